@@ -1,0 +1,741 @@
+"""The page as a reader sees it: blocks of visible text in order, with headings, roles and links.
+
+One lxml parse and one walk over the tree per page. Everything that quotes a page quotes the text
+that is built here, so no reader needs to touch the tree.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal
+from urllib.parse import urljoin
+
+from lxml import etree
+from w3lib.encoding import html_to_unicode
+
+from directory.records import QUOTE_LIMIT, Source
+
+Role = Literal["header", "nav", "main", "aside", "footer"]
+
+HEADING_TEXT_LIMIT = 140
+"""Characters of a line that can be a heading by its looks alone."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One visually separate piece of text, white space folded.
+
+    `tag` is the element that gives it its meaning (p, li, h1 to h6, dt, dd, summary, address,
+    button, div, or `row` for a table row with its `cells`). `headings` is the path of headings
+    above it, outermost first; a heading's own path ends before itself. `list_id` is the same for
+    the items of one list.
+    """
+
+    index: int
+    text: str
+    tag: str
+    role: Role
+    headings: tuple[str, ...]
+    cells: tuple[str, ...] = ()
+    table_head: tuple[str, ...] = ()
+    list_id: int | None = None
+    is_heading: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link with its absolute address (`tel:` and `mailto:` as written) and visible text."""
+
+    href: str
+    text: str
+    role: Role
+    block_index: int
+
+
+@dataclass(frozen=True)
+class StructuredItem:
+    """One item of JSON-LD or microdata; nested items stay inside `data`."""
+
+    type: str
+    data: dict[str, Any]
+    source: Literal["json_ld", "microdata"]
+
+
+@dataclass
+class Page:
+    """A parsed page; `text` is all visible text, blocks joined with a line break."""
+
+    url: str
+    title: str = ""
+    description: str = ""
+    canonical: str | None = None
+    language: str | None = None
+    tree: Any = None
+    blocks: list[Block] = field(default_factory=list)
+    structured: list[StructuredItem] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    text: str = ""
+    is_plain_text: bool = False
+    meta: dict[str, str] = field(default_factory=dict)
+    images: list[tuple[str, str]] = field(default_factory=list)
+    """(alternative text, source address) of the images, for a logo's name."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One statement that a reader found: the evidence of the page contract with lists unindexed."""
+
+    field: str
+    value: Any
+    quote: str
+    source: Source
+    rule: str
+    service: str | None = None
+
+
+def fold(text: str) -> str:
+    """Return the text with every run of white space (no-break spaces too) as one space."""
+    return " ".join(text.split())
+
+
+_STRAIGHT = str.maketrans({
+    "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-", "−": "-", "\u00ad": "-",
+})
+
+
+def straight(text: str) -> str:
+    """Return the text with typographic quotes and hyphens made plain, every offset unchanged."""
+    return text.translate(_STRAIGHT)
+
+
+def quote_around(page: Page, where: Block | str, start: int, end: int) -> str:
+    """Return a contiguous piece of visible text, at most `QUOTE_LIMIT` characters, that holds [start:end].
+
+    `where` is a block, or any folded slice of the page's visible text. The piece is the sentence
+    around the span when that fits, otherwise a window of whole words.
+    """
+    text = where.text if isinstance(where, Block) else where
+    start = max(0, min(start, len(text)))
+    end = max(start, min(end, len(text)))
+    if len(text) <= QUOTE_LIMIT:
+        return _sentence(text, start, end) if len(text) > 160 else text
+    sentence = _sentence(text, start, end)
+    if len(sentence) <= QUOTE_LIMIT:
+        return sentence
+    end = min(end, start + QUOTE_LIMIT)
+    spare = QUOTE_LIMIT - (end - start)
+    left = max(0, start - spare // 2)
+    right = min(len(text), left + QUOTE_LIMIT)
+    left = max(0, right - QUOTE_LIMIT) if right == len(text) else left
+    if left > 0:
+        space = text.find(" ", left, start)
+        left = space + 1 if space >= 0 else left
+    if right < len(text):
+        space = text.rfind(" ", end, right)
+        right = space if space >= 0 else right
+    return text[left:right].strip()
+
+
+_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[DJSM]r)(?<!\bMrs)(?<!\bSt)(?<!\bvs)(?<!\bapprox)[.!?]['\"”’)]?\s+(?=[A-Z“\"'(\d])")
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    left, right = 0, len(text)
+    for match in _SENTENCE_END.finditer(text):
+        if match.end() <= start:
+            left = match.end()
+        elif match.start() >= end - 1:
+            right = match.end()
+            break
+    return text[left:right].strip()
+
+
+# --------------------------------------------------------------------------- parsing
+
+
+_TAG = re.compile(r"<(?:!doctype|!--|/?[a-zA-Z][a-zA-Z0-9]*[\s/>])", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+def parse_page(html: bytes | str, url: str, content_type: str | None = None) -> Page:
+    """Parse a page's bytes or text; plain text becomes one block per line. Never raises for bad markup."""
+    text = _decode(html, content_type)
+    text = _CONTROL.sub(" ", text)
+    if not _TAG.search(text) or ("text/plain" in (content_type or "") and "<body" not in text and "<p" not in text):
+        return _parse_plain(text, url)
+    page = Page(url=url)
+    page.tree = _parse_tree(text)
+    if page.tree is None:
+        return page
+    _read_head(page)
+    walker = _Walker(page)
+    walker.walk()
+    page.text = "\n".join(block.text for block in page.blocks)
+    page.structured = list(_structured(page, text))
+    return page
+
+
+def _decode(html: bytes | str, content_type: str | None) -> str:
+    if isinstance(html, str):
+        return html
+    try:
+        declared, text = html_to_unicode(content_type, html, default_encoding="utf-8")
+    except (LookupError, ValueError):
+        return html.decode("utf-8", "replace")
+    if "\ufffd" in text:  # a wrong or missing declaration: old pages are cp1252
+        try:
+            text = html.decode("utf-8")
+        except UnicodeDecodeError:
+            if declared in ("utf-8", "ascii") and text.count("\ufffd") * 200 > len(text) // 10:
+                text = html.decode("cp1252", "replace")
+    return text
+
+
+def _parse_tree(text: str) -> Any:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _read_head(page: Page) -> None:
+    tree = page.tree
+    page.language = tree.get("lang") or None
+    for element in tree.iter("title", "meta", "link", "body"):
+        if element.tag == "body":
+            break
+        if element.tag == "title" and not page.title:
+            page.title = fold(element.text or "")
+        elif element.tag == "meta":
+            name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+            if name and element.get("content"):
+                page.meta.setdefault(name, fold(element.get("content")))
+        elif element.tag == "link" and "canonical" in (element.get("rel") or "").lower().split() and element.get("href"):
+            page.canonical = page.canonical or _absolute(page.url, element.get("href"))
+    page.description = page.meta.get("description", "")
+
+
+def _absolute(base: str, href: str) -> str:
+    href = href.strip()
+    if href.startswith(("http://", "https://", "tel:", "mailto:", "sms:", "#", "javascript:", "data:")):
+        return href
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return href
+
+
+# --------------------------------------------------------------------------- the walk
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_INLINE = _names(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q s samp small span strike strong "
+    "sub sup time tt u var wbr data ruby rb rt output"
+)
+_SKIPPED = _names(
+    "script style template noscript head svg iframe object embed select datalist textarea canvas video audio map math input progress meter"
+)
+_BOLD = frozenset(("b", "strong"))
+_LISTS = frozenset(("ul", "ol", "dl", "menu"))
+_MEANING = _names("h1 h2 h3 h4 h5 h6 li dt dd summary address button blockquote figcaption caption legend td th")
+_KEEPS_MEANING = _MEANING - {"td", "th", "blockquote"}
+_HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_LOOKS_LEVEL, _BOLD_LEVEL, _TERM_LEVEL = 7, 8, 9
+
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:2\d|[3-9]\d)(?:px|pt)|font-size\s*:\s*(?:1\.[4-9]|[2-9])\d*r?em", re.IGNORECASE)
+_HIDDEN_CLASSES = _names("sr-only screen-reader-text visually-hidden skip-link")
+_OPENABLE = re.compile(r"accordion|toggle|tab(?:[-_ ]|s|panel|$)|collaps|faq|panel", re.IGNORECASE)
+_HEADING_CLASS = re.compile(r"(?:^|[\s_-])(?:title|heading|headline|question)(?:$|[\s_-])", re.IGNORECASE)
+_BLOCK_CLASSES = _names("d-block block")
+
+
+@lru_cache(maxsize=4096)
+def _role_of(tag: str, aria: str, names: str) -> Role | None:
+    """Tell which region an element opens by its tag, ARIA role, id and classes; None when it opens none."""
+    if aria:
+        by_aria: dict[str, Role] = {
+            "banner": "header", "navigation": "nav", "main": "main", "complementary": "aside", "contentinfo": "footer",
+        }
+        if aria in by_aria:
+            return by_aria[aria]
+    by_tag: dict[str, Role] = {"header": "header", "nav": "nav", "main": "main", "aside": "aside", "footer": "footer"}
+    if tag in by_tag:
+        return by_tag[tag]
+    if not names or tag in _INLINE or tag in _HEADING_LEVELS or tag in ("li", "p", "button", "td", "tr", "th"):
+        return None
+    words = set(re.split(r"[^a-z0-9]+", names.lower()))
+    tokens = set(names.lower().split())
+    if words & {"footer", "colophon", "copyright"} and not words & {"modal", "card", "entry", "post", "article", "no", "has", "popup"}:
+        return "footer"
+    if tokens & {"header", "site-header", "site_header", "masthead", "main-header", "topbar", "top-bar", "page-top", "navbar"}:
+        return "header"
+    if words & {"nav", "navigation", "navbar", "breadcrumb", "breadcrumbs", "menu"} and not words & {"no", "has", "content"}:
+        return "nav"
+    if words & {"sidebar"} and not words & {"no", "has", "with", "content", "main"}:
+        return "aside"
+    if tokens & {"related-posts", "comments", "recent-posts", "widget-area"}:
+        return "aside"
+    return None
+
+
+class _Walker:
+    """Walks the tree once and cuts its visible text into blocks."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.pieces: list[str] = []
+        self.bold_depth = 0
+        self.bold_size = 0
+        self.size = 0
+        self.broken_line = False
+        self.open_link: tuple[str, int] | None = None
+        self.pending_links: list[tuple[str, str]] = []
+        self.tags: list[tuple[str, bool]] = [("div", False)]
+        self.roles: list[Role] = ["main"]
+        self.heading_stacks: list[list[tuple[float, str]]] = [[]]
+        self.lists: list[int] = []
+        self.list_count = 0
+        self.heads: list[tuple[str, ...]] = []
+        self.article_depth = 0
+        self.inline_end: str | None = None
+
+    def walk(self) -> None:
+        body = self.page.tree if self.page.tree.tag == "body" else self.page.tree.find("body")
+        root = body if body is not None else self.page.tree
+        steps = etree.iterwalk(root, events=("start", "end"))
+        closers: list[Any] = []
+        skipping: Any = None
+        for event, element in steps:
+            tag = element.tag
+            if not isinstance(tag, str):
+                continue
+            if event == "start":
+                if tag in _SKIPPED or (element.attrib and self._is_hidden(element)):
+                    skipping = element
+                    steps.skip_subtree()
+                    continue
+                if tag == "tr" and self._take_row(element):
+                    skipping = element
+                    steps.skip_subtree()
+                    continue
+                closers.append(self._open(element, tag))
+                if element.text:
+                    self._add(element.text)
+            else:
+                if element is skipping:
+                    skipping = None
+                else:
+                    self._close(tag, closers.pop())
+                if element.tail and element is not root:
+                    self._add(element.tail)
+        self._flush()
+
+    # -- elements
+
+    def _is_hidden(self, element: Any) -> bool:
+        get = element.get
+        style = get("style")
+        hidden = (style is not None and _HIDDEN_STYLE.search(style) is not None) or (
+            get("hidden") is not None and get("hidden") != "until-found"
+        )
+        if hidden:
+            names = f"{get('class', '')} {get('id', '')}"
+            openable = get("role") in ("tabpanel", "region") or (get("aria-labelledby") is not None)
+            return not (openable or _OPENABLE.search(names))
+        classes = get("class")
+        return classes is not None and not _HIDDEN_CLASSES.isdisjoint(classes.split())
+
+    def _open(self, element: Any, tag: str) -> tuple[Any, ...]:
+        """Enter an element; the tuple tells `_close` what to undo."""
+        attributes = element.attrib
+        get = element.get
+        style = get("style") if attributes else None
+        bold = tag in _BOLD or (style is not None and _BOLD_STYLE.search(style) is not None)
+        if bold:
+            self.bold_depth += 1
+        if tag in _INLINE and not (attributes and self._is_block_inline(element, style)):
+            if tag == "a":
+                if self.inline_end == "a":
+                    self.pieces.append(" ")
+                if attributes and get("href"):
+                    self.open_link = (get("href"), len(self.pieces))
+            elif self.inline_end is not None and element.text and self.pieces:
+                self._part_words(element.text)
+            self.inline_end = None
+            return ("inline", bold, tag)
+        if tag == "br":
+            self._flush(line_break=True)
+            return ("br", bold, tag)
+        if tag == "img":
+            if get("alt"):
+                self.page.images.append((fold(get("alt")), f"{get('src') or ''} {get('class') or ''} {get('id') or ''}"))
+            return ("img", bold, tag)
+        if tag in ("button", "label") and self.tags[-1][0] in _HEADING_LEVELS:
+            return ("inline", bold, tag)
+        self._flush()
+        role: Role | None = None
+        names = ""
+        if attributes:
+            names = f"{get('class', '')} {get('id', '')}".strip()
+            role = _role_of(tag, get("role") or "", names)
+        elif tag in ("header", "nav", "main", "aside", "footer"):
+            role = _role_of(tag, "", "")
+        if tag == "article":
+            self.article_depth += 1
+        if role is not None:
+            role = self._checked_role(role, element, tag)
+        if role is not None:
+            self.roles.append(role)
+            self.heading_stacks.append(self.heading_stacks[-1] if role == "main" else [])
+        outer = self.tags[-1][0]
+        looks = bool(names) and _HEADING_CLASS.search(names) is not None
+        if get("role") == "heading" and tag not in _HEADING_LEVELS:
+            level = get("aria-level", "2")
+            tag_here = f"h{level}" if level in "123456" else "h2"
+        elif tag in _MEANING:
+            tag_here = outer if tag == "button" and outer in ("summary", "dt") else tag
+        else:
+            tag_here = outer if outer in _KEEPS_MEANING else (tag if tag != "section" else "div")
+        if tag == "button" and get("aria-expanded") is not None:
+            looks = True
+        self.tags.append((tag_here, looks))
+        if tag in _LISTS:
+            self.list_count += 1
+            self.lists.append(self.list_count)
+        elif tag == "table":
+            self.heads.append(())
+        if tag == "a" and get("href"):
+            self.open_link = (get("href"), 0)
+        return ("block", bold, tag, role is not None)
+
+    @staticmethod
+    def _is_block_inline(element: Any, style: str | None) -> bool:
+        if style is not None and _BLOCK_STYLE.search(style):
+            return True
+        classes = element.get("class")
+        if classes is not None and not _BLOCK_CLASSES.isdisjoint(classes.split()):
+            return True
+        return bool(element.get("role") == "heading")
+
+    def _checked_role(self, role: Role, element: Any, tag: str) -> Role | None:
+        here = self.roles[-1]
+        if role in ("header", "footer", "nav", "aside") and tag != role and len(element) and (
+            element.find(".//main") is not None or element.find(".//h1") is not None
+        ):
+            return None
+        if role == "main":
+            return "main" if here != "main" else None
+        if self.article_depth and role in ("header", "footer") and here == "main":
+            return None
+        if here == "footer":
+            return None
+        return role
+
+    def _close(self, tag: str, opened: tuple[Any, ...]) -> None:
+        kind = opened[0]
+        if tag == "a" and self.open_link is not None:
+            href, at = self.open_link
+            self.pending_links.append((href, fold("".join(self.pieces[at:]))))
+            self.open_link = None
+        if opened[1]:
+            self.bold_depth -= 1
+        if kind == "inline":
+            self.inline_end = tag
+            return
+        if kind != "block":
+            return
+        self._flush()
+        self.tags.pop()
+        if tag in _LISTS:
+            self.lists.pop()
+        elif tag == "table":
+            self.heads.pop()
+        elif tag == "article":
+            self.article_depth -= 1
+        if opened[3]:
+            self.roles.pop()
+            self.heading_stacks.pop()
+
+    # -- text
+
+    def _add(self, text: str) -> None:
+        self.pieces.append(text)
+        size = len(text) if not text.isspace() else 0
+        if size:
+            self.size += size
+            if self.bold_depth:
+                self.bold_size += size
+        self.inline_end = None
+
+    def _part_words(self, following: str) -> None:
+        """Put a space between two neighbouring inline elements whose words cannot be one word."""
+        before = self.pieces[-1]
+        if _apart(before, following):
+            self.pieces.append(" ")
+
+    def _flush(self, line_break: bool = False) -> None:
+        self.inline_end = None
+        if not self.pieces:
+            if not line_break:
+                self.broken_line = False
+            self._place_links(-1)
+            return
+        text = fold("".join(self.pieces)).strip("\u200b\u200c\u200d\ufeff\u2060 ")
+        all_bold = self.size > 0 and self.bold_size >= self.size
+        self.pieces = []
+        if self.open_link is not None:
+            self.open_link = (self.open_link[0], 0)
+        self.size = self.bold_size = 0
+        if text:
+            tag, looks = self.tags[-1]
+            blocks = self.page.blocks
+            if self.broken_line and blocks and _continues(blocks[-1], text, tag):
+                last = blocks[-1]
+                blocks[-1] = Block(
+                    last.index, f"{last.text} {text}", last.tag, last.role, last.headings, list_id=last.list_id, is_heading=last.is_heading
+                )
+            else:
+                self._emit(text, tag, looks, all_bold)
+        self.broken_line = line_break
+        self._place_links(len(self.page.blocks) - 1)
+
+    def _place_links(self, block_index: int) -> None:
+        if not self.pending_links:
+            return
+        index = block_index if block_index >= 0 else len(self.page.blocks) - 1
+        for href, text in self.pending_links:
+            self.page.links.append(Link(_absolute(self.page.url, href), text, self.roles[-1], max(index, 0)))
+        self.pending_links = []
+
+    def _emit(self, text: str, tag: str, looks: bool, all_bold: bool) -> None:
+        level = _heading_level(text, tag, looks, all_bold)
+        stack = self.heading_stacks[-1]
+        if level is not None:
+            while stack and stack[-1][0] >= level:
+                stack.pop()
+        self.page.blocks.append(Block(
+            index=len(self.page.blocks), text=text, tag=tag, role=self.roles[-1],
+            headings=tuple(heading for _, heading in stack),
+            list_id=self.lists[-1] if self.lists else None, is_heading=level is not None,
+        ))
+        if level is not None:
+            stack.append((level, text))
+
+    # -- tables
+
+    def _take_row(self, row: Any) -> bool:
+        """Make a data row one block with its cells; a row that only lays out the page is walked into."""
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if len(cells) < 2 or any(True for _ in row.iter("table", "ul", "ol", "h1", "h2", "h3", "form", "nav")):
+            return False
+        found: list[tuple[str, list[tuple[str, str]]]] = [self._cell(cell) for cell in cells]
+        texts = tuple(text for text, _ in found)
+        if sum(map(len, texts)) > 600:
+            return False
+        self._flush()
+        if not any(texts):
+            return True
+        is_head = all(cell.tag == "th" for cell in cells) or row.getparent().tag == "thead"
+        self.page.blocks.append(Block(
+            index=len(self.page.blocks), text=" ".join(text for text in texts if text), tag="row", role=self.roles[-1],
+            headings=tuple(heading for _, heading in self.heading_stacks[-1]), cells=texts,
+            table_head=self.heads[-1] if self.heads and not is_head else (),
+        ))
+        if is_head and self.heads:
+            self.heads[-1] = texts
+        self.pending_links.extend(link for _, links in found for link in links)
+        self._place_links(len(self.page.blocks) - 1)
+        return True
+
+    def _cell(self, cell: Any) -> tuple[str, list[tuple[str, str]]]:
+        pieces: list[str] = []
+        links: list[tuple[str, str]] = []
+        steps = etree.iterwalk(cell, events=("start", "end"))
+        skipping: Any = None
+        starts: list[int] = []
+        for event, element in steps:
+            tag = element.tag
+            if event == "start":
+                if tag in _SKIPPED or (element is not cell and element.attrib and self._is_hidden(element)):
+                    skipping = element
+                    steps.skip_subtree()
+                    continue
+                if tag not in _INLINE:
+                    pieces.append(" ")
+                starts.append(len(pieces))
+                if element.text:
+                    pieces.append(element.text)
+                continue
+            if element is skipping:
+                skipping = None
+            else:
+                at = starts.pop()
+                if tag == "a" and element.get("href"):
+                    links.append((element.get("href"), fold("".join(pieces[at:]))))
+                if tag not in _INLINE:
+                    pieces.append(" ")
+            if element.tail and element is not cell:
+                pieces.append(element.tail)
+        return fold("".join(pieces)), links
+
+
+def _apart(before: str, after: str) -> bool:
+    """Tell whether two neighbouring inline texts without white space between are visibly separate words."""
+    if not before or not after or before[-1].isspace() or after[0].isspace():
+        return False
+    left, right = before[-1], after[0]
+    if left.islower() and right.isdigit():
+        return True
+    if left.isdigit() and right.isupper():
+        return True
+    return left.islower() and right.isupper() and (" " in before.strip() or " " in after.strip())
+
+
+def _continues(last: Block, text: str, tag: str) -> bool:
+    """Tell whether a line after <br> is the rest of the sentence before it."""
+    return (
+        last.tag == tag and not last.is_heading and text[0].islower() and last.text[-1] not in ".!?:;|" and len(last.text) > 25
+        and "@" not in text.split(" ", 1)[0] and not text.startswith(("www.", "http"))
+    )
+
+
+def _heading_level(text: str, tag: str, looks: bool, all_bold: bool) -> float | None:
+    level = _HEADING_LEVELS.get(tag)
+    if level is not None:
+        return level if len(text) <= 300 else None
+    if len(text) > HEADING_TEXT_LIMIT:
+        return None
+    if tag == "summary":
+        return _LOOKS_LEVEL
+    if tag == "dt":
+        return _TERM_LEVEL
+    if text[-1] in ".,;!" or not any(character.isalpha() for character in text):
+        return None
+    if looks:
+        return _LOOKS_LEVEL
+    if all_bold and tag not in ("li", "td", "th", "dd", "button"):
+        return _BOLD_LEVEL
+    return None
+
+
+# --------------------------------------------------------------------------- structured data
+
+
+def _structured(page: Page, text: str) -> Iterator[StructuredItem]:
+    if "ld+json" in text:
+        for script in page.tree.iter("script"):
+            if "ld+json" in (script.get("type") or ""):
+                yield from _json_ld(script.text or "")
+    if "itemscope" in text:
+        yield from _microdata(page)
+
+
+def _json_ld(text: str) -> Iterator[StructuredItem]:
+    text = text.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip().rstrip(";")
+    data: Any = None
+    for candidate in (text, re.sub(r",(\s*[}\]])", r"\1", text)):
+        try:
+            data = json.loads(candidate, strict=False)
+            break
+        except (ValueError, RecursionError):
+            continue
+    waiting = [data]
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, list):
+            waiting = item + waiting
+        elif isinstance(item, dict):
+            if isinstance(item.get("@graph"), list):
+                waiting = item["@graph"] + waiting
+            if "@type" in item:
+                yield StructuredItem(_type_name(item["@type"]), item, "json_ld")
+
+
+def _type_name(value: Any) -> str:
+    names = [str(name) for name in (value if isinstance(value, list) else [value])]
+    return " ".join(re.split(r"[/#:]", name)[-1] for name in names)
+
+
+def _microdata(page: Page) -> Iterator[StructuredItem]:
+    from extruct.w3cmicrodata import MicrodataExtractor  # type: ignore[import-untyped]
+
+    try:
+        items = MicrodataExtractor().extract_items(page.tree, page.url)
+    except Exception:  # noqa: BLE001 - foreign code on arbitrary markup; a page without microdata is no failure
+        return
+    for item in items:
+        if isinstance(item, dict) and isinstance(item.get("properties"), dict):
+            yield StructuredItem(_type_name(item.get("type", "")), _unwrap(item["properties"]), "microdata")
+
+
+def _unwrap(value: Any, depth: int = 0) -> Any:
+    """Return microdata in the shape of JSON-LD: properties directly in the item."""
+    if depth > 20:
+        return None
+    if isinstance(value, dict):
+        if isinstance(value.get("properties"), dict):
+            return {"@type": _type_name(value.get("type", "")), **_unwrap(value["properties"], depth + 1)}
+        return {str(key): _unwrap(part, depth + 1) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_unwrap(part, depth + 1) for part in value]
+    return value
+
+
+# --------------------------------------------------------------------------- plain text
+
+_BULLET = re.compile(r"^\s*(?:[•●▪◦‣∙·*]|[-–](?=\s))\s+")
+_RELATED = re.compile(r"^(?:you may also like|related (?:posts|articles|reading)|recent posts|more articles)\b", re.IGNORECASE)
+_FOOT = re.compile(r"copyright|©|all rights reserved|^(?:quick links|company info|serving )|\d{3}[-.\s]\d{4}|@\w+\.\w", re.IGNORECASE)
+
+
+def _parse_plain(text: str, url: str) -> Page:
+    page = Page(url=url, is_plain_text=True)
+    lines = [(fold(_BULLET.sub("", raw)), bool(_BULLET.match(raw))) for raw in text.splitlines()]
+    lines = [(line.strip("\u200b\ufeff"), bullet) for line, bullet in lines]
+    lines = [(line, bullet) for line, bullet in lines if line]
+    foot = _foot_start([line for line, _ in lines])
+    is_heading = [not bullet and _plain_heading(line) for line, bullet in lines]
+    path: list[str] = []
+    role: Role = "main"
+    list_id = 0
+    for index, (line, bullet) in enumerate(lines):
+        if _RELATED.match(line):
+            role, path = "aside", []
+        if index == foot:
+            role, path = "footer", []
+        if bullet and (index == 0 or not lines[index - 1][1]):
+            list_id += 1
+        heading = is_heading[index]
+        if heading:
+            above = index + 1 < len(lines) and is_heading[index + 1] and lines[index + 1][0] != line
+            path = path[:0] if above or not path else path[:1]
+        page.blocks.append(Block(
+            index=index, text=line, tag="li" if bullet else ("h2" if not path else "h3") if heading else "p", role=role,
+            headings=tuple(path), list_id=list_id if bullet else None, is_heading=heading,
+        ))
+        if heading:
+            path = [*path, line]
+    page.title = lines[0][0] if lines and is_heading[0] else ""
+    page.text = "\n".join(block.text for block in page.blocks)
+    return page
+
+
+def _plain_heading(line: str) -> bool:
+    return len(line) <= 90 and len(line.split()) <= 12 and line[-1] not in ".,;:!…" and not _FOOT.search(line) and line[0].isalpha()
+
+
+def _foot_start(lines: list[str]) -> int:
+    """Return the index of the first line of the footer: the contact and copyright lines at the very end."""
+    start = len(lines)
+    for index in range(len(lines) - 1, max(-1, len(lines) - 12), -1):
+        if _FOOT.search(lines[index]):
+            start = index
+    return start
