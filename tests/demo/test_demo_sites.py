@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from protego import Protego
 
 from demo.sites import HERE, DemoSite, load_sites, origin, render
-from directory.fields import FACTS, check_value
+from directory.fields import FACTS, check_value, merge_ranges
 from directory.taxonomy import CONDITIONS, SERVICES
 
 SITES = {site.host: site for site in load_sites()}
@@ -92,10 +92,12 @@ def test_links_of_a_site_lead_to_its_own_pages(site: DemoSite) -> None:
 
 
 @each_site
-def test_expected_pages_are_the_pages(site: DemoSite) -> None:
+def test_expected_pages_are_the_crawlable_pages(site: DemoSite) -> None:
     kinds = expected(site)["pages"]
     assert set(kinds.values()) <= KINDS
-    assert set(kinds) - {"/feed/"} == set(site.pages)
+    robots = Protego.parse(render(site, "/robots.txt")[2].decode())
+    crawlable = {path for path in site.pages if robots.can_fetch(path, "clinics")}
+    assert set(kinds) - {"/feed/"} == crawlable
 
 
 @each_site
