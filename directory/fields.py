@@ -13,7 +13,7 @@ from typing import Any, Literal
 import phonenumbers
 import us
 from email_validator import EmailNotValidError, validate_email
-from opening_hours import OpeningHours, ParserError
+from opening_hours import validate
 
 Shape = Literal[
     "text", "url", "address", "phone", "email", "hours", "status",
@@ -192,10 +192,8 @@ def _email(item: Field, value: Any) -> str:
 
 def _hours(item: Field, value: Any) -> str:
     text = _text(item, value)
-    try:
-        OpeningHours(text)
-    except ParserError as error:
-        raise FieldError(item.key, "must be opening hours such as Mo-Fr 09:00-17:00; Sa 10:00-14:00") from error
+    if not validate(text):
+        raise FieldError(item.key, "must be opening hours such as Mo-Fr 09:00-17:00; Sa 10:00-14:00")
     return text
 
 

