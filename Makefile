@@ -1,0 +1,30 @@
+# Every command of the project. `make help` lists them.
+PYTHON := .venv/bin/python
+
+.PHONY: help setup run test check bench soak lock
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: ## Prepare this checkout: Python environment, browser assets, search engine
+	@scripts/setup.sh
+
+run: setup ## Run the whole directory here, with demonstration clinics (PORT=8000, CLINICS_DATA_DIR=.data)
+	@exec .venv/bin/clinics up --demo
+
+test: ## Run all tests, with real servers
+	@scripts/setup.sh --tests
+	@exec $(PYTHON) -m pytest
+
+check: setup ## Lint, types, import rule, lock and migrations in step, compose file
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) scripts/check_lock.py
+	$(PYTHON) -m check_jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(PYTHON) -m pytest -q tests/test_rooms.py tests/directory/test_migrations.py
+
+bench: setup ## Run all benchmarks
+	@exec $(PYTHON) -m benchmarks all
+
+lock: setup ## Write requirements.lock anew from pyproject.toml
+	.venv/bin/uv pip compile -q --universal --generate-hashes --extra dev -o requirements.lock pyproject.toml

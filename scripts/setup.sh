@@ -1,0 +1,42 @@
+#!/bin/sh
+# Everything that the two commands need, from a bare checkout: the Python environment from the lock,
+# browser assets from npm's lock. Done once; again only when a lock has changed. With --tests also Chromium.
+set -eu
+cd "$(dirname "$0")/.."
+
+fail() { echo "setup: $1" >&2; exit 1; }
+say() { echo "setup: $1"; }
+
+python=""
+for candidate in python3.13 python3.12 python3.11 python3; do
+    if command -v "$candidate" >/dev/null 2>&1 && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        python=$candidate
+        break
+    fi
+done
+[ -n "$python" ] || fail "Python 3.11 or newer is needed and was not found"
+command -v node >/dev/null 2>&1 || fail "Node 20 or newer is needed and was not found (nodejs.org)"
+[ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 20')" = true ] || fail "Node 20 or newer is needed; this is $(node --version)"
+command -v npm >/dev/null 2>&1 || fail "npm is needed and was not found; it comes with Node"
+
+sum=$(cat requirements.lock package-lock.json pyproject.toml scripts/setup.sh | cksum)
+if [ "$(cat .venv/ready 2>/dev/null || true)" != "$sum" ] || [ ! -x .venv/bin/clinics ]; then
+    say "Python packages"
+    [ -x .venv/bin/python ] || "$python" -m venv .venv || fail "could not make a virtual environment in .venv (on Debian: install python3-venv)"
+    log=.venv/setup.log
+    .venv/bin/python -m pip install -q "uv==0.13.9" >"$log" 2>&1 || fail "could not download uv; is the package index reachable? ($log)"
+    .venv/bin/uv pip sync -q --require-hashes --compile-bytecode --python .venv/bin/python requirements.lock >>"$log" 2>&1 \
+        || fail "could not install the Python packages of requirements.lock ($log)"
+    .venv/bin/uv pip install -q --no-deps --no-build-isolation --python .venv/bin/python -e . >>"$log" 2>&1 \
+        || fail "could not install this project into .venv ($log)"
+    say "browser assets"
+    .venv/bin/python -m portal.assets >>"$log" 2>&1 || fail "could not fetch the browser assets with npm ($log)"
+    printf '%s' "$sum" >.venv/ready
+fi
+
+if [ "${1:-}" = --tests ] && ! command -v chromium >/dev/null 2>&1 && [ -z "${CHROMIUM_BIN:-}" ]; then
+    say "Chromium, for the tests of pages"
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || fail "the tests need Chromium: install it, or set CHROMIUM_BIN"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >.venv/chromium.log 2>&1 \
+        || fail "could not install Chromium (.venv/chromium.log)"
+fi

@@ -1,0 +1,28 @@
+"""Migrations lead to exactly the tables in code, on both databases."""
+
+from directory.database import Database
+from directory.migrate import differences, head_revision, present_revision, upgrade
+from directory.places import find_place
+from directory.tables import Place
+from sqlmodel import select
+
+
+def test_a_migrated_database_is_in_step_with_the_tables(database: Database) -> None:
+    assert differences(database) == []
+    assert present_revision(database) == head_revision()
+
+
+def test_upgrading_again_is_harmless(database: Database) -> None:
+    upgrade(database)
+    assert present_revision(database) == head_revision()
+
+
+def test_a_fresh_database_knows_every_place(tmp_path: object) -> None:
+    database = Database(f"sqlite:///{tmp_path}/fresh.sqlite3")
+    upgrade(database)
+    with database.read() as session:
+        assert len(session.exec(select(Place.key)).all()) > 70_000
+        found = find_place(session, "menlo park, california")
+        assert found is not None
+        assert found.key == "menlo-park-ca"
+    database.dispose()
