@@ -17,12 +17,8 @@ PR_SET_PDEATHSIG = 1
 def main() -> int:
     """Serve in the foreground; SIGTERM and SIGINT end it with exit code 0."""
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
-    parser.add_argument(
-        "--port", type=int, default=0, help="port on 127.0.0.1 (0: a free one)"
-    )
-    parser.add_argument(
-        "--die-with-parent", action="store_true", help="stop when the parent ends"
-    )
+    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (0: a free one)")
+    parser.add_argument("--die-with-parent", action="store_true", help="stop when the parent ends")
     options = parser.parse_args()
     stop = Event()
 

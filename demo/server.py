@@ -19,14 +19,10 @@ class DemoServer:
     """All demonstration sites on one port of 127.0.0.1, from construction to `close`."""
 
     def __init__(self, port: int, sites: list[DemoSite]) -> None:
-        self._http = _HTTPServer(
-            ("127.0.0.1", port), {site.host: site for site in sites}
-        )
+        self._http = _HTTPServer(("127.0.0.1", port), {site.host: site for site in sites})
         self.port: int = self._http.server_address[1]
         self.start_urls = [origin(site.host, self.port) + "/" for site in sites]
-        self._thread = Thread(
-            target=self._http.serve_forever, args=(0.05,), daemon=True
-        )
+        self._thread = Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -80,10 +76,7 @@ class _HTTPServer(ThreadingHTTPServer):
         site = self.sites.get(host)
         if site:
             return render(site, path, self.server_port)
-        rows = "".join(
-            f'<li><a href="{origin(host, self.server_port)}/">{escape(site.name)}</a></li>'
-            for host, site in self.sites.items()
-        )
+        rows = "".join(f'<li><a href="{origin(host, self.server_port)}/">{escape(site.name)}</a></li>' for host, site in self.sites.items())
         return html_answer(200, f"<h1>Demonstration clinics</h1><ul>{rows}</ul>")
 
 
@@ -104,15 +97,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def _answer(self, with_body: bool) -> None:
-        host = (
-            self.headers.get("Host", "")
-            .split(":")[0]
-            .lower()
-            .removesuffix(".localhost")
-        )
-        status, headers, body = self.server.answer(
-            host, unquote(urlsplit(self.path).path)
-        )
+        host = self.headers.get("Host", "").split(":")[0].lower().removesuffix(".localhost")
+        status, headers, body = self.server.answer(host, unquote(urlsplit(self.path).path))
         etag = f'"{sha256(body).hexdigest()[:20]}"'
         if status == 200:
             headers = headers | {"ETag": etag}

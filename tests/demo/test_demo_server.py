@@ -22,15 +22,11 @@ def server() -> Iterator[DemoServer]:
         yield running
 
 
-def ask(
-    server: DemoServer, path: str, host: str = HOST, method: str = "GET", **headers: str
-) -> tuple[http.client.HTTPResponse, bytes]:
+def ask(server: DemoServer, path: str, host: str = HOST, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     try:
         names = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(
-            method, path, headers={"Host": f"{host}:{server.port}", **names}
-        )
+        connection.request(method, path, headers={"Host": f"{host}:{server.port}", **names})
         answer = connection.getresponse()
         return answer, answer.read()
     finally:
