@@ -16,15 +16,18 @@ test: ## Run all tests, with real servers
 	@scripts/setup.sh --tests
 	@exec $(PYTHON) -m pytest
 
-check: setup ## Lint, types, import rule, lock and migrations in step, compose file
+check: ## Lint, types, import rule, lock and migrations in step, compose file
+	@scripts/setup.sh --tests
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) scripts/check_lock.py
 	$(PYTHON) -m check_jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(PYTHON) -m pytest -q tests/test_rooms.py tests/directory/test_migrations.py
 
-bench: setup ## Run all benchmarks
+bench: ## Run all benchmarks
+	@scripts/setup.sh --tests
 	@exec $(PYTHON) -m benchmarks all
 
-lock: setup ## Write requirements.lock anew from pyproject.toml
-	.venv/bin/uv pip compile -q --universal --generate-hashes --extra dev -o requirements.lock pyproject.toml
+lock: setup ## Write the two locks anew from pyproject.toml
+	.venv/bin/uv pip compile -q --universal --generate-hashes -o requirements.lock pyproject.toml
+	.venv/bin/uv pip compile -q --universal --generate-hashes --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml

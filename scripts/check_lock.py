@@ -1,4 +1,4 @@
-"""Tell whether requirements.lock still holds what pyproject.toml asks for; exit 1 with a line if not."""
+"""Tell whether the two locks still hold what pyproject.toml asks for; exit 1 with a line if not."""
 
 import shutil
 import subprocess
@@ -6,19 +6,20 @@ import sys
 import tempfile
 from pathlib import Path
 
-LOCK = Path("requirements.lock")
+LOCKS = {"requirements.lock": [], "requirements-dev.lock": ["--extra", "dev", "-c", "requirements.lock"]}
+COMPILE = [".venv/bin/uv", "pip", "compile", "-q", "--universal", "--generate-hashes"]
 
 
 def main() -> int:
-    """Compile the lock again beside the present one, keeping its versions, and compare the two."""
+    """Compile each lock again beside the present one, keeping its versions, and compare the two."""
     with tempfile.TemporaryDirectory() as folder:
-        again = Path(folder) / LOCK.name
-        shutil.copy(LOCK, again)
-        command = [".venv/bin/uv", "pip", "compile", "-q", "--universal", "--generate-hashes", "--extra", "dev", "-o", str(again), "pyproject.toml"]
-        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-        if _requirements(again) != _requirements(LOCK):
-            print("requirements.lock is not in step with pyproject.toml: run `make lock`", file=sys.stderr)
-            return 1
+        for lock, options in LOCKS.items():
+            again = Path(folder) / lock
+            shutil.copy(lock, again)
+            subprocess.run([*COMPILE, *options, "-o", str(again), "pyproject.toml"], check=True, stderr=subprocess.DEVNULL)
+            if _requirements(again) != _requirements(Path(lock)):
+                print(f"{lock} is not in step with pyproject.toml: run `make lock`", file=sys.stderr)
+                return 1
     return 0
 
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Everything that the two commands need, from a bare checkout: the Python environment from the lock,
-# browser assets from npm's lock. Done once; again only when a lock has changed. With --tests also Chromium.
+# browser assets from npm's lock, the search engine. Done once; again only when something of it has changed.
+# With --tests also what tests and checks need, Chromium included.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -19,19 +20,27 @@ command -v node >/dev/null 2>&1 || fail "Node 20 or newer is needed and was not 
 [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 20')" = true ] || fail "Node 20 or newer is needed; this is $(node --version)"
 command -v npm >/dev/null 2>&1 || fail "npm is needed and was not found; it comes with Node"
 
-sum=$(cat requirements.lock package-lock.json pyproject.toml scripts/setup.sh | cksum)
-if [ "$(cat .venv/ready 2>/dev/null || true)" != "$sum" ] || [ ! -x .venv/bin/clinics ]; then
+lock=requirements.lock
+if [ "${1:-}" = --tests ]; then lock=requirements-dev.lock; fi
+sum=$(cat requirements.lock requirements-dev.lock package-lock.json pyproject.toml scripts/setup.sh | cksum)
+if [ "$(cat ".venv/ready-$lock" 2>/dev/null || true)" != "$sum" ] || [ ! -x .venv/bin/clinics ]; then
     say "Python packages"
     [ -x .venv/bin/python ] || "$python" -m venv .venv || fail "could not make a virtual environment in .venv (on Debian: install python3-venv)"
     log=.venv/setup.log
-    .venv/bin/python -m pip install -q "uv==0.13.9" >"$log" 2>&1 || fail "could not download uv; is the package index reachable? ($log)"
-    .venv/bin/uv pip sync -q --require-hashes --compile-bytecode --python .venv/bin/python requirements.lock >>"$log" 2>&1 \
-        || fail "could not install the Python packages of requirements.lock ($log)"
+    [ -x .venv/bin/uv ] || .venv/bin/python -m pip install -q uv==0.13.9 >"$log" 2>&1 \
+        || fail "could not download uv; is the package index reachable? ($log)"
+    .venv/bin/uv pip sync -q --require-hashes --compile-bytecode --python .venv/bin/python "$lock" >>"$log" 2>&1 \
+        || fail "could not install the Python packages of $lock ($log)"
     .venv/bin/uv pip install -q --no-deps --no-build-isolation --python .venv/bin/python -e . >>"$log" 2>&1 \
         || fail "could not install this project into .venv ($log)"
     say "browser assets"
     .venv/bin/python -m portal.assets >>"$log" 2>&1 || fail "could not fetch the browser assets with npm ($log)"
-    printf '%s' "$sum" >.venv/ready
+    say "search engine"
+    [ -n "${MEILI_URL:-}" ] || .venv/bin/clinics index fetch || fail "no search engine; see the line above"
+    rm -f .venv/ready-*
+    printf '%s' "$sum" >".venv/ready-$lock"
+    # The larger set holds the smaller one.
+    if [ "$lock" = requirements-dev.lock ]; then printf '%s' "$sum" >.venv/ready-requirements.lock; fi
 fi
 
 if [ "${1:-}" = --tests ] && ! command -v chromium >/dev/null 2>&1 && [ -z "${CHROMIUM_BIN:-}" ]; then
