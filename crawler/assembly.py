@@ -1,0 +1,471 @@
+"""From the readings of a site's pages to one record per location: pure, no page text, no network.
+
+Three questions are answered here. Which places are locations (`_Places`)? For which of them does a
+statement hold (`_Site.holders`)? Which statements of several pages are one and the same (`_merge`)?
+"""
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from directory.fields import FACTS, FIELDS, FieldError, check_value
+from directory.records import ClinicRecord, Evidence, LocationReading, PageReading, PostalAddress, Source, Statement
+
+OFFICE_KINDS = frozenset({"home", "contact", "location", "service", "pricing", "faq", "what-to-expect", "team"})
+"""Kinds of pages that describe the practice as it is now; articles and policies may be years old."""
+
+_SUFFIXES = {
+    "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
+    "place": "pl", "parkway": "pkwy", "highway": "hwy", "suite": "ste", "terrace": "ter", "circle": "cir", "square": "sq",
+    "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se",
+    "southwest": "sw", "saint": "st", "mount": "mt", "fort": "ft",
+}
+_MOVED_FROM = re.compile(
+    r"\b(?:moved|moving|relocated|relocating)\s+(?:\w+\s+){0,3}?from\b|\b(?:formerly|previously)\b|\b(?:old|former|previous)\s+(?:\w+\s+)?(?:office|location|address|home)\b",
+    re.IGNORECASE,
+)
+_MOVED_TO = re.compile(r"\bto\b", re.IGNORECASE)
+_SOURCE_ORDER: dict[Source, int] = {"page_text": 0, "link": 1, "meta": 2, "microdata": 3, "json_ld": 4, "clinic": 5, "operator": 5}
+_BEST_KINDS: dict[str, tuple[str, ...]] = {
+    "contact": ("contact", "location", "home"), "services": ("service", "home", "pricing"),
+    "cost": ("pricing", "service", "faq"), "insurance": ("pricing", "faq", "policy", "service"),
+    "visit": ("what-to-expect", "faq", "service"), "access": ("faq", "contact", "location"), "about": ("home",),
+}
+_ADDRESS_PARTS = ("street_address", "unit", "address_locality", "address_region", "postal_code")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One value on one page, before pages are compared. `places` are the locations that it names itself."""
+
+    field: str
+    value: Any
+    service: str | None
+    evidence: Evidence
+    page: int
+    places: frozenset[int] | None = None
+
+
+def assemble_site(readings: list[tuple[PageReading, datetime]], site_url: str) -> list[ClinicRecord]:
+    """Return one record per location of the practice whose pages these are, in the order of the pages.
+
+    A practice that states no place has one record without address; a site that names no practice and
+    states nothing has none. Values that do not fit their field are left out (see `dropped_values`).
+    """
+    if not any(reading.clinic_name or reading.services or reading.locations for reading, _ in readings):
+        return []
+    site = _Site([reading for reading, _ in readings], [at for _, at in readings], site_url)
+    return [site.record(place) for place in range(len(site.places.found) or 1)]
+
+
+def dropped_values(readings: Iterable[PageReading]) -> Counter[str]:
+    """Count by field the values that assembly leaves out: unfit for their field, or without evidence."""
+    dropped: Counter[str] = Counter()
+    for page, reading in enumerate(readings):
+        for said in _said_on(page, reading, dropped):
+            if _checked(said) is None:
+                dropped[said.field] += 1
+    return dropped
+
+
+# --- places ---
+
+
+@dataclass
+class _Place:
+    """A location: every spelling of its address with the pages and evidence for it."""
+
+    address: PostalAddress
+    said: list[_Said] = field(default_factory=list)
+
+    @property
+    def pages(self) -> set[int]:
+        return {said.page for said in self.said}
+
+
+class _Places:
+    """The locations of a practice, and which of them each page's `locations[i]` means."""
+
+    def __init__(self, readings: Sequence[PageReading]) -> None:
+        self._readings = readings
+        self.found: list[_Place] = []
+        self.of: dict[tuple[int, int], int] = {}
+        candidates = self._candidates()
+        for key in sorted(candidates, key=lambda key: (not candidates[key].address.street_address, min(candidates[key].pages))):
+            self._settle(candidates[key])
+        self._index()
+
+    def _candidates(self) -> dict[tuple[str, ...], _Place]:
+        """Group what pages state by normalized address, the most complete spelling standing for the group."""
+        groups: dict[tuple[str, ...], _Place] = {}
+        for page, reading in enumerate(self._readings):
+            for index, location in enumerate(reading.locations):
+                evidence = _address_evidence(reading, index)
+                address = _checked_address(location)
+                if evidence is None or address is None:
+                    continue
+                key = next((key for key, place in groups.items() if _same_place(place.address, address)), None)
+                if key is None:
+                    key = (str(len(groups)),)
+                    groups[key] = _Place(address)
+                place = groups[key]
+                place.said.append(_Said("location", msgspec.structs.asdict(address), None, evidence, page))
+                if _completeness(address) > _completeness(place.address):
+                    place.address = address
+        return groups
+
+    def _settle(self, place: _Place) -> None:
+        """Make the candidate a location of its own, or more words about one that is known, or nothing."""
+        host = self._host_of(place)
+        if host is not None:
+            host.said.extend(place.said)
+        elif self._is_place(place):
+            self.found.append(place)
+
+    def _host_of(self, place: _Place) -> _Place | None:
+        if not self.found:
+            return None
+        near = [other for other in self.found if _same_city(other.address, place.address)]
+        if not place.address.street_address:
+            return near[0] if near else None
+        if self._is_former(place):
+            return near[0] if near else self.found[0]
+        if near and self._is_former(near[0]):
+            near[0].address = place.address
+            return near[0]
+        return None
+
+    def _is_former(self, place: _Place) -> bool:
+        """Tell whether the place is one that the practice left, or that only old articles know."""
+        if any(_says_left(said.evidence.quote, place.address) for said in place.said):
+            return True
+        return not any(self._readings[page].kind in OFFICE_KINDS for page in place.pages)
+
+    def _is_place(self, place: _Place) -> bool:
+        address = place.address
+        if address.street_address:
+            return not (self.found and self._is_former(place))
+        if not address.address_locality:
+            return False
+        served = {area.lower().partition(",")[0] for reading in self._readings for area in reading.areas_served}
+        with_street = any(other.address.street_address for other in self.found)
+        own_page = any(self._readings[page].kind in ("home", "contact", "location") for page in place.pages)
+        return address.address_locality.lower() not in served and (own_page or not with_street)
+
+    def _index(self) -> None:
+        for page, reading in enumerate(self._readings):
+            for index, location in enumerate(reading.locations):
+                address = _checked_address(location)
+                if address is None:
+                    continue
+                for number, place in enumerate(self.found):
+                    if any(said.page == page and said.value == msgspec.structs.asdict(address) for said in place.said):
+                        self.of[page, index] = number
+                        break
+
+
+def _checked_address(location: LocationReading) -> PostalAddress | None:
+    parts = {part: getattr(location, part) for part in _ADDRESS_PARTS}
+    if not parts["street_address"] and not parts["address_locality"] and not parts["postal_code"]:
+        return None
+    try:
+        return PostalAddress(**check_value("location", parts))
+    except FieldError:
+        return None
+
+
+def _address_evidence(reading: PageReading, index: int) -> Evidence | None:
+    """Return the evidence of an address whose quote shows most of it."""
+    rows = [row for row in reading.evidence if row.field == f"locations[{index}]"]
+    for part in ("street_address", "postal_code", "address_locality", "address_region"):
+        rows.extend(row for row in reading.evidence if row.field == f"locations[{index}].{part}")
+    location = reading.locations[index]
+    parts = [str(value) for part in _ADDRESS_PARTS if (value := getattr(location, part))]
+    return max(rows, key=lambda row: (sum(part in row.quote for part in parts), -_SOURCE_ORDER[row.source]), default=None)
+
+
+def _plain(text: str | None) -> str:
+    words = re.sub(r"[^a-z0-9 ]", " ", (text or "").lower().replace("'", "")).split()
+    return " ".join(_SUFFIXES.get(word, word) for word in words)
+
+
+def _same_city(one: PostalAddress, other: PostalAddress) -> bool:
+    if one.postal_code and other.postal_code and one.postal_code[:5] == other.postal_code[:5]:
+        return True
+    if one.address_region and other.address_region and one.address_region != other.address_region:
+        return False
+    return bool(one.address_locality) and _plain(one.address_locality) == _plain(other.address_locality)
+
+
+def _same_place(one: PostalAddress, other: PostalAddress) -> bool:
+    """Tell whether two spellings mean one place: the same street in the same city, or the same city alone."""
+    if _plain(one.street_address) != _plain(other.street_address):
+        return False
+    if one.street_address and not (one.address_locality and other.address_locality) and not (one.postal_code and other.postal_code):
+        return True
+    return _same_city(one, other)
+
+
+def _completeness(address: PostalAddress) -> int:
+    return sum(getattr(address, part) is not None for part in _ADDRESS_PARTS)
+
+
+def _says_left(quote: str, address: PostalAddress) -> bool:
+    """Tell whether the quote says that the practice left this address ("moved from A to B" leaves A)."""
+    position = quote.lower().find((address.street_address or "\0").lower())
+    if position < 0:
+        return False
+    before = quote[:position]
+    said = list(_MOVED_FROM.finditer(before))
+    return bool(said) and not _MOVED_TO.search(before, said[-1].end())
+
+
+# --- statements ---
+
+
+def _said_on(page: int, reading: PageReading, dropped: Counter[str]) -> Iterator[_Said]:
+    """Give every value of a page but its addresses, one element at a time for sets, with its evidence."""
+    def said(key: str, value: Any, evidence: Evidence | None, service: str | None = None) -> Iterator[_Said]:
+        if evidence is None:
+            dropped[key] += 1
+        else:
+            yield _Said(key, value, service, evidence, page)
+
+    if reading.clinic_name:
+        yield from said("clinic", reading.clinic_name, _evidence(reading, ("clinic_name",), reading.clinic_name))
+    for name in ("telephones", "faxes", "emails", "areas_served", "conditions"):
+        for index, value in enumerate(getattr(reading, name)):
+            paths = (f"{name}[{index}]", name, *(f"locations[{number}].{name}" for number in range(len(reading.locations))))
+            yield from said(name, value, _evidence(reading, paths, value))
+    if reading.opening_hours and not any(location.opening_hours for location in reading.locations):
+        yield from said("opening_hours", reading.opening_hours, _evidence(reading, ("opening_hours",), reading.opening_hours))
+    for index, service in enumerate(reading.services):
+        paths = (f"services[{index}].status", f"services[{index}].term", f"services[{index}]", "services")
+        yield from said("services", service.status, _evidence(reading, paths, service.status, service.term), service.term)
+    yield from _facts_on(page, reading, dropped)
+
+
+def _facts_on(page: int, reading: PageReading, dropped: Counter[str]) -> Iterator[_Said]:
+    """Give the facts of a page: those of one service, and the overall value where no service has one."""
+    by_service = {name for service in reading.services for name in service.facts}
+    stated = [(None, reading.facts), *((service.term, service.facts) for service in reading.services)]
+    for term, facts in stated:
+        for name, value in facts.items():
+            if value is None or name not in FACTS or (term is None and name in by_service):
+                continue
+            for element in value if FACTS[name].many and isinstance(value, list) else [value]:
+                index = next((number for number, service in enumerate(reading.services) if service.term == term), 0)
+                paths = (f"services[{index}].facts.{name}", f"facts.{name}", f"facts.{name}[*]")
+                evidence = _evidence(reading, paths, element, term)
+                if evidence is None:
+                    dropped[f"facts.{name}"] += 1
+                else:
+                    yield _Said(f"facts.{name}", element, term, evidence, page)
+
+
+def _evidence(reading: PageReading, paths: tuple[str, ...], value: Any, service: str | None = None) -> Evidence | None:
+    """Return the best evidence for a value: of its own path and service, with the same value, in words."""
+    rows = [row for row in reading.evidence if row.field in paths or re.sub(r"\[\d+\]$", "", row.field) in paths]
+    if not rows:
+        return None
+    return min(rows, key=lambda row: (
+        row.service != service, not _holds(row.value, value), _SOURCE_ORDER[row.source], -min(len(row.quote), 60), row.quote,
+    ))
+
+
+def _holds(stated: Any, value: Any) -> bool:
+    return bool(stated == value) or (isinstance(stated, list) and value in stated)
+
+
+def _checked(said: _Said) -> Any:
+    try:
+        return check_value(said.field, said.value)
+    except FieldError:
+        return None
+
+
+class _Site:
+    """All that a site's pages state, and for which location each statement holds."""
+
+    def __init__(self, readings: Sequence[PageReading], times: Sequence[datetime], site_url: str) -> None:
+        self.readings = readings
+        self.times = times
+        self.site_url = site_url
+        self.places = _Places(readings)
+        self.boilerplate = self._boilerplate()
+        self.page_place = [self._place_of_page(page) for page in range(len(readings))]
+        dropped: Counter[str] = Counter()
+        self.said = [said for page, reading in enumerate(readings) for said in _said_on(page, reading, dropped)]
+        self.said += list(self._said_of_places())
+        self.owners = self._owners()
+        self.name = self._practice_name()
+
+    def _boilerplate(self) -> set[int]:
+        """Places named on most pages: a footer's, which says nothing about the page it stands on."""
+        pages = len(self.readings)
+        return {number for number, place in enumerate(self.places.found) if pages > 2 and len(place.pages) > pages / 2}
+
+    def _place_of_page(self, page: int) -> int | None:
+        """Return the one location that a page is about, None for a page about the whole practice."""
+        if len(self.places.found) < 2:
+            return None
+        reading = self.readings[page]
+        named = [self.places.of[page, index] for index in range(len(reading.locations)) if (page, index) in self.places.of]
+        own = [number for number in dict.fromkeys(named) if number not in self.boilerplate]
+        if reading.kind in ("home", "contact", "team", "policy", "feed"):
+            return own[0] if reading.kind == "contact" and len(set(named)) == 1 and own else None
+        if reading.kind == "location":
+            in_url = self._named_in(unquote(urlsplit(reading.url).path).replace("-", " ").replace("_", " "))
+            if len(in_url) == 1:
+                return next(iter(in_url))
+            return own[0] if len(own) == 1 else named[0] if named else None
+        return own[0] if len(own) == 1 and (len(named) == 1 or reading.kind == "service") else None
+
+    def _named_in(self, text: str) -> frozenset[int]:
+        """Return the places whose city stands in the text."""
+        words = f" {_plain(text)} "
+        return frozenset(
+            number for number, place in enumerate(self.places.found)
+            if place.address.address_locality and f" {_plain(place.address.address_locality)} " in words
+        )
+
+    def _said_of_places(self) -> Iterator[_Said]:
+        """Give addresses, telephones and hours that a page states inside one of its locations."""
+        for number, place in enumerate(self.places.found):
+            for said in place.said:
+                yield replace(said, places=frozenset({number}))
+        for (page, index), number in self.places.of.items():
+            location = self.readings[page].locations[index]
+            values = [("telephones", phone) for phone in location.telephones]
+            values += [("opening_hours", location.opening_hours)] if location.opening_hours else []
+            for name, value in values:
+                paths = (f"locations[{index}].{name}", f"locations[{index}]", name)
+                evidence = _evidence(self.readings[page], paths, value)
+                if evidence is not None:
+                    yield _Said(name, value, None, evidence, page, frozenset({number}))
+
+    def _owners(self) -> dict[tuple[str, str], frozenset[int]]:
+        """Map contact values that some page states for a location to all locations they are stated for."""
+        owners: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for said in self.said:
+            if said.field in ("telephones", "opening_hours") and said.places:
+                owners[said.field, _key(said.value)] |= said.places
+        return {key: frozenset(places) for key, places in owners.items()}
+
+    def holders(self, said: _Said) -> frozenset[int] | None:
+        """Return the locations that a statement holds for; None means the whole practice."""
+        if said.places is not None:
+            return said.places
+        owned = self.owners.get((said.field, _key(said.value)))
+        if owned is not None:
+            return owned
+        page_place = self.page_place[said.page]
+        if page_place is not None and said.field != "clinic":
+            return frozenset({page_place})
+        if len(self.places.found) > 1 and (said.field == "services" or said.field.startswith("facts.")):
+            named = self._named_in(said.evidence.quote)
+            if named and len(named) < len(self.places.found):
+                return named
+        return None
+
+    def _practice_name(self) -> str | None:
+        names = Counter(
+            said.value for said in self.said if said.field == "clinic" and self.page_place[said.page] is None
+        ) or Counter(said.value for said in self.said if said.field == "clinic")
+        return max(names, key=lambda name: (names[name], -len(name), name)) if names else None
+
+    def record(self, place: int) -> ClinicRecord:
+        """Return the record of one location: what is said for it alone and for the whole practice."""
+        said = [one for one in self.said if (holders := self.holders(one)) is None or place in holders]
+        statements = [*self._names(place), *self._merge([one for one in said if one.field != "clinic"])]
+        names = [statement for statement in statements if statement.field == "name"]
+        address = self.places.found[place].address if self.places.found else None
+        return ClinicRecord(
+            name=names[0].value if names else None, address=address, website=self.site_url, statements=_settled(statements),
+        )
+
+    def _names(self, place: int) -> Iterator[Statement]:
+        """Give the practice's name, and the location's own where a page of this location states another."""
+        rows = [said for said in self.said if said.field == "clinic"]
+        practice = [said for said in rows if said.value == self.name]
+        own = [said for said in rows if said.value != self.name and self.page_place[said.page] == place]
+        best = Counter(said.value for said in own).most_common(1)
+        named = [said for said in own if said.value == best[0][0]] if best else practice
+        for key, group in (("name", named), ("clinic", practice)):
+            yield from self._merge([replace(said, field=key) for said in group])
+        if practice:
+            url = self._root_url()
+            yield from self._merge([replace(said, field="website", value=url) for said in practice[:1]])
+
+    def _root_url(self) -> str:
+        parts = urlsplit(self.site_url)
+        return f"{parts.scheme}://{parts.netloc}/"
+
+    def _merge(self, said: list[_Said]) -> list[Statement]:
+        """Make one statement of each value, with its best quote and the number of pages that agree."""
+        groups: dict[tuple[str, str | None, str], list[tuple[_Said, Any]]] = defaultdict(list)
+        for one in said:
+            value = _checked(one)
+            if value is not None:
+                groups[one.field, one.service, _key(value)].append((one, value))
+        return [self._statement(group) for group in _joined_addresses(groups).values()]
+
+    def _statement(self, group: list[tuple[_Said, Any]]) -> Statement:
+        best, value = min(group, key=lambda pair: self._quality(pair[0]))
+        return Statement(
+            field=best.field, value=group[0][1] if best.field == "location" else value, service=best.service,
+            quote=best.evidence.quote, url=self.readings[best.page].url, source=best.evidence.source, rule=best.evidence.rule,
+            retrieved_at=self.times[best.page], pages=len({self.readings[one.page].url for one, _ in group}),
+        )
+
+    def _quality(self, said: _Said) -> tuple[Any, ...]:
+        kinds = _BEST_KINDS[FIELDS[said.field].topic]
+        kind = self.readings[said.page].kind
+        return (
+            _SOURCE_ORDER[said.evidence.source], kind == "blog", kinds.index(kind) if kind in kinds else len(kinds),
+            -min(len(said.evidence.quote), 60), said.page, said.evidence.quote,
+        )
+
+
+def _joined_addresses(
+    groups: dict[tuple[str, str | None, str], list[tuple[_Said, Any]]],
+) -> dict[tuple[str, str | None, str], list[tuple[_Said, Any]]]:
+    """Count an address that leaves parts out as agreeing with the fuller one that it fits.
+
+    The fuller spelling comes first in its group and stands for it.
+    """
+    keys = sorted((key for key in groups if key[0] == "location"), key=lambda key: -_completeness(PostalAddress(**groups[key][0][1])))
+    kept: list[tuple[str, str | None, str]] = []
+    for key in keys:
+        fuller = next((other for other in kept if _fits(groups[key][0][1], groups[other][0][1])), None)
+        if fuller is None:
+            kept.append(key)
+        else:
+            groups[fuller].extend(groups.pop(key))
+    return groups
+
+
+def _fits(part: dict[str, Any], whole: dict[str, Any]) -> bool:
+    return all(part[name] is None or _plain(part[name]) == _plain(whole[name]) for name in _ADDRESS_PARTS)
+
+
+def _settled(statements: list[Statement]) -> list[Statement]:
+    """Leave out "mentioned" where the site says clearly whether it offers the service; order by field."""
+    clear = {statement.service for statement in statements if statement.field == "services" and statement.value != "mentioned"}
+    kept = [
+        statement for statement in statements
+        if not (statement.field == "services" and statement.value == "mentioned" and statement.service in clear)
+    ]
+    order = {key: number for number, key in enumerate(FIELDS)}
+    return sorted(kept, key=lambda statement: (order[statement.field], statement.service or "", -statement.pages))
+
+
+def _key(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
