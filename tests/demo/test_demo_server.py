@@ -86,6 +86,18 @@ def test_the_command_ends_cleanly(number: signal.Signals) -> None:
         assert process.wait(timeout=20) == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="PR_SET_PDEATHSIG is Linux's")
+def test_the_command_dies_with_its_parent() -> None:
+    start = "import subprocess, sys; subprocess.run([sys.executable, '-m', 'demo', '--die-with-parent'])"
+    parent = subprocess.Popen([sys.executable, "-c", start], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    with parent:
+        assert parent.stdout is not None
+        assert "http://localhost:" in parent.stdout.readline()
+        parent.kill()
+        # The end of the pipe comes only when the child, which holds it too, has ended.
+        assert "localhost" in parent.stdout.read()
+
+
 def test_a_taken_port_is_one_clear_line(server: DemoServer) -> None:
     command = [sys.executable, "-m", "demo", "--port", str(server.port)]
     done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=20)
