@@ -38,6 +38,8 @@ _STRUCTURED = {"json_ld", "microdata"}
 _STATUS_ORDER = {"mentioned": 0, "coming_soon": 1, "not_offered": 1, "offered": 1}
 _SHOWN_STATUS = ("offered", "coming_soon", "mentioned", "not_offered")
 _NO_CONFLICT = {"name", "clinic", "website"}
+_MAIN_SERVICES = {None, "ketamine-infusion", "ketamine-im", "ketamine-oral", "kap", "sgb", "spravato", "tms", "pain-infusion"}
+"""Whose prices and lengths are the listing's; a vitamin drip's stand only under its service (reading rules, "Money")."""
 _CONTACTS = {"telephones", "faxes", "emails"}  # where a stale plug-in would send a patient to a wrong number
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -273,6 +275,8 @@ def _overall_facts(values: dict[tuple[str, str | None], Any], services: list[Ser
 
 
 def _overall(key: str, by_service: dict[str | None, Any]) -> Any:
+    if is_range(key) and (main := {term: value for term, value in by_service.items() if term in _MAIN_SERVICES}):
+        by_service = main
     values = [by_service[service] for service in sorted(by_service, key=lambda service: service or "")]
     if is_range(key):
         return merge_ranges(values)
