@@ -99,11 +99,11 @@ def claims(listing: Mapping[str, Any]) -> Iterator[Claim]:
 
 def _week(hours: str) -> str:
     """Return when a week is open or unknown, the same for two ways of writing the same hours."""
-    monday = datetime(2026, 11, 2)  # noqa: DTZ001 (opening hours are local time)
+    monday = datetime(2026, 11, 2)  # local time, as opening hours are
     evaluated, parts, last = OpeningHours(hours), [], "closed"
     for quarter in range(7 * 24 * 4):
         at = monday + timedelta(minutes=15 * quarter)
-        if (state := str(evaluated.state(at))) != last:
+        if (state := str(evaluated.state(at)[0])) != last:
             parts.append(f"{at:%a %H:%M} {state}")
             last = state
     return ", ".join(parts)
