@@ -18,8 +18,8 @@ import msgspec
 from directory.fields import FACTS, FIELDS, FieldError, check_value
 from directory.records import ClinicRecord, Evidence, LocationReading, PageReading, PostalAddress, Source, Statement
 
-OFFICE_KINDS = frozenset({"home", "contact", "location", "service", "pricing", "faq", "what-to-expect", "team"})
-"""Kinds of pages that describe the practice as it is now; articles and policies may be years old."""
+ARTICLE_KINDS = frozenset({"blog", "feed"})
+"""Kinds of pages that may be years old; the others describe the practice as it is now."""
 
 _SUFFIXES = {
     "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
@@ -97,61 +97,56 @@ class _Places:
         self._readings = readings
         self.found: list[_Place] = []
         self.of: dict[tuple[int, int], int] = {}
-        candidates = self._candidates()
-        for key in sorted(candidates, key=lambda key: (not candidates[key].address.street_address, min(candidates[key].pages))):
-            self._settle(candidates[key])
+        for place in sorted(self._candidates(), key=self._order):
+            self._settle(place)
         self._index()
 
-    def _candidates(self) -> dict[tuple[str, ...], _Place]:
+    def _candidates(self) -> list[_Place]:
         """Group what pages state by normalized address, the most complete spelling standing for the group."""
-        groups: dict[tuple[str, ...], _Place] = {}
+        groups: list[_Place] = []
         for page, reading in enumerate(self._readings):
             for index, location in enumerate(reading.locations):
                 evidence = _address_evidence(reading, index)
                 address = _checked_address(location)
                 if evidence is None or address is None:
                     continue
-                key = next((key for key, place in groups.items() if _same_place(place.address, address)), None)
-                if key is None:
-                    key = (str(len(groups)),)
-                    groups[key] = _Place(address)
-                place = groups[key]
+                place = next((place for place in groups if _same_place(place.address, address)), None)
+                if place is None:
+                    place = _Place(address)
+                    groups.append(place)
                 place.said.append(_Said("location", msgspec.structs.asdict(address), None, evidence, page))
                 if _completeness(address) > _completeness(place.address):
                     place.address = address
         return groups
 
+    def _order(self, place: _Place) -> tuple[bool, bool, int]:
+        """Streets before cities, present places before those that were left, then by first page."""
+        return not place.address.street_address, self._is_former(place), min(place.pages)
+
     def _settle(self, place: _Place) -> None:
         """Make the candidate a location of its own, or more words about one that is known, or nothing."""
-        host = self._host_of(place)
-        if host is not None:
-            host.said.extend(place.said)
+        near = next((other for other in self.found if _same_city(other.address, place.address)), None)
+        if place.address.street_address and self.found and self._is_former(place):
+            # Only present pages that still name it speak for it; it stays visible as a conflict.
+            still = [said for said in place.said if self._is_present(said.page) and not _says_left(said.evidence.quote, place.address)]
+            (near or self.found[0]).said.extend(still or place.said[:1])
+        elif not place.address.street_address and near:
+            near.said.extend(place.said)
         elif self._is_place(place):
             self.found.append(place)
 
-    def _host_of(self, place: _Place) -> _Place | None:
-        if not self.found:
-            return None
-        near = [other for other in self.found if _same_city(other.address, place.address)]
-        if not place.address.street_address:
-            return near[0] if near else None
-        if self._is_former(place):
-            return near[0] if near else self.found[0]
-        if near and self._is_former(near[0]):
-            near[0].address = place.address
-            return near[0]
-        return None
-
     def _is_former(self, place: _Place) -> bool:
-        """Tell whether the place is one that the practice left, or that only old articles know."""
-        if any(_says_left(said.evidence.quote, place.address) for said in place.said):
-            return True
-        return not any(self._readings[page].kind in OFFICE_KINDS for page in place.pages)
+        """Tell whether the place is one that the practice left, or that only articles know."""
+        left = any(_says_left(said.evidence.quote, place.address) for said in place.said)
+        return left or not any(self._is_present(page) for page in place.pages)
+
+    def _is_present(self, page: int) -> bool:
+        return self._readings[page].kind not in ARTICLE_KINDS
 
     def _is_place(self, place: _Place) -> bool:
         address = place.address
         if address.street_address:
-            return not (self.found and self._is_former(place))
+            return True
         if not address.address_locality:
             return False
         served = {area.lower().partition(",")[0] for reading in self._readings for area in reading.areas_served}

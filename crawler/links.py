@@ -1,5 +1,6 @@
 """What a fetched page or sitemap says to a crawler: links, canonical address, directives."""
 
+import codecs
 import gzip
 import io
 from collections.abc import Iterator
@@ -27,8 +28,8 @@ def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
     """Read what an HTML page says to crawlers; a broken page yields what can be read."""
     page = PageLinks()
     try:
-        tree = html.document_fromstring(body, parser=html.HTMLParser(encoding=encoding))
-    except (etree.ParserError, ValueError, LookupError):
+        tree = html.document_fromstring(body, parser=html.HTMLParser(encoding=_known(encoding)))
+    except (etree.ParserError, ValueError):
         return page
     base = next((element.get("href", "") for element in tree.iter("base") if element.get("href")), "")
     base = _join(url, base) or url
@@ -40,6 +41,13 @@ def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
             page.canonical = _join(base, link.get("href") or "")
     page.links.extend(_anchors(tree, base))
     return page
+
+
+def _known(encoding: str | None) -> str | None:
+    try:
+        return codecs.lookup(encoding).name if encoding else None
+    except LookupError:
+        return None
 
 
 def _anchors(tree: Any, base: str) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ def test_canonical_and_directives_are_read() -> None:
 
 def test_broken_pages_yield_what_can_be_read() -> None:
     assert read_links(b"", URL).links == []
-    assert read_links(b"\x00\xff<a href='/x'>x", URL, "no-such-encoding").links == []
+    assert read_links(b"\x00\xff<a href='/x'>x", URL, "no-such-encoding").links == [("https://clinic.example/x", "x")]
     assert read_links(b"<a href='/x'>x<table><a href=/y>", URL).links == [("https://clinic.example/x", "x"), ("https://clinic.example/y", "")]
 
 
