@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select, update
 from directory import ingest
 from directory.audit import record
 from directory.database import now
+from directory.listings import find_location
 from directory.tables import Clinic, CrawlRunSite, Location, Site
 
 GRACE = timedelta(days=7)
@@ -74,8 +75,8 @@ class OptOuts:
     def _apply(self, session: Session, entry: OptOut) -> int:
         status = "removed" if entry.at + GRACE <= now() else "hidden"
         if entry.slug is not None:
-            found = session.exec(select(Location).where(Location.slug == entry.slug)).all()
-            return take_out(session, found, status, "opt-out")
+            location = find_location(session, entry.slug)
+            return take_out(session, [location] if location else [], status, "opt-out")
         changed = 0
         site = session.exec(select(Site).where(Site.host == entry.host)).first()
         if site is None:
