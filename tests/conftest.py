@@ -2,13 +2,16 @@
 
 import contextlib
 import getpass
+import inspect
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -18,6 +21,7 @@ from directory.migrate import upgrade
 from directory.places import load_places
 from directory.settings import Settings, load_settings
 
+ROOT = Path(__file__).parent.parent
 TEST_STATES = ("CA", "CO", "TX")
 """Places of these states are in every test's database; all of them would cost seconds a test."""
 
@@ -154,3 +158,59 @@ def postgresql_database(postgresql_server: str, postgresql_template: str) -> Ite
 def database(request: pytest.FixtureRequest) -> Database:
     """A migrated database, on SQLite and on PostgreSQL in turn."""
     return request.getfixturevalue(f"{request.param}_database")  # type: ignore[no-any-return]
+
+
+# --- servers and waiting ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def demo_sites() -> Iterator[Any]:
+    """The demonstration clinics on loopback: `.port`, `.start_urls`."""
+    from demo.server import serve
+
+    with serve() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def eventually() -> Callable[..., Any]:
+    """`eventually(condition, seconds=20)`: the condition's first true value; fails when none came in time."""
+
+    def wait(condition: Callable[[], Any], seconds: float = 20) -> Any:
+        deadline = time.monotonic() + seconds
+        while not (value := condition()):
+            assert time.monotonic() < deadline, f"not true within {seconds} s: {inspect.getsource(condition).strip()}"
+            time.sleep(0.05)
+        return value
+
+    return wait
+
+
+@pytest.fixture
+def processes() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """`processes(command, environment)` starts a real process of ours; all are ended with the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(command: list[str], environment: dict[str, str], **options: Any) -> subprocess.Popen[bytes]:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("CLINICS_", "MEILI_"))}
+        process = subprocess.Popen(command, env=clean | environment, cwd=ROOT, **options)
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI nothing is skipped: a skipped test fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped") and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
