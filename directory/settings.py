@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     worker_lease_seconds: float = Field(default=15.0, gt=0, validation_alias="CLINICS_WORKER_LEASE_SECONDS")
     """A worker that is silent for so long is taken for dead and its jobs go to another."""
 
+    search_limit: int = Field(default=240, ge=0, validation_alias="CLINICS_SEARCH_LIMIT")
+    """Searches that one network address may make in a minute; 0 for no limit."""
+
     metrics_key: SecretStr | None = Field(default=None, validation_alias="CLINICS_METRICS_KEY")
     """Bearer key of `/metrics`; without it the metrics are closed."""
 
