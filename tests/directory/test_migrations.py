@@ -1,10 +1,11 @@
 """Migrations lead to exactly the tables in code, on both databases."""
 
+from sqlmodel import select
+
 from directory.database import Database
 from directory.migrate import differences, head_revision, present_revision, upgrade
 from directory.places import find_place
 from directory.tables import Place
-from sqlmodel import select
 
 
 def test_a_migrated_database_is_in_step_with_the_tables(database: Database) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
+
 from directory import mail, runs, schedules, sites
 from directory.database import Database, now
 from directory.tables import Assertion, CrawlRun, CrawlRunSite, Location, Mail, Schedule, Site
-from sqlmodel import col, select
 
 Wait = Callable[..., Any]
 
