@@ -1,0 +1,317 @@
+"""How a question is answered: parameters → `SearchQuery` → Meilisearch (or the database) → `SearchPage`.
+
+The portal keeps one `Searcher`. It speaks to Meilisearch by POST only (a GET would write the words
+into its log) and over kept connections without compression (compressed answers wait for a delayed ACK).
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+import msgspec
+import us
+
+from directory.database import Database, now
+from directory.settings import Settings
+from directory.taxonomy import CONDITIONS, SERVICES
+from search import engine, fallback
+from search.answers import (
+    ClinicSuggestion,
+    Hit,
+    PlaceSuggestion,
+    SearchPage,
+    Suggestions,
+    TermSuggestion,
+    Understood,
+    with_distance,
+)
+from search.documents import FACETS, half_hour, state_code
+from search.gazetteer import METERS_PER_MILE, Gazetteer, Spot, load_gazetteer, load_inhabited, split_state, state_spot, words_of
+from search.indexing import CLINICS, PLACES
+from search.parameters import MAX_Q, QueryError, SearchQuery, parse_query
+from search.understanding import Understanding, terms_like, understand
+
+__all__ = ["Hit", "QueryError", "SearchPage", "SearchQuery", "Searcher", "Suggestions", "Understood", "parse_query"]
+
+PLACE_RADIUS_MILES = 50
+"""How far around a place that was named in the search box we look first."""
+
+TELEHEALTH_HITS = 10
+_TIMEOUT = aiohttp.ClientTimeout(total=3, sock_connect=1)
+_RETRY_SECONDS = 1.0  # while Meilisearch is down, only one request a second waits to find out
+_INHABITED_SECONDS = 60.0
+
+US_TIME_ZONES = tuple(sorted({zone for state in [*us.states.STATES, us.states.DC, us.states.PR] for zone in state.time_zones}))
+
+
+# --- filters ----------------------------------------------------------------------------------------
+
+
+def quote(value: str) -> str:
+    """Return a value as a Meilisearch filter literal: the one place where values enter a filter."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def facet_filter(name: str, values: Sequence[str]) -> str:
+    """Return the filter of one facet's choices; a city is also known by its page's name (`menlo-park`)."""
+    listed = ", ".join(quote(value) for value in values)
+    if name == "city":
+        return f"(city IN [{listed}] OR city_key IN [{listed}])"
+    return f"{name} IN [{listed}]"
+
+
+def radius_filter(spot: Spot, miles: float) -> str:
+    """Return the filter of a circle around a point, or of a state where the place is one."""
+    if not spot.is_point:
+        return facet_filter("state", [spot.state or ""])
+    return f"_geoRadius({spot.latitude:.4f}, {spot.longitude:.4f}, {miles * METERS_PER_MILE:.0f})"
+
+
+def _plain_filters(query: SearchQuery) -> list[str]:
+    """Return the filters that are neither facets nor places."""
+    filters = [f"open_when = {flag}" for flag in ("evening", "weekend") if flag in query.flags]
+    if "open_now" in query.flags:
+        at = now()
+        filters.append(" OR ".join(f"(time_zone = {quote(zone)} AND open_at = {quote(half_hour(at, zone))})" for zone in US_TIME_ZONES))
+    if query.price_max is not None:
+        keys = query.chosen.get("service") or ("any",)
+        prices = [f"price_from.{key} <= {query.price_max:g}" for key in keys]
+        if query.include_not_stated:
+            prices += [f"(service = {quote(key)} AND price_from.{key} NOT EXISTS)" for key in keys if key != "any"]
+            prices += ["price_from.any NOT EXISTS"] if keys == ("any",) else []
+        filters.append(" OR ".join(prices))
+    return filters
+
+
+def _sorting(query: SearchQuery, meaning: Understanding, spot: Spot | None) -> list[str]:
+    distance = [f"_geoPoint({spot.latitude:.4f},{spot.longitude:.4f}):asc"] if spot is not None and spot.is_point else []
+    if query.sort == "distance" and distance:
+        return [*distance, "id:asc"]
+    if query.sort == "price":
+        return [f"price_from.{query.price_key}:asc", *distance, "id:asc"]
+    if query.sort == "last_seen":
+        return ["last_seen_ts:desc", "id:asc"]
+    if distance or meaning.words:
+        return [*(f"offer_rank.{name}:asc" for name in meaning.ranked_by), *distance]
+    return ["last_seen_ts:desc", "id:asc"]
+
+
+# --- the searcher -----------------------------------------------------------------------------------
+
+
+class EngineAway(Exception):  # noqa: N818 (a state of affairs, handled by the caller)
+    """Meilisearch is down, too slow, or has no index yet."""
+
+
+class Searcher:
+    """Answers questions; one per process, used from one event loop."""
+
+    def __init__(self, settings: Settings, db: Database) -> None:
+        self._settings = settings
+        self._db = db
+        self._client: aiohttp.ClientSession | None = None
+        self._url: str | None = None
+        self._key: str | None = None
+        self._retry_at = 0.0
+        self._gazetteer: Gazetteer | None = None
+        self._inhabited_at = 0.0
+        self._loading = asyncio.Lock()
+
+    async def close(self) -> None:
+        """Close the kept connections."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    async def search(self, query: SearchQuery) -> SearchPage:
+        """Answer a question; raises `QueryError` when `near` names no place that we know."""
+        gazetteer = await self._places()
+        meaning = understand(query.q, gazetteer)
+        spot = await self._locate(query.near, gazetteer) if query.near else meaning.near
+        radius = query.radius_miles or (PLACE_RADIUS_MILES if meaning.place_is_meant and not query.near else None)
+        if spot is None:
+            radius = None
+        elif not spot.is_point:
+            radius = radius or PLACE_RADIUS_MILES  # a state is a place with a border, whatever the radius
+        understood = Understood(
+            service=list(meaning.service), condition=list(meaning.condition), text=meaning.text, near=spot.label if spot else None,
+            radius_miles=radius if spot and spot.is_point else None,
+            latitude=spot.latitude if spot else None, longitude=spot.longitude if spot else None,
+        )
+        try:
+            return await self._ask_engine(query, meaning, spot, radius, understood)
+        except EngineAway:
+            return await asyncio.to_thread(fallback.search, self._db, query, meaning, spot, radius, understood)
+
+    async def suggest(self, text: str, limit: int = 5) -> Suggestions:
+        """Return what the first letters may become: places, services, conditions and clinics."""
+        text = " ".join(text.split())[:MAX_Q]
+        if not text:
+            return Suggestions()
+        services = [TermSuggestion(term=term, label=SERVICES[term].label) for term in terms_like(text, SERVICES, limit)]
+        conditions = [TermSuggestion(term=term, label=CONDITIONS[term].label) for term in terms_like(text, CONDITIONS, limit)]
+        clinics = {
+            "q": " ".join(words_of(text)), "limit": limit, "matchingStrategy": "all",
+            "attributesToSearchOn": ["name", "clinic"], "attributesToRetrieve": ["slug", "name", "location"],
+        }
+        try:
+            found, places = await self._multi_search([(CLINICS, clinics), (PLACES, _place_question(text, 2 * limit))])
+        except EngineAway:
+            named, known = await asyncio.to_thread(fallback.suggest, self._db, text, limit)
+        else:
+            named = [(hit["slug"], hit["name"], hit["location"]) for hit in found["hits"] if hit["name"]]
+            known = places["hits"]
+        return Suggestions(
+            services=services, conditions=conditions,
+            places=_place_suggestions(known, text)[:limit],
+            clinics=[ClinicSuggestion(slug=slug, name=name, place=_place_label(location)) for slug, name, location in named],
+        )
+
+    # the parts of an answer
+
+    async def _ask_engine(
+        self, query: SearchQuery, meaning: Understanding, spot: Spot | None, radius: float | None, understood: Understood
+    ) -> SearchPage:
+        around = [radius_filter(spot, radius)] if spot is not None and radius is not None else []
+        answers = await self._multi_search(_questions(query, meaning, spot, around))
+        if not answers[0]["totalHits"] and around and query.near is None and query.radius_miles is None:
+            # A place in the search box limits only as long as there is something around it.
+            answers = await self._multi_search(_questions(query, meaning, spot, []))
+            understood.widened, understood.radius_miles = True, None
+        main, *others = answers
+        facets = {name: dict(main.get("facetDistribution", {}).get(name, {})) for name in FACETS}
+        for name, answer in zip(query.chosen, others, strict=False):
+            facets[name] = dict(answer["facetDistribution"].get(name, {}))
+        telehealth = [document for answer in others[len(query.chosen) :] for document in answer["hits"]]
+        return SearchPage(
+            hits=[_hit(document, spot) for document in main["hits"]], total=main["totalHits"], page=query.page, per_page=query.per_page,
+            facets=facets, understood=understood, telehealth_hits=[_hit(document, spot) for document in telehealth],
+        )
+
+    async def _multi_search(self, questions: Sequence[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+        """Ask Meilisearch several questions at once; raises `EngineAway` when it cannot answer now."""
+        if time.monotonic() < self._retry_at:
+            raise EngineAway
+        if self._client is None:
+            self._client = aiohttp.ClientSession(timeout=_TIMEOUT, headers={"Accept-Encoding": "identity"}, auto_decompress=False)
+        if self._url is None:
+            self._url, self._key = engine.address(self._settings), engine.search_key(self._settings)
+        if self._url is None:
+            return self._away()
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
+        prefix = self._settings.index_prefix
+        body = msgspec.json.encode({"queries": [{"indexUid": prefix + name} | question for name, question in questions]})
+        try:
+            async with self._client.post(f"{self._url}/multi-search", data=body, headers=headers) as answer:
+                content = await answer.read()
+                if answer.status != 200:
+                    return self._away()
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return self._away()
+        results: list[dict[str, Any]] = msgspec.json.decode(content)["results"]
+        return results
+
+    def _away(self) -> list[dict[str, Any]]:
+        """Remember that Meilisearch cannot answer; address and key are read anew at the next try, both may have changed."""
+        self._url = None
+        self._retry_at = time.monotonic() + _RETRY_SECONDS
+        raise EngineAway
+
+    # places
+
+    async def _places(self) -> Gazetteer:
+        async with self._loading:
+            if self._gazetteer is None or not self._gazetteer.zips:
+                self._gazetteer = await asyncio.to_thread(load_gazetteer, self._db)
+                self._inhabited_at = time.monotonic()
+            elif time.monotonic() - self._inhabited_at > _INHABITED_SECONDS:
+                self._gazetteer.inhabited = await asyncio.to_thread(load_inhabited, self._db)
+                self._inhabited_at = time.monotonic()
+            return self._gazetteer
+
+    async def _locate(self, text: str, gazetteer: Gazetteer) -> Spot:
+        """Return the place of `near`: "lat,lng", a ZIP, a city with or without its state, small typos forgiven."""
+        if point := _point(text):
+            nearest = gazetteer.nearest(*point)
+            return Spot(nearest.label if nearest else f"{point[0]}, {point[1]}", nearest.state if nearest else None, *point)
+        words = words_of(text)
+        spot = gazetteer.zip(words[0][:5]) if words and words[0].isdigit() else None
+        for city, state in split_state(words):
+            spot = spot or gazetteer.city(city, state)
+        if spot is None and (code := state_code(text)):
+            spot = state_spot(code)
+        spot = spot or gazetteer.city(words)
+        if spot is None and not text[:1].isdigit():
+            spot = await self._locate_with_typos(text)
+        if spot is None:
+            raise QueryError("near", f"we know no place {text[:60]!r}; write a ZIP, a city with its state (Menlo Park, CA), or lat,lng")
+        return spot
+
+    async def _locate_with_typos(self, text: str) -> Spot | None:
+        try:
+            (found,) = await self._multi_search([(PLACES, _place_question(text, 1) | {"matchingStrategy": "all"})])
+        except EngineAway:
+            return None
+        for hit in found["hits"]:
+            return Spot(f"{hit['name']}, {hit['state']}", hit["state"], hit["latitude"], hit["longitude"], hit["zip_count"])
+        return None
+
+
+def _questions(query: SearchQuery, meaning: Understanding, spot: Spot | None, around: list[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the questions for one page: the hits, one per chosen facet for its own counts, and telehealth last."""
+    facets = {name: facet_filter(name, values) for name, values in query.chosen.items()}
+    plain = _plain_filters(query)
+    common = {"q": meaning.words, "matchingStrategy": "last" if query.sort == "relevance" else "all"}
+    main = common | {
+        "filter": [*facets.values(), *plain, *around], "sort": _sorting(query, meaning, spot), "facets": list(FACETS),
+        "page": query.page, "hitsPerPage": query.per_page,
+    }
+    questions = [(CLINICS, main)]
+    for name in facets:
+        others = [text for other, text in facets.items() if other != name]
+        questions.append((CLINICS, common | {"filter": [*others, *plain, *around], "facets": [name], "limit": 0}))
+    if around and spot is not None and spot.is_point and spot.state and query.page == 1:
+        served = ["telehealth = yes", f"telehealth_states = {quote(spot.state)}", *(f"NOT {circle}" for circle in around)]
+        questions.append(
+            (CLINICS, common | {"filter": [*facets.values(), *plain, *served], "sort": main["sort"], "limit": TELEHEALTH_HITS})
+        )
+    return questions
+
+
+def _hit(document: dict[str, Any], spot: Spot | None) -> Hit:
+    return with_distance(msgspec.convert(document, Hit), spot)
+
+
+def _point(text: str) -> tuple[float, float] | None:
+    """Read "lat,lng" in degrees, rounded to two decimals: nobody's doorstep."""
+    parts = text.split(",")
+    try:
+        latitude, longitude = (round(float(part), 2) for part in parts)
+    except ValueError:
+        return None
+    return (latitude, longitude) if -90 <= latitude <= 90 and -180 <= longitude <= 180 else None
+
+
+def _place_question(text: str, limit: int) -> dict[str, Any]:
+    return {"q": " ".join(words_of(text)), "limit": limit, "matchingStrategy": "last"}
+
+
+def _place_suggestions(places: Sequence[Mapping[str, Any]], text: str) -> list[PlaceSuggestion]:
+    """Return places as suggestions, each point once: "Mt View" and "Mountain View" are one city."""
+    suggestions: dict[tuple[float, float], PlaceSuggestion] = {}
+    for place in places:
+        code = next((code for code in place["zips"] if text.isdigit() and code.startswith(text)), None)
+        city = f"{place['name']}, {place['state']}"
+        suggestion = PlaceSuggestion(
+            label=f"{city} {code}" if code else city, near=code or city, latitude=place["latitude"], longitude=place["longitude"]
+        )
+        suggestions.setdefault((suggestion.latitude, suggestion.longitude), suggestion)
+    return list(suggestions.values())
+
+
+def _place_label(location: Mapping[str, Any]) -> str | None:
+    parts = [location.get("address_locality"), location.get("address_region")]
+    return ", ".join(part for part in parts if part) or None
