@@ -42,8 +42,13 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path / "data")
 
 
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on at this moment."""
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    """`free_port()`: a port of loopback that nobody listens on at this moment."""
+    return _free_port
+
+
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -99,7 +104,7 @@ def _debian_server(initdb: Path) -> Iterator[str]:
     user = "postgres" if as_root else getpass.getuser()
     if as_root:
         shutil.chown(folder, "postgres")
-    port, data = free_port(), folder / "data"
+    port, data = _free_port(), folder / "data"
 
     def run(command: str) -> None:
         arguments = ["su", "postgres", "-s", "/bin/sh", "-c", command] if as_root else ["/bin/sh", "-c", command]
