@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Litestar
+from litestar import Litestar, get
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.middleware.rate_limit import RateLimitConfig
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
@@ -20,7 +24,8 @@ from directory.database import Database
 from directory.fields import FIELDS
 from directory.settings import Settings
 from directory.taxonomy import CONDITIONS, SERVICES
-from portal import errors, observe, public, words
+from portal import api, errors, finding, observe, public, words
+from search.query import Searcher
 
 SITE_NAME = "In Their Words"
 _HERE = Path(__file__).resolve().parent
@@ -31,23 +36,26 @@ A_YEAR = 31_536_000
 def create_app(settings: Settings) -> Litestar:
     """Return the portal: pages, API, requests and console over the directory and the search of `settings`."""
     database = Database(settings.resolved_database_url)
+    searcher = Searcher(settings, database)
 
     @asynccontextmanager
     async def closing(app: Litestar) -> AsyncIterator[None]:
         try:
             yield
         finally:
+            await searcher.close()
             database.dispose()
 
     return Litestar(
         route_handlers=[
-            *public.ROUTES, observe.metrics,
+            *public.ROUTES, *finding.ROUTES, *api.ROUTES, *search_routes(settings), observe.metrics,
             create_static_files_router(
                 "/static", directories=[STATIC], cache_control=CacheControlHeader(max_age=A_YEAR, public=True, immutable=True),
             ),
         ],
         dependencies={
             "database": Provide(lambda: database, sync_to_thread=False),
+            "searcher": Provide(lambda: searcher, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(make_templates(settings))),
@@ -58,8 +66,24 @@ def create_app(settings: Settings) -> Litestar:
         state=State({"settings": settings, "log": observe.make_log()}),
         lifespan=[closing],
         logging_config=None,
-        openapi_config=None,
+        openapi_config=OpenAPIConfig(
+            title=f"{SITE_NAME}: clinics in their own words", version="1", path="/schema", use_handler_docstrings=True,
+            description="Read-only. Every fact of a listing carries its evidence: quote, page and dates. Facts that are absent are not stated.",
+            render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
+        ),
     )
+
+
+def search_routes(settings: Settings) -> list[HTTPRouteHandler]:
+    """Return the search as a page and as API, limited per network address and minute where the settings say so."""
+    limit = [RateLimitConfig(("minute", settings.search_limit)).middleware] if settings.search_limit else []
+    return [
+        get("/search", middleware=limit, include_in_schema=False, cache_control=public.FRESH)(finding.show_results),
+        get(
+            "/api/v1/clinics", middleware=limit, operation_class=api.SearchOperation, summary="Find listings", tags=["listings"],
+            cache_control=public.FRESH,
+        )(api.search_listings),
+    ]
 
 
 def make_templates(settings: Settings) -> Environment:

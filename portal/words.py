@@ -295,3 +295,8 @@ def page_label(url: str) -> str:
 def slug(text: str) -> str:
     """Return a city's name as it stands in addresses of pages."""
     return slugify(text)
+
+
+def state_path(code: str) -> str:
+    """Return the address of a state's page."""
+    return f"/places/{code.lower()}"
