@@ -1,0 +1,228 @@
+"""Which conditions the practice treats, as one page says it.
+
+A condition counts where the clinic says that it treats it, or names it as a use of a treatment
+that it offers. Exclusions, side effects, histories asked about and research do not count.
+"""
+
+import re
+from collections.abc import Iterable
+
+from crawler.reading.page import Block, Finding, Page, quote_around
+from crawler.reading.wording import plain, sentences
+from directory.taxonomy import CONDITIONS
+
+_WORDINGS: dict[str, str] = {
+    "treatment-resistant-depression": r"treatment[- ](?:resistant|refractory) (?:major )?depress(?:ion|ive disorder)|(?:refractory"
+    r"|hard[- ]to[- ]treat"
+    r"|medication[- ]resistant|drug[- ]resistant) depression|TRD|depression (?:that is |is )?(?:resistant|refractory) to",
+    "postpartum-depression": r"post-?\s?partum (?:depression|mood)|peripartum depression|postnatal depression|perinatal depression|PPD",
+    "bipolar": r"bi-?polar(?: (?:disorder|depression|I|II|1|2))?|manic depression",
+    "depression": r"(?:major |severe |clinical |chronic |resistant )?depress(?:ion|ive disorders?|ive symptoms)|MDD",
+    "ptsd": r"(?:C-|complex )?PTSD|post-?\s?traumatic stress(?: disorder| injury)?(?: \(PTSD\))?|PTSI",
+    "ocd": r"OCD|obsessive[- /]compulsive(?: disorders?)?",
+    "anxiety": r"(?:generalized |social |severe )?anxiety(?: disorders?)?|GAD|panic (?:disorder|attack)s?",
+    "suicidality": r"suicidal(?:ity| ideations?| thoughts?| thinking)|acute suicidality",
+    "alcohol-use": r"alcohol(?:ism| use(?: disorders?)?| addiction| dependence| dependency| abuse)|AUD|(?:drug and"
+    r"|substance and) alcohol (?:abuse|addiction|use)|alcohol and (?:drug|substance|opioid) (?:abuse|addiction|use)",
+    "substance-use": r"(?:substance|drug|opioid|opiate|cocaine)(?: and alcohol)? (?:use|abuse|addiction|dependence|misuse)(?: disorders?)?"
+    r"|addictions?|SUD|alcohol and (?:drug|substance|opioid) (?:abuse|addiction|use)",
+    "crps": r"CRPS|complex regional pain(?: syndrome)?|RSD|reflex sympathetic dystrophy|chronic regional pain(?: syndrome)?",
+    "fibromyalgia": r"fibromyalgia",
+    "neuropathic-pain": r"neuropathic pain|nerve pain|(?:peripheral |diabetic )?neuropath(?:y|ies)|(?:trigeminal |post-?herpetic )?neuralgia"
+    r"|phantom limb(?: pain)?",
+    "migraine": r"(?:chronic )?migraines?(?: headaches?)?|cluster headaches?|chronic headaches?",
+    "chronic-pain": r"chronic (?:\w+ )?pain(?: conditions?| syndromes?| disorders?)?|persistent pain|pain (?:syndromes|conditions|disorders"
+    r"|management)|intractable pain|refractory pain",
+    "grief": r"grief|bereavement|prolonged grief",
+    "eating-disorder": r"eating disorders?|anorexia(?: nervosa)?|bulimia(?: nervosa)?|binge[- ]eating(?: disorder)?",
+    "adhd": r"ADHD|ADD|attention[- ]deficit(?:[/ -]hyperactivity)?(?: disorder)?",
+}
+_CASED = ("TRD", "PPD", "MDD", "PTSD", "PTSI", "OCD", "GAD", "AUD", "SUD", "CRPS", "RSD", "ADHD", "ADD")
+
+
+def _compiled() -> tuple[re.Pattern[str], dict[str, str]]:
+    groups = {term.replace("-", "_"): term for term in _WORDINGS}
+    parts = []
+    for group, term in groups.items():
+        wording = _WORDINGS[term]
+        for name in _CASED:
+            wording = re.sub(rf"(?<![\w:-]){name}(?!\w)", f"(?-i:{name})", wording)
+        parts.append(f"(?P<{group}>{wording})")
+    assert set(groups.values()) == set(CONDITIONS)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?!\w)", re.I), groups
+
+
+_PATTERN, _GROUPS = _compiled()
+_HINT = re.compile(
+    r"depress|TRD|PPD|MDD|GAD|bi-?polar|PTS|post-?\s?traumatic|OCD|obsessive|anxiety|panic|suicid|alcohol|AUD|substance|drug|opi"
+    r"|addict|CRPS|RSD|regional pain|sympathetic|fibromyal|nerve pain|neuro|neural|phantom|migraine|headache|pain|grief|bereave"
+    r"|eating|anorex|bulimi|ADHD|ADD\b|attention",
+    re.I,
+)
+_USE = re.compile(
+    r"\b(?:treat(?:s|ed|ing|ment|ments|able)?|help(?:s|ed|ing|ful)?|reliev\w+|relief|manag\w+|address\w*|therap(?:y|ies) for"
+    r"|infusions? for|ketamine for|used (?:for|to|in|as)|uses? (?:of|for|it for)|effective (?:for|in|against)|benefi\w+|improv\w+"
+    r"|alleviat\w+|reduc\w+|speciali[sz]\w+|indicat\w+"
+    r"|suffer\w*|struggl\w+|living with|lives? with|live with|diagnosed with|people with|patients with|those with|individuals with"
+    r"|adults with|clients with|someone with|come to us with|battling|experienc(?:e|ing)|such as|including|like|for"
+    r"|approved (?:for|to treat)|cleared (?:for|to treat)|conditions?|work with|option for|hope for|recover\w*|overcome|because of"
+    r"|whose|eas(?:e|es|ing)|respond\w*)\b",
+    re.I,
+)
+_EXCLUDED = re.compile(
+    r"\b(?:contraindicat\w*|exclu(?:de|des|ded|ding|sion)\w*|not (?:a )?(?:good |suitable |ideal |appropriate )?(?:candidates?"
+    r"|appropriate|suitable|recommended|eligible|safe|indicated|approved|cleared|treat\w*)|(?:do|does|can|is|are|will)\s?(?:not"
+    r"|n't|not currently)\s(?:\w+ ){0,3}?(?:treat|offer|accept|help|approved|cleared|indicated|recommend\w*|used|address)"
+    r"|cannot (?:treat|offer|accept)|rule out|ruled out|histor(?:y|ies) of|uncontrolled|untreated|unstable|active (?:psychosis"
+    r"|mania|substance|suicid|addict)|current(?:ly)? (?:substance|alcohol|drug|using)|side effects?|may (?:experience|cause|feel"
+    r"|worsen|increase)|can cause|worsen\w*|caution|warning|risks? of|adverse|precaution\w*"
+    r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|emergenc\w+|crisis|988|911|hotline|lifeline|screen(?:ed|ing)? for"
+    r"|disqualif\w*|better served elsewhere|not a fit|before we can|unless|past substance|safety|abuse potential"
+    r"|potential for (?:abuse|addiction)|misus\w+|recreational\w*|addictive|become addicted|anxious about|anxiety (?:about|before"
+    r"|during|at the|around (?:the|needles))"
+    r"|pre-?existing|inform (?:us|your)|tell us (?:if|about)|let us know if|if you have (?:a |any |had )?(?:histor|substance"
+    r"|current|active))\b",
+    re.I,
+)
+_STUDIED = re.compile(
+    r"\b(?:being (?:explored|studied|investigated|researched)|investigational|preliminary|early (?:research|studies|evidence)"
+    r"|under investigation|clinical trials? (?:are|is)|more research|is defined as|is a (?:mental|complex|chronic|serious|common"
+    r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
+    r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
+    re.I,
+)
+_OTHERS = re.compile(r"\b(?:other|some|many|most) (?:clinics|providers|practices)\b|\belsewhere\b", re.I)
+_TREAT_HEADING = re.compile(
+    r"\b(?:conditions?|what (?:we|it|can|does|do|is|are)[^?]{0,40}?(?:treat\w*|help)|we treat|treat(?:s|ed|ing)?\b|can (?:it "
+    r"|ketamine |we |\w+ )?(?:help|treat)|who (?:we help|can benefit|is it for|we use it for)|specialties|disorders|indications"
+    r"|uses|mental health|benefit|help(?:s)? with|used for|areas of focus|good candidate|is it for me|candidates?|people bring"
+    r"|diagnos[ei]s)\b",
+    re.I,
+)
+_EXCLUDED_HEADING = re.compile(
+    r"\b(?:contraindicat\w*|exclu\w+|side effects?|risks?|not (?:treat|a candidate|eligible|right|for)|who (?:should not|can(?:no"
+    r"|')t|shouldn't)|when we say no|safety|warnings?|precautions?|adverse|do not treat|what we don't|what it is not"
+    r"|before you (?:start|come)|medical history|emergency|crisis|testimonials?|reviews?|references|resources|faq about insurance"
+    r"|addictive|addict\w*)\b"
+    r"|you may also like|related|recent|latest|from (?:the|our) (?:blog|journal|news)|\bblog\b|articles?|\bposts?\b|read (?:more|next)",
+    re.I,
+)
+_OWN_PAGES = frozenset({"home", "service", "faq", "what-to-expect", "location", "pricing", "contact", "other", "team"})
+_DESCRIBING = frozenset({"service", "faq", "home", "location"})
+_CLINIC_TREATS = re.compile(
+    r"\b(?:we|our (?:clinic|team|practice|providers?|patients|doctors|center|specialists?|services|treatments?|therapists?"
+    r"|infusions)|us)\b",
+    re.I,
+)
+_ARTICLE_USE = re.compile(
+    r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:for|to treat|in|as)|infusions? for|therapy for"
+    r"|promising alternative for|relief (?:from|for)|suffering from|effective (?:for|in)|providing relief|improvements? in"
+    r"|help\w* (?:with|people|those|patients))\b",
+    re.I,
+)
+
+
+def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[Finding]:
+    """Return one finding per condition that the page says the practice treats (field "conditions", value the term)."""
+    offered = [finding.value["term"] for finding in services if finding.value["status"] == "offered"]
+    if kind in ("feed", "policy") or (kind == "blog" and not offered):
+        return []
+    best: dict[str, tuple[int, Finding]] = {}
+    for block in page.blocks:
+        text = plain(block.text)
+        if not _HINT.search(text) or _beside(block) or _forbidden_list(page, block):
+            continue
+        for rank, term, finding in _in_block(page, kind, block, text, bool(offered)):
+            if term not in best or rank > best[term][0]:
+                best[term] = (rank, finding)
+    return [finding for _, finding in best.values()]
+
+
+def _beside(block: Block) -> bool:
+    return block.role == "aside" or any(_EXCLUDED_HEADING.search(plain(heading)) for heading in block.headings[-2:])
+
+
+def _forbidden_list(page: Page, block: Block) -> bool:
+    """Tell whether the item stands in a list that an excluding sentence opens."""
+    if block.list_id is None:
+        return False
+    for index in range(block.index - 1, max(-1, block.index - 25), -1):
+        above = page.blocks[index]
+        if above.list_id != block.list_id:
+            return _EXCLUDED.search(plain(above.text)) is not None and len(above.text) < 400
+    return False
+
+
+def _in_block(page: Page, kind: str, block: Block, text: str, offers: bool) -> Iterable[tuple[int, str, Finding]]:
+    if block.role in ("nav", "header", "footer"):
+        if len(text) > 60 or "?" in text or not _is_name(text):
+            return
+        for match in _PATTERN.finditer(text):
+            yield _found(page, block, 0, text, match, 1, "condition_in_menu")
+        return
+    before_excluded = False
+    for start, sentence in sentences(text) if not block.cells else [(0, text)]:
+        matches = list(_PATTERN.finditer(sentence)) if _HINT.search(sentence) else []
+        excluded = _EXCLUDED.search(sentence) is not None
+        if matches and not excluded and not before_excluded and not _OTHERS.search(sentence):
+            rank = _rank(page, kind, block, sentence, offers)
+            if rank:
+                for match in matches:
+                    if _is_use(sentence, match):
+                        yield _found(page, block, start, sentence, match, rank, "treats" if rank > 2 else "named_as_use")
+        before_excluded = excluded and sentence.rstrip().endswith(":")
+
+
+def _is_name(text: str) -> bool:
+    rest = _PATTERN.sub("", text)
+    return len(rest.split()) <= 5 and not re.search(r"\b(?:what|how|why|is|blog|screening|quiz|test|self)\b", rest, re.I)
+
+
+def _rank(page: Page, kind: str, block: Block, sentence: str, offers: bool) -> int:
+    """Tell how plainly the sentence says that the condition is treated here: 0 not, 3 in so many words."""
+    under = any(_TREAT_HEADING.search(plain(heading)) for heading in block.headings[-2:])
+    if kind == "blog":
+        if _STUDIED.search(sentence) or not re.search(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion", sentence, re.I):
+            return 0
+        return (
+            2
+            if _ARTICLE_USE.search(sentence) and not sentence.rstrip().endswith("?")
+            else 1
+            if _ARTICLE_USE.search(sentence) and _CLINIC_TREATS.search(sentence)
+            else 0
+        )
+    if _STUDIED.search(sentence) and not _CLINIC_TREATS.search(sentence):
+        return 0
+    if kind not in _OWN_PAGES:
+        return 0
+    if _CLINIC_TREATS.search(sentence) and _USE.search(sentence):
+        return 4
+    if under and (block.list_id is not None or block.is_heading or len(sentence) < 90):
+        return 3
+    if block.is_heading or block.tag in ("h1", "li", "button", "summary", "row"):
+        if sentence.rstrip().endswith("?") and not _USE.search(sentence):
+            return 0
+        named = _is_name(sentence) or _USE.search(sentence) is not None
+        return 2 if named and (offers or kind in _DESCRIBING) else 0
+    if _USE.search(sentence) and (offers or kind in _DESCRIBING):
+        return 2
+    return 0
+
+
+def _is_use(sentence: str, match: re.Match[str]) -> bool:
+    left = sentence[max(0, match.start() - 60) : match.start()]
+    if re.search(r"\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$", left, re.I):
+        return False
+    return not re.match(
+        r"\s(?:medications?|drugs|pills|hotline|screening|questionnaire|scale|score|inventory|test|quiz|specialist)\b",
+        sentence[match.end() :],
+        re.I,
+    )
+
+
+def _found(page: Page, block: Block, start: int, sentence: str, match: re.Match[str], rank: int, rule: str) -> tuple[int, str, Finding]:
+    term = _GROUPS[match.lastgroup or ""]
+    quote = block.text[start : start + len(sentence)].strip()
+    if len(quote) > 300:
+        quote = quote_around(page, block, start + match.start(), start + match.end())
+    return rank, term, Finding(field="conditions", value=term, quote=quote, source="page_text", rule=rule)

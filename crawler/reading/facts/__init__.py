@@ -1,0 +1,175 @@
+"""Facts about the visit, money and access, each read by small rules over sentences.
+
+Begin with `RULES`: every rule in the order in which it runs. To add a fact, write a file with its
+rules and name it there. `passages.py` has what rules get, `amounts.py` reads numbers.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from crawler.reading.facts import access, insurance, lengths, payment, people, preparation, prices, series
+from crawler.reading.facts.passages import PageContext, Passage, Rule
+from crawler.reading.page import Finding, Page
+from directory.fields import FIELDS, FieldError, check_value, is_range, merge_ranges
+
+RULES: tuple[Rule, ...] = (
+    *prices.RULES,
+    *insurance.RULES,
+    *payment.RULES,
+    *lengths.RULES,
+    *series.RULES,
+    *preparation.RULES,
+    *people.RULES,
+    *access.RULES,
+)
+"""Every rule, in the order in which it runs."""
+
+_TREATMENTS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral", "kap", "spravato", "sgb", "tms", "pain-infusion", "ect"})
+_BY_TREATMENT = frozenset(
+    {"price_per_session", "package_price", "session_minutes", "visit_minutes", "series_sessions", "fasting_hours", "escort_required"}
+)
+"""Facts whose overall value is that of the treatments where a page has one: talking sessions do not widen it."""
+
+
+def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Finding]:
+    """Return every fact that the page states: field `facts.X`, value as `fields.check_value` returns it.
+
+    `services` are the findings of `read_services` for the same page. `service` is the one service
+    that a statement is about, None when it holds for the practice. Statements about services that
+    the page only mentions, or says that it does not offer, are no facts of the practice.
+    """
+    context = PageContext(page, kind, services)
+    found: list[Finding] = []
+    seen: set[tuple[str, str, str | None]] = set()
+    if kind == "feed":
+        return found
+    where = _Places(context)
+    for rule in RULES:
+        for index in where.blocks(rule.triggers):
+            block = page.blocks[index]
+            if block.role != "main" and not (rule.anywhere and block.role in ("footer", "header", "aside")):
+                continue
+            for passage in context.passages(index, rule.whole_block):
+                for finding in _run(rule, passage):
+                    key = (finding.field, repr(finding.value), finding.service)
+                    if key not in seen:
+                        seen.add(key)
+                        found.append(finding)
+    return _whole_fasting(found)
+
+
+class _Places:
+    """Finds the blocks that hold a word, by one search over the whole text per word."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._lower = "\n".join(text.lower() for text in context.plain_blocks)
+        self._starts: list[int] = []
+        position = 0
+        for text in context.plain_blocks:
+            self._starts.append(position)
+            position += len(text.lower()) + 1
+        self._known: dict[str, set[int]] = {}
+        self._questions = {index for index, text in enumerate(context.plain_blocks) if text.endswith("?")}
+        self._count = len(context.plain_blocks)
+
+    def blocks(self, triggers: tuple[str, ...]) -> list[int]:
+        """Return the blocks that hold one of the words, and those that follow a question that does."""
+        found: set[int] = set()
+        for trigger in triggers:
+            found |= self._holding(trigger)
+        answers = {index + 1 for index in found & self._questions if index + 1 < self._count}
+        return sorted(found | answers)
+
+    def _holding(self, trigger: str) -> set[int]:
+        if trigger not in self._known:
+            blocks: set[int] = set()
+            at = self._lower.find(trigger)
+            while at >= 0:
+                index = bisect_right(self._starts, at) - 1
+                blocks.add(index)
+                edge = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._lower)
+                at = self._lower.find(trigger, edge)
+            self._known[trigger] = blocks
+        return self._known[trigger]
+
+
+def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
+    context = passage.page
+    for hit in rule.read(passage):
+        subject = hit.service or passage.subject(hit.start)
+        if not rule.about_practice and context.refuses(subject):
+            continue
+        if (
+            rule.about_practice
+            and context.kind == "blog"
+            and not context.offered
+            and rule.field not in ("facts.parking", "facts.languages", "facts.wheelchair_accessible")
+        ):
+            continue
+        service = None if rule.about_practice else subject
+        value = {**hit.value, "service": service} if rule.field == "facts.insurance_stances" else hit.value
+        try:
+            value = check_value(rule.field, value)
+        except FieldError:
+            continue
+        yield context.finding(rule, passage, hit, value, service)
+
+
+def _whole_fasting(findings: list[Finding]) -> list[Finding]:
+    """Give every statement about fasting of one service the whole rule: food and clear liquids may stand apart."""
+    whole: dict[str | None, dict[str, Any]] = {}
+    for finding in findings:
+        if finding.field == "facts.fasting_hours":
+            whole[finding.service] = {**finding.value, **whole.get(finding.service, {})}
+    return [
+        Finding(finding.field, whole[finding.service], finding.quote, finding.source, finding.rule, finding.service)
+        if finding.field == "facts.fasting_hours"
+        else finding
+        for finding in findings
+    ]
+
+
+def service_facts(findings: Iterable[Finding]) -> dict[str, dict[str, Any]]:
+    """Return service → facts for the findings that are about one service."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.service is not None:
+            groups.setdefault(finding.service, []).append(finding)
+    return {term: overall_facts(group) for term, group in groups.items()}
+
+
+def overall_facts(findings: Iterable[Finding]) -> dict[str, Any]:
+    """Return the page's overall value of each fact: the range, the union, or the one value over its services."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.field.removeprefix("facts."), []).append(finding)
+    return {name: _overall(name, group) for name, group in groups.items()}
+
+
+def _overall(name: str, group: list[Finding]) -> Any:
+    if name in _BY_TREATMENT:
+        group = [finding for finding in group if finding.service is None or finding.service in _TREATMENTS] or group
+    values = [finding.value for finding in group]
+    key = f"facts.{name}"
+    if FIELDS[key].many:
+        return list({repr(value): value for value in values}.values())
+    if is_range(key):
+        return merge_ranges(values)
+    if name == "insurance":
+        return insurance.overall([(finding.service, finding.value) for finding in group])
+    if name == "fasting_hours":
+        return _merged(values)
+    if name == "minimum_age":
+        return min(values)
+    if isinstance(values[0], bool):
+        return values.count(True) >= values.count(False) if name != "escort_required" else any(values)
+    return values[0]
+
+
+def _merged(values: list[Mapping[str, Any]]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for value in values:
+        for part, hours in value.items():
+            merged.setdefault(part, hours)
+    return merged

@@ -1,0 +1,287 @@
+"""Who can come and how: age, languages, wheelchair, parking, company, room, video, referral."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.reading.facts.amounts import number
+from crawler.reading.facts.passages import NO, OTHERS, YES, Hit, Passage, Rule, denied, words
+from directory.fields import LANGUAGES
+
+_AGE = words(
+    r"\b(?P<a>\d{1,2})(?: ?(?:years?|yrs?)(?: of age| old)?)?(?:,? ?(?:and|or|&) ?(?:older|over|up|above)\b| ?\+(?=\W|$))"
+    r"|\bat least (?P<b>\d{1,2})(?: years| yrs|\b(?! (?:minutes|hours|days|weeks|months|times|sessions|%|infusions|antidep"
+    r"|treat)))|\bmust be (?:over )?(?P<c>\d{1,2})\b(?! (?:minutes|hours))"
+    r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
+    r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years of experience"
+    r"|patients|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b"
+    r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b"
+)
+_AGE_CONTEXT = words(
+    r"\b(?:patients?|clients?|adults?|treat\w*|see\b|must|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*|eligible|candidates?"
+    r"|minors?|people|serve|approved|we)\b"
+)
+
+
+def _minimum_age(passage: Passage) -> Iterator[Hit]:
+    """The youngest age that the practice treats."""
+    text = passage.text
+    if (
+        passage.asks
+        or not (_AGE_CONTEXT.search(passage.near))
+        or re.search(
+            r"\b(?:medicare|per cent|percent|\d+ ?%|studies|study|experience|suicide|risk|black box|boxed warning|website|cookies"
+            r"|children's online|over \d+ (?:patients|treatments|years|infusions))\b",
+            text,
+            re.I,
+        )
+    ):
+        return
+    for match in _AGE.finditer(text):
+        age = number(next(group for group in match.groups() if group))
+        if age is None or not 5 <= age <= 25:
+            continue
+        if match["g"] and not re.search(r"\b(?:not|n't|no one|nobody|cannot|never)\b[^.]*$", text[: match.start()], re.I):
+            continue
+        if not match["g"] and denied(text, match.start(), 30):
+            continue
+        if re.match(r"[^.]{0,5}\b(?:minutes|hours|weeks|days|months|sessions|infusions|lb|lbs|pounds|kg)\b", text[match.end() :], re.I):
+            continue
+        yield Hit(int(age), match.start(), match.end())
+        return
+
+
+_LANGUAGE_NAMES = {name.lower(): code for code, name in LANGUAGES.items() if code != "en"} | {
+    "español": "es",
+    "espanol": "es",
+    "mandarin": "zh",
+    "cantonese": "zh",
+    "farsi": "fa",
+    "tagalog": "tl",
+    "filipino": "tl",
+    "asl": "ase",
+    "sign language": "ase",
+}
+_LANGUAGE = words(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _LANGUAGE_NAMES), key=len, reverse=True)) + r")(?!\w)")
+_SPEAKS = words(
+    r"\b(?:speak(?:s|ing)?|spoken|fluent(?:ly)?|bilingual|multilingual|languages?|interpret\w*|translat\w*|se habla|hablamos|habla"
+    r"|offered in|available in|conducted in|services in|in (?:both )?english|staff)\b"
+)
+
+
+def _languages(passage: Passage) -> Iterator[Hit]:
+    """Languages that are spoken here, English left out unless it is the point."""
+    if not _SPEAKS.search(f"{passage.text} {passage.heading}"):
+        return
+    for match in _LANGUAGE.finditer(passage.text):
+        if denied(passage.text, match.start()) or re.match(
+            r"\s(?:food|restaurant|class|study|version of|hospital|heritage)", passage.text[match.end() :], re.I
+        ):
+            continue
+        yield Hit(_LANGUAGE_NAMES[match[0].lower()], match.start(), match.end())
+    if re.search(r"\bspeak\w* english\b|\benglish,? (?:and|or|,)|\blanguages?:? [^.]*english", passage.text, re.I):
+        at = re.search(r"\benglish\b", passage.text, re.I)
+        if at and _LANGUAGE.search(passage.text):
+            yield Hit("en", at.start(), at.end())
+
+
+_WHEELCHAIR = words(
+    r"\bwheelchair[- ](?:accessib\w+|access|friendly|ramp)\b|\baccessible (?:by|to|for|with) (?:a )?(?:wheelchairs?|people"
+    r"|patients with)\b|\bADA[- ](?:accessib\w+|complian\w+|compliant)\b|\bhandicap(?:ped)?[- ]?(?:accessib\w+|access)\b"
+    r"|\bstep-free\b|\bfully accessible\b"
+)
+_PARKING = words(
+    r"\bparking (?:is|are|lot is|available|can be|validat\w+|behind|spaces?|spots?|garage|in (?:the )?(?:rear|front|back|lot"
+    r"|garage)|on-?site|for patients|at (?:the|our)|passes|structure|next to|beside|deck|adjacent)\b"
+    r"|\b(?:free|ample|on-?site|off-?street|convenient|validated|plenty of|complimentary|covered|designated|private|street|metered"
+    r"|paid|garage|patient|easy|dedicated|handicap(?:ped)?|accessible)\s(?:\w+\s){0,2}?parking\b|\bpark (?:in|behind|at|on|beside"
+    r"|next to) (?:the|our|any|front|level)\b"
+)
+_COMPANION = words(
+    r"\b(?:welcome|may|can|invited|allowed|encouraged|free|able|like)\b[^.!?]{0,40}?\b(?:bring|have|invite|be accompanied by"
+    r"|to have)\b[^.!?]{0,30}?\b(?:companions?|friend|family|loved ones?|support person|partner|someone|guest|spouse|person"
+    r"|relative|caregiver)\b(?![^.!?]{0,25}\b(?:drive|home|pick)\b)"
+    r"|\b(?:companions?|friends?|family(?: members?)?|loved ones?|support persons?|partners?|guests?|spouses?|visitors"
+    r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit|stay|remain|be (?:present|in the room)"
+    r"|join|wait with you|accompany you (?:in|during))\b"
+)
+_NO_COMPANION = words(
+    r"\b(?:companions?|friends?|family(?: members?)?|loved ones?|guests?|visitors|children)\b[^.!?]{0,30}?\b(?:is|are|may|can"
+    r"|will)\s?(?:not|n't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|be present)\b|\bno (?:guests|visitors"
+    r"|companions)\b|\b(?:not|n't) (?:allow|permit) (?:guests|visitors|companions|family|friends)\b"
+)
+_PRIVATE_ROOM = words(
+    r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
+    r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b"
+)
+_TELEHEALTH = words(
+    r"\btele-?(?:health|medicine|psychiatry|therapy)\b|\b(?:by|via|over|through|secure|using|on|or|and) (?:secure |a |live |zoom "
+    r"|our )?(?:video|zoom|facetime)\b|\bvideo (?:visits?|calls?|sessions?|appointments?|consult\w*|chat|conferenc\w*|meeting)\b"
+    r"|\b(?:virtual|online|remote) (?:\w+ )?(?:visits?|appointments?|consult\w*|sessions?|evaluations?|therapy|intake|care"
+    r"|psychiatr\w*)\b|\bvirtually\b|\bmeet (?:\w+ ){0,3}?(?:online|virtually)\b"
+)
+_NOT_TELEHEALTH = words(
+    r"\b(?:watch|educational|music|youtube|training|instruct\w*|testimonial|play|record\w*|monitor\w*|camera|surveillance|phone only"
+    r"|virtually (?:all|no|every|any|none|painless|identical))\b"
+)
+_NO_REFERRAL = words(
+    r"\b(?:no|not|n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
+    r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself-?refer\w*\b"
+    r"|\breferrals? not (?:required|needed|necessary)\b"
+)
+_REFERRAL = words(
+    r"\b(?:require|requires|required|need|needs|must (?:have|get|obtain|provide|bring)|have|obtain|get|with|by) (?:a |an |your "
+    r"|to have a |to get a |to obtain a )?(?:\w+ )?(?:physician |doctor'?s? |provider )?referrals?\b|\breferrals? (?:is|are"
+    r"|will be) (?:required|necessary|needed|mandatory)\b|\bby (?:physician |doctor )?referral only\b"
+    r"|\breferral(?:/clearance)? from (?:a|your|their)\b|\breferral required\b"
+)
+
+
+def _wheelchair(passage: Passage) -> Iterator[Hit]:
+    """The office can be entered with a wheelchair, or cannot."""
+    match = _WHEELCHAIR.search(passage.text)
+    if match and not passage.asks and not re.search(r"\bwebsite\b|\bweb site\b|WCAG|content\b", passage.text, re.I):
+        yield Hit(not denied(passage.text, match.start()), match.start(), match.end())
+    elif (
+        passage.question and re.search(r"wheelchair|accessible", passage.question, re.I) and (YES.match(passage.text) or NO.match(passage.text))
+    ):
+        yield Hit(YES.match(passage.text) is not None, 0, len(passage.text))
+
+
+def _parking(passage: Passage) -> Iterator[Hit]:
+    """There is a place to park."""
+    match = _PARKING.search(passage.text)
+    if match and not passage.asks:
+        refused = denied(passage.text, match.start(), 25) or re.search(r"\bno (?:on-?site |dedicated )?parking\b", passage.text, re.I)
+        yield Hit(not refused, match.start(), match.end())
+        return
+    refused = re.search(r"\bno (?:on-?site |dedicated |free )?parking\b", passage.text, re.I)
+    if refused:
+        yield Hit(False, refused.start(), refused.end())
+        return
+    label = re.match(r"\W*parking\s?:\s?\w+", passage.text, re.I)
+    if label or (
+        re.search(r"\bparking\b", passage.heading, re.I) and re.search(r"\b(?:lot|garage|street|free|park|spaces?)\b", passage.text, re.I)
+    ):
+        yield Hit(True, 0, len(passage.text))
+
+
+def _companion(passage: Passage) -> Iterator[Hit]:
+    """Someone may be with the patient at the clinic; to be driven home is another fact."""
+    text = passage.text
+    if passage.asks:
+        return
+    refused = _NO_COMPANION.search(text)
+    if refused:
+        yield Hit(False, refused.start(), refused.end())
+        return
+    match = _COMPANION.search(text)
+    if match and not denied(text, match.end(), match.end() - match.start()):
+        yield Hit(True, match.start(), match.end())
+    elif (
+        passage.question
+        and re.search(
+            r"\b(?:bring|have|can|may)\b[^?]*\b(?:someone|friend|family|companion|partner|guest|spouse|support person)\b", passage.question, re.I
+        )
+        and not re.search(r"driv|home|need", passage.question, re.I)
+    ) and (YES.match(text) or NO.match(text)):
+        yield Hit(YES.match(text) is not None, 0, len(text))
+
+
+def _private_room(passage: Passage) -> Iterator[Hit]:
+    """Each patient has a room to themselves."""
+    match = _PRIVATE_ROOM.search(passage.text)
+    if match and not passage.asks and not OTHERS.search(passage.text) and not re.search(r"practice|insurance", match[0], re.I):
+        yield Hit(not denied(passage.text, match.start()), match.start(), match.end())
+
+
+def _telehealth(passage: Passage) -> Iterator[Hit]:
+    """Some visits can be by video; a telephone call alone is no video visit."""
+    text = passage.text
+    match = _TELEHEALTH.search(text)
+    if passage.asks:
+        return
+    if match and not _NOT_TELEHEALTH.search(text):
+        refused = denied(text, match.start()) or re.search(
+            r"\b(?:not|n't) (?:\w+ ){0,3}?(?:available|offered|possible|done) (?:\w+ ){0,3}?(?:by|via|over|through|virtually|online)", text, re.I
+        )
+        if not refused and re.search(r"\bin[- ]person only\b", text, re.I):
+            refused = True
+        yield Hit(not refused, match.start(), match.end())
+    elif passage.question and _TELEHEALTH.search(passage.question) and (YES.match(text) or NO.match(text)):
+        yield Hit(YES.match(text) is not None, 0, len(text))
+
+
+def _referral(passage: Passage) -> Iterator[Hit]:
+    """A referral is needed to be seen, or is not."""
+    text = passage.text
+    if passage.asks or re.search(
+        r"\b(?:your|some|most|many|if your) (?:\w+ )?(?:insurance|plan|HMO|insurer)\w*\b|\breferral (?:bonus|program|fee|form|source"
+        r"|partner)|\bproviders? (?:can|may) (?:submit|fax|send)|\brefer(?:ral)?s? to\b",
+        text,
+        re.I,
+    ):
+        return
+    none = _NO_REFERRAL.search(text)
+    if none and re.search(r"no|n't|self|without|never", none[0], re.I):
+        yield Hit(False, none.start(), none.end())
+        return
+    needed = _REFERRAL.search(text)
+    if (
+        needed
+        and not denied(text, needed.start())
+        and re.search(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain)\b", text, re.I)
+        and not re.search(r"\bif\b|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome", text, re.I)
+    ):
+        yield Hit(True, needed.start(), needed.end())
+        return
+    if (
+        passage.question
+        and re.search(r"\breferr(?:al|ed)\b", passage.question, re.I)
+        and not re.search(r"insurance", passage.question, re.I)
+        and (NO.match(text) or YES.match(text))
+    ):
+        yield Hit(YES.match(text) is not None, 0, len(text))
+
+
+RULES = (
+    Rule("minimum_age", "facts.minimum_age", ("age", "older", "18", "21", "over", "adult", "year", "12", "13", "16", "under"), _minimum_age),
+    Rule(
+        "languages",
+        "facts.languages",
+        ("speak", "spoken", "fluent", "lingual", "language", "interpret", "habla", "spanish", "english"),
+        _languages,
+        about_practice=True,
+        anywhere=True,
+    ),
+    Rule(
+        "wheelchair_access",
+        "facts.wheelchair_accessible",
+        ("wheelchair", "accessib", "ada ", "ada-", "handicap", "step-free"),
+        _wheelchair,
+        about_practice=True,
+        anywhere=True,
+    ),
+    Rule("parking", "facts.parking", ("park",), _parking, about_practice=True, anywhere=True),
+    Rule(
+        "companion_allowed",
+        "facts.companion_allowed",
+        (
+            "bring",
+            "companion",
+            "accompan",
+            "loved one",
+            "family",
+            "friend",
+            "guest",
+            "partner",
+            "support person",
+            "visitor",
+            "spouse",
+            "someone",
+        ),
+        _companion,
+    ),
+    Rule("private_room", "facts.private_room", ("private", "own room", "own suite", "individual"), _private_room, about_practice=True),
+    Rule("video_visits", "facts.telehealth", ("tele", "video", "virtual", "zoom", "online", "remote", "facetime"), _telehealth),
+    Rule("referral", "facts.referral_required", ("referral", "referred", "self-refer", "self refer"), _referral),
+)

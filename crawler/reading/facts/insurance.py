@@ -1,0 +1,332 @@
+"""Insurance by service, and the paper that a patient can send to an insurer."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.reading.facts.passages import NO, OTHERS, YES, Hit, Passage, Rule, denied, words
+
+_PLANS = {
+    "Aetna": r"Aetna",
+    "Blue Cross Blue Shield": r"Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?(?: of \w+)?|BCBS\w*|Blue Shield(?: of California)?",
+    "Cigna": r"Cigna",
+    "UnitedHealthcare": r"United\s?Health\s?care|UHC|United Healthcare|United Health",
+    "Humana": r"Humana",
+    "Medicare": r"Medicare(?! Advantage)",
+    "Medicare Advantage": r"Medicare Advantage",
+    "Medicaid": r"Medicaid",
+    "Tricare": r"Tri-?care(?: (?:East|West))?",
+    "Kaiser": r"Kaiser(?: Permanente)?",
+    "Optum": r"Optum",
+    "Anthem": r"Anthem(?: Blue Cross)?",
+    "Moda": r"Moda(?: Health)?",
+    "PacificSource": r"Pacific\s?Source",
+    "Providence": r"Providence(?: Health Plan)?",
+    "Regence": r"Regence",
+    "Premera": r"Premera",
+    "Oscar": r"Oscar",
+    "Ambetter": r"Ambetter",
+    "Magellan": r"Magellan",
+    "Beacon": r"Beacon",
+    "Carelon": r"Carelon",
+    "Health Net": r"Health\s?Net",
+    "Molina": r"Molina",
+    "Medi-Cal": r"Medi-Cal",
+    "TriWest": r"TriWest",
+    "Independence": r"Independence(?: Blue Cross)?",
+    "Keystone": r"Keystone(?: Health Plan East| First)?",
+    "Oxford": r"Oxford",
+    "Evernorth": r"Evernorth",
+    "Florida Blue": r"Florida Blue",
+    "Highmark": r"Highmark",
+    "Geisinger": r"Geisinger",
+    "UPMC": r"UPMC",
+    "Harvard Pilgrim": r"Harvard Pilgrim",
+    "Tufts": r"Tufts",
+    "Horizon": r"Horizon",
+    "EmblemHealth": r"Emblem\s?Health",
+    "WellCare": r"Well\s?Care",
+    "ChampVA": r"Champ\s?VA",
+    "SelectHealth": r"Select\s?Health",
+    "PEHP": r"PEHP",
+    "DMBA": r"DMBA",
+    "MultiPlan": r"Multi\s?Plan",
+    "Medica": r"Medica\b",
+    "HealthPartners": r"Health\s?Partners",
+    "Priority Health": r"Priority Health",
+    "CareFirst": r"CareFirst",
+    "Sutter Health Plus": r"Sutter Health Plus",
+    "Meritain": r"Meritain",
+    "GEHA": r"GEHA",
+    "UMR": r"UMR",
+    "First Health": r"First Health",
+    "ConnectiCare": r"ConnectiCare",
+    "MVP": r"MVP",
+    "Fidelis": r"Fidelis",
+    "Bright Health": r"Bright Health",
+    "Superior": r"Superior HealthPlan",
+}
+_PLAN = re.compile(r"\b(?:" + "|".join(f"(?P<p{index}>{pattern})" for index, pattern in enumerate(_PLANS.values())) + r")\b")
+_PLAN_NAMES = tuple(_PLANS)
+_LISTED = re.compile(
+    r"\b(?:in[- ]network with|accept(?:s|ing)?|contracted with|take)\s(?P<list>[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,3}(?:(?:, | and |, and "
+    r"| or |, or )[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,3})*)"
+)
+_EXCEPT = words(
+    r"\b(?:except(?:ion of|ing| for)?|exclud(?:e|es|ing)|other than|but not|do(?:es)? not (?:accept|take|bill|participate)"
+    r"|don't (?:accept|take|bill)|not (?:accept|take)|unable to accept|cannot accept)\b"
+)
+
+_INSURANCE = (
+    r"(?:insurances?|insurers?|insurance (?:companies|company|carriers?|plans?|providers?|benefits)|health plans?|plans?|carriers?"
+    r"|third[- ]party payers?|(?:Medicare|Medicaid|Tricare)(?:,? (?:or|and|nor|/) (?:Medicare|Medicaid|Tricare|insurance))*)"
+)
+_REFUSED = words(
+    rf"\b(?:do(?:es)?|can|could|will|are|is)(?:\s?not|n't|not)\s(?:\w+\s){{0,3}}?(?:accept|take|bill|participate|contract|work with"
+    r"|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
+    rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
+    rf"|\bno insurance\b|\b{_INSURANCE}(?: \w+)? (?:is|are) not (?:\w+ )?accepted\b|\bcannot (?:bill|accept|take|file"
+    rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
+    r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
+    r"|private|self)[- ]pay\b|\bcash[- ]only\b|\bstrictly (?:cash|self|private)[- ]?pay\b|\bout[- ]of[- ]network (?:with"
+    r"|for) all\b|\bfee[- ]for[- ]service (?:practice|clinic|basis)\b"
+    rf"|\b(?:do not|don't|does not|doesn't) (?:currently )?(?:accept|take|bill|participate (?:in|with))\b[^.;]{{0,40}}\b{_INSURANCE}"
+)
+_NOT_COVERED = words(
+    r"\b(?:is|are|isn't|aren't|was)\s?(?:generally |usually |typically |currently |often |also )?(?:not|n't|never|rarely"
+    r"|seldom)?\s(?:generally |usually |typically |currently |yet |routinely |normally |often )?(?:covered|reimbursed"
+    rf"|paid for)\b[^.;]{{0,30}}?\bby\b[^.;]{{0,30}}?\b{_INSURANCE}"
+    rf"|\b{_INSURANCE}\b[^.;,]{{0,30}}?\b(?:do(?:es)? not|don't|doesn't|will not|won't|rarely|seldom|do not currently"
+    r"|not) (?:currently |generally |usually |typically |yet |routinely |normally |normally )?(?:cover|pay|reimburse)"
+    r"|\bnot (?:currently |usually |typically |generally |yet )?(?:a )?covered\b|\bnot aware of any insurance\b"
+    r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
+)
+_IN_NETWORK = words(
+    r"(?<!not )\b(?:in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|and|also|currently|proudly"
+    r"|gladly) (?:\w+ )?(?:accepts?|takes?|participates? (?:in|with)|contracts? with"
+    rf"|works? with)\b[^.;]{{0,60}}?\b(?:{_INSURANCE})|accept(?:s|ing)? (?:most|many|all|several|the following|major"
+    rf"|a (?:wide )?(?:variety|range)|select|some|certain|commercial)\b[^.;]{{0,40}}?\b(?:{_INSURANCE})"
+    rf"|(?:{_INSURANCE}|the following plans) (?:(?:is|are|we) )?(?:currently )?accept(?:ed)?\b|contracted with (?:most|many"
+    rf"|the following|several|major)|(?:most|many|all major|major) (?:\w+ )?{_INSURANCE} (?:are )?accepted|paneled with"
+    r"|insurances? (?:we )?accepted|accepted insurances?)"
+)
+_BILLED = words(
+    r"\b(?:covered by (?:most|many|your|some|all|several|major|commercial|insurance|medicare|health|a number)|(?:is|are|be"
+    rf"|typically|usually|often|generally) (?:\w+ )?covered\b[^.;]{{0,30}}?\b{_INSURANCE}|(?:we|office|team|staff"
+    r"|clinic) (?:\w+ )?(?:can |will |also |do |would )?(?:bill|submit (?:claims )?to"
+    rf"|file (?:claims )?with)\b[^.;]{{0,40}}?\b{_INSURANCE}"
+    rf"|{_INSURANCE} (?:\w+ )?(?:covers?|will cover|pays? for|may cover|can be billed|now cover)\b|bill (?:your|the"
+    rf"|most) {_INSURANCE}|billed to (?:your )?{_INSURANCE}|billable to {_INSURANCE}|covered by {_INSURANCE})"
+)
+_SOME = words(
+    r"\b(?:some|certain|select|selected|a few|limited|specific)\s(?:\w+\s){0,2}?(?:insurances?|plans?|carriers?|insurers?"
+    r"|insurance plans)\b|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
+    r"|appointments?) (?:may|can|might) be (?:billed|covered)\b"
+)
+_OON_FORM = words(
+    r"\bout[- ]of[- ]network\b[^.;]{0,60}\b(?:forms?|claims?|reimburse\w*|benefits|paperwork|documentation)\b|\b(?:forms?|claims?"
+    r"|paperwork|documentation|reimburse\w*)\b[^.;]{0,60}\bout[- ]of[- ]network\b"
+)
+_NOT_MEDICAL_INSURANCE = words(
+    r"\b(?:malpractice|liability|car|travel|regardless of|without|missed|no-?show|cancel\w*|proof of|copy of|bring your|verify"
+    r"|insurance card|questions about|check with|contact your|malpractice|what insurance)\b"
+)
+_SUPERBILL = words(
+    r"\bsuper[- ]?bills?\b|\b(?:itemized|detailed) (?:receipts?|invoices?|bills?|statements?)\b[^.;]{0,80}\b(?:insur\w+|reimburse\w*"
+    r"|out[- ]of[- ]network)\b"
+)
+
+
+def _named_plans(text: str) -> list[str]:
+    names = [_PLAN_NAMES[int((match.lastgroup or "p0")[1:])] for match in _PLAN.finditer(text)]
+    return list(dict.fromkeys(names))
+
+
+def _split_plans(text: str) -> tuple[list[str], list[str]]:
+    """Return (plans taken, plans excepted) of a sentence that says that insurance is taken."""
+    cut = _EXCEPT.search(text)
+    taken, excepted = (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
+    plans = _named_plans(taken)
+    listed = _LISTED.search(taken)
+    if listed:
+        for name in re.split(r", and |, or |, | and | or ", listed["list"]):
+            if (
+                not _named_plans(name)
+                and name.strip()
+                and not re.search(
+                    r"insurance|plans?$|^(?:The|All|Most|Our|We|HSA|FSA|Visa|Master|Discover|American|Cash|Credit|PPO|HMO|Care)", name, re.I
+                )
+            ):
+                plans.append(name.strip())
+    return plans, _named_plans(excepted)
+
+
+def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
+    """Tell the stance that a sentence takes, and the words that say it."""
+    text = passage.text
+    if passage.asks or OTHERS.search(text) or re.search(r"\bmissed|no-?show|good faith\b", text, re.I):
+        return None
+    question = passage.question
+    if (
+        question
+        and re.search(r"insurance|\bplans?\b|covered", question, re.I)
+        and not re.search(r"\b(?:superbill|referral|prior auth|how do i|how can|why|what if|membership)\b", question, re.I)
+    ):
+        if NO.match(text) and not _IN_NETWORK.search(text):
+            return "not_accepted", 0, len(text)
+        if YES.match(text) and re.search(r"accept|take|cover|bill|network", question, re.I):
+            return ("in_network" if re.search(r"\baccept|take|network", question, re.I) else "billed"), 0, len(text)
+    refused = _REFUSED.search(text)
+    taken = _IN_NETWORK.search(text)
+    if taken and denied(text, taken.end(), taken.end() - taken.start() + 30) and not _EXCEPT.search(text, taken.start() + 8):
+        taken = None
+    if refused and not (taken and taken.start() < refused.start()):
+        exception = re.search(r"\b(?:except|only|other than)\b", text[refused.end() :], re.I)
+        if not (_named_plans(refused[0]) and not re.search(r"\binsurance\b", refused[0], re.I)) or exception:
+            return "not_accepted", refused.start(), refused.end()
+        return None
+    uncovered = _NOT_COVERED.search(text)
+    if (
+        uncovered
+        and re.search(r"not|n't|never|rarely|seldom|lack|limited|unavail", uncovered[0], re.I)
+        and not re.search(r"\bif\b[^,]*$", text[: uncovered.start()], re.I)
+    ):
+        return "not_accepted", uncovered.start(), uncovered.end()
+    if taken:
+        return "in_network", taken.start(), taken.end()
+    listed = _LISTED.search(text)
+    if listed and _named_plans(listed[0]) and not denied(text, listed.start() + 3):
+        return "in_network", listed.start(), listed.end()
+    billed = _BILLED.search(text)
+    if (
+        billed
+        and not denied(text, billed.end() - 2, billed.end() - billed.start() + 25)
+        and not re.search(r"\b(?:if|whether|unless|check|confirm|find out|verify|in case|hope|should|ask)\b[^,]*$", text[: billed.start()], re.I)
+    ):
+        return "billed", billed.start(), billed.end()
+    return None
+
+
+def _is_about_insurance(passage: Passage) -> bool:
+    near = f"{passage.near} {passage.heading}"
+    return re.search(
+        r"insur|medicare|medicaid|tricare|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|private[- ]pay|cover|plan", near, re.I
+    ) is not None and not _NOT_MEDICAL_INSURANCE.search(
+        re.sub(r"without insurance", "", passage.text[:60], flags=re.I) if len(passage.text) < 60 else ""
+    )
+
+
+def _stances(passage: Passage) -> Iterator[Hit]:
+    """One stance per sentence: in network, billed, not accepted, with plans and exceptions."""
+    if not _is_about_insurance(passage):
+        return
+    found = _stance_of(passage)
+    if found is None:
+        return
+    stance, start, end = found
+    plans, excepted = _split_plans(passage.text) if stance != "not_accepted" else ([], [])
+    service = passage.subject(start)
+    yield Hit({"service": service, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
+
+
+def _choice(passage: Passage) -> Iterator[Hit]:
+    """The stance of a sentence as accepts, does_not or some."""
+    for hit in _stances(passage):
+        value = "does_not" if hit.value["stance"] == "not_accepted" else "accepts"
+        if value == "accepts" and _SOME.search(passage.text):
+            value = "some"
+        if value == "does_not" and re.search(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take))\b", passage.text, re.I):
+            value = "some"
+        yield Hit(value, hit.start, hit.end, hit.service)
+        return
+    some = _SOME.search(passage.text)
+    if (
+        some
+        and not passage.asks
+        and re.search(r"\b(?:bill|cover|accept|reimburs)\w*", passage.text, re.I)
+        and re.search(r"\b(?:we|our|visit|consultation|evaluation|appointment)s?\b", passage.text, re.I)
+        and not OTHERS.search(passage.text)
+        and not denied(passage.text, some.start())
+    ):
+        yield Hit("some", some.start(), some.end())
+
+
+def says_superbill(passage: Passage) -> tuple[bool, int, int] | None:
+    """Tell whether a sentence offers (True) or refuses (False) a superbill, and where."""
+    text = passage.text
+    match = _SUPERBILL.search(text)
+    if match and not passage.asks:
+        refused = denied(text, match.start(), 60) or re.match(
+            r"[^.;]{0,25}\b(?:are|is) not (?:provided|available|offered|given)", text[match.end() :], re.I
+        )
+        return not refused, match.start(), match.end()
+    if passage.question and _SUPERBILL.search(passage.question):
+        if YES.match(text):
+            return True, 0, len(text)
+        if NO.match(text):
+            return False, 0, len(text)
+    return None
+
+
+def _superbill(passage: Passage) -> Iterator[Hit]:
+    """A superbill is offered, or refused in words."""
+    said = says_superbill(passage)
+    if said:
+        yield Hit(*said)
+
+
+def _superbill_stance(passage: Passage) -> Iterator[Hit]:
+    """The offer of a superbill, or of out-of-network forms, as an insurance stance."""
+    said = says_superbill(passage)
+    if said and said[0]:
+        service = passage.subject(said[1])
+        yield Hit({"service": service, "stance": "superbill", "plans": [], "except": []}, said[1], said[2], service)
+        return
+    form = _OON_FORM.search(passage.text)
+    if (
+        form
+        and said is None
+        and not passage.asks
+        and not denied(passage.text, form.start())
+        and re.search(r"\b(?:we|our)\b", passage.text, re.I)
+        and re.search(r"\b(?:provide|give|help|assist|submit|complete|fill|supply|furnish)\w*", passage.text, re.I)
+    ):
+        service = passage.subject(form.start())
+        yield Hit({"service": service, "stance": "out_of_network_form", "plans": [], "except": []}, form.start(), form.end(), service)
+
+
+def overall(values: list[tuple[str | None, Any]]) -> str:
+    """Return the practice's stance over (service, choice) pairs: `some` where they differ."""
+    choices = {value for _, value in values}
+    return str(choices.pop()) if len(choices) == 1 else "some"
+
+
+_TRIGGERS = (
+    "insur",
+    "network",
+    "medicare",
+    "medicaid",
+    "tricare",
+    "covered",
+    "self-pay",
+    "self pay",
+    "cash",
+    "private pay",
+    "private-pay",
+    "aetna",
+    "cigna",
+    "plans",
+    "coverage",
+    "fee-for-service",
+)
+RULES = (
+    Rule("insurance_stance", "facts.insurance_stances", _TRIGGERS, _stances),
+    Rule("insurance_choice", "facts.insurance", _TRIGGERS, _choice),
+    Rule("superbill", "facts.superbill", ("superbill", "super bill", "super-bill", "itemized", "detailed"), _superbill),
+    Rule(
+        "superbill_stance",
+        "facts.insurance_stances",
+        ("superbill", "super bill", "super-bill", "itemized", "out-of-network", "out of network"),
+        _superbill_stance,
+    ),
+)

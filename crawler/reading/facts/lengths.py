@@ -1,0 +1,172 @@
+"""How long one treatment takes, and how long the patient is in the building."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.reading.facts.amounts import Amount, durations
+from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
+
+_TREATMENT = words(
+    r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|KAP|ketamine|spravato"
+    r"|stellate|medicine|journey|NAD|IV)\b"
+)
+_LASTS = words(
+    r"\b(?:lasts?|lasting|takes?|taking|runs?|over|is|are|be|for|about|approximately|around|duration|long|length|minutes?|given"
+    r"|administered|delivered|received?|done|completed?|scheduled|between|of)\b|[:(|,-]"
+)
+_VISIT = words(
+    r"\bvisits?\b|\bappointments?\b|\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|building)\b|door to door"
+    r"|\btotal(?:ing)?\b|\baltogether\b|\bin all\b|start to finish|\bplan (?:on|to be|to spend|for|to stay)\b"
+    r"|\bentire\b|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend|stay)\b|\bbe here\b|\bwith us\b"
+    r"|\bset aside\b|\ballow\b|\bstay\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b"
+)
+_STAY = words(r"\b(?:stay|remain|monitor\w*|observ\w*|watch\w*|supervis\w*)\b")
+_NOT_BEFORE = words(
+    r"\b(?:recover\w*|recuperat\w*|rest(?:ing)?\b|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
+    r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before|wait\w*|late\b"
+    r"|notice|driv\w+|fast\w*|eat|drink|food|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+|results?"
+    r"|follow-?up|preparation meeting|orientation|additional|extra|another|monitor\w*|awake|kick|begins? to|within|last up to"
+    r"|stay\w*|remain\w*|integration|checks?|measure\w*|record\w*|interval)\b"
+)
+_NOT_AFTER = words(
+    r"^\W*(?:before|prior|after|ago|away|later|in advance|early|of (?:rest|recovery|observation|monitoring|notice|driving)|drive\b"
+    r"|notice|apart|between|from (?:downtown|the airport|home)|a (?:day|week)|per (?:day|week|month)|each (?:day|week)|daily"
+    r"|to (?:recover|rest|wear|feel|kick|notice|take effect|get home|drive)|for recovery|following|consult|phone|call|evaluation"
+    r"|intake|of (?:your|the) (?:appointment|scheduled)|recovery|observation|(?:for |to )?monitor|post|until|integration"
+    r"|psychotherap|discovery|video|at night|or less of)"
+)
+_QUESTION = words(
+    r"\bhow long (?:is|are|does|do|will|should|would)\b|\bhow much time\b|\bwhat is the (?:length|duration)\b|\bduration\b"
+    r"|\btime (?:commitment|required)\b|\blength of\b"
+)
+_QUESTION_ELSEWHERE = words(
+    r"\b(?:before|until|effects?|results?|feel|work\b|wait|recover|drive|relief|last for|benefits?|stay in|improve|see|notice"
+    r"|better|symptoms|consult|evaluation|side effect|been|keep|appointment to be|in my system)\b"
+)
+_QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|in)|in (?:the|your) (?:office|clinic)|stay|plan)\b")
+
+
+def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
+    """Yield each length with the words before it and after it that belong to it."""
+    text = passage.text
+    found = durations(text)
+    for index, amount in enumerate(found):
+        left = text[found[index - 1].end if index else 0 : amount.start]
+        right = text[amount.end : found[index + 1].start if index + 1 < len(found) else len(text)]
+        right = re.split(
+            r"[;()|]|\bfollowed by\b|\bplus\b|\band (?:you|then|the|we|recovery|patients|most|another|is|can|a)\b|,(?= (?:and|but|plus"
+            r"|followed|so|during|with|which|while|then|after|allowing))",
+            right,
+        )[0]
+        left = re.split(r";|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b", left)[-1]
+        yield amount, left, right
+
+
+def _is_visit(passage: Passage, left: str, right: str) -> bool:
+    around = f"{left} {right}"
+    if re.search(r"^\W*(?:infusion|session|treatment|drip)\b", right, re.I) and not re.search(r"\btotal\b", around, re.I):
+        return False
+    if re.search(r"\b(?:infusion|drip|injection|procedure) (?:itself |alone |portion )", around, re.I):
+        return False
+    return _VISIT.search(around) is not None or (
+        bool(passage.question)
+        and _QUESTION.search(passage.question) is not None
+        and _QUESTION_VISIT.search(passage.question) is not None
+        and not _TREATMENT.search(left)
+    )
+
+
+def _answers_length(passage: Passage) -> bool:
+    """Tell whether the question above asks for the length of a treatment."""
+    question = passage.question or (passage.heading if len(passage.heading) < 80 else "")
+    return _QUESTION.search(question) is not None and not _QUESTION_ELSEWHERE.search(question)
+
+
+def _is_other_time(passage: Passage, left: str, right: str) -> bool:
+    if re.match(r"\W*(?:long )?(?:infusion|session|treatment|injection|appointment|visit|procedure)", right, re.I):
+        return (
+            re.search(
+                r"\b(?:consult\w*|recovery|integration|intake|follow-?up|prior|before|within|evaluation|preparation)\b",
+                left[-50:] + right[:40],
+                re.I,
+            )
+            is not None
+        )
+    return _NOT_BEFORE.search(left) is not None or _NOT_AFTER.search(right) is not None
+
+
+def _session(passage: Passage) -> Iterator[Hit]:
+    """The length of the treatment itself: the drip, the dosing session, the pulses, the Spravato stay."""
+    if passage.asks or OTHERS.search(passage.text):
+        return
+    for amount, left, right in _clauses(passage):
+        low, high = amount.value
+        if (high or low or 0) > 600 or (low or high or 0) < 2:
+            continue
+        subject = passage.subject(amount.start)
+        around = f"{left} {right}"
+        if (
+            subject == "spravato"
+            and _STAY.search(around)
+            and (low or 0) >= 90
+            and not re.search(r"\bdriv|\bafter you (?:leave|get home)", around, re.I)
+        ):
+            yield Hit(amount.value, amount.start, amount.end, subject)
+            continue
+        if _is_other_time(passage, left, right) or _is_visit(passage, left, right):
+            continue
+        named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
+        if passage.row:
+            head = " ".join(passage.block.table_head)
+            if _TREATMENT.search(passage.row[0]) and (
+                re.search(r"duration|length|time|min", f"{head} {passage.row[0]}", re.I)
+                or re.search(r"^\W*(?:about |approx\w*\.? )?$", left[-12:])
+            ):
+                yield Hit(amount.value, amount.start, amount.end)
+            continue
+        if (
+            (named and _LASTS.search(around))
+            or _answers_length(passage)
+            or (
+                _TREATMENT.search(passage.heading)
+                and re.match(
+                    r"\W*(?:it |this |duration:? |length:? )?(?:lasts?|takes?|runs?|about|approximately|duration|length|typically)?\b",
+                    passage.text,
+                    re.I,
+                )
+                and len(passage.text) < 60
+            )
+        ):
+            yield Hit(amount.value, amount.start, amount.end)
+
+
+def _visit(passage: Passage) -> Iterator[Hit]:
+    """The time in the building, from arrival to leaving."""
+    if passage.asks or OTHERS.search(passage.text):
+        return
+    for amount, left, right in _clauses(passage):
+        low, high = amount.value
+        if not 15 <= (high or low or 0) <= 720:
+            continue
+        if not _is_visit(passage, left, right):
+            continue
+        around = f"{left} {right}"
+        if re.search(
+            r"\b(?:consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early|arrive|eat|drink|food"
+            r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)|follow-?up|additional|another|extra"
+            r"|observ\w*|integration|every|new patient|within|phone|video|after)\b",
+            around,
+            re.I,
+        ) and not re.search(r"\btotal\b|\bdoor to door\b|\bincluding\b|\bfrom start\b|\bin all\b", around, re.I):
+            continue
+        if re.search(r"\b(?:hold|quiet|hours? of operation|per week|a week)\b", around, re.I):
+            continue
+        if passage.subject(amount.start) == "spravato" and _STAY.search(around):
+            continue
+        yield Hit(amount.value, amount.start, amount.end)
+
+
+RULES = (
+    Rule("length_of_a_session", "facts.session_minutes", ("minute", "hour", " min", "-min", "hr"), _session),
+    Rule("time_at_the_clinic", "facts.visit_minutes", ("minute", "hour", " min", "-min", "hr"), _visit),
+)

@@ -1,0 +1,219 @@
+"""Sentences with what stands around them: the material of every rule about facts.
+
+A `Passage` is one sentence (or one table row) of a block, with the question or headings above it
+and the services of its page. Offsets in `passage.text` plus `passage.start` are offsets in the
+block, because `plain` replaces characters one for one.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from crawler.reading.page import Block, Finding, Page, quote_around
+from crawler.reading.services import CONTRAST, Mention, Vocabulary
+from crawler.reading.wording import plain, sentences
+from directory.records import QUOTE_LIMIT
+
+YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|definitely|correct|always)\b", re.I)
+NO = re.compile(r"^\W*(?:no|nope|never|not (?:at this time|currently|yet|at present|required|necessary|at all)|unfortunately|sorry)\b", re.I)
+OTHERS = re.compile(
+    r"\b(?:other|some|many|most|several|certain|different|elsewhere,?) (?:\w+ )?(?:clinics|providers|practices|centers|places)\b"
+    r"|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
+    r"|\b(?:national|industry|market) (?:average|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
+    r"|\bin the (?:country|united states|US)\b|\bin most cities\b|\bclinical trials?\b",
+    re.I,
+)
+"""Words by which a sentence speaks of others than this practice."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a rule read: the value, and where in `passage.text` its words stand.
+
+    `service` overrides the subject that the passage itself suggests.
+    """
+
+    value: Any
+    start: int
+    end: int
+    service: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way to read one fact.
+
+    `read` gets the passages of blocks that hold one of the `triggers` (lower case) and yields hits.
+    `about_practice`: the fact holds for the practice, so it carries no service.
+    `whole_block`: the passages are blocks, for statements that need two sentences.
+    `anywhere`: footers and menus are read too.
+    """
+
+    name: str
+    field: str
+    triggers: tuple[str, ...]
+    read: Callable[["Passage"], Iterable[Hit]]
+    about_practice: bool = False
+    whole_block: bool = False
+    anywhere: bool = False
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One sentence of a block in its surroundings; `text` is plain (straight quotes and dashes)."""
+
+    page: "PageContext"
+    block: Block
+    start: int
+    text: str
+    before: str
+    question: str
+
+    @property
+    def near(self) -> str:
+        """The question above and the sentence itself: what an answer such as "About an hour." needs."""
+        return f"{self.question} {self.text}" if self.question else self.text
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the passage is itself a question."""
+        return self.text.rstrip().endswith("?")
+
+    @cached_property
+    def heading(self) -> str:
+        """The nearest heading, plain."""
+        return plain(self.block.headings[-1]) if self.block.headings else ""
+
+    @cached_property
+    def row(self) -> tuple[str, ...]:
+        """The cells of the table row that this is, plain; empty outside tables."""
+        return tuple(plain(cell) for cell in self.block.cells)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The services that the passage names for sure, those merely contrasted left out."""
+        return [mention for mention in self.page.vocabulary.mentions(self.text) if not CONTRAST.search(self.text[: mention.start])]
+
+    def subject(self, at: int) -> str | None:
+        """The one service that the words at `at` are about, None when it is several or the whole practice."""
+        return self.page.subject(self, at)
+
+
+class PageContext:
+    """A page with the services read from it: what passages are cut from and judged by."""
+
+    def __init__(self, page: Page, kind: str, services: Iterable[Finding]) -> None:
+        self.page, self.kind = page, kind
+        self.status: dict[str, str] = {finding.value["term"]: finding.value["status"] for finding in services}
+        self.offered = [term for term, status in self.status.items() if status == "offered"]
+        self.vocabulary = Vocabulary.of(page)
+        self.plain_blocks = [plain(block.text) for block in page.blocks]
+        self._passages: dict[int, list[Passage]] = {}
+        self._heading_terms: dict[str, list[str]] = {}
+
+    @cached_property
+    def single_subject(self) -> str | None:
+        """The service of the main heading or the title, else the only offered service."""
+        heads = [block.text for block in self.page.blocks if block.tag == "h1"]
+        for text in (*heads, self.page.title):
+            terms = self.vocabulary.loose_terms(plain(text))
+            if len(terms) == 1:
+                return terms[0]
+        return self.offered[0] if len(self.offered) == 1 else None
+
+    def passages(self, index: int, whole_block: bool) -> list[Passage]:
+        """Return the sentences of one block; a table row or a `whole_block` is one passage."""
+        block, text = self.page.blocks[index], self.plain_blocks[index]
+        if whole_block or block.cells:
+            return [Passage(self, block, 0, text, "", self._question(block, ""))]
+        if index not in self._passages:
+            found, before = [], ""
+            for start, sentence in sentences(text):
+                found.append(Passage(self, block, start, sentence, before, self._question(block, before)))
+                before = sentence
+            self._passages[index] = found
+        return self._passages[index]
+
+    def _question(self, block: Block, before: str) -> str:
+        """The question that a sentence may answer: just before it, its heading, or the block above."""
+        if before:
+            return before if before.endswith("?") else ""
+        if block.headings and block.headings[-1].rstrip().endswith("?"):
+            return plain(block.headings[-1])
+        above = self.plain_blocks[block.index - 1] if block.index else ""
+        return above[-200:] if above.rstrip().endswith("?") else ""
+
+    def subject(self, passage: Passage, at: int) -> str | None:
+        """Return the service named nearest before `at`, else by the question, the headings, the page."""
+        named = passage.mentions
+        terms = {mention.term for mention in named}
+        if len(terms) == 1:
+            return named[0].term
+        if terms:
+            return _nearest(passage.text, named, at)
+        exact = self._exact(passage.text)
+        if exact:
+            return exact
+        for text in (passage.question, *reversed(passage.block.headings)):
+            above = self._terms(text)
+            if above:
+                return above[0] if len(above) == 1 else None
+        loose = self.vocabulary.loose_terms(passage.text)
+        if len(loose) == 1 and self.status.get(loose[0]) == "offered":
+            return loose[0]
+        return self.single_subject
+
+    def _exact(self, text: str) -> str | None:
+        terms = self.vocabulary.exact_short_terms(text)
+        return terms[0] if len(terms) == 1 else None
+
+    def _terms(self, heading: str) -> list[str]:
+        if not heading:
+            return []
+        if heading not in self._heading_terms:
+            text = plain(heading)
+            self._heading_terms[heading] = self.vocabulary.terms(text) or self.vocabulary.exact_short_terms(text)
+        return self._heading_terms[heading]
+
+    def refuses(self, term: str | None) -> bool:
+        """Tell whether statements about the service are no facts of this practice: it is not offered here."""
+        if term is None:
+            return self.kind in ("blog", "feed") and not self.offered
+        if term not in self.status:
+            return self.kind in ("blog", "feed")
+        return self.status[term] != "offered"
+
+    def finding(self, rule: Rule, passage: Passage, hit: Hit, value: Any, service: str | None) -> Finding:
+        """Return the hit as a finding, its quote the sentence, or a piece of it around the words."""
+        block = passage.block
+        quote = block.text[passage.start : passage.start + len(passage.text)].strip()
+        if len(quote) > QUOTE_LIMIT:
+            quote = quote_around(self.page, block, passage.start + hit.start, passage.start + hit.end)
+        return Finding(field=rule.field, value=value, quote=quote, source="page_text", rule=rule.name, service=service)
+
+
+_JOINED = re.compile(r"^[\s,/&()+-]*(?:and|or|both)?[\s,/&()+-]*(?:\w+\s)?$", re.I)
+
+
+def _nearest(text: str, named: list[Mention], at: int) -> str | None:
+    before = [mention for mention in named if mention.start <= at]
+    if not before:
+        return None
+    last = before[-1]
+    for mention in named:
+        if mention.term != last.term and mention.end <= last.start and _JOINED.match(text[mention.end : last.start]):
+            return None
+    return last.term
+
+
+def denied(text: str, start: int, reach: int = 40) -> bool:
+    """Tell whether a negation stands before `start`, at most `reach` characters and in the same clause."""
+    left = re.split(r"[.;:!?]|\bbut\b|\bhowever\b", text[max(0, start - reach) : start], flags=re.I)[-1]
+    return re.search(r"\b(?:not|no|never|cannot|without|neither|nor|unable to|longer)\b|n't\b", left, re.I) is not None
+
+
+def words(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern, letters of any case."""
+    return re.compile(pattern, re.I)

@@ -1,0 +1,134 @@
+"""Ways to pay: health savings accounts, financing, sliding scale, and terms for veterans."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied, words
+
+_HSA = words(r"\b(?:HSA|FSA|HRA|health savings? (?:account|card)s?|flex(?:ible)? spending(?: account| card)?s?)\b")
+_FINANCING = re.compile(
+    r"(?i:\bfinanc(?:ing|e (?:plan|option|your|a|the|treatment)\w*)\b|\bpayment plans?\b|\binstal+ments?\b|\bcare\s?credit\b"
+    r"|\badvance\s?care\b|\bpay over time\b|\bpay later\b|\bmonthly payments?\b|\bunited medical credit\b|\bprosper healthcare\b)"
+    r"|\b(?:Affirm|Cherry|Sunbit|Afterpay|Klarna|Scratchpay|PatientFi|AccessOne|Alphaeon|Wisetack)\b"
+)
+_SLIDING = words(
+    r"\bsliding[- ](?:fee[- ])?scales?\b|\bsliding[- ]fees?\b|\bincome[- ]based (?:fee|pricing|discount|rate)s?\b|\breduced[- ](?:fee"
+    r"|rate)s? (?:slots?|spots?|sessions?|for|based|available)\b|\bbased on (?:your )?(?:income|ability to pay|financial need)\b"
+    r"|\bneed[- ]based (?:pricing|discount|scholarship)s?\b"
+)
+_VA = words(
+    r"\bVA[- ](?:community care|CCN|authori[sz]ed|approved|(?:community )?care network|referr\w+|covered|benefits|choice|patients"
+    r"|insurance)\b|\bcommunity care (?:network|provider|program)\b|\bveterans? (?:affairs )?community care\b|\bTriWest\b"
+    r"|\bmission act\b"
+    r"|\b(?:covered|approved|authori[sz]ed|paid(?: for)?) (?:by|through) the (?:VA|Veterans Administration"
+    r"|Department of Veterans Affairs)\b|\bthrough the VA\b|\bOptum (?:VA|CCN)\b"
+)
+_VA_STANCE = words(
+    r"\b(?:accept\w*|provider|in[- ]network|approved|authori[sz]\w+|partner\w*|participat\w+|contract\w*|work with|through|cover\w*"
+    r"|take|bill|eligible|serve|welcome|credentialed|member)\b"
+)
+_DISCOUNT = words(
+    r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?)\b[^.;!?]{0,60}\b(?:discounts?|\d+ ?% off|reduced"
+    r"|special (?:rate|pricing))|\b(?:discount\w*|\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
+    r"|pricing))\b[^.;!?]{0,80}\b(?:military|veterans?|active[- ]duty|service ?members?)\b"
+)
+
+
+def _offer(pattern: re.Pattern[str], not_about: re.Pattern[str] | None = None) -> Callable[[Passage], Iterator[Hit]]:
+    """Return a reader of yes (the words stand there) and no (they are denied, or the answer is no)."""
+
+    def read(passage: Passage) -> Iterator[Hit]:
+        text = passage.text
+        if passage.asks:
+            return
+        match = pattern.search(text)
+        if match is None:
+            if passage.question and pattern.search(passage.question):
+                if YES.match(text):
+                    yield Hit(True, 0, len(text))
+                elif NO.match(text):
+                    yield Hit(False, 0, len(text))
+            return
+        if not_about and not_about.search(text):
+            return
+        after = re.match(
+            r"[^.;,]{0,30}\b(?:is|are) (?:not|no longer) (?:currently )?(?:available|offered|accepted|possible)", text[match.end() :], re.I
+        )
+        yield Hit(not (denied(text, match.start(), 45) or after), match.start(), match.end())
+
+    return read
+
+
+def _community_care(passage: Passage) -> Iterator[Hit]:
+    """The VA pays for care here; mere mention of the VA's research is nothing."""
+    match = _VA.search(passage.text)
+    if (
+        match
+        and not passage.asks
+        and _VA_STANCE.search(passage.text)
+        and not re.search(r"\b(?:study|studies|research|trial|literature)\b", passage.text, re.I)
+    ):
+        refused = denied(passage.text, match.start(), 50) or re.match(r"[^.;,]{0,20}\b(?:is|are) not\b", passage.text[match.end() :], re.I)
+        yield Hit(not refused, match.start(), match.end())
+
+
+def _military(passage: Passage) -> Iterator[Hit]:
+    """Lower prices for the military or veterans."""
+    match = _DISCOUNT.search(passage.text)
+    if match and not passage.asks:
+        yield Hit(not denied(passage.text, match.end(), match.end() - match.start() + 30), match.start(), match.end())
+
+
+_NOT_FINANCING = words(r"\b(?:financial disclosure|financial interest|no credit check required for|no interest in)\b")
+RULES = (
+    Rule(
+        "health_savings_account",
+        "facts.hsa",
+        ("hsa", "fsa", "health saving", "flexible spending", "flex spending"),
+        _offer(_HSA),
+        about_practice=True,
+        anywhere=True,
+    ),
+    Rule(
+        "financing",
+        "facts.financing",
+        (
+            "financ",
+            "payment plan",
+            "installment",
+            "instalment",
+            "carecredit",
+            "care credit",
+            "advance",
+            "pay over time",
+            "pay later",
+            "monthly payment",
+            "affirm",
+            "cherry",
+            "sunbit",
+            "afterpay",
+            "klarna",
+            "prosper",
+            "medical credit",
+            "scratchpay",
+            "patientfi",
+        ),
+        _offer(_FINANCING, _NOT_FINANCING),
+        about_practice=True,
+    ),
+    Rule("sliding_scale", "facts.sliding_scale", ("sliding", "income", "reduced", "need-based", "based on", "need based"), _offer(_SLIDING)),
+    Rule(
+        "va_community_care",
+        "facts.va_community_care",
+        ("va ", "va-", "community care", "triwest", "mission act", "veterans"),
+        _community_care,
+        about_practice=True,
+    ),
+    Rule(
+        "military_discount",
+        "facts.military_discount",
+        ("military", "veteran", "active duty", "active-duty", "service member", "servicemember", "first responder"),
+        _military,
+        about_practice=True,
+    ),
+)

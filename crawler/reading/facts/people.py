@@ -1,0 +1,216 @@
+"""By which route the medicine is given, and who is with the patient."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
+
+_ROUTE_WORDS = (
+    (
+        "iv",
+        words(
+            r"\bintravenous(?:ly)?\b|\bIV\b(?! (?:vitamin|hydration|nutri|wellness|fluid|antibiotic))|\b(?:through|into) (?:a|your"
+            r"|the) vein\b|\bketamine (?:\w+ )?infusions?\b|\binfusions? of ketamine\b|\bdrip\b"
+        ),
+        frozenset({"ketamine-infusion", "pain-infusion", "kap"}),
+    ),
+    (
+        "im",
+        words(
+            r"\bintramuscular(?:ly)?\b|\bIM\b|\binto (?:the|your|a) (?:muscle|shoulder|arm|deltoid|thigh)\b|\bketamine (?:injection"
+            r"|shot)s?\b"
+        ),
+        frozenset({"ketamine-im", "kap"}),
+    ),
+    (
+        "sublingual",
+        words(
+            r"\bsublingual(?:ly)?\b|\blozenges?\b|\btroches?\b|\bunder (?:the|your) tongue\b|\bRDTs?\b|\brapid[- ]dissolv\w+\b"
+            r"|\bketamine tablets?\b"
+        ),
+        frozenset({"ketamine-oral", "kap"}),
+    ),
+    (
+        "oral",
+        words(r"\boral ketamine\b|\bketamine (?:taken )?orally\b|\bswallow\w* (?:the )?(?:lozenge|tablet|capsule)"),
+        frozenset({"ketamine-oral", "kap"}),
+    ),
+    ("nasal", words(r"\bnasal(?:ly)? ?(?:spray)?\b|\bintranasal(?:ly)?\b"), frozenset({"spravato", "kap"})),
+    ("subcutaneous", words(r"\bsubcutaneous(?:ly)?\b|\bsub-?Q\b"), frozenset({"ketamine-im", "kap"})),
+)
+_GENERAL = words(
+    r"\b(?:can be|may be|is sometimes|are available|be) (?:\w+ )?(?:given|administered|delivered|taken|used|prescribed)\b"
+    r"|\b(?:many|several|various|different|multiple|other) (?:\w+ )?(?:forms|ways|routes|methods)\b|\b(?:compared|versus|vs\.?"
+    r"|unlike|instead of|rather than)\b"
+)
+_OURS = words(r"\b(?:we|our|us|you will|your|at)\b")
+_GIVES = words(r"\b(?:we|our|is|are|will|nurse|anesthesiologist|physician|provider|therapist|you)\b")
+
+
+def _routes(passage: Passage) -> Iterator[Hit]:
+    """The routes of the medicines that this practice gives; general knowledge about forms is none."""
+    text, page = passage.text, passage.page
+    if OTHERS.search(text) or re.search(r"\banti-?nausea|\bondansetron|\bsaline only\b", text, re.I):
+        return
+    general = _GENERAL.search(text) is not None and not _OURS.search(text)
+    for route, pattern, terms in _ROUTE_WORDS:
+        match = pattern.search(text)
+        if match is None or general:
+            continue
+        subject = passage.subject(match.start())
+        candidates = [term for term in page.offered if term in terms]
+        if subject == "kap" and "kap" in candidates:
+            if _GIVES.search(text) and (not _GENERAL.search(text) or _OURS.search(text)):
+                yield Hit(route, match.start(), match.end(), "kap")
+            continue
+        exact = [term for term in candidates if term != "kap"]
+        if subject in exact:
+            yield Hit(route, match.start(), match.end(), subject)
+        elif len(exact) >= 1 and (subject is None or subject not in page.status):
+            yield Hit(route, match.start(), match.end(), exact[0])
+
+
+_ROLES = (
+    ("crna", re.compile(r"\bCRNAs?\b|(?i:\b(?:certified (?:registered )?)?nurse an[a]?esthetists?\b)")),
+    ("np", re.compile(r"(?i:\bnurse[- ]practitioners?\b)|\b(?:PMH)?NPs?\b|\bAPRNs?\b|\bARNPs?\b|\bPMHNPs?\b")),
+    ("anesthesiologist", words(r"\banesthesiologists?\b|\bphysician anesthesiologists?\b")),
+    ("anesthesia-provider", words(r"\ban(?:a)?esthesia (?:providers?|professionals?|practitioners?|clinicians?|team)\b")),
+    (
+        "rn",
+        re.compile(
+            r"(?i:\b(?:(?:registered|licensed|trained|specialized|icu|critical[- ]care|certified|experienced) )*nurs(?:es?|ing (?:staff"
+            r"|team))\b(?![- ](?:practitioner|an[a]?esthetist|midwi)))|\bRNs?\b"
+        ),
+    ),
+    ("pa", re.compile(r"(?i:\bphysician(?:'s)?[- ](?:assistants?|associates?)\b)|\bPA-C\b|\bPAs\b")),
+    ("psychiatrist", words(r"\bpsychiatrists?\b")),
+    (
+        "physician",
+        re.compile(r"(?i:\bphysicians?\b(?!(?:'s)?[- ](?:assistant|associate|anesthesiologist))|\b(?:medical )?doctors?\b)|\bM\.?D\.?s?\b"),
+    ),
+    ("therapist", words(r"\b(?:psycho)?therapists?\b|\bKAP (?:guide|facilitator)\b")),
+    ("paramedic", re.compile(r"(?i:\bparamedics?\b)|\bEMTs?\b")),
+)
+_WATCHES = words(
+    r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
+    r"|sits? (?:with|in|beside|next)|present|by your side|at your side|beside you|with you|in the room|(?:at|by) (?:the"
+    r"|your) bedside|on (?:the )?(?:floor|site)|on-?site|in attendance"
+    r"|administer\w*|insert\w*|starts?|start(?:ed)? (?:the|your|an) IV|places? (?:the|an|your) IV|checks?|attend\w*|throughout"
+    r"|gives?|given by|performed by|provided by|care(?:s|d)? (?:of|for) (?:you|by|by a)|looks? after|looked after|accompan\w+"
+    r"|greeted|guided? (?:you|by)|led by|takes? your|conducted by|staffed by|tended)\b"
+)
+_NOT_WATCHING = words(
+    r"\b(?:consult with your|your (?:own|primary|current|existing|regular|referring|personal|outside"
+    r"|prescribing) (?:\w+ )?(?:doctor|physician|psychiatrist|therapist|provider|care)|speak (?:to|with)|talk (?:to|with)"
+    r"|talking (?:to|with)|discuss\w*|ask your|tell your|told|referr\w*|referral|evaluat\w*|consultation|calls? you|messages|reads"
+    r"|published|founded"
+    r"|board[- ]certified in|graduat\w*|residency|degree|years of experience|studied|prescrib\w*|recommended by|approved by your"
+    r"|clearance|history|diagnos\w*|intake|screening call|insurance|letter|bill|appointment with (?:a|your|our)|meet with"
+    r"|review\w* your|notes)\b"
+)
+_GIVES_CARE = words(
+    r"\b(?:monitor\w*|watch\w*|supervis\w*|stays?|remains?|in the room|by your side|beside you|administer\w*|throughout|during (?:your"
+    r"|the|each|every))\b"
+)
+
+
+def _monitors(passage: Passage) -> Iterator[Hit]:
+    """Who gives the treatment, watches or is with the patient during it."""
+    text = passage.text
+    if OTHERS.search(text) or passage.asks:
+        return
+    watching = _WATCHES.search(text)
+    if passage.question and re.search(r"\bwho (?:will |is |are |administers?|gives?|monitors?|performs?)", passage.question, re.I):
+        watching = watching or re.match("", text)
+    if watching is None or (_NOT_WATCHING.search(text) and not _GIVES_CARE.search(text)):
+        return
+    if re.search(r"\b(?:your|you) (?:will )?(?:work|continue) (?:\w+ )?with your\b|\bwe work (?:closely )?with your\b", text, re.I):
+        return
+    taken: list[tuple[int, int]] = []
+    for role, pattern in _ROLES:
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            left = text[max(0, match.start() - 45) : match.start()]
+            clause = re.split(r"[;.]", text[match.start() :])[0]
+            if re.search(
+                r"\b(?:your (?:own|primary|current|existing|regular|referring|primary care|outside)|unlike a|by your (?:\w+ )?"
+                r"|as a (?:former )?|to your|with your|another|any other|from (?:a|your))\s*$",
+                left,
+                re.I,
+            ):
+                continue
+            if role in ("physician", "psychiatrist", "therapist") and re.search(
+                r"\b(?:call|contact|inform|notify|ask|tell|see|consult|alert)\s(?:\w+\s){0,2}$", left, re.I
+            ):
+                continue
+            if role == "physician" and not re.search(
+                r"monitor|supervis|overs|administ|perform|present|stay|watch|on-?site|given|by your side|in the room|throughout|start"
+                r"|attend",
+                clause + left,
+                re.I,
+            ):
+                continue
+            if role == "therapist" and not re.search(
+                r"stay|sit|present|in the room|with you|beside|side|guid|throughout|support you|during|attend|monitor|led by|accompan",
+                clause + left,
+                re.I,
+            ):
+                continue
+            taken.append((match.start(), match.end()))
+            yield Hit(role, match.start(), match.end())
+            break
+
+
+RULES = (
+    Rule(
+        "route_of_the_medicine",
+        "facts.routes",
+        (
+            "iv",
+            "intraven",
+            "vein",
+            "infusion",
+            "drip",
+            "im ",
+            "intramusc",
+            "muscle",
+            "shoulder",
+            "injection",
+            "lozenge",
+            "troche",
+            "tongue",
+            "sublingual",
+            "oral",
+            "tablet",
+            "rdt",
+            "nasal",
+            "subcut",
+            "rapid",
+        ),
+        _routes,
+    ),
+    Rule(
+        "who_watches_over_you",
+        "facts.monitored_by",
+        (
+            "nurs",
+            "anesth",
+            "anaesth",
+            "crna",
+            "rn",
+            "physician",
+            "doctor",
+            "psychiatrist",
+            "therapist",
+            "paramedic",
+            "emt",
+            "practitioner",
+            "np",
+            "pa-c",
+            "md",
+            "m.d",
+        ),
+        _monitors,
+    ),
+)

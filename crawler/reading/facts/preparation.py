@@ -1,0 +1,208 @@
+"""Fasting before the visit, and who takes the patient home after it."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.reading.facts.amounts import durations, whole
+from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied, words
+
+_SOLID = words(r"\b(?:eat(?:ing)?|foods?|solids?|meals?|fast(?:ed|ing)?|dairy|milk|NPO|empty stomach|breakfast|lunch)\b")
+_CLEAR = words(r"\b(?:clear (?:liquids?|fluids?)|liquids?|fluids?|drink(?:ing)?|water|beverages?)\b")
+_BOTH = words(
+    r"\b(?:eat(?:ing)?|food|meals?) (?:or|and|nor) (?:drink(?:ing)?|fluids?|liquids?|beverages?|water)\b|\b(?:drink(?:ing)?) (?:or"
+    r"|and) eat(?:ing)?\b|\bNPO\b|\bnothing by mouth\b|\bfood,? (?:or|and) (?:drink|liquids?|beverages?)\b"
+    r"|\bsolids? (?:or|and) (?:liquids?|fluids?)\b"
+)
+_FASTING = words(
+    r"\b(?:no|not|n't|avoid|stop|refrain|nothing|fast(?:ing)?|without|abstain|last (?:meal|food)|empty stomach|NPO|cease|withhold"
+    r"|until|up to|none|only|hold|allowed|okay|ok|may|can|limit(?:ed)?)\b|n't\b"
+)
+_LIGHT = words(r"\b(?:light|heavy|heavier|large|big|fatty|small|full|healthy|substantial) (?:\w+ )?(?:meals?|breakfast|lunch|snacks?|foods?)\b")
+_OTHER_INTAKE = words(
+    r"\b(?:alcohol\w*|caffein\w*|marijuana|cannabis|smok\w*|nicotine|drugs?|grapefruit|medications?|stimulants?|benzodiazepines?"
+    r"|supplements?|energy drinks?|water)\b"
+)
+
+
+def _fasting(passage: Passage) -> Iterator[Hit]:
+    """Hours without food (solid) and without clear liquids (clear), or from midnight."""
+    text = passage.text
+    value: dict[str, float | int | str | None] = {}
+    spots: list[int] = []
+    times: list[tuple[int, int, float | str]] = [
+        (found.start, found.end, (found.value[0] or found.value[1] or 0) / 60) for found in durations(text)
+    ]
+    times += [(match.start(), match.end(), "midnight") for match in re.finditer(r"\bmidnight\b", text, re.I)]
+    previous = 0
+    for start, end, hours in sorted(times, key=lambda item: item[0]):
+        left = re.split(r"(?<=[.!?;])\s", text[previous:start])[-1]
+        sentence_left = re.split(r"(?<=[.!?;])\s", text[:start])[-1]
+        right = re.split(r"[.;!?]", text[end:])[0]
+        previous = end
+        if isinstance(hours, (int, float)) and not 0.5 <= hours <= 24:
+            continue
+        if re.match(r"\W*(?:after|following|later|post)\b", right, re.I) or re.search(
+            r"\b(?:after|following) (?:your|the|each)[^.]*$", left, re.I
+        ):
+            continue
+        if hours != "midnight" and not (
+            re.search(r"\b(?:before|prior|in advance|beforehand|leading up|preceding|ahead)\b|pre-", right[:60], re.I)
+            or re.search(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b", left, re.I)
+            or re.match(r"\W*(?:of )?fast", right, re.I)
+        ):
+            continue
+        if not _FASTING.search(f"{sentence_left} {right[:60]}"):
+            continue
+        kinds = _kinds(left, right) or _kinds(sentence_left, right)
+        for kind in kinds:
+            if kind not in value:
+                value[kind] = hours if isinstance(hours, str) else whole(hours)
+                spots += [start, end]
+    if value:
+        yield Hit(value, min(spots), max(spots))
+
+
+def _kinds(left: str, right: str) -> list[str]:
+    """Tell what the length after `left` forbids: solid food, clear liquids, or both."""
+    tail = right[:50]
+    if _BOTH.search(left):
+        last = list(_BOTH.finditer(left))[-1]
+        if not re.search(r"\bclear\b", left[last.end() :], re.I):
+            return ["solid", "clear"]
+    marks = [(match.start(), "solid", match) for match in _SOLID.finditer(left)] + [
+        (match.start(), "clear", match) for match in _CLEAR.finditer(left)
+    ]
+    if not marks:
+        if re.match(r"\W*(?:of )?fast", right, re.I) or re.search(r"\b(?:stop|no|not|avoid)\b.*\b(?:eat|food|solid)", tail, re.I):
+            return ["solid"]
+        return []
+    if re.search(r"\balcohol|caffein|cannabis|marijuana|smok", left[max(0, max(mark[0] for mark in marks) - 30) :], re.I) and not re.search(
+        r"\bfood|eat\b|solid", left, re.I
+    ):
+        return []
+    kind = max(marks, key=lambda mark: mark[0])[1]
+    light = _LIGHT.search(left)
+    if kind == "solid" and light and not re.search(r"\bsolid|\bfood\b|\bfast", left[: light.start()] + left[light.end() :], re.I):
+        return []
+    if (
+        kind == "clear"
+        and re.search(r"\bdrink (?:plenty|lots|water|enough|a lot)|\bhydrat|\bstay\b", left, re.I)
+        and not re.search(r"\buntil|up to|no |not |stop|may|can\b", left, re.I)
+    ):
+        return []
+    if (
+        kind == "clear"
+        and not re.search(r"\bclear\b", left, re.I)
+        and re.search(r"\b(?:eat|food|solid|fast)\b", left, re.I)
+        and re.search(r"\bother than|except|but\b|only\b", left, re.I)
+    ):
+        return ["solid"]
+    return [kind]
+
+
+_PERSON = (
+    r"(?:drivers?|someone|somebody|adults?|persons?|friends?|family(?: members?)?|loved ones?|rides?|escorts?|transportation"
+    r"|companions?|caregivers?|individual|one|support person|uber|lyft|taxi|cab)"
+)
+_MUST = (
+    r"(?:need(?:s|ed)?|must|requir\w+|arrang\w+|ha(?:s|ve) to|should|crucial|important|essential|please|necessary|ensure|mandatory"
+    r"|plan|bring|make sure|ask|advis\w+|recommend\w*|come with|set up|organi[sz]e|responsible for|will (?:need|have)|let"
+    r"|coordinate|vital|only)"
+)
+_ESCORT = words(
+    rf"\b{_MUST}\b[^.!?]{{0,90}}?\b{_PERSON}\b[^.!?]{{0,70}}?\b(?:home|drive|driving|pick (?:you|them)|transport\w*|accompan\w+"
+    r"|escort|take you|ride)\b"
+    rf"|\b{_MUST}\b[^.!?]{{0,60}}?\b(?:a ride|transportation|a driver|an escort|ride home|trusted driver|responsible (?:adult"
+    r"|driver|person)|designated driver)\b"
+    rf"|\b(?:designated|responsible|adult) driver\b[^.!?]{{0,60}}?\b(?:required|must|necessary|needed|home|present)\b|\b(?:driver"
+    rf"|ride home|escort|transportation home|responsible adult)\b[^.!?]{{0,30}}?\b(?:is|are) (?:required|mandatory|needed"
+    r"|necessary)\b"
+    r"|\b(?:someone|somebody|an adult|a friend|a responsible adult|another adult)\b[^.!?]{0,30}?\b(?:has to|must|needs to"
+    r"|will need to|should) (?:drive|take|accompany|pick|escort)\b"
+    r"|\b(?:then )?(?:a|your) (?:designated )?driver (?:takes|drives|must|will (?:need|take|drive))\b|\b(?:home )?with (?:a"
+    r"|your) (?:designated )?driver\b|\bleave with (?:a|your|the) (?:\w+ )?(?:driver|adult|person|escort)\b"
+)
+_NO_DRIVING = words(
+    r"\b(?:may not|can ?not|can't|must not|should not|shouldn't|not be able to|unable to|not (?:allowed|permitted|safe) to|do not"
+    r"|don't|not|won't be able to|no)\s(?:\w+\s)?driv(?:e|ing)\b"
+)
+_DRIVES_SELF = words(
+    r"\b(?:can|may|able to|free to|could|people|patients|you'll|safely|permitted to|allowed to)\s(?:\w+\s){0,2}?driv(?:e"
+    r"|ing) (?:yourself|themselves|themself|home|to and from|immediately|right after|straight)|\bdrive (?:yourself"
+    r"|themselves) (?:to and from|home|to|and)\b"
+)
+_NOT_NEEDED = words(
+    r"\b(?:no|not|n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
+    r"|to arrange (?:for )?a |someone to )?(?:driver|ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
+    r"|\bdriver is not (?:needed|required|necessary)"
+)
+_ASKS_ESCORT = words(
+    r"\b(?:need|require|have|bring|arrange|must)\b[^?]{0,50}\b(?:driver|someone|somebody|ride|escort|drive me|take me|pick me"
+    r"|accompany|transportation|chaperone)\b"
+)
+_ASKS_DRIVING = words(r"\b(?:can|may|will|am|should|could|is it safe)\b[^?]{0,40}\bdriv(?:e|ing)\b|\bdrive (?:home|myself)\b")
+
+
+def _escort(passage: Passage) -> Iterator[Hit]:
+    """Someone must take the patient home; TMS patients may drive themselves."""
+    text = passage.text
+    if passage.asks:
+        return
+    if passage.question and not re.search(r"\bafter (?:ordinary|regular|talk)|\btalk therapy", passage.question, re.I):
+        if _ASKS_ESCORT.search(passage.question):
+            if YES.match(text) or (re.search(r"\brequired\b|\bmust\b", text[:80], re.I) and not denied(text, 80, 80)):
+                yield Hit(True, 0, len(text))
+                return
+            if NO.match(text):
+                yield Hit(False, 0, len(text))
+                return
+        elif _ASKS_DRIVING.search(passage.question) and YES.match(text) and not re.search(r"\bafter|next day|hours|tomorrow|once\b", text, re.I):
+            yield Hit(False, 0, len(text))
+            return
+    required = _ESCORT.search(text)
+    for match in _DRIVES_SELF.finditer(text):
+        if denied(text, match.end() - 1, match.end() - match.start() + 45) or re.search(
+            r"\b(?:next|following) (?:day|morning)|after (?:a |you|24|12)|until|unless|if you|hours|before\b|someone|driver",
+            text[match.start() :],
+            re.I,
+        ):
+            continue
+        if required is None and not re.search(r"\bshould\b|\bwonder", text[: match.start()], re.I):
+            yield Hit(False, match.start(), match.end())
+            return
+    not_needed = _NOT_NEEDED.search(text)
+    if not_needed and not re.search(r"\b(?:without|no ride|if you|cancel|resched\w*|will not be|cannot|can't|won't)\b", text, re.I):
+        yield Hit(False, not_needed.start(), not_needed.end())
+        return
+    if (
+        required
+        and not re.search(r"\bto (?:the airport|your hotel)|\bservice dog|\bin case of", required[0], re.I)
+        and not re.search(r"\b(?:do not|don't|doesn't|not) (?:need|require|have to)\b", text[: required.end()][-120:], re.I)
+    ):
+        yield Hit(True, required.start(), required.end())
+        return
+    no_driving = _NO_DRIVING.search(text)
+    if no_driving and re.search(
+        rf"\b(?:{_PERSON}|ride)\b[^.!?]*\b(?:home|drive|take|pick|accompan\w+|arranged?|bring)\b|\bride (?:home|service)\b"
+        r"|\barrange\b[^.]*\b(?:ride|transport)",
+        text,
+        re.I,
+    ):
+        yield Hit(True, no_driving.start(), no_driving.end())
+
+
+RULES = (
+    Rule(
+        "hours_without_food",
+        "facts.fasting_hours",
+        ("eat", "food", "meal", "fast", "clear liquid", "clear fluid", "npo", "solid", "drink"),
+        _fasting,
+        whole_block=True,
+    ),
+    Rule(
+        "someone_to_take_you_home",
+        "facts.escort_required",
+        ("driv", "ride", "accompan", "escort", "take you home", "transportation", "pick you up"),
+        _escort,
+    ),
+)

@@ -1,0 +1,286 @@
+"""What a session, a package and the first consultation cost, and the date of the price list.
+
+A price is an amount with the words that make it one. The words nearest to an amount decide:
+in a table its row and column, in prose its clause.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from crawler.reading.facts.amounts import NUMBER, Amount, Range, money
+from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
+
+_NOT_A_PRICE = words(
+    r"deposit|\blate\b|no[- ]?show|missed|cancel|resched|returned check|bounced|member(?:ship)?\b|per month|/mo\b|monthly|a month"
+    r"|add[- ]?on|co-?pay|co-?insurance|deductible|\bsav(?:e|es|ing|ings)\b|\boff\b|discount"
+    r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|pharmacy|refill|records|paperwork|\bforms?\b|letter|booking fee"
+    r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
+    r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs|insurance (?:pays|covers|reimburs)|list price|retail"
+    r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|\bfollow[- ]?up|no cost|extra"
+    r"|additional(?:ly)?|"
+    r"surcharge|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b|blood ?work|drug (?:screen|test)"
+    r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch"
+)
+_CONSULTATION = words(
+    r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient) (?:visit|appointment|meeting|call|session"
+    r"|exam)|screening|discovery call|new patient|get acquainted|psychiatric interview"
+)
+_PACKAGE = words(
+    rf"package|\bseries\b|\bcourse\b|bundle|\bprogram\b|induction|\bfull protocol|\b(?:{NUMBER})[- ](?:\w+[- ]){{0,3}}?(?:infusions"
+    r"|sessions|treatments|injections|doses|blocks|visits)\b"
+    rf"|\b(?:{NUMBER})[- ](?:session|infusion|treatment|injection|dose)\b|block of (?:{NUMBER})\b|\b(?:set|pack|total"
+    rf"|purchase) of (?:{NUMBER})\b|prepa(?:id|y)"
+)
+_EACH = words(
+    r"\beach\b|\bper\b|/\s?(?:session|infusion|treatment)|\bapiece\b|\ba (?:session|piece|treatment|block|visit)\b|\ban infusion\b"
+    r"|\bsingle\b|\bone (?:infusion|session|treatment|injection|block)\b|individual (?:infusion|session|treatment)|\bindividually\b"
+)
+_SESSION = words(
+    r"infusions?\b|sessions?\b|treatments?\b|injections?\b|\bdos(?:e|ing)\b|\bblocks?\b|\bprocedure\b|\bdrip\b|ketamine|spravato"
+    r"|esketamine|\bSGB\b|\bTMS\b|\bKAP\b|stellate|psychotherapy|\btherapy\b|troche|lozenge|\bNAD\b|booster|maintenance"
+)
+_ONE = words(r"^\W*(?:1|one|single)\b|\b(?:1|one) (?:infusion|session|treatment|injection|block)\b")
+_FREE = words(
+    r"\bfree\b|\bcomplimentary\b|\bno (?:charge|cost|fee)\b|\bno[- ]cost\b|\bwithout (?:charge|cost)\b|\bat no (?:cost|charge)\b|\$0\b"
+)
+_FREE_CALL = words(
+    r"\b(?:free|complimentary|no[- ]cost|no[- ]charge)\b(?:,? (?:and )?(?:\d+|fifteen|twenty|thirty)?[- ]?(?:minutes?|mins?"
+    r"|minute)?,?[- ]?(?:\w+[- ]){0,4}?)(?:consult\w*|(?:phone |discovery |introductory )?call|evaluation|screening|assessment"
+    r"|intake)\b"
+    r"|\b(?:consultations?|discovery call|phone call|screening(?: call)?|evaluation)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
+    r"|of)? ?(?:always |completely |totally |entirely )?(?:free|complimentary|at no (?:cost|charge)|no charge)\b(?! of)"
+)
+_OUR = words(r"\b(?:we|our|us|here)\b")
+_GENERIC_SESSION = words(
+    r"\b(?:session|treatment|infusion|visit|procedure|injection|dose|dosing|block|booster|maintenance|cost|price|fee|rate|cash|card"
+    r"|self-pay|therapy)\b"
+)
+_FOREIGN_LABEL = words(
+    r"vitamin|hydration|NAD|b-?12|glutathione|toradol|botox|filler|massage|yoga|reiki|acupuncture|weight|semaglutide|tirzepatide"
+    r"|facial|hormone|testosterone|shot\b|supplement|group\b|workshop|retreat"
+)
+
+
+@dataclass(frozen=True)
+class _Priced:
+    """An amount with its label (the words that name what is paid for) and whether the label is a row's."""
+
+    amount: Amount
+    label: str
+    rest: str
+
+
+def _pieces(passage: Passage) -> Iterator[_Priced]:
+    """Yield each amount with the words of its clause, or of its row and column."""
+    amounts = _joined(passage.text, money(passage.text))
+    if not amounts:
+        return
+    if passage.row:
+        yield from _row_pieces(passage, amounts)
+        return
+    text = passage.text
+    for index, amount in enumerate(amounts):
+        left_edge = amounts[index - 1].end if index else 0
+        right_edge = amounts[index + 1].start if index + 1 < len(amounts) else len(text)
+        left, right = text[left_edge : amount.start], text[amount.end : right_edge]
+        if index + 1 < len(amounts):  # the words between two amounts belong to one of them
+            cut = re.search(r"[,;.|)]|\s-\s|\b(?:and|or|plus|with|while|for the)\b", right)
+            leads = re.search(r"^\W*(?:per|each|for|a|an|/)\b", right)
+            right = right[: cut.start()] if cut and leads else "" if not leads else right
+        if index:
+            belongs = re.search(r"^\W*(?:per|each|for|a|an|/)\b[^,;.|)]*(?:[,;.|)]|\s-\s|\b(?:and|or|plus|while)\b)?", left)
+            left = left[belongs.end() :] if belongs else left
+        inner = re.split(r"[;|]", left)[-1]
+        yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
+
+
+def amount_mark(right: str) -> str:
+    """Return the words after an amount up to the end of its clause."""
+    return re.split(r"[;|]|\.\s", right)[0]
+
+
+def _row_pieces(passage: Passage, amounts: list[Amount]) -> Iterator[_Priced]:
+    offset = 0
+    for index, cell in enumerate(passage.row):
+        start = passage.text.find(cell, offset) if cell else -1
+        if start < 0:
+            continue
+        offset = start + len(cell)
+        for amount in amounts:
+            if start <= amount.start < offset:
+                head = passage.block.table_head[index] if index < len(passage.block.table_head) else ""
+                first = passage.row[0] if index else ""
+                yield _Priced(amount, f"{first} {head} {cell}", " ".join(passage.row))
+
+
+def _joined(text: str, amounts: list[Amount]) -> list[Amount]:
+    """Join a cash and a card price of the same thing into one range."""
+    if len(amounts) == 2 and re.search(r"\bcash\b", text, re.I) and re.search(r"\b(?:card|credit)\b", text, re.I):
+        low, high = sorted(amounts, key=lambda amount: amount.value[0] or 0)
+        first, second = low.value[0], high.value[1]
+        if first is not None and second is not None and second <= 1.15 * first:
+            return [Amount(amounts[0].start, amounts[1].end, [first, second])]
+    return amounts
+
+
+def _section(passage: Passage) -> str:
+    return " ".join([*passage.block.headings[-2:], passage.question])
+
+
+def _class(passage: Passage, piece: _Priced) -> str | None:
+    """Tell what an amount is the price of: consultation, package, session, or nothing of these."""
+    label, section = piece.label, _section(passage)
+    if (
+        _NOT_A_PRICE.search(label)
+        or OTHERS.search(passage.text)
+        or (re.search(r"\btypical(?:ly)?\b|\baverage\b|\branges? from\b|\bmarket\b", passage.text, re.I) and not _OUR.search(passage.text))
+    ):
+        return None
+    if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
+        return None
+    if re.search(r"policy|cancell|deposit|late|missed|small print|membership|add-?ons?", section, re.I) and not _SESSION.search(label):
+        return None
+    if re.match(r"\s*(?:monthly|a month|/\s?mo|per month|/month|membership)", passage.text[piece.amount.end :], re.I):
+        return None
+    if _CONSULTATION.search(label) and not re.search(
+        r"\b(?:includ\w*|plus|after|with) (?:\w+ ){0,3}(?:consult|evaluation|intake|assessment)", label, re.I
+    ):
+        return "consultation"
+    each_within = re.search(r"\(?\s*(?:just |only |i\.e\.,? |that's |or )?$", passage.text[: piece.amount.start]) is not None
+    package = _PACKAGE.search(label)
+    if package and not _ONE.search(label):
+        after = passage.text[piece.amount.end : piece.amount.end + 30]
+        if re.match(r"\W*(?:each|per|apiece|/|a (?:session|treatment))", after, re.I):
+            return None
+        return "package"
+    if (
+        _EACH.search(label)
+        and not package
+        and each_within
+        and _PACKAGE.search(passage.text)
+        and "(" in passage.text[max(0, piece.amount.start - 12) : piece.amount.start]
+    ):
+        return None
+    if _SESSION.search(label):
+        return "session"
+    if re.search(r"package|series|bundle|program", passage.heading, re.I):
+        return "package" if not _EACH.search(label) else None
+    if _CONSULTATION.search(f"{passage.question} {passage.heading}"):
+        return "consultation"
+    near = f"{passage.question} {passage.heading} {passage.before[-100:]}"
+    if (_GENERIC_SESSION.search(label) and (_SESSION.search(near) or passage.page.single_subject)) or (
+        _SESSION.search(f"{passage.question} {passage.heading}") and len(passage.text) < 160
+    ):
+        return "session"
+    return None
+
+
+def _subject(passage: Passage, piece: _Priced) -> str | None:
+    """The service of the label, else of the passage's surroundings."""
+    terms = passage.page.vocabulary.terms(piece.label) or passage.page.vocabulary.exact_short_terms(piece.label)
+    if len(terms) == 1:
+        return terms[0]
+    return passage.subject(piece.amount.start)
+
+
+def _sane(value: Range, low: float, high: float) -> bool:
+    return all(end is None or low <= end <= high for end in value)
+
+
+def _sessions(passage: Passage) -> Iterator[Hit]:
+    """ "$450 per infusion", "IV ketamine | $450": one session of one treatment."""
+    for piece in _pieces(passage):
+        if _class(passage, piece) != "session" or not _sane(piece.amount.value, 20, 5000):
+            continue
+        term = _subject(passage, piece)
+        if _FOREIGN_LABEL.search(piece.label) and term not in ("nad", "iv-vitamin", "botox", "hormone-therapy"):
+            continue
+        if re.search(r"integration|preparation|prep\b", piece.label, re.I) and not re.search(r"dosing|medicine", piece.label, re.I):
+            term = "integration-coaching"
+        yield Hit(piece.amount.value, piece.amount.start, piece.amount.end, term)
+
+
+def _packages(passage: Passage) -> Iterator[Hit]:
+    """A named series, course or number of sessions with one price."""
+    for piece in _pieces(passage):
+        if _class(passage, piece) == "package" and _sane(piece.amount.value, 200, 60000):
+            if _FOREIGN_LABEL.search(piece.label) and not re.search(r"ketamine|KAP|SGB|TMS", piece.label):
+                continue
+            yield Hit(piece.amount.value, piece.amount.start, piece.amount.end, _subject(passage, piece))
+
+
+def _consultations(passage: Passage) -> Iterator[Hit]:
+    """The fee of the first consultation, intake or evaluation."""
+    for piece in _pieces(passage):
+        if _class(passage, piece) == "consultation" and _sane(piece.amount.value, 0, 2000):
+            yield Hit(piece.amount.value, piece.amount.start, piece.amount.end)
+
+
+def _free_consultations(passage: Passage) -> Iterator[Hit]:
+    """A free first call or consultation; "feel free to call" is none."""
+    if passage.row:
+        if _CONSULTATION.search(passage.row[0]) and any(_FREE.search(cell) for cell in passage.row[1:]):
+            yield Hit([0, 0], 0, len(passage.text))
+        return
+    if re.search(r"feel free|free of|credited|applied toward|if you (?:proceed|decide|book)", passage.text, re.I) and not re.search(
+        r"\bfree (?:\d|phone|consult|initial|call)", passage.text, re.I
+    ):
+        return
+    match = _FREE_CALL.search(passage.text)
+    if match and not re.search(r"\bnot (?:a )?free\b|n't free", passage.text, re.I):
+        yield Hit([0, 0], match.start(), match.end())
+        return
+    if (
+        passage.question
+        and re.search(r"consult|evaluation|intake", passage.question, re.I)
+        and re.search(r"\b(?:cost|fee|charge|free)\b", passage.question, re.I)
+    ):
+        free = re.search(r"\bfree\b|\bno (?:charge|cost|fee)\b", passage.text, re.I)
+        if (free and "$" not in passage.text) or (re.search(r"\bfree\b", passage.question, re.I) and re.match(r"\W*yes", passage.text, re.I)):
+            yield Hit([0, 0], free.start() if free else 0, free.end() if free else len(passage.text))
+
+
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_AS_OF = words(
+    r"\b(?:as of|effective|updated|current as of|valid (?:as of|from)|last (?:updated"
+    rf"|revised))\b[^.]{{0,30}}?(?:(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})/(?P<y>\d{{2,4}})|(?P<iso>20\d\d-\d\d-\d\d)"
+    rf"|(?P<month>{'|'.join(_MONTHS)})(?:\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?)?\s(?P<year>20\d\d))"
+)
+
+
+def _as_of(passage: Passage) -> Iterator[Hit]:
+    """The clinic's own date of its price list."""
+    if not re.search(r"pric|fee|rate|cost|\$", f"{passage.text} {passage.heading}", re.I):
+        return
+    match = _AS_OF.search(passage.text)
+    if match is None:
+        return
+    try:
+        if match["iso"]:
+            day = date.fromisoformat(match["iso"])
+        elif match["month"]:
+            day = date(int(match["year"]), _MONTHS.index(match["month"].lower()) + 1, int(match["day"] or 1))
+        else:
+            year = int(match["y"])
+            day = date(year + 2000 if year < 100 else year, int(match["m"]), int(match["d"]))
+    except ValueError:
+        return
+    yield Hit(day.isoformat(), match.start(), match.end())
+
+
+RULES = (
+    Rule("price_of_a_session", "facts.price_per_session", ("$", "dollars"), _sessions),
+    Rule("price_of_a_package", "facts.package_price", ("$", "dollars"), _packages),
+    Rule("fee_of_a_consultation", "facts.consultation_fee", ("$", "dollars"), _consultations, about_practice=True),
+    Rule(
+        "free_consultation",
+        "facts.consultation_fee",
+        ("free", "complimentary", "no charge", "no cost", "no-cost"),
+        _free_consultations,
+        about_practice=True,
+        anywhere=True,
+    ),
+    Rule("date_of_prices", "facts.prices_as_of", ("as of", "effective", "updated", "valid", "revised"), _as_of, about_practice=True),
+)

@@ -1,0 +1,80 @@
+"""How many sessions a first course has; boosters and maintenance are not part of it."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.reading.facts.amounts import NUMBER, number, whole
+from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
+
+_NOUN = r"(?:infusions|sessions|treatments|injections|doses|blocks|visits|appointments|doses)"
+_COUNT = words(
+    rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to"
+    rf"|or)\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?[\s-](?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session|treatment|injection"
+    r"|dose)(?=\s(?:series|course|protocol|induction|program|package)))\b"
+    rf"|\b(?:series|course) of (?:about |approximately |up to |at least )?(?P<of>{NUMBER})(?:\s?(?:-|to"
+    rf"|or)\s?(?P<ofhigh>{NUMBER}))?(?!\s?(?:weeks|months|days|%|\$))"
+)
+_CONTEXT = words(
+    r"\b(?:series|course|initial|initially|induction|loading|acute|first|begins?|start\w*|recommend\w*|protocol|standard"
+    r"|typical\w*|usual\w*|generally|over (?:a|the|about|approximately|two|three|four|six|2|3|4|6|several|\d)|weekly|a week"
+    r"|per week"
+    r"|times a week|weeks|consists?|full|plan\b|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
+)
+_NOT = words(
+    r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
+    r"|after (?:the|your|these|those|completing)|follow-?ups?|integration|preparation|therapy sessions|psychotherapy|cancel\w*"
+    r"|missed|bundle|free|remaining|more|additional"
+    r"|by (?:the|your)|since|performed|provided (?:over|more)|thousand|have (?:done|given|performed)|credit)\b"
+)
+_RATE = words(r"^\W*(?:a|per|each|every)[- ](?:week|month|day|year)|^\W*(?:weekly|daily|monthly)\b(?! for)|^\W*/(?:week|wk|month)")
+_TIMES = words(
+    rf"\b(?P<times>twice|two times|2 times|2x|three times|3 times|3x|once|one time|{NUMBER} (?:days|times))[ -]?(?:a |per |each "
+    rf"|/)?(?:week|weekly)\b[^.;]{{0,40}}?\bfor (?:the first )?(?:about |approximately )?(?P<weeks>{NUMBER}) weeks\b"
+    rf"|\btwice (?:weekly|a week) (?:treatments |sessions |dosing )?(?:for|over) (?:the first )?(?P<weeks2>{NUMBER}) weeks\b"
+)
+
+
+def _series(passage: Passage) -> Iterator[Hit]:
+    """ "Six infusions over three weeks", "a series of 6", "36 sessions", "twice a week for four weeks"."""
+    text = passage.text
+    if passage.asks or OTHERS.search(text):
+        return
+    near = f"{passage.question} {text} {passage.heading if len(passage.heading) < 60 else ''}"
+    for match in _COUNT.finditer(text):
+        low = number(match["low"] or match["of"])
+        high_word = match["high"] or match["ofhigh"]
+        high = number(high_word) if high_word else low
+        if low is None or high is None or not 2 <= low <= high <= 60 or _RATE.search(text[match.end() :]):
+            continue
+        clause = re.split(r"[;.]|,? (?:after which|followed by|and then|then)\b", text[match.start() :])[0]
+        left = text[max(0, match.start() - 60) : match.start()]
+        if _NOT.search(left) or _NOT.search(clause[: match.end() - match.start() + 12]):
+            continue
+        if re.search(r"\$", clause) and not re.search(r"\bseries|course|initial|recommend", near, re.I):
+            continue
+        if re.search(r"\b(?:up to|at least|less than|more than|after)\s(?:about )?$", left, re.I) and not re.search(
+            r"series|course", match[0], re.I
+        ):
+            continue
+        if match["of"] or _CONTEXT.search(near):
+            yield Hit([whole(low), whole(high)], match.start(), match.end())
+            return
+    times = _TIMES.search(text)
+    if times and not _NOT.search(text[max(0, times.start() - 40) : times.start()]):
+        each = {"twice": 2.0, "once": 1.0, "2x": 2.0, "3x": 3.0}.get((times["times"] or "twice").lower()) or number(
+            (times["times"] or "").split(" ")[0]
+        )
+        weeks = number(times["weeks"] or times["weeks2"])
+        if each and weeks and 2 <= each * weeks <= 60:
+            count = whole(each * weeks)
+            yield Hit([count, count], times.start(), times.end())
+
+
+RULES = (
+    Rule(
+        "sessions_of_a_first_course",
+        "facts.series_sessions",
+        ("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "blocks", "visits", "week"),
+        _series,
+    ),
+)

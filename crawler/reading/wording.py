@@ -1,0 +1,30 @@
+"""Sentences and plain characters: what readers of prose share."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.reading.page import straight
+
+_DASHES = str.maketrans({"–": "-", "—": "-", "\u00a0": " ", "®": " ", "™": " "})
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[$\dA-Z*])|\s+[|•·●]\s+")
+_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|approx|e\.g|i\.e|etc|No|[A-Z])|^\d)\.$")
+
+
+def plain(text: str) -> str:
+    """Return the text with straight quotes, plain dashes and no trade marks, every offset unchanged."""
+    return straight(text).translate(_DASHES)
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, sentence); abbreviations and the number of a numbered line end no sentence."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        piece = text[start : match.start()]
+        if _ABBREVIATION.search(piece[-6:]):
+            continue
+        if piece.strip():
+            yield start, piece
+        start = match.end()
+    if text[start:].strip():
+        yield start, text[start:]

@@ -1,0 +1,27 @@
+"""Recorded cases: which conditions a page says are treated."""
+
+import pytest
+
+from crawler.reading.conditions import read_conditions
+from crawler.reading.page import parse_page
+from crawler.reading.services import read_services
+
+CASES = [
+    ("service", "<h1>Ketamine infusions</h1><p>We treat depression, PTSD and chronic pain.</p>", {"depression", "ptsd", "chronic-pain"}),
+    ("service", "<h1>SGB</h1><h2>Conditions we treat</h2><ul><li>PTSD</li><li>CRPS</li></ul>", {"ptsd", "crps"}),
+    ("home", "<h1>IV ketamine for treatment-resistant depression</h1>", {"treatment-resistant-depression"}),
+    ("blog", "<p>We offer ketamine infusions.</p><p>Ketamine infusion is beneficial for people with OCD.</p>", {"ocd"}),
+    # never: exclusions, side effects, histories, research, pages that only mention
+    ("service", "<h1>Ketamine infusions</h1><p>We do not treat bipolar disorder.</p>", set()),
+    ("faq", "<p>We offer ketamine infusions.</p><h3>Side effects</h3><p>Anxiety may come at the beginning.</p>", set()),
+    ("service", "<h1>Ketamine infusions</h1><p>People with a history of alcohol use disorder are seen first.</p>", set()),
+    ("blog", "<h1>TMS for depression</h1><p>TMS is used to treat depression.</p>", set()),
+]
+
+
+@pytest.mark.parametrize(("kind", "html", "expected"), CASES)
+def test_a_condition_counts_where_the_clinic_says_that_it_treats_it(kind: str, html: str, expected: set[str]) -> None:
+    page = parse_page(f"<html><body>{html}</body></html>", "https://example.org/")
+    findings = read_conditions(page, kind, read_services(page, kind, None))
+    assert {finding.value for finding in findings} == expected
+    assert all(finding.quote in page.text for finding in findings)

@@ -1,0 +1,151 @@
+"""Recorded cases for each rule about facts, with what must not be read."""
+
+from typing import Any
+
+import pytest
+
+from crawler.reading.facts import RULES, overall_facts, read_facts
+from crawler.reading.facts.amounts import durations, money
+from crawler.reading.page import parse_page
+from crawler.reading.services import read_services
+from directory.fields import FACTS
+
+HEAD = "<h1>Ketamine infusions</h1><p>We offer ketamine infusions.</p>"
+
+# fact, text of a ketamine infusion page, value (None: must not be read)
+CASES: list[tuple[str, str, Any]] = [
+    ("price_per_session", "<p>Each infusion is $450.</p>", [450, 450]),
+    ("price_per_session", "<p>Infusions start from $550 per session.</p>", [550, None]),
+    ("price_per_session", "<p>$480 cash or $495 by card per ketamine infusion.</p>", [480, 495]),
+    ("price_per_session", "<table><tr><th>Treatment</th><th>Fee</th></tr><tr><td>Ketamine infusion</td><td>$400</td></tr></table>", [400, 400]),
+    ("price_per_session", "<p>A $100 deposit holds your infusion.</p>", None),
+    ("price_per_session", "<p>Other clinics charge $700 for an infusion.</p>", None),
+    ("price_per_session", "<p>A missed infusion costs $75.</p>", None),
+    ("package_price", "<p>A package of six ketamine infusions is $2,430.</p>", [2430, 2430]),
+    ("package_price", "<p>Each infusion is $425, or $2,300 for the series of six.</p>", [2300, 2300]),
+    ("package_price", "<p>Membership is $250 per month.</p>", None),
+    ("consultation_fee", "<p>The initial consultation is $200.</p>", [200, 200]),
+    ("consultation_fee", "<p>Schedule your free 20-minute phone consultation.</p>", [0, 0]),
+    ("consultation_fee", "<p>Feel free to call us about a consultation.</p>", None),
+    ("prices_as_of", "<p>Updated pricing as of 09/01/23</p>", "2023-09-01"),
+    ("prices_as_of", "<p>Fees effective March 1, 2026.</p>", "2026-03-01"),
+    ("prices_as_of", "<p>Our team was updated as of 09/01/23.</p>", None),
+    ("session_minutes", "<p>The infusion generally lasts around 40 minutes to an hour.</p>", [40, 60]),
+    ("session_minutes", "<h3>How long is the infusion?</h3><p>2 hours.</p>", [120, 120]),
+    ("session_minutes", "<p>Recovery after the infusion takes 30 minutes.</p>", None),
+    ("session_minutes", "<p>You may feel relief within 40 minutes of the infusion.</p>", None),
+    ("visit_minutes", "<p>Plan on two hours in our office from door to door.</p>", [120, 120]),
+    ("visit_minutes", "<p>Please arrive 15 minutes before your appointment.</p>", None),
+    ("visit_minutes", "<p>The first consultation visit takes 60 minutes.</p>", None),
+    ("series_sessions", "<p>The first course is six infusions over three weeks.</p>", [6, 6]),
+    ("series_sessions", "<p>We recommend a series of 6-8 infusions.</p>", [6, 8]),
+    ("series_sessions", "<p>Two infusions a week are usual.</p>", None),
+    (
+        "fasting_hours",
+        "<p>Do not eat solid food for 6 hours before your visit. Clear liquids are fine until 2 hours before.</p>",
+        {"solid": 6, "clear": 2},
+    ),
+    ("fasting_hours", "<p>Nothing to eat after midnight.</p>", {"solid": "midnight"}),
+    ("fasting_hours", "<p>Have a light meal and avoid alcohol for 24 hours before.</p>", None),
+    ("escort_required", "<p>You must have an adult drive you home.</p>", True),
+    ("escort_required", "<h3>Do I need somebody to drive me?</h3><p>Yes.</p>", True),
+    ("escort_required", "<p>You can drive yourself home.</p>", False),
+    ("escort_required", "<p>Do not drive for 12 hours.</p>", None),
+    ("insurance", "<p>We do not accept insurance.</p>", "does_not"),
+    ("insurance", "<p>We accept most major insurance plans.</p>", "accepts"),
+    ("insurance", "<p>Bring your insurance card.</p>", None),
+    ("superbill", "<p>We give you a superbill on request.</p>", True),
+    ("superbill", "<p>Self-pay patients will not receive superbills.</p>", False),
+    ("superbill", "<p>We bill supers.</p>", None),
+    ("hsa", "<p>HSA and FSA cards are fine.</p>", True),
+    ("hsa", "<p>We cannot take HSA cards.</p>", False),
+    ("hsa", "<p>The HSAT test is separate.</p>", None),
+    ("financing", "<p>Financing is available through CareCredit.</p>", True),
+    ("financing", "<p>We do not offer payment plans.</p>", False),
+    ("financing", "<p>Our financial policy is simple.</p>", None),
+    ("sliding_scale", "<p>Two places are kept on a sliding scale.</p>", True),
+    ("sliding_scale", "<p>We have no sliding scale.</p>", False),
+    ("sliding_scale", "<p>The doors are sliding.</p>", None),
+    ("va_community_care", "<p>We are an approved provider in the VA Community Care network.</p>", True),
+    ("va_community_care", "<p>VA benefits are not accepted here.</p>", False),
+    ("va_community_care", "<p>A study of the VA looked at SGB.</p>", None),
+    ("military_discount", "<p>Veterans receive a discount of 10%.</p>", True),
+    ("military_discount", "<p>Ten percent off for active-duty military.</p>", None),
+    ("military_discount", "<p>We treat veterans.</p>", None),
+    ("routes", "<p>The ketamine is given intravenously.</p>", ["iv"]),
+    ("monitored_by", "<p>A registered nurse stays in the room.</p>", ["rn"]),
+    ("monitored_by", "<p>A CRNA monitors you.</p>", ["crna"]),
+    ("monitored_by", "<p>Ask your own doctor about it.</p>", None),
+    ("monitored_by", "<p>The medical team monitors you.</p>", None),
+    ("minimum_age", "<p>We treat adults who are 18 or older.</p>", 18),
+    ("minimum_age", "<p>Patients must be at least 21.</p>", 21),
+    ("minimum_age", "<p>We have 18 years of experience.</p>", None),
+    ("languages", "<p>Our staff speaks Spanish and Korean.</p>", ["es", "ko"]),
+    ("languages", "<p>Se habla español.</p>", ["es"]),
+    ("languages", "<p>The Spanish restaurant is next door.</p>", None),
+    ("wheelchair_accessible", "<p>The suite is wheelchair accessible.</p>", True),
+    ("wheelchair_accessible", "<p>The old office is not wheelchair accessible.</p>", False),
+    ("wheelchair_accessible", "<p>A nurse takes you by wheelchair to the car.</p>", None),
+    ("parking", "<p>Free parking is available behind the building.</p>", True),
+    ("parking", "<p>There is no parking at the office.</p>", False),
+    ("parking", "<p>Read this at home, not in the parking lot.</p>", None),
+    ("companion_allowed", "<p>You are welcome to bring a companion into the room.</p>", True),
+    ("companion_allowed", "<p>Visitors are not allowed in the treatment room.</p>", False),
+    ("companion_allowed", "<p>Bring a friend to drive you home.</p>", None),
+    ("private_room", "<p>You have a private room with a recliner.</p>", True),
+    ("private_room", "<p>There are no private rooms.</p>", False),
+    ("private_room", "<p>We are a private practice.</p>", None),
+    ("telehealth", "<p>The first visit can be by secure video.</p>", True),
+    ("telehealth", "<p>We do not offer telehealth.</p>", False),
+    ("telehealth", "<p>Watch our video about the clinic.</p>", None),
+    ("referral_required", "<p>You do not need a referral.</p>", False),
+    ("referral_required", "<p>A referral is required from your physician.</p>", True),
+    ("referral_required", "<p>Your insurance plan may require a referral.</p>", None),
+]
+
+
+@pytest.mark.parametrize(("fact", "html", "expected"), CASES)
+def test_a_rule_reads_its_fact_and_nothing_else(fact: str, html: str, expected: Any) -> None:
+    page = parse_page(f"<html><body>{HEAD}{html}</body></html>", "https://example.org/")
+    findings = read_facts(page, "service", read_services(page, "service", None))
+    own = [finding for finding in findings if finding.field == f"facts.{fact}"]
+    assert overall_facts(own).get(fact) == expected
+    for finding in findings:
+        assert finding.quote in page.text
+        assert len(finding.quote) <= 300
+
+
+def test_every_fact_has_a_rule_and_every_rule_a_case() -> None:
+    ruled = {rule.field.removeprefix("facts.") for rule in RULES}
+    assert ruled == set(FACTS)
+    assert ruled - {fact for fact, _, _ in CASES} <= {"insurance_stances"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("around 40 minutes to an hour", [[40, 60]]),
+        ("an hour and a half", [[90, 90]]),
+        ("1 hour and 15 minutes", [[75, 75]]),
+        ("between forty and fifty minutes", [[40, 50]]),
+        ("at least two hours", [[120, None]]),
+        ("under 15 minutes", [[None, 15]]),
+        ("two weeks", []),
+    ],
+)
+def test_lengths_of_time_are_read_in_digits_and_words(text: str, expected: list[Any]) -> None:
+    assert [amount.value for amount in durations(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$1,200", [[1200, 1200]]),
+        ("from $550", [[550, None]]),
+        ("$400-$700", [[400, 700]]),
+        ("up to $900", [[None, 900]]),
+        ("5 mg/kg", []),
+    ],
+)
+def test_dollars_are_read_as_ranges(text: str, expected: list[Any]) -> None:
+    assert [amount.value for amount in money(text)] == expected

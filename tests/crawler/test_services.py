@@ -1,0 +1,46 @@
+"""Recorded cases: what a page says of a service."""
+
+import pytest
+
+from crawler.reading.page import parse_page
+from crawler.reading.services import read_services
+
+CLINIC = "Elm Street Ketamine"
+
+CASES = [
+    # a sentence of the clinic, a page of its own, a price, a booking text, a menu
+    ("service", "<p>We offer ketamine infusions for depression.</p>", {"ketamine-infusion": "offered"}),
+    ("service", "<h1>Spravato</h1><p>Two hours in a soft chair.</p>", {"spravato": "offered"}),
+    ("pricing", "<table><tr><td>Stellate ganglion block</td><td>$900</td></tr></table>", {"sgb": "offered"}),
+    ("blog", "<p>To learn about the KAP program at Elm Street Ketamine, call us today.</p>", {"kap": "offered"}),
+    ("other", "<nav><a href='/tms'>TMS</a><a href='/iv'>IV Ketamine</a></nav><p>Hello.</p>", {"tms": "offered", "ketamine-infusion": "offered"}),
+    ("service", "<p>Our practice uses ketamine lozenges.</p>", {"ketamine-oral": "offered"}),
+    ("faq", "<h3>Do you offer Spravato?</h3><p>Yes, on weekdays.</p>", {"spravato": "offered"}),
+    ("home", "<h2>Our services</h2><ul><li>IV ketamine infusions</li><li>TMS</li></ul>", {"ketamine-infusion": "offered", "tms": "offered"}),
+    # articles, contrasts, related posts
+    ("blog", "<h1>What is TMS?</h1><p>TMS uses a magnet.</p>", {"tms": "mentioned"}),
+    ("service", "<p>Unlike TMS, we offer ketamine infusions.</p>", {"tms": "mentioned", "ketamine-infusion": "offered"}),
+    (
+        "service",
+        "<h1>Ketamine infusions</h1><h2>You may also like</h2><h3>How effective is SGB?</h3>",
+        {"ketamine-infusion": "offered", "sgb": "mentioned"},
+    ),
+    ("service", "<p>Some clinics offer Spravato.</p>", {"spravato": "mentioned"}),
+    # refusals and announcements
+    ("faq", "<p>We do not offer TMS or Spravato.</p>", {"tms": "not_offered", "spravato": "not_offered"}),
+    ("faq", "<h3>Do you offer TMS?</h3><p>No, we refer you to colleagues.</p>", {"tms": "not_offered"}),
+    ("home", "<p>Coming soon: Spravato.</p>", {"spravato": "coming_soon"}),
+    ("faq", "<p>We do not provide custody evaluations or couples counseling.</p>", {"psychotherapy": "mentioned"}),
+    # not a service at all
+    ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
+]
+
+
+@pytest.mark.parametrize(("kind", "html", "expected"), CASES)
+def test_a_page_says_of_a_service_whether_it_is_offered(kind: str, html: str, expected: dict[str, str]) -> None:
+    page = parse_page(f"<html><body>{html}</body></html>", "https://example.org/")
+    findings = read_services(page, kind, CLINIC)
+    assert {finding.value["term"]: finding.value["status"] for finding in findings} == expected
+    for finding in findings:
+        assert finding.quote in page.text
+        assert len(finding.quote) <= 300
