@@ -486,7 +486,7 @@ class _Reader:
             return "coming_soon", "announced"
         if self._question_in(sentence) or CONTRAST.search(left):
             return "mentioned", "named"
-        offer = self.offers.search(left)
+        offer = None if _NOT_OFFERED.search(left) else self.offers.search(left)
         if (
             offer
             and not re.search(rf"\b{_NEGATION}\b|n't\b", left[offer.start() : offer.end()], re.I)
