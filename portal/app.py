@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> Litestar:
         before_send=[observe.finish_answer],
         middleware=[observe.host_check(observe.allowed_hosts(settings)), observe.metrics_config.middleware],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
-        state=State({"settings": settings, "log": observe.make_log()}),
+        state=State({"settings": settings, "database": database, "log": observe.make_log()}),
         lifespan=[closing],
         logging_config=None,
         openapi_config=OpenAPIConfig(

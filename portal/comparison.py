@@ -6,7 +6,6 @@ import msgspec
 from sqlmodel import Session, col, select
 
 from directory.fields import FIELDS
-from directory.listings import canonical
 from directory.records import PUBLIC_STATUSES, Listing
 from directory.tables import Location
 from directory.taxonomy import SERVICES
@@ -35,6 +34,7 @@ class Cell(msgspec.Struct, frozen=True):
     words: str
     stated: bool
     fact: Fact | None = None
+    note: str = ""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -118,15 +118,17 @@ def _service_rows(listings: Sequence[Listing]) -> list[Row]:
     for term in terms:
         facts = [fact(listing, "services", term) for listing in listings]
         cells = [Cell(shown.words, shown.stated, shown) for shown in facts]
-        rows.append(Row(SERVICES[term].short, cells, len({cell.words for cell in cells}) > 1))
+        rows.append(Row(SERVICES[term].short, cells, _differ(cells)))
     return rows
 
 
 def _field_row(listings: Sequence[Listing], key: str) -> Row:
-    facts = [fact(listing, key) for listing in listings]
-    stated = {canonical(shown.words) for shown in facts if shown.stated}
-    cells = [Cell(shown.words, shown.stated, shown) for shown in facts]
-    return Row(FIELDS[key].label, cells, len(stated) > 1 and key not in ("location", "telephones"))
+    cells = [Cell(shown.words, shown.stated, shown) for shown in (fact(listing, key) for listing in listings)]
+    return Row(FIELDS[key].label, cells, _differ(cells) and key not in ("location", "telephones"))
+
+
+def _differ(cells: Sequence[Cell]) -> bool:
+    return len({cell.words for cell in cells if cell.stated}) > 1
 
 
 def _course_rows(listings: Sequence[Listing]) -> list[Row]:
@@ -138,7 +140,7 @@ def _course_rows(listings: Sequence[Listing]) -> list[Row]:
         courses = [first_course(listing, term) if term in listing.offered() else None for listing in listings]
         if any(courses):
             cells = [course_cell(course) for course in courses]
-            rows.append(Row(f"First course, {SERVICES[term].short}", cells, len({cell.words for cell in cells if cell.stated}) > 1))
+            rows.append(Row(f"First course, {SERVICES[term].short}", cells, _differ(cells)))
     return rows
 
 
@@ -146,5 +148,5 @@ def course_cell(course: FirstCourse | None) -> Cell:
     """Return a first course in words, with its sum; "not stated" where it cannot be summed."""
     if course is None:
         return Cell("Not stated", False)
-    note = f" ({course.sum})" if course.exact else f" ({course.sum}; not stated: {course.missing})"
-    return Cell(course.words[:1].upper() + course.words[1:] + note, True)
+    note = course.sum if course.exact else f"{course.sum}; not stated: {course.missing}"
+    return Cell(course.words[:1].upper() + course.words[1:], True, note=note)

@@ -34,6 +34,7 @@ class Card(msgspec.Struct, frozen=True):
     last_seen: datetime | None
     confirmed: datetime | None
     distance: str | None = None
+    not_offered: list[str] = []
 
 
 class StateCount(msgspec.Struct, frozen=True):
@@ -44,15 +45,18 @@ class StateCount(msgspec.Struct, frozen=True):
     count: int
 
 
-def load_cards(session: Session, found: Sequence[tuple[str, float | None]]) -> list[Card]:
-    """Return cards for (slug, distance in miles or None), in that order; listings that the public may not see are left out."""
+def load_cards(session: Session, found: Sequence[tuple[str, float | None]], wanted: Sequence[str] = ()) -> list[Card]:
+    """Return cards for (slug, distance in miles or None), in that order; listings that the public may not see are left out.
+
+    `wanted` names the services that the reader asked for: a card says when its clinic only writes about one.
+    """
     slugs = [slug for slug, _ in found]
     rows = session.exec(select(Location).where(col(Location.slug).in_(slugs), col(Location.status).in_(PUBLIC_STATUSES))).all()
     by_slug = {row.slug: row for row in rows}
-    return [make_card(by_slug[slug], distance) for slug, distance in found if slug in by_slug]
+    return [make_card(by_slug[slug], distance, wanted) for slug, distance in found if slug in by_slug]
 
 
-def make_card(location: Location, distance: float | None = None) -> Card:
+def make_card(location: Location, distance: float | None = None, wanted: Sequence[str] = ()) -> Card:
     """Return one listing's card."""
     listing = msgspec.convert(location.listing, Listing)
     offered = [SERVICES[term] for term in listing.offered() if term in SERVICES]
@@ -69,6 +73,10 @@ def make_card(location: Location, distance: float | None = None) -> Card:
         facts=[(label, _short(key, value)) for label, key in shown if (value := value_of(listing, key)) is not None],
         notice={"temporarily_closed": "Closed for the time being", "moved": "Has moved"}.get(location.status),
         last_seen=location.last_seen_at, confirmed=location.confirmed_at, distance=words.miles(distance) if distance is not None else None,
+        not_offered=[
+            f"{words.service(reading.term)}: {words.in_words('services', reading.status)}"
+            for reading in listing.services if reading.term in wanted and reading.status != "offered"
+        ],
     )
 
 

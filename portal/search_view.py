@@ -107,6 +107,7 @@ def search_view(session: Session, params: Params, found: SearchPage, error: str 
     first = (found.page - 1) * found.per_page + 1 if found.hits else 0
     chips = _chips(kept, found.understood)
     states = found.facets.get("state", {})
+    wanted = [*kept.get("service", []), *found.understood.service]
     return SearchView(
         title=_title(kept, found.understood),
         form={name: (kept.get(name) or [""])[0] for name in _FORM},
@@ -114,7 +115,7 @@ def search_view(session: Session, params: Params, found: SearchPage, error: str 
         chips=chips,
         switches=[_switch(kept, name, label) for name, label in SWITCHES.items()],
         facets=[group for name in FACETS if (group := _facet(kept, name, found.facets.get(name, {})))],
-        cards=load_cards(session, [(hit.slug, hit.distance_miles) for hit in found.hits]),
+        cards=load_cards(session, [(hit.slug, hit.distance_miles) for hit in found.hits], wanted),
         telehealth=load_cards(session, [(hit.slug, None) for hit in found.telehealth_hits]),
         total=found.total, first=first, last=first + len(found.hits) - 1 if found.hits else 0,
         previous=_href(kept, page=str(found.page - 1)) if found.page > 1 else None,

@@ -172,7 +172,7 @@ def phone_link(value: str) -> str:
 
 def address(value: dict[str, Any]) -> str:
     """Return a postal address on one line."""
-    street = " ".join(part for part in (value.get("street_address"), value.get("unit")) if part)
+    street = ", ".join(part for part in (value.get("street_address"), value.get("unit")) if part)
     return ", ".join(part for part in (street, city_line(value)) if part)
 
 
