@@ -3,3 +3,7 @@
 `page.parse_page` turns HTML or plain text into blocks of visible text; each reader takes that page
 and returns findings; `read.read_page` puts them together into a `PageReading`.
 """
+
+from crawler.reading.read import READER_VERSION, read_page
+
+__all__ = ["READER_VERSION", "read_page"]

@@ -95,6 +95,17 @@ class Finding:
     service: str | None = None
 
 
+@dataclass(frozen=True)
+class Mention:
+    """A finding and where it stands, so that a location gets the telephones and hours beside it.
+
+    `block` is the index of the block, -1 for a statement outside the visible text.
+    """
+
+    finding: Finding
+    block: int = -1
+
+
 def fold(text: str) -> str:
     """Return the text with every run of white space (no-break spaces too) as one space."""
     return " ".join(text.split())
@@ -107,7 +118,7 @@ _STRAIGHT = str.maketrans({
 
 def straight(text: str) -> str:
     """Return the text with typographic quotes and hyphens made plain, every offset unchanged."""
-    return text.translate(_STRAIGHT)
+    return text if text.isascii() else text.translate(_STRAIGHT)
 
 
 def quote_around(page: Page, where: Block | str, start: int, end: int) -> str:
@@ -230,31 +241,33 @@ def _absolute(base: str, href: str) -> str:
 
 # --------------------------------------------------------------------------- the walk
 
-def _names(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
     return frozenset(text.split())
 
 
-_INLINE = _names(
+_INLINE = word_set(
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q s samp small span strike strong "
     "sub sup time tt u var wbr data ruby rb rt output"
 )
-_SKIPPED = _names(
+_SKIPPED = word_set(
     "script style template noscript head svg iframe object embed select datalist textarea canvas video audio map math input progress meter"
 )
 _BOLD = frozenset(("b", "strong"))
 _LISTS = frozenset(("ul", "ol", "dl", "menu"))
-_MEANING = _names("h1 h2 h3 h4 h5 h6 li dt dd summary address button blockquote figcaption caption legend td th")
+_MEANING = word_set("h1 h2 h3 h4 h5 h6 li dt dd summary address button blockquote figcaption caption legend td th")
 _KEEPS_MEANING = _MEANING - {"td", "th", "blockquote"}
 _HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LOOKS_LEVEL, _BOLD_LEVEL, _TERM_LEVEL = 7, 8, 9
 
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:2\d|[3-9]\d)(?:px|pt)|font-size\s*:\s*(?:1\.[4-9]|[2-9])\d*r?em", re.IGNORECASE)
-_HIDDEN_CLASSES = _names("sr-only screen-reader-text visually-hidden skip-link")
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:2\d|[3-9]\d)(?:px|pt)|font-size\s*:\s*(?:1\.[4-9]|"
+    r"[2-9])\d*r?em", re.IGNORECASE)
+_HIDDEN_CLASSES = word_set("sr-only screen-reader-text visually-hidden skip-link")
 _OPENABLE = re.compile(r"accordion|toggle|tab(?:[-_ ]|s|panel|$)|collaps|faq|panel", re.IGNORECASE)
 _HEADING_CLASS = re.compile(r"(?:^|[\s_-])(?:title|heading|headline|question)(?:$|[\s_-])", re.IGNORECASE)
-_BLOCK_CLASSES = _names("d-block block")
+_BLOCK_CLASSES = word_set("d-block block")
 
 
 @lru_cache(maxsize=4096)
@@ -669,7 +682,7 @@ def _microdata(page: Page) -> Iterator[StructuredItem]:
 
     try:
         items = MicrodataExtractor().extract_items(page.tree, page.url)
-    except Exception:  # noqa: BLE001 - foreign code on arbitrary markup; a page without microdata is no failure
+    except Exception:  # foreign code on arbitrary markup; a page without microdata is no failure
         return
     for item in items:
         if isinstance(item, dict) and isinstance(item.get("properties"), dict):

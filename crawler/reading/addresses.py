@@ -1,0 +1,462 @@
+"""Reads where patients are seen: street, unit, city, state and ZIP, however they are set out.
+
+An address is found from its end: a state with a ZIP, or a city with a state. From there the text is
+read backwards over unit and building lines to the street. Offsets are those of `page.text`, in which
+a line break parts two blocks, so an address may run over several blocks.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qs, unquote, unquote_plus, urlsplit
+
+import us
+import usaddress
+
+from crawler.reading.page import Finding, Mention, Page, quote_around, straight, word_set
+from directory.records import QUOTE_LIMIT, PostalAddress
+
+STATES: dict[str, str] = {state.name.lower(): state.abbr for state in [*us.states.STATES, us.states.DC]} | {
+    "washington, d.c.": "DC", "d.c.": "DC", "puerto rico": "PR",
+}
+_CODES = "|".join(sorted({*STATES.values()}))
+_STATE_NAMES = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in STATES), key=len, reverse=True))
+
+_STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·-]{{0,4}}$")
+_CITY_STATE = re.compile(
+    rf"(?P<city>(?:(?:St|Ft|Mt)\.\s)?[A-Z][A-Za-z.'-]+(?:\s(?:of|the|[A-Z][A-Za-z.'-]*)){{0,3}}),?\s+(?P<state>{_CODES}|"
+    rf"(?i:{_STATE_NAMES}))\b(?!\.?[\s,]*\d{{5}})(?!['’])"
+)
+_BARE_ZIP = re.compile(r"(?<![\d#$.,])(?P<zip>\d{5})(?:\s?[-–]\s?\d{4})?(?![\d%]|[.,-]\d)")
+
+_STRONG = (
+    r"Street|St|Avenue|Ave|Av|Boulevard|Blvd|Bvld|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir|Place|Pl|Parkway|Pkwy|Pky|Highway|Hwy|Way|Wy|"
+    r"Terrace|Ter|Trail|Trl|Turnpike|Tpke|Expressway|Expy|Freeway|Fwy|Alley|Aly|Loop|Pike|Route|Rte"
+)
+_WEAK = (
+    r"Square|Sq|Plaza|Plz|Crossing|Xing|Row|Run|Path|Pass|Broadway|Point|Pt|Ridge|Center|Centre|Ctr|Commons|Park|Cove|Cv|Bend|Bluff|Creek|"
+    r"Esplanade|Causeway|Mall|Walk|Promenade|Hill|Hills|Forest|Lake|Valley|Landing|Grove"
+)
+_KIND = rf"{_STRONG}|{_WEAK}"
+_COMPASS = r"(?:N\.? ?[EW]\.?|S\.? ?[EW]\.?|[NSEW]\.?|North(?:east|west)?|South(?:east|west)?|East|West)"
+_STREET = re.compile(
+    rf"(?<![\d$.,/#-])(?<!\D\d )(?<!\D\d\d )\b(?P<street>(?:\d{{1,6}}(?:[-–]\d{{1,4}})?[A-Z]?|[NSEW]\d{{2,5}} ?[NSEW]?\d{{0,5}}|One|Two|"
+    rf"Three|Four|Five)\.? "
+    rf"(?:(?:{_COMPASS}) )?"
+    rf"(?:(?:(?:State|US|U\.S\.|County|Old|Farm to Market) )?(?:Highway|Hwy\.?|Route|Rte\.?|Road|Rd\.?|FM|CR|SR|I-) ?#?\d{{1,4}}(?: ?[NSEW]\b)?"
+    rf"|(?:El |La )?(?:Camino|Via|Calle|Paseo|Avenida|Rue)(?: (?:de|del|la|las|los))* [A-Z]\w+(?: [A-Z]\w+)?|(?:Avenue|"
+    rf"Ave) of (?:the )?[A-Z]\w+|Avenue [A-Z]\b"
+    rf"|(?:(?:[A-Z0-9][\w.'&/-]*|of|the|de|la|del|los|las|el) ){{0,5}}?"
+    rf"(?:(?:{_WEAK}) (?:[A-Z][\w'-]* )?(?:{_KIND})\b\.?|(?:{_KIND})\b\.?)(?: (?:{_COMPASS})(?![\w.]*\w{{2}}))?(?: \d{{1,4}}(?!\d)(?=[ ,]))?"
+    rf"))"
+)
+_GLUED = re.compile(r"(?<=[a-z])(?=\d{1,6}\s+(?:[NSEW]\.?\s+)?[A-Z][a-z])")
+_BARE_STREET = re.compile(
+    rf"(?<![\d$.,/#-])\b(?P<street>\d{{2,6}}[A-Z]?\s+(?:{_COMPASS}\s+)?[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){{0,3}})\s*(?=[,\n|•·])"
+)
+_PO_BOX = re.compile(r"(?i)\bP\.?\s?O\.?\s*Box\s*#?\s*\d+")
+_UNIT = re.compile(
+    r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Dept)\b\.?:?\s*"
+    r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
+    r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–]\d+)?"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n])",
+    re.IGNORECASE,
+)
+_EDGE = " \t\n,;|•·-–—:()"
+_CITY = re.compile(r"^(?:(?:St|Ste|Ft|Mt)\.?\s)?[A-Z][A-Za-zÀ-ÿ.'-]+(?:\s(?:(?:of|the|on|by|de|la|del|los|las|du|"
+    r"d')\s)?[A-Z][A-Za-zÀ-ÿ.'-]*){0,3}$")
+_NO_CITY = word_set(
+    """
+    suite floor building clinic hours phone fax email call open address office contact location locations directions unit
+    ketamine monday tuesday wednesday thursday friday saturday sunday center therapy treatment infusion wellness visit map
+    our us in at or and for january february march april june july august september october november december copyright
+    psychiatry tms spravato mental health insurance new we
+    """
+)
+
+_BACK = 170
+"""Characters before a state in which its street must begin."""
+
+_OTHERS_PLACE = re.compile(
+    r"\b(?:mail(?:ing)? address|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|pharmacy|department of|"
+    r"office for civil rights|"
+    r"attorney general|medical board|board of|hotel|motel|formerly (?:at|located)|moved from|old (?:address|office)|previous(?:ly)? (?:at|"
+    r"located|address)|former (?:address|office)|"
+    r"registered agent|headquarters of)\b[^.!?\n]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    address: PostalAddress
+    start: int
+    end: int
+    rule: str
+
+
+def read_addresses(page: Page, kind: str = "other") -> list[Mention]:
+    """Return the places where patients are seen, each once; `value` is a `PostalAddress`.
+
+    A city alone is a place only where the page says that the clinic is there, and only on a page
+    that states no street.
+    """
+    text = straight(page.text)
+    found = list(_with_state(text))
+    complete = [candidate for candidate in found if candidate.address.street_address]
+    complete += _street_alone(page, text, complete)
+    if not complete:
+        complete = [candidate for candidate in found if candidate.address.postal_code]
+    if complete:
+        return _merged([_mention(page, candidate) for candidate in complete])
+    linked = list(_map_links(page))
+    if linked:
+        return _merged(linked)
+    return _merged([_mention(page, candidate) for candidate in _cities(page, text, kind)])
+
+
+def parse_address(text: str) -> PostalAddress | None:
+    """Read one clean address string, such as a structured data value or a map link's query."""
+    line = straight(text)
+    found = [candidate.address for candidate in _with_state(line) if candidate.address.street_address]
+    return found[0] if found else None
+
+
+# ------------------------------------------------------------------ backwards from the state
+
+
+def _with_state(text: str) -> Iterator[_Candidate]:
+    anchors: list[tuple[int, int, str | None, str | None]] = []
+    taken: set[int] = set()
+    for match in _BARE_ZIP.finditer(text):
+        before = _STATE_BEFORE.search(text[max(0, match.start() - 26):match.start()])
+        if before:
+            start = max(0, match.start() - 26) + before.start("state")
+            anchors.append((start, match.end(), state_code(before["state"]), match["zip"]))
+            taken.add(start)
+        else:
+            anchors.append((match.start(), match.end(), None, match["zip"]))
+    anchors.extend(
+        (match.start("state"), match.end(), state_code(match["state"]), None)
+        for match in _CITY_STATE.finditer(text) if match.start("state") not in taken
+    )
+    anchors.sort()
+    previous = 0
+    for start, end, state, code in anchors:
+        floor = max(previous, start - _BACK)
+        candidate = _read_back(text, floor, start, end, state, code)
+        if candidate is not None:
+            previous = end
+            yield candidate
+        elif code and state:
+            previous = end
+
+
+def _read_back(text: str, floor: int, start: int, end: int, state: str | None, code: str | None) -> _Candidate | None:
+    window = text[floor:start]
+    street = _last_street(window, with_zip=code is not None and state is not None)
+    if street is None:
+        if not (state and code):
+            return None
+        city = _city_of(_pieces(window)[-1:] or [""])
+        if not city:
+            return None
+        at = window.rfind(city)
+        if at < 0 or _OTHERS_PLACE.search(window[:at]) or _PO_BOX.search(window):
+            return None
+        return _Candidate(PostalAddress(address_locality=city, address_region=state, postal_code=code), floor + at, end, "city-state-zip")
+    street_start, street_end, street_text = street
+    if _OTHERS_PLACE.search(text[max(0, floor + street_start - 80):floor + street_start]):
+        return None
+    rest = window[street_end:]
+    unit, rest = _take_unit(rest)
+    city = _city_of(_pieces(rest))
+    if not city and (code is None or rest.strip(_EDGE)):
+        return None
+    if not city and state is None:
+        return None
+    inner_unit = None
+    if unit is None:
+        inner = _UNIT.search(street_text)
+        if inner and inner.start() > 3:
+            inner_unit = inner["unit"]
+            street_text = street_text[:inner.start()]
+    first = floor + street_start
+    if unit is None and inner_unit is None:
+        unit, first = _unit_before(text, floor, first)
+    return _Candidate(
+        PostalAddress(
+            street_address=_clean(street_text), unit=_clean(unit or inner_unit or "") or None,
+            address_locality=city or None, address_region=state, postal_code=code,
+        ),
+        first, end, "street-city-state-zip" if code else "street-city-state",
+    )
+
+
+def _last_street(window: str, with_zip: bool) -> tuple[int, int, str] | None:
+    """Return (start, end, text) of the street nearest to the end of the window."""
+    found = None
+    for match in _STREET.finditer(window):
+        if _plausible_street(match["street"]) and not _COUNTED_AFTER.match(window, match.end()):
+            found = (match.start(), match.end(), match["street"])
+    for at in [match.start() for match in _GLUED.finditer(window)]:  # glued: no word boundary before the number
+        glued = _STREET.match(" " + window[at:], 1)
+        if glued and _plausible_street(glued["street"]) and (found is None or at > found[0]):
+            found = (at, at + glued.end() - 1, glued["street"])
+    if found is None and with_zip:
+        for match in _BARE_STREET.finditer(window):
+            if len(window) - match.end() <= 90 and _plausible_street(match["street"]) and _tagged_as_street(match["street"]):
+                found = (match.start(), match.end(), match["street"])
+    return found
+
+
+_COUNTED_AFTER = re.compile(r"\s*(?:minutes?|miles?|patients?|sessions?|years?)\b")
+_COUNTED = re.compile(r"^\d+\s+(?:minutes?|hours?|days?|weeks?|years?|sessions?|infusions?|miles?|mg|patients?|percent|am|pm|reviews?|"
+    r"ketamine)\b", re.IGNORECASE)
+
+
+def _plausible_street(street: str) -> bool:
+    return not _COUNTED.match(street) and len(street) <= 70 and re.search(r"[A-Za-z]{2}", street) is not None
+
+
+@lru_cache(maxsize=512)
+def _tagged_as_street(street: str) -> bool:
+    """Ask the address tagger about a street without a street word ("500 Embarcadero")."""
+    try:
+        tags, _ = usaddress.tag(street)
+    except usaddress.RepeatedLabelError:
+        return False
+    return "AddressNumber" in tags and "StreetName" in tags
+
+
+def _take_unit(rest: str) -> tuple[str | None, str]:
+    """Take a unit from the text between street and city; a second one (building and suite) belongs to it."""
+    units: list[str] = []
+    while True:
+        stripped = rest.lstrip(_EDGE)
+        match = _UNIT.match(stripped)
+        if match is None:
+            break
+        units.append(_clean(match["unit"]))
+        rest = stripped[match.end():]
+    if not units:
+        for match in list(_UNIT.finditer(rest))[::-1]:
+            units.insert(0, _clean(match["unit"]))
+            rest = rest[:match.start()] + "," + rest[match.end():]
+    return (", ".join(units) or None), rest
+
+
+def _unit_before(text: str, floor: int, start: int) -> tuple[str | None, int]:
+    before = text[max(floor, start - 40):start]
+    for match in _UNIT.finditer(before):
+        if not before[match.end():].strip(_EDGE):
+            return match["unit"], max(floor, start - 40) + match.start()
+    return None, start
+
+
+def _pieces(rest: str) -> list[str]:
+    return [piece.strip(_EDGE) for piece in re.split(r"[,\n|•·;()]|\s[-–—]\s", rest) if piece.strip(_EDGE)]
+
+
+def _city_of(pieces: list[str]) -> str | None:
+    """Return the city: the last piece before the state, without what stands before it on the line."""
+    if not pieces:
+        return None
+    last = pieces[-1]
+    if _CITY.match(last) and not _is_no_city(last):
+        return last
+    words = last.split()
+    for count in (3, 2, 1):
+        tail = " ".join(words[-count:])
+        if len(words) > count and _CITY.match(tail) and not _is_no_city(tail):
+            before = words[-count - 1]
+            if before[0].isupper() and not before.isupper() and count < 3 and before.isalpha():
+                continue
+            return tail
+    if last.isupper() and re.fullmatch(r"[A-Z .'-]{3,30}", last):
+        return last.title()
+    return last.title() if re.fullmatch(r"[a-z]+(?: [a-z]+){0,2}", last) and not _is_no_city(last) and len(pieces) > 1 else None
+
+
+def _is_no_city(name: str) -> bool:
+    words = [word.strip(".").lower() for word in name.split()]
+    return words[0] in _NO_CITY - {"new"} or name.lower() in ("new",) or words[-1] in _NO_CITY - {"park", "new", "center"} or len(name) > 32
+
+
+def state_code(name: str) -> str | None:
+    """Return the two-letter code of a state's name or code, None when it is neither."""
+    folded = " ".join(name.replace(".", "").split()).lower()
+    if len(folded) == 2:
+        return folded.upper() if folded.upper() in STATES.values() else None
+    return STATES.get(folded) or STATES.get(name.lower())
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split()).strip(_EDGE)
+
+
+def _mention(page: Page, candidate: _Candidate) -> Mention:
+    visible = " ".join(page.text[candidate.start:candidate.end].split())
+    block = page.text.count("\n", 0, candidate.start)
+    if "\n" not in page.text[candidate.start:candidate.end] and block < len(page.blocks):
+        offset = candidate.start - (page.text.rfind("\n", 0, candidate.start) + 1)
+        visible = quote_around(page, page.blocks[block], offset, offset + candidate.end - candidate.start)
+    return Mention(Finding("locations", candidate.address, visible[:QUOTE_LIMIT], "page_text", candidate.rule), block)
+
+
+# ------------------------------------------------------------------ streets without a city
+
+
+_STREET_CUE = re.compile(r"\b(?:address|located (?:at|on)|visit us|find us|our (?:office|clinic|location)|location|directions)\b", re.IGNORECASE)
+
+
+def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candidate]:
+    """Find a street that a page gives without its city, where the words say that it is the clinic's."""
+    if found:
+        return []
+    result = []
+    for match in _STREET.finditer(text):
+        before = text[max(0, match.start() - 60):match.start()]
+        block = page.blocks[text.count("\n", 0, match.start())]
+        alone = len(block.text) <= len(match["street"]) + 25
+        if not _plausible_street(match["street"]) or "\n" in match["street"] or _OTHERS_PLACE.search(before):
+            continue
+        if not (_STREET_CUE.search(before) or block.tag == "address" or (alone and block.role == "footer")):
+            continue
+        if not re.search(rf"\b(?:{_KIND})\b", match["street"]):
+            continue
+        unit, _ = _take_unit(text[match.end():match.end() + 40].split("\n\n")[0])
+        end = match.end() + (text[match.end():].index(unit) + len(unit) if unit and unit in text[match.end():match.end() + 45] else 0)
+        result.append(_Candidate(PostalAddress(street_address=_clean(match["street"]), unit=unit), match.start(), end, "street-alone"))
+    return result[:1]
+
+
+# ------------------------------------------------------------------ links to maps
+
+
+def _map_links(page: Page) -> Iterator[Mention]:
+    for link in page.links:
+        if "map" not in link.href and "/dir" not in link.href:
+            continue
+        try:
+            parts = urlsplit(link.href)
+        except ValueError:
+            continue
+        query = parse_qs(parts.query)
+        texts = [value for key in ("q", "query", "daddr", "destination", "address") for value in query.get(key, [])]
+        place = re.search(r"/(?:place|search|dir(?:/[^/]*)?)/([^/@]+)", parts.path)
+        if place:
+            texts.append(unquote_plus(place[1]))
+        for text in texts:
+            address = parse_address(unquote(text))
+            if address is not None:
+                yield Mention(Finding("locations", address, link.href[:QUOTE_LIMIT], "link", "map-link"), link.block_index)
+
+
+# ------------------------------------------------------------------ a city that the page says the clinic is in
+
+_HERE = r"(?:the\s+)?(?:heart\s+of\s+)?(?:downtown\s+|beautiful\s+|sunny\s+|historic\s+|central\s+)*"
+_PLACE_WORD = r"(?:clinics?|offices?|practices?|cent(?:er|re)s?|facilit(?:y|ies)|locations?|suites?|spas?|infusion suite)"
+_CITY_NAME = r"(?P<city>(?:(?:St|Ft|Mt)\.\s)?[A-Z][A-Za-z.'-]+(?:\s(?!(?:and|Area|County)\b)[A-Z][A-Za-z'-]+){0,3}?)"
+_STATE_PART = rf"(?:,?\s+(?P<state>{_CODES}|(?i:{_STATE_NAMES}))\b)"
+_SAID = re.compile(
+    rf"(?:\b(?i:our)\s+(?:[\w-]+\s+){{0,4}}?(?i:{_PLACE_WORD})(?:\s+(?:is|are|sits|lies))?(?:\s+(?:conveniently\s+)?(?:located|situated|"
+    rf"based|open))?(?:\s+right)?\s+(?:in|near\s+the\s+heart\s+of)\s+"
+    rf"|\b(?i:(?:conveniently\s+|centrally\s+|proudly\s+)?(?:located|situated|based)\s+(?:right\s+)?in)\s+)"
+    rf"{_HERE}{_CITY_NAME}(?:{_STATE_PART}|(?=[.,;:!?\n]|\s(?:and|is|we|offers?|where|for|at|on|to|with|provid\w+|has|by|near)\b|$))"
+)
+_PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:in|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
+_HEADLINE = re.compile(rf"(?:\b(?:in|of|near)\s+|[-–—|:•·,]\s*|^){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
+_SERVED = re.compile(r"\b(?:serv(?:e|es|ing)|near|patients from|telehealth|licensed|surrounding)\b", re.IGNORECASE)
+_STRINGED = re.compile(r"(?:,[^,\n]{2,30}){4,}")
+
+
+def _cities(page: Page, text: str, kind: str) -> list[_Candidate]:
+    result: list[_Candidate] = []
+    for pattern, rule in ((_SAID, "our-clinic-in"), (_PRACTICE_IN, "clinic-in")):
+        for match in pattern.finditer(text):
+            state = state_code(match["state"]) if match["state"] else None
+            line = text[text.rfind("\n", 0, match.start()) + 1:match.end() + 60]
+            if not _good_city(match["city"]) or _STRINGED.search(line.split("\n")[0]):
+                continue
+            if kind == "blog" and rule == "clinic-in":
+                continue
+            if rule == "our-clinic-in" or state:
+                result.append(_Candidate(PostalAddress(address_locality=match["city"], address_region=state), match.start(), match.end(), rule))
+    if not result and kind != "blog":
+        result = list(_headlines(page, text))
+    return result
+
+
+def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
+    offset = 0
+    for block in page.blocks:
+        in_frame = block.role in ("header", "footer") and len(block.text) <= 80
+        head = block.tag in ("h1", "h2") or in_frame or (page.is_plain_text and block.index < 2)
+        if head and len(block.text) <= 120:
+            line = text[offset:offset + len(block.text)]
+            matches = [] if _SERVED.search(line) else [match for match in _HEADLINE.finditer(line) if _good_city(match["city"])]
+            if len(matches) == 1:
+                match = matches[0]
+                yield _Candidate(
+                    PostalAddress(address_locality=match["city"], address_region=state_code(match["state"])),
+                    offset + match.start("city"), offset + match.end(), "headline",
+                )
+        offset += len(block.text) + 1
+
+
+def _good_city(city: str) -> bool:
+    return bool(_CITY.match(city)) and not _is_no_city(city) and city.lower() not in STATES and city.lower() not in _NO_CITY
+
+
+# ------------------------------------------------------------------ the same place said twice
+
+
+def _merged(mentions: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in mentions:
+        for index, other in enumerate(kept):
+            if same_place(other.finding.value, mention.finding.value):
+                if _filled(mention.finding.value) > _filled(other.finding.value):
+                    kept[index] = mention
+                break
+        else:
+            kept.append(mention)
+    return kept
+
+
+def same_place(one: PostalAddress, two: PostalAddress) -> bool:
+    """Tell whether two readings are one place: the same house number and no part that contradicts."""
+    if one.postal_code and two.postal_code and one.postal_code != two.postal_code:
+        return False
+    if one.street_address and two.street_address:
+        if _number(one.street_address) != _number(two.street_address):
+            return False
+        if one.unit and two.unit and _letters(one.unit) != _letters(two.unit):
+            return False
+        return _street_word(one.street_address) == _street_word(two.street_address)
+    if one.address_locality and two.address_locality:
+        return one.address_locality.lower() == two.address_locality.lower()
+    return True
+
+
+def _number(street: str) -> str:
+    match = re.match(r"[\w-]+", street)
+    return match.group().lower() if match else ""
+
+
+def _street_word(street: str) -> str:
+    words = [word.strip(".,").lower() for word in street.split()[1:]]
+    significant = [word for word in words if not re.fullmatch(rf"(?i:{_COMPASS}|{_KIND})", word)]
+    return significant[0] if significant else " ".join(words)
+
+
+def _letters(unit: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"(?i)\b(?:suite|ste|unit|no|number|#)\b\.?", "", unit).lower())
+
+
+def _filled(address: PostalAddress) -> int:
+    return sum(part is not None for part in (
+        address.street_address, address.unit, address.address_locality, address.address_region, address.postal_code,
+    ))

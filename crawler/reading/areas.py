@@ -1,0 +1,108 @@
+"""Reads the places that a clinic says it serves, apart from the places where it is."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.reading.addresses import STATES
+from crawler.reading.page import Block, Finding, Mention, Page, quote_around, straight, word_set
+
+_TRIGGER = re.compile(r"serv|from|areas|look after|licensed|available|telehealth|video|cities|communities|anywhere", re.IGNORECASE)
+_PEOPLE = r"(?:patients?|people|clients?|adults?|veterans|residents|individuals|families|those)"
+_LEAD = re.compile(
+    rf"(?:\b(?:proudly |also |now )?serv(?:es?|ing)\b(?P<served>[^.:!?]{{0,90}}?)"
+    rf"|\b(?:see|treat|welcome|help|look after|care for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b[^.:!?]{{0,40}}? (?:from|in|across|"
+    rf"throughout|anywhere in|who live in|located in) "
+    rf"|\b{_PEOPLE} (?:come|travel|visit|drive)(?: to (?:us|see us))?(?: here)? from "
+    rf"|\b(?:open|available) to {_PEOPLE} (?:anywhere |throughout |across )?(?:in )"
+    rf"|\b(?:telehealth|video (?:visits|sessions|appointments)|virtual (?:visits|care|appointments)|online)\b[^.:!?]{{0,50}}? (?:in|across|"
+    rf"throughout|to (?:residents|patients) (?:of|in)) "
+    rf"|\bwe(?:'re| are) (?:also )?licensed (?:to (?:practice|prescribe|treat)[^.:!?]{{0,20}} )?in "
+    rf"|\b(?:service areas?|areas (?:we serve|served)|cities (?:we serve|served)|communities (?:we serve|served))\b\s*(?:include)?\s*:?\s*)",
+    re.IGNORECASE,
+)
+_NAME = (
+    r"(?:(?:St|Ft|Mt)\.\s|(?:Greater|North|South|East|West|Downtown)\s)?[A-Z][A-Za-zÀ-ÿ'’.-]*[a-z](?:[ -](?:of |the |de |la |"
+    r"del )?[A-Z][A-Za-z'’.-]*[a-z]){0,3}"
+)
+_LIST = re.compile(rf"(?P<items>{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s*(?:,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*|"
+    rf"\s*[|•·/]\s*)(?:the\s+)?{_NAME}(?:,? [A-Z]{{2}}\b)?){{0,60}})")
+_INCLUDING = re.compile(r"\b(?:including|such as|like|of|include)\b:?\s*|:\s*", re.IGNORECASE)
+_TAIL = re.compile(r"\s+(?:and|&)\s+(?:beyond|surrounding|the surrounding|nearby|more)\b.*|\s+(?:areas?|County area|region|"
+    r"metro(?:politan)? area)$", re.IGNORECASE)
+_NO_PLACE = word_set(
+    """
+    ketamine ptsd depression anxiety spravato tms sgb veterans patients we our the us clinic adults monday tuesday wednesday
+    thursday friday saturday sunday dr iv kap therapy treatment if you please call contact january february march april may
+    june july august september october november december it all many some most they he she this that medicare medicaid aetna
+    cigna blue bluecross
+    """
+)
+_HEADING = re.compile(r"\b(?:service areas?|areas? (?:we serve|served|of service)|(?:cities|communities|locations|places) (?:we serve|"
+    r"served)|proudly serving|(?:now )?serving)\b", re.IGNORECASE)
+
+
+def read_areas(page: Page) -> list[Mention]:
+    """Return the places merely served, in the order of the page, each once."""
+    found: list[Mention] = []
+    seen: set[str] = set()
+    for block in page.blocks:
+        if block.role == "nav" or len(block.text) > 1500:
+            continue
+        for name, start, end, rule in _in_block(block):
+            key = name.lower()
+            if key not in seen:
+                seen.add(key)
+                found.append(Mention(Finding("areas_served", name, quote_around(page, block, start, end), "page_text", rule), block.index))
+    return found
+
+
+def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
+    text = straight(block.text)
+    if block.headings and _HEADING.search(block.headings[-1]) and len(text) <= 400 and not block.is_heading:
+        names = list(_names(text, 0)) if block.tag != "li" or len(text) <= 40 else []
+        yield from ((name, start, end, "areas-heading") for name, start, end in names)
+        return
+    if not _TRIGGER.search(text):
+        return
+    for lead in _LEAD.finditer(text):
+        at = lead.end()
+        clause = re.split(r"(?<!\bSt)(?<!\bFt)(?<!\bMt)[.!?](?=\s|$)", text[at:], maxsplit=1)[0]
+        including = _INCLUDING.search(clause)
+        offset = at
+        if lead["served"] is not None and including is not None and re.match(r"\s*(?:the\s+)?[A-Z]", clause[including.end():]):
+            offset, clause = at + including.end(), clause[including.end():]
+        names = list(_names(clause, offset))
+        telehealth = re.search(r"telehealth|video|virtual|online|licensed|open to|available to", lead.group(), re.IGNORECASE)
+        if telehealth and not all(name.lower() in STATES for name, _, _ in names):
+            continue
+        if lead["served"] is not None and len(names) == 1 and including is None and names[0][0].lower() not in STATES and not re.search(
+            r"\b(?:area|county|in|from|the)\b", clause[:40], re.IGNORECASE
+        ):
+            continue
+        yield from ((name, start, end, "areas-served") for name, start, end in names)
+
+
+def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the place names of a list that begins near the start of the clause."""
+    start = re.search(r"(?:^|\s)(?=[A-Z])", clause[:110])
+    if start is None:
+        return
+    match = _LIST.match(clause, start.end())
+    if match is None:
+        return
+    for item in re.finditer(rf"{_NAME}", match["items"]):
+        name = _TAIL.sub("", item.group()).strip(" .")
+        first = match.start("items") + item.start()
+        words = name.lower().split()
+        before = match["items"][:item.start()]
+        if not words or words[0] in _NO_PLACE or words[-1] in _NO_PLACE or len(name) < 3:
+            continue
+        ends_list = not match["items"][item.end():].strip()
+        if name.lower() in STATES and ends_list and _follows_city(before):
+            continue
+        yield name, offset + first, offset + first + len(name)
+
+
+def _follows_city(before: str) -> bool:
+    """Tell whether a state's name at the end of a list only says where the last city is ("and Monroe, Michigan")."""
+    return re.search(r"(?:\band|&)\s+[A-Z][\w' -]+,\s*$", before) is not None

@@ -1,0 +1,116 @@
+"""Reads e-mail addresses, obfuscated ones too."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import unquote
+
+import tldextract
+
+from crawler.reading.page import Block, Finding, Mention, Page, quote_around, straight
+from crawler.reading.phones import numbers_in
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}")
+_SPELLED = re.compile(
+    r"(?P<local>[A-Za-z0-9][A-Za-z0-9._%+-]{0,40})\s*(?:[\[({<]\s*(?:at|@)\s*[\])}>]|\s(?:AT|@)\s)\s*"
+    r"(?P<domain>[A-Za-z0-9-]{1,60}(?:\s*(?:[\[({<]\s*(?:dot|\.)\s*[\])}>]|\s(?:DOT|dot)\s|\.)\s*[A-Za-z0-9-]{2,40}){1,4})",
+    re.IGNORECASE,
+)
+_DOT_WORDS = re.compile(r"(?P<local>[a-z0-9][a-z0-9._+-]{1,40}) at (?P<domain>[a-z0-9-]{2,60}(?: dot [a-z]{2,24}){1,3})\b", re.IGNORECASE)
+_USUAL_ENDINGS = ("com", "org", "net", "health", "care", "clinic", "info", "us", "co", "io")
+_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|\.)\s*[\])}>]\s*|\s+dot\s+|\s*\.\s*", re.IGNORECASE)
+_EXAMPLES = re.compile(
+    r"^(?:you|your|youremail|your\.?name|name|first\.?last|email|user|username|someone|example|jane\.?doe|john\.?doe|no-?reply|donotreply)@"
+    r"|@(?:example\.(?:com|org|net)|domain\.com|yourdomain\.com|email\.com|sentry\.|mysite\.com|site\.com)|@\d+x\.|\.(?:png|jpe?g|gif|webp|"
+    r"svg|css|js)$"
+    r"|@(?:[\w.-]+\.)?(?:sentry\.io|wixpress\.com|gov|nami\.org)$|\.gov$|^[0-9a-f]{20,}@",
+    re.IGNORECASE,
+)
+_TRIGGER = re.compile(r"@|[\[({<]\s*at\s*[\])}>]|\sat\s.*\sdot\s|\sAT\s", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def read_emails(page: Page) -> list[Mention]:
+    """Return the e-mail addresses (lower case) in reading order, each once per block."""
+    linked = [_address_of(link.href) for link in page.links if link.href[:7].lower() == "mailto:"]
+    known = {address for address in linked if address}
+    found = [mention for block in page.blocks if _TRIGGER.search(block.text) for mention in _in_block(page, block, known)]
+    seen = {mention.finding.value for mention in found}
+    for link in page.links:
+        address = _address_of(link.href) if link.href[:7].lower() == "mailto:" else None
+        if address and address not in seen and "share" not in link.text.lower():
+            seen.add(address)
+            found.append(Mention(Finding("emails", address, link.href[:300], "link", "mailto-link"), link.block_index))
+    found.extend(_protected(page, seen))
+    return found
+
+
+def _in_block(page: Page, block: Block, known: set[str]) -> Iterator[Mention]:
+    text = straight(block.text)
+    phones = [match.span() for match, _ in numbers_in(text)]
+    values: set[str] = set()
+    for match in _PLAIN.finditer(text):
+        start, end = match.span()
+        for _, phone_end in phones:
+            if start < phone_end < end:  # a number glued in front of the address
+                start = phone_end
+        raw = text[start:end]
+        glued = (candidate for candidate in known if raw.lower().startswith(candidate) or raw.lower().endswith(candidate))
+        address = next(glued, None) or clean_email(raw)
+        if address and address not in values:
+            values.add(address)
+            yield Mention(Finding("emails", address, quote_around(page, block, start, end), "page_text", "email"), block.index)
+    for pattern in (_SPELLED, _DOT_WORDS):
+        for match in pattern.finditer(text):
+            if pattern is _SPELLED and not re.search(r"[\[({<]|\bdot\b", match.group(), re.IGNORECASE):
+                continue
+            domain = _DOT.sub(".", match["domain"])
+            address = clean_email(f"{match['local']}@{domain}")
+            if address and address not in values:
+                values.add(address)
+                quote = quote_around(page, block, *match.span())
+                yield Mention(Finding("emails", address, quote, "page_text", "spelled-email"), block.index)
+
+
+def clean_email(raw: str) -> str | None:
+    """Return the address in lower case, cut where text is glued to its end; None when it is no real address."""
+    local, _, domain = raw.rpartition("@")
+    head, _, last = domain.rpartition(".")
+    cut = re.match(r"[a-z]{2,}(?=[A-Z])|[A-Z]{2,}(?=[a-z]{2})", last)
+    domain = f"{head}.{cut.group() if cut else last}".lower().strip(".-")
+    if not _suffixes()(domain).suffix and not domain.endswith((".example", ".test")):
+        for size in range(len(last) - 1, 1, -1):
+            shorter = f"{head}.{last[:size]}".lower()
+            if last[:size].lower() in _USUAL_ENDINGS and _suffixes()(shorter).suffix:
+                domain = shorter
+                break
+        else:
+            return None
+    address = f"{local.lower().strip('.')}@{domain}"
+    return None if not head or not local or _EXAMPLES.search(address) else address
+
+
+def _address_of(href: str) -> str | None:
+    raw = unquote(href[7:]).split("?")[0].strip()
+    return clean_email(raw) if _PLAIN.fullmatch(raw) else None
+
+
+def _protected(page: Page, seen: set[str]) -> Iterator[Mention]:
+    """Yield addresses that a proxy has encoded as hexadecimal (first byte is the key of an exclusive or)."""
+    codes = [(link.href.rpartition("#")[2], link.block_index) for link in page.links if "/email-protection#" in link.href]
+    if page.tree is not None and any("protected]" in block.text for block in page.blocks):
+        at = next(block.index for block in page.blocks if "protected]" in block.text)
+        codes += [(element.get("data-cfemail"), at) for element in page.tree.iterfind(".//*[@data-cfemail]")]
+    for code, block in codes:
+        try:
+            raw = bytes.fromhex(code)
+            address = clean_email(bytes(byte ^ raw[0] for byte in raw[1:]).decode())
+        except (ValueError, IndexError, UnicodeDecodeError):
+            continue
+        if address and address not in seen:
+            seen.add(address)
+            yield Mention(Finding("emails", address, code, "link", "protected-email"), block)

@@ -1,0 +1,527 @@
+"""Reads opening hours from tables, lists, lines and sentences into OSM syntax.
+
+The text is cut into day words, time ranges and words for closed or by appointment; these are put
+together day by day. A run of them counts as opening hours when it is set out as such (nothing but
+days and times), or when the words around it say so.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from opening_hours import validate
+
+from crawler.reading.page import Block, Finding, Mention, Page, straight
+from directory.records import QUOTE_LIMIT
+
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+BY_APPOINTMENT = 'unknown "by appointment"'
+
+_DAY_WORDS = (
+    r"mondays?|mon|tuesdays?|tues?|wednesdays?|weds?|thursdays?|thurs?|thu|fridays?|fri|saturdays?|sat|sundays?|sun"
+)
+_DAY = rf"(?:{_DAY_WORDS})(?![a-z])\.?"
+_BEGIN = r"(?:(?<!\w)|(?<=[ap]m)|(?<=closed)|(?<=\d))"
+_SHORT = r"(?<![\w'])(?:M|Tu|T|W|Th|R|F|Sa|S|Su)(?![\w'.])"
+_THROUGH = r"\s*(?:-+|–|—|to|thru|through|until|til)\s*"
+_TIME = (
+    r"(?P<{0}h>\d{{1,2}})(?:[:.](?P<{0}m>[0-5]\d))?"
+    r"(?:\s?(?P<{0}x>[ap]\.?\s?m(?=\b|mon|tue|wed|thu|fri|sat|sun|closed)\.?|"
+    r"[ap](?![a-z])))?"
+)
+_NAMED = r"(?P<{0}n>noon|midnight)"
+_RANGE = (
+    rf"(?:from\s+|between\s+)?(?<![\d:$])(?:{_TIME.format('a')}|{_NAMED.format('a')})\s*(?:-+|–|—|to|until|til|till|and|thru|"
+    rf"through)\s*(?:{_TIME.format('b')}|{_NAMED.format('b')})(?![\d%])(?!\s*(?:min|hour|hrs|weeks?|days?|sessions?|\.\d))"
+)
+_TOKEN = re.compile(
+    rf"(?P<range>{_RANGE})"
+    rf"|(?P<span>{_BEGIN}(?:{_DAY}|{_SHORT}){_THROUGH}(?:{_DAY}|{_SHORT}))"
+    rf"|(?P<day>{_BEGIN}{_DAY})"
+    r"|(?P<group>\b(?:weekdays|week days|weekends?|daily|every ?day|(?:seven|7) days (?:a|per) week)\b)"
+    r"|(?P<lunch>\bclosed\s+(?:for|during)\s+lunch\b|\blunch(?:\s+break)?\b)"
+    r"|(?P<closed>\bclosed(?=\b|mon|tue|wed|thu|fri|sat|sun))"
+    r"|(?P<appointment>\b(?:by|upon|with)\s+appointments?(?:\s+only)?\b|\bappointments? only\b)"
+    r"|(?P<around>\b(?:open\s+)?24\s*hours\b|\b24/7\b)"
+    rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:M|Tu|T|W|Th|R|F|Sa|S|Su)\b)|(?<=[,&/]\s){_SHORT}|(?<=[,&/]){_SHORT})",
+    re.IGNORECASE,
+)
+_HAS_DAY = re.compile(rf"(?:\b|(?<=[ap]m)|(?<=closed))(?:{_DAY_WORDS}|weekdays|daily|every ?day|M\s?[-–]\s?(?:F|Th|Sa?))(?![a-z])|\b7 days|"
+    rf"\bseven days", re.IGNORECASE)
+_HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[-–—]|to\b|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
+_FILLER = re.compile(
+    r"\b(?:office|business|clinic|phone|our|hours?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
+    r"edt|pdt|mdt|cdt|et|pt|mt|ct|"
+    r"am|pm|time|central|eastern|pacific|mountain|standard|staffed|answered|available|appointments?|through|to|please|call|ahead|for|except|"
+    r"holidays|federal|major|walk-ins|welcome|"
+    r"closed|lunch|some|evenings?|mornings?|afternoons?)\b|[\s.,;:|()•·&/*–—-]+",
+    re.IGNORECASE,
+)
+_HOURS_CUE = re.compile(
+    r"\bhours\b(?!\s+(?:before|after|prior|ahead|a (?:week|day)|per|of (?:sleep|notice|fasting|your)|in advance|notice|later|apart|"
+    r"following|post))|\bopen\b(?!\s+(?:wound|enroll|label|mind))|"
+    r"\boffice is\b|\bwe (?:are|'re) (?:here|in|at)\b|\bphones? (?:is|are|lines?)\b|\banswer(?:s|ed|"
+    r"ing)? (?:the )?(?:our )?(?:tele)?phones?\b|\b(?:office|clinic|business|opening|regular|operating) hours\b|"
+    r"\bsee patients\b|\bavailable (?:by phone )?(?:mon|tue|wed|thu|fri|sat|sun|weekdays)|\breach us\b|\bstaffed\b|"
+    r"\bappointments? (?:are )?(?:available|offered)\b|\bschedule\b(?=.{0,12}$)",
+    re.IGNORECASE,
+)
+_NOT_HOURS = re.compile(
+    r"\b(?:infusions?|treatments?|sessions?|blocks?|injections?|dosing|classes|class|group|groups|meets?|meeting|webinar|workshop|course|"
+    r"cancel\w*|notice|no[- ]show|deadline|week for|"
+    r"weeks?|times a week|days? per week|church|library|pharmacy|support line|crisis|lifeline|emergency|parking|bus|yoga|event|open house|"
+    r"live chat|series)\b",
+    re.IGNORECASE,
+)
+_DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|operating|our|front desk|phone) hours\b|^hours\b|"
+    r"\bhours of operation\b|\bhours\s*:|\bwe are open\b|\bopen:?\s*$", re.IGNORECASE)
+
+
+_TIMES_ONLY = re.compile(rf"^(?:open\s+)?{_RANGE}$", re.IGNORECASE)
+
+
+_JOB = re.compile(r"\b(?:position|hiring|jobs?|shifts?|part[- ]time|full[- ]time)\b", re.IGNORECASE)
+
+
+@dataclass
+class _Week:
+    """Hours by weekday number; a day without an entry is not stated."""
+
+    ranges: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)
+    appointment: set[int] = field(default_factory=set)
+
+    def days(self) -> set[int]:
+        return set(self.ranges) | self.closed | self.appointment
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    days: tuple[int, ...]
+    range: tuple[int, int] | None
+    start: int
+    end: int
+
+
+def read_hours(page: Page) -> list[Mention]:
+    """Return the statements of opening hours, each an OSM string that the evaluator accepts."""
+    found: list[Mention] = []
+    for run in _runs(page):
+        mention = _read_run(page, run)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def _runs(page: Page) -> Iterator[list[Block]]:
+    """Yield neighbouring blocks that may belong to one statement of hours."""
+    run: list[Block] = []
+    for block in page.blocks:
+        text = block.text
+        holds = len(text) < 900 and (_HAS_DAY.search(text) is not None or (bool(run) and _goes_on(text)))
+        if holds and (not run or block.role == run[-1].role):
+            run.append(block)
+            continue
+        if run:
+            yield from _parted(run)
+        before = page.blocks[block.index - 1] if holds and block.index else None
+        starts_with_times = before is not None and len(before.text) < 60 and _TIMES_ONLY.match(straight(before.text)) and before not in run
+        run = ([before] if before is not None and starts_with_times else []) + [block] if holds else []
+    if run:
+        yield from _parted(run)
+
+
+def _goes_on(text: str) -> bool:
+    return len(text) < 60 and _HAS_TIME.search(text) is not None and _is_pure(text)
+
+
+def _parted(run: list[Block]) -> Iterator[list[Block]]:
+    """Split a run into its pure lines together, and its sentences each alone."""
+    pure: list[Block] = []
+    for block in run:
+        said_before = any(block.text == other.text for other in pure) and _HAS_DAY.search(block.text) and _HAS_TIME.search(block.text)
+        if _is_pure(block.text) and not said_before:
+            pure.append(block)
+            continue
+        if pure:
+            yield pure
+            pure = []
+        yield [block]
+    if pure:
+        yield pure
+
+
+def _is_pure(text: str) -> bool:
+    """Tell whether a line holds nothing but days, times and the small words between them."""
+    rest = _FILLER.sub(" ", _TOKEN.sub(" ", straight(text)))
+    return len(re.sub(r"[^A-Za-z0-9]", "", rest)) <= 2
+
+
+def _read_run(page: Page, run: list[Block]) -> Mention | None:
+    if len(run) == 1 and not _is_pure(run[0].text):
+        return _read_sentences(page, run[0])
+    text = "\n".join(straight(block.text) for block in run)
+    if not _HAS_TIME.search(text):
+        return None
+    week, tokens = _parse(text)
+    label = _label_of(page, run[0])
+    refused = _NOT_HOURS.search(label) is not None and not _DEFINITE_HOURS.search(label)
+    if refused or (len(week.days()) < 2 and not _HOURS_CUE.search(f"{label} {text}")):
+        return None
+    value = _osm(week)
+    if value is None or not tokens or (not week.ranges and not week.appointment):
+        return None
+    start, end = tokens[0].start, tokens[-1].end
+    visible = " ".join("\n".join(block.text for block in run)[start:end].split())[:QUOTE_LIMIT]
+    return Mention(Finding("opening_hours", value, visible, "page_text", "hours-lines"), run[0].index)
+
+
+def _label_of(page: Page, block: Block) -> str:
+    above = page.blocks[block.index - 1].text if block.index and len(page.blocks[block.index - 1].text) < 60 else ""
+    return f"{block.headings[-1] if block.headings else ''} {above}".strip()
+
+
+def _read_sentences(page: Page, block: Block) -> Mention | None:
+    """Read hours said in a sentence; the words of that sentence must say that they are opening hours."""
+    text = straight(block.text)
+    label = _label_of(page, block)
+    dense = _read_dense(block, text)
+    if dense is not None:
+        return dense
+    for match in re.finditer(r"(?:[^.!?;]|[.!?;](?!\s+[A-Z])|(?<=[apAP]\.m)\.)+(?:[.!?;]|$)", text):
+        sentence = match.group()
+        if not _HAS_DAY.search(sentence) or not _HAS_TIME.search(sentence):
+            continue
+        first = _TOKEN.search(sentence)
+        cut = sentence[first.start():] if first else ""
+        cue = _HOURS_CUE.search(sentence) or _DEFINITE_HOURS.search(label)
+        bare = re.sub(r"\b(?:office|clinic|our|the|telephone|phone) \b", "", sentence[:first.start()] if first else "")
+        if cue is None or _JOB.search(sentence) or (_NOT_HOURS.search(sentence) and not _DEFINITE_HOURS.search(sentence)):
+            continue
+        if re.search(r"\b(?:call|cancel|by|before|until|notify)\b[^.]{0,20}$", bare, re.IGNORECASE) and not _DEFINITE_HOURS.search(sentence):
+            continue
+        whole = text[match.start() + (first.start() if first else 0):]
+        week, tokens = _parse(_until_prose(whole if _DEFINITE_HOURS.search(sentence) else cut))
+        value = _osm(week)
+        if value and tokens and week.ranges:
+            start = match.start() + (first.start() if first else 0)
+            end = start + tokens[-1].end
+            left = max(match.start(), start - 60)
+            left = text.rfind(" ", 0, left) + 1 if left > match.start() else left
+            quote = block.text[left:end + 1].strip()[:QUOTE_LIMIT]
+            return Mention(Finding("opening_hours", value, quote, "page_text", "hours-sentence"), block.index)
+    return None
+
+
+def _read_dense(block: Block, text: str) -> Mention | None:
+    """Read a line that is nearly all days and times, with some other words before or after."""
+    first = _TOKEN.search(text)
+    if first is None:
+        return None
+    week, tokens = _parse(_until_prose(text[first.start():]))
+    if len(week.ranges) < 2 or len([token for token in tokens if token.days]) < 2 or not tokens:
+        return None
+    length = tokens[-1].end
+    before, after = text[:first.start()], text[first.start() + length:]
+    if _NOT_HOURS.search(before) or len(before) > 60 or len(after) > length * 2:
+        return None
+    value = _osm(week)
+    quote = block.text[first.start():first.start() + length][:QUOTE_LIMIT]
+    return Mention(Finding("opening_hours", value, quote, "page_text", "hours-line"), block.index) if value else None
+
+
+def _until_prose(text: str) -> str:
+    """Cut the text at the first gap between two tokens that is more than small words."""
+    end = 0
+    for match in _TOKEN.finditer(text):
+        gap = _FILLER.sub("", text[end:match.start()])
+        if end and len(gap) > 12:
+            break
+        end = match.end()
+    return text[:end]
+
+
+# ------------------------------------------------------------------ tokens to a week
+
+
+def _parse(text: str) -> tuple[_Week, list[_Token]]:
+    tokens = list(_tokens(text))
+    week = _Week()
+    pending: list[tuple[int, ...]] = []
+    loose: list[tuple[int, int]] = []
+    used: list[_Token] = []
+    last_days: tuple[int, ...] = ()
+    times_first = _times_come_first(tokens)
+    if _in_columns(tokens):
+        days = [token for token in tokens if token.days]
+        values = [token for token in tokens if not token.days]
+        for day, value in zip(days, values, strict=True):
+            _put(week, day.days, value)
+        return week, tokens
+    lunch = closed_first = False
+    for index, token in enumerate(tokens):
+        if token.days:
+            if closed_first:
+                _put(week, token.days, _Token("closed", (), None, 0, 0))
+                used.append(token)
+                closed_first = index + 1 < len(tokens) and bool(tokens[index + 1].days)
+                continue
+            if loose and times_first:
+                for low, high in loose:
+                    _put_range(week, token.days, (low, high))
+                used.append(token)
+                last_days = token.days
+                continue
+            if not pending:
+                last_days = ()
+            pending.append(token.days)
+            used.append(token)
+        elif token.kind == "lunch":
+            lunch = True
+        elif token.kind == "range":
+            if lunch and token.range is not None:
+                _take_out(week, token.range)
+                lunch = False
+                used.append(token)
+                continue
+            if pending:
+                last_days = tuple(day for days in pending for day in days)
+                pending = []
+            if last_days and not times_first:
+                _put(week, last_days, token)
+                used.append(token)
+            elif token.range is not None:
+                loose = [token.range] if used and used[-1].days else [*loose, token.range]
+                used.append(token)
+        else:
+            if pending:
+                last_days = tuple(day for days in pending for day in days)
+                pending = []
+            elif token.kind == "appointment":
+                continue
+            elif token.kind == "closed" and index + 1 < len(tokens) and tokens[index + 1].days:
+                closed_first = True
+                used.append(token)
+                continue
+            if last_days and not (token.kind == "appointment" and set(last_days) <= set(week.ranges)):
+                _put(week, last_days, token)
+                used.append(token)
+    if not times_first and pending:
+        while used and used[-1].days:
+            used.pop()
+    return week, used
+
+
+def _times_come_first(tokens: list[_Token]) -> bool:
+    """Tell whether the text says "9 to 5, Monday to Friday" and not the other way round."""
+    if not tokens or tokens[0].kind != "range":
+        return False
+    return len(tokens) < 2 or not (tokens[-2].days and tokens[-1].kind == "range")
+
+
+def _in_columns(tokens: list[_Token]) -> bool:
+    """Tell whether all days come first and then as many times: a table read column by column."""
+    count = sum(1 for token in tokens if token.days)
+    if count < 2 or count * 2 != len(tokens):
+        return False
+    return all(token.days for token in tokens[:count])
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text):
+        kind = str(match.lastgroup)
+        groups = match.groupdict()
+        if groups["range"]:
+            span = _time_range(groups)
+            if span is not None:
+                yield _Token("range", (), span, *match.span())
+        elif groups["span"]:
+            ends = re.split(_THROUGH, groups["span"], maxsplit=1, flags=re.IGNORECASE)
+            first, last = _day_number(ends[0]), _day_number(ends[-1])
+            if first is not None and last is not None:
+                yield _Token("days", _through(first, last), None, *match.span())
+        elif groups["day"] or groups["short"]:
+            number = _day_number(groups["day"] or groups["short"])
+            if number is not None:
+                yield _Token("days", (number,), None, *match.span())
+        elif groups["group"]:
+            yield _Token("days", _group_days(groups["group"].lower()), None, *match.span())
+        elif groups["around"]:
+            yield _Token("range", (), (0, 1440), *match.span())
+        else:
+            kind = "lunch" if groups["lunch"] else "closed" if groups["closed"] else "appointment"
+            yield _Token(kind, (), None, *match.span())
+
+
+def _through(first: int, last: int) -> tuple[int, ...]:
+    return tuple((first + step) % 7 for step in range((last - first) % 7 + 1))
+
+
+def _group_days(text: str) -> tuple[int, ...]:
+    if "weekend" in text:
+        return (5, 6)
+    return (0, 1, 2, 3, 4) if text.startswith("week") else (0, 1, 2, 3, 4, 5, 6)
+
+
+def _day_number(text: str) -> int | None:
+    word = text.strip(" .").lower()
+    short = {"m": 0, "t": 1, "tu": 1, "w": 2, "th": 3, "r": 3, "f": 4, "s": 5, "sa": 5, "su": 6}
+    if word in short:
+        return short[word]
+    return next((index for index, day in enumerate(("mo", "tu", "we", "th", "fr", "sa", "su")) if word.startswith(day)), None)
+
+
+def _time_range(groups: dict[str, Any]) -> tuple[int, int] | None:
+    """Return (opens, closes) in minutes after midnight; without am and pm the plausible half of the day."""
+    start = _minutes(groups, "a")
+    end = _minutes(groups, "b")
+    if start is None or end is None:
+        return None
+    (low, low_half), (high, high_half) = start, end
+    if low_half is None and high_half is None and not groups["am"] and not groups["bm"] and low >= 13 * 60:
+        return None
+    low = _half(low, low_half)
+    high = _half(high, high_half)
+    if low_half is None and low < 13 * 60:
+        if high_half is None:
+            low = low + 720 if low < 6 * 60 + (30 if low % 60 else 0) or (low < 7 * 60 and high > low and high <= 7 * 60) else low
+        elif high_half == "p":
+            low = low + 720 if low < 6 * 60 and low + 720 < high else low
+    if high_half is None and high <= low:
+        high += 720
+    if high == 0:
+        high = 1440
+    if not 0 <= low < high <= 1440 or high - low < 30:
+        return None
+    return low, high
+
+
+def _minutes(groups: dict[str, Any], side: str) -> tuple[int, str | None] | None:
+    if groups[f"{side}n"]:
+        return (720, "24") if groups[f"{side}n"].lower() == "noon" else (1440 if side == "b" else 0, "24")
+    hour, minute = int(groups[f"{side}h"]), int(groups[f"{side}m"] or 0)
+    if hour > 24:
+        return None
+    half = (groups[f"{side}x"] or "").lower()[:1] or None
+    if hour > 12:
+        half = "24"
+    return hour * 60 + minute, half
+
+
+def _half(minutes: int, half: str | None) -> int:
+    if half == "a":
+        return minutes - 720 if minutes >= 720 else minutes
+    if half == "p":
+        return minutes + 720 if minutes < 720 else minutes
+    return minutes
+
+
+def _put(week: _Week, days: tuple[int, ...], token: _Token) -> None:
+    if token.kind == "range" and token.range is not None:
+        _put_range(week, days, token.range)
+    elif token.kind == "closed":
+        week.closed |= set(days) - set(week.ranges)
+    elif token.kind == "appointment":
+        week.appointment |= set(days) - set(week.ranges) - week.closed
+
+
+def _put_range(week: _Week, days: tuple[int, ...], span: tuple[int, int]) -> None:
+    for day in days:
+        spans = week.ranges.setdefault(day, [])
+        last = spans[-1] if spans else None
+        low, high = span
+        if last is not None and low < last[1] and low + 720 >= last[1] and high + 720 <= 1440 and low < 720:
+            low, high = low + 720, high + 720  # "8:00 - 12:00, 1:00 - 5:00"
+        if last is None or low >= last[1]:
+            spans.append((low, high))
+        week.closed.discard(day)
+
+
+def _take_out(week: _Week, lunch: tuple[int, int]) -> None:
+    for day, spans in week.ranges.items():
+        cut: list[tuple[int, int]] = []
+        for low, high in spans:
+            if low < lunch[0] and lunch[1] < high:
+                cut += [(low, lunch[0]), (lunch[1], high)]
+            else:
+                cut.append((low, high))
+        week.ranges[day] = cut
+
+
+# ------------------------------------------------------------------ a week to OSM syntax
+
+
+def _osm(week: _Week) -> str | None:
+    """Write a week as OSM opening hours; days with the same hours share a rule; None when nothing is stated."""
+    rules: dict[str, list[int]] = {}
+    for day in range(7):
+        if day in week.ranges:
+            text = ",".join(f"{_clock(low)}-{_clock(high)}" for low, high in sorted(week.ranges[day]))
+        elif day in week.appointment:
+            text = BY_APPOINTMENT
+        elif day in week.closed:
+            text = "off"
+        else:
+            continue
+        rules.setdefault(text, []).append(day)
+    if not rules:
+        return None
+    ordered = sorted(rules.items(), key=lambda rule: (rule[0] == "off", rule[1][0]))
+    value = "; ".join(f"{_day_list(days)} {text}" for text, days in ordered)
+    return value if validate(value) else None
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _day_list(days: list[int]) -> str:
+    parts: list[list[int]] = []
+    for day in days:
+        if parts and day == parts[-1][-1] + 1:
+            parts[-1].append(day)
+        else:
+            parts.append([day])
+    return ",".join(DAYS[part[0]] if len(part) == 1 else f"{DAYS[part[0]]}-{DAYS[part[-1]]}" for part in parts)
+
+
+# ------------------------------------------------------------------ structured data
+
+
+def structured_hours(data: dict[str, Any]) -> str | None:
+    """Return the OSM form of schema.org `openingHours` or `openingHoursSpecification`."""
+    week = _Week()
+    plain = data.get("openingHours")
+    for text in plain if isinstance(plain, list) else [plain]:
+        if isinstance(text, str):
+            for part in re.split(r";|,\s*(?=[A-Z][a-z])", text):
+                part_week, _ = _parse(re.sub(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)\b", lambda match: _FULL[match[1]], part))
+                for day, spans in part_week.ranges.items():
+                    for span in spans:
+                        _put_range(week, (day,), span)
+    specs = data.get("openingHoursSpecification")
+    for spec in specs if isinstance(specs, list) else [specs]:
+        if isinstance(spec, dict):
+            _put_specification(week, spec)
+    return _osm(week) if week.ranges else None
+
+
+_FULL = {"Mo": "Monday", "Tu": "Tuesday", "We": "Wednesday", "Th": "Thursday", "Fr": "Friday", "Sa": "Saturday", "Su": "Sunday"}
+
+
+def _put_specification(week: _Week, spec: dict[str, Any]) -> None:
+    names = spec.get("dayOfWeek")
+    numbers = [_day_number(re.split(r"[/#]", str(name))[-1]) for name in (names if isinstance(names, list) else [names]) if name]
+    days = tuple(number for number in numbers if number is not None)
+    times = [re.match(r"(\d{1,2}):(\d\d)", str(spec.get(key) or "")) for key in ("opens", "closes")]
+    if spec.get("validFrom") or not days or times[0] is None or times[1] is None:
+        return
+    low, high = (int(match[1]) * 60 + int(match[2]) for match in times if match)
+    if low == high == 0:
+        week.closed |= set(days) - set(week.ranges)
+        return
+    high = 1440 if high in (0, 1439) else high
+    if 0 <= low < high <= 1440:
+        _put_range(week, days, (low, high))

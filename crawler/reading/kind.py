@@ -1,0 +1,175 @@
+"""Tells what a page is for: by its address, its title and main heading, its mark-up and its content."""
+
+import re
+from collections import Counter
+from urllib.parse import urlsplit
+
+from crawler.reading.page import Block, Page, straight
+from directory.records import PageKind
+
+_PATHS: tuple[tuple[PageKind, str], ...] = (
+    ("feed", r"^/(?:blog|news|articles?|posts?|journal|stories|resources/blog|category/.*|tag/.*|author/.*|blog/page/\d+|notes|insights|"
+    r"press)/?$"),
+    ("blog", r"^/(?:blog|news|articles?|posts?|journal|stories|notes|insights|press)/[^/]+|/20\d\d/\d\d/|/blog/.+"),
+    ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
+    r"directions|hours|appointments?/?$|find-us"),
+    ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much"),
+    ("faq", r"faqs?\b|f-a-q|questions|frequently-asked"),
+    ("what-to-expect", r"what-to-expect|expect|prepar|your-(?:first-)?(?:visit|journey|infusion|appointment)|first-visit|how-it-works|"
+    r"the-process|process/?$|"
+                       r"procedure|before-(?:and-after|your)|aftercare|after-your|instructions|day-of"),
+    ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|financial|insurance|payment"),
+    ("team", r"(?<![a-z])(?:team|staff|people/?$|provider|doctor|physician|our-people|about-dr|meet-|bios?\b|leadership|clinicians|"
+    r"therapists?/?$|dr-[a-z]+)"),
+    ("location", r"locations?(?:/|$)|offices?/|clinics?/[^/]+|clinic-in-|-(?:al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|ia|ks|ky|la|me|md|ma|mi|"
+    r"mn|ms|mo|mt|ne|nv|"
+                 r"nh|nj|nm|ny|nc|nd|oh|ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc)/?$"),
+    ("service", r"ketamine|infusion|therap|treatment|spravato|esketamine|tms|sgb|stellate|kap\b|nad|psychiatr|medication-management|vitamin|"
+    r"hydration|"
+                r"services?|psilocybin|ect\b|botox|hormone|pain|mood|depression|anxiety|ptsd|conditions?|migraine|coaching|integration|counsel"),
+)
+_PATH_RULES = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATHS]
+
+_WORDS: tuple[tuple[PageKind, str], ...] = (
+    ("faq", r"\bf\.?a\.?q\.?'?s?\b|frequently asked|\bquestions\b(?! your| to)|common questions|\bq\s?&\s?a\b"),
+    ("pricing", r"\bpricing\b|\bprices?\b|\bfees?\b|\bcosts?\b|how much|\brates\b"),
+    ("policy", r"privacy|\bpolic(?:y|ies)\b|\bterms\b|informed consent|hipaa|disclaimer|notice of|refund|cancellation"),
+    ("what-to-expect", r"what to expect|how to prepare|preparing for|prepar(?:e|ation)\b|your (?:first |next )?(?:visit|infusion|session|"
+    r"appointment|journey)|how it works|"
+                       r"what happens|step by step|(?:pre|post)[- ]?(?:infusion|treatment|procedure)|aftercare|instructions|"
+                       r"what will the (?:procedure|treatment)|the process|the procedure|"
+                       r"the day of|infusion series work|during (?:a|your|the)|first (?:visit|session)"),
+    ("contact", r"\bcontact\b|get in touch|reach (?:us|out)|request (?:a|an|your)\b.*(?:consultation|appointment)|hours and directions|"
+    r"visit us|say hello|schedule (?:a|an|your)|book (?:a|an|your)|find us"),
+    ("team", r"\b(?:our|meet (?:the|our)) (?:team|staff|providers?|doctors?|physicians?|clinicians|people)\b|^(?:team|staff|providers|"
+    r"about dr)\b|^meet\b|\bstaff$"),
+    ("location", r"\b(?:clinic|office|location|center) in [A-Z]|\blocations?\b"),
+    ("service", r"ketamine|infusion|spravato|esketamine|\btms\b|transcranial|stellate|\bsgb\b|\bkap\b|\bnad\b|psychotherapy|"
+    r"medication management|iv (?:therapy|vitamin)|\btreatments?\b|"
+                r"\bservices?\b(?! members)|therapy|coaching"),
+)
+_WORD_RULES = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WORDS]
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?)\.?"
+)
+_DATE = re.compile(
+    rf"(?:^|[·|•,]\s*|\b(?:on|posted|published|updated|by [A-Z][\w .]+,?|reviewed)\b:?\s*)(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? 20\d\d\b|"
+    rf"\d{{1,2}} {_MONTH} 20\d\d\b)"
+    r"|^\d{1,2}/\d{1,2}/(?:20)?\d\d$|^20\d\d-\d\d-\d\d$|^\d+ min(?:ute)?s? read$",
+    re.IGNORECASE,
+)
+_NOT_A_BYLINE = re.compile(r"\bprices?\b|\bas of\b|\beffective\b|\$", re.IGNORECASE)
+_CALLS_ITSELF = re.compile(r"\bin this (?:article|blog|post|blog post)\b", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\bin this (?:article|post|blog|guide)\b|\bthis (?:article|guide|blog post|post)\b|^(?:share (?:on|this)|previous post|next post|"
+    r"read more posts|leave a (?:reply|comment)|related posts|"
+    r"you may also like|recent posts)\b|^(?:written|posted|reviewed) by\b|\bparting (?:words|thoughts)\b|^(?:conclusion|final thoughts|"
+    r"the bottom line|key takeaways)$|\b\d+ min(?:ute)? read\b",
+    re.IGNORECASE,
+)
+_TEASER = re.compile(r"^(?:read more|continue reading|read the (?:article|post))\b|…$|\[…\]|\.\.\.$", re.IGNORECASE)
+_STEP = re.compile(r"\b(?:before|during|after|day of|prepar\w+|arriv\w+|what to (?:bring|wear)|step \d|first|recovery|going home|"
+    r"aftercare)\b", re.IGNORECASE)
+
+
+_HOME_PATHS = frozenset({"/", "/index.html", "/index.htm", "/index.php", "/home", "/home/", "/default.aspx"})
+
+
+def read_kind(page: Page) -> PageKind:
+    """Return the kind of the page; `other` when nothing speaks for one."""
+    path = _path_of(page)
+    if path in _HOME_PATHS or (not path and page.url):
+        return "home"
+    scores: Counter[PageKind] = Counter()
+    for rank, (kind, pattern) in enumerate(_PATH_RULES):
+        if path and pattern.search(path):
+            scores[kind] += 8 if rank < 2 else 4
+            if rank:
+                break
+    title, heading = _title_of(page), _heading_of(page)
+    for text, weight in ((heading, 4), (title, 3)):
+        for kind, pattern in _WORD_RULES:
+            if text and pattern.search(text):
+                scores[kind] += weight
+                break
+    _score_markup(page, scores)
+    _score_content(page, scores, heading)
+    if not scores:
+        return "other"
+    best = max(scores.values())
+    return next((kind for kind in _ORDER if scores[kind] == best), "other") if best >= 3 else "other"
+
+
+_ORDER: tuple[PageKind, ...] = (
+    "feed", "blog", "faq", "pricing", "policy", "what-to-expect", "contact", "team", "location", "service", "home", "other",
+)
+
+
+def _can_ask(block: Block) -> bool:
+    return block.is_heading or block.tag in ("li", "summary", "dt", "button")
+
+
+def _path_of(page: Page) -> str:
+    try:
+        return urlsplit(page.url).path.lower()
+    except ValueError:
+        return ""
+
+
+def _title_of(page: Page) -> str:
+    parts = re.split(r"\s+[|–—•»:-]\s+|\s*\|\s*", page.title)
+    return straight(parts[0]) if parts else ""
+
+
+def _heading_of(page: Page) -> str:
+    first = next((block for block in page.blocks if block.tag == "h1" and block.role != "nav"), None)
+    if first is None:
+        first = next((block for block in page.blocks if block.is_heading and block.role == "main"), None)
+    return straight(first.text) if first else ""
+
+
+def _score_markup(page: Page, scores: Counter[PageKind]) -> None:
+    kinds = {item.type for item in page.structured if item.source == "json_ld" or "FAQ" in item.type}
+    if any("FAQPage" in kind for kind in kinds):
+        scores["faq"] += 3
+    if any(re.search(r"BlogPosting|NewsArticle|^Article|MedicalScholarlyArticle", kind) for kind in kinds):
+        scores["blog"] += 5
+    if any("ContactPage" in kind for kind in kinds):
+        scores["contact"] += 5
+    if any(kind.split()[-1:] == ["Blog"] or "CollectionPage" in kind for kind in kinds):
+        scores["feed"] += 4
+    if page.meta.get("og:type") == "article" and "article:published_time" in page.meta:
+        body = page.tree.find("body") if page.tree is not None else None
+        names = body.get("class", "") if body is not None else ""
+        scores["blog"] += 6 if "single-post" in names or ("page-template" not in names and " page " not in f" {names} ") else 0
+
+
+def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
+    main = [block for block in page.blocks if block.role == "main"]
+    if not main:
+        return
+    bylines = [block.index for block in main if len(block.text) < 90 and _DATE.search(block.text) and not _NOT_A_BYLINE.search(block.text)]
+    dated, dates = (bylines[0] if bylines else None), len(bylines)
+    words = sum(len(block.text.split()) for block in main)
+    teasers = sum(1 for block in main if re.search(r"^(?:read more|continue reading|read the (?:article|post))\b|…$|\[…\]|"
+    r"\.\.\.$", block.text, re.IGNORECASE))
+    if dates >= 3 or (teasers >= 3 and words < 1200):
+        scores["feed"] += 4
+    elif dated is not None and dated <= main[0].index + 12 and words > 60:
+        scores["blog"] += 6
+    signs = sum(1 for block in page.blocks if len(block.text) < 700 and _ARTICLE.search(block.text))
+    if any(_CALLS_ITSELF.search(block.text) for block in main[:15]):
+        scores["blog"] += 9
+    if (signs >= 2) or (signs and words > 350 and page.is_plain_text):
+        scores["blog"] += 8 if signs >= 2 else 4
+    questions = sum(1 for block in main if block.text.endswith("?") and len(block.text) < 160 and _can_ask(block))
+    if questions >= 4 and questions * 5 >= len(main) * 0.7:
+        scores["faq"] += 4
+    prices = sum(1 for block in main if re.search(r"\$\s?\d", block.text))
+    if prices >= 4 and prices * 3 >= len(main):
+        scores["pricing"] += 3
+    steps = sum(1 for block in main if block.is_heading and _STEP.search(block.text))
+    if steps >= 3:
+        scores["what-to-expect"] += 3

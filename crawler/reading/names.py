@@ -1,0 +1,226 @@
+"""Reads what the practice calls itself."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from crawler.reading.page import Block, Finding, Page, fold, quote_around, straight, word_set
+from crawler.reading.structured import practices
+from directory.records import QUOTE_LIMIT, Source
+
+_WORD = r"[A-Z0-9][\w'’&.-]*"
+_NAME = rf"(?:The )?{_WORD}(?:,? (?:(?:of|and|&|the|for|\+) )?(?:the )?{_WORD}){{0,7}}"
+_BUSINESS = re.compile(
+    r"\b(?:wellness|clinics?|cent(?:er|re)s?|ketamine|health(?:care)?|psychiatr\w+|therap(?:y|ies|eutics)|institute|medical|medicine|"
+    r"infusions?|associates|group|"
+    r"care|recovery|spa|practice|neuro\w*|tms|counseling|solutions|specialists|partners|services|collective|behavioral|pain|anesthesia|"
+    r"telehealth|lounge|labs?|brain|mind\w*|"
+    r"psychology|treatments?|integrative|holistic|restor\w+|hospital|healing|md)\b",
+    re.IGNORECASE,
+)
+_GENERIC = word_set(
+    """
+    ketamine infusion infusions therapy therapies treatment treatments home contact us about our services service welcome to
+    what expect faq faqs frequently asked questions blog news the a an and of for in at on with your you we depression
+    anxiety ptsd pain chronic mental health clinic clinics center centers tms sgb spravato iv kap nad appointment pricing
+    prices cost costs insurance team staff locations location hours directions directory patient patients resources privacy
+    policy page site website official logo menu header footer image first session visit how it works fees links rights
+    reserved all llc inc medical assisted psychotherapy esketamine stellate ganglion block book now call today schedule
+    consultation near me best top new online request information learn more
+    preparing preparation prepare before after during safety research instructions
+    """
+)
+_COPYRIGHT = re.compile(
+    rf"(?:©|\(c\)|copyright)\s*(?:©|\(c\)|copyright)?\s*(?:20\d\d|19\d\d)?(?:\s*[-–—]\s*(?:20\d\d|present))?,?\s*(?:by\s+|"
+    rf"[-–|]\s*)?(?P<name>{_NAME})"
+    rf"|^(?P<before>{_NAME}),? (?:©|\(c\)|copyright)",
+)
+_AFTER_COPYRIGHT = re.compile(r"\s*(?:[.|•·–—-]\s*|,\s*)?(?:All Rights.*|Powered.*|Designed.*|Website.*|Web Design.*|Privacy.*|Terms.*|"
+    r"Site by.*|Created.*|Inc\.?.*)$", re.IGNORECASE)
+_CUES = re.compile(
+    rf"(?:\b(?:reach out to us|contact us|talk to us|call us|join us|visit us|available|here|team|staff|provider|doctors?|physicians?|"
+    rf"specialists|experts|journey|care|offered|treatments?|infusions?|"
+    rf"therapy|TMS|session|experience|experts|goal|mission|believe|clinicians) at |\b(?:[Ww]elcome to|[Aa]t|[Cc]ontact|[Cc]hoose|"
+    rf"[Cc]hoosing|[Aa]bout|[Cc]all|[Tt]hank you for choosing|[Ww]hy choose|[Vv]isit|"
+    rf"[Ww]e at|[Bb]ehind) )(?P<name>{_NAME})"
+)
+_SUBJECT = re.compile(rf"(?:^|[.!?] )(?P<name>{_NAME}) (?:is (?:a|an|the|proud|here|located|dedicated|committed)|offers?|provides?|treats|"
+    rf"was founded|specializes|has been|now offers|will)\b")
+_LEGAL = re.compile(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|P\.?C\.?|P\.?A\.?|Corp(?:oration)?\.?|Ltd\.?|L\.?L\.?P\.?|"
+    r"P\.?S\.?)$", re.IGNORECASE)
+_SLOGAN_TAIL = re.compile(r"\s+(?:in|near|serving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|Website)|Home ?page|Logo|logo)$")
+_STOP_WORDS = word_set("today now to for and with by from in on at or our your you we as is are was will when who that this if today. can so")
+_OTHERS = re.compile(
+    r"\b(?:university|national institute|food and drug|mayo clinic|cleveland clinic|johns hopkins|harvard|yale|stanford|american \w+|"
+    r"association|society|department|fda|nih|nimh|journal|"
+    r"blue cross|medicare|medicaid|veterans (?:affairs|administration)|janssen|johnson & johnson|google|facebook|instagram|wordpress|"
+    r"squarespace|wix|godaddy|carecredit)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Clue:
+    name: str
+    weight: float
+    source: Source
+    quote: str
+    rule: str
+    trusted: bool
+    """Whether this source names practices even without a word such as Clinic or Wellness."""
+
+
+def read_clinic_name(page: Page) -> Finding | None:
+    """Return the practice's name as the page gives it, from the clues that agree best."""
+    groups: dict[str, list[_Clue]] = defaultdict(list)
+    for clue in [*_structured_clues(page), *_head_clues(page), *_image_clues(page), *_block_clues(page)]:
+        groups[_key(clue.name)].append(clue)
+    if not groups:
+        return None
+    text = straight(page.text)
+    lowered = text.lower()
+    scores: dict[str, float] = {}
+    for key, clues in groups.items():
+        by_rule: dict[str, float] = {}
+        for clue in clues:
+            by_rule[clue.rule] = max(by_rule.get(clue.rule, 0), clue.weight)
+        count = min(lowered.count(straight(clues[0].name).lower()), 6)
+        business = bool(_BUSINESS.search(clues[0].name))
+        if not any(clue.trusted for clue in clues) and not business:
+            continue
+        scores[key] = sum(by_rule.values()) + 0.5 * count + (1.0 if business else 0.0)
+    if not scores:
+        return None
+    best = max(scores, key=lambda key: (scores[key], len(key)))
+    if scores[best] < 2.4:
+        return None
+    return _finding(page, text, groups[best])
+
+
+def _finding(page: Page, text: str, clues: list[_Clue]) -> Finding:
+    forms = [clue.name for clue in clues]
+    name = max(forms, key=lambda form: (not form.isupper(), text.count(form), forms.count(form)))
+    said = max((clue for clue in clues if clue.source == "page_text"), key=lambda clue: clue.weight, default=None)
+    if said is None:
+        for block in page.blocks:
+            at = straight(block.text).lower().find(straight(name).lower())
+            if at >= 0:
+                return Finding("clinic_name", name, quote_around(page, block, at, at + len(name)), "page_text", "repeated-name")
+        said = max(clues, key=lambda clue: clue.weight)
+    return Finding("clinic_name", name, said.quote[:QUOTE_LIMIT], said.source, said.rule)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", straight(name).lower().replace("&", "and").removeprefix("the ")).strip()
+
+
+def clean_name(raw: str) -> str | None:
+    """Return a name without legal form, slogan and edges, None when it cannot be a practice's name."""
+    name = fold(raw).strip(" .,;:|-–—•·\"'“”")
+    name = _SLOGAN_TAIL.sub("", name)
+    name = _LEGAL.sub("", name).strip(" .,;:|-–—")
+    words = name.split()
+    while words and words[-1].lower() in _STOP_WORDS:
+        words.pop()
+    name = " ".join(words)
+    if not 1 <= len(words) <= 9 or not 3 <= len(name) <= 70 or not (name[0].isupper() or name[0].isdigit())\
+            or not re.search(r"[A-Za-z]{2}", name):
+        return None
+    if name[-1] in "?!" or _OTHERS.search(name) or re.search(r"https?:|www\.|@|\d{4,}", name):
+        return None
+    significant = [word for word in re.findall(r"[a-z0-9']+", straight(name).lower()) if word not in _GENERIC]
+    return name if significant else None
+
+
+def _clue(raw: str, weight: float, source: Source, quote: str, rule: str, trusted: bool) -> list[_Clue]:
+    name = clean_name(raw)
+    return [_Clue(name, weight, source, quote, rule, trusted)] if name else []
+
+
+def _structured_clues(page: Page) -> list[_Clue]:
+    clues: list[_Clue] = []
+    for item in practices(page):
+        name = item.data.get("name")
+        if isinstance(name, str):
+            clues += _clue(name, 4, item.source, f'"name": "{name}"', "structured-name", True)
+    for item in page.structured:
+        name = item.data.get("name")
+        if "WebSite" in item.type and isinstance(name, str):
+            clues += _clue(name, 3, item.source, f'"name": "{name}"', "site-name", True)
+    return clues
+
+
+def _head_clues(page: Page) -> list[_Clue]:
+    clues: list[_Clue] = []
+    site_name = page.meta.get("og:site_name", "")
+    for part in _title_parts(site_name)[:1]:
+        clues += _clue(part, 4, "meta", site_name, "og-site-name", True)
+    if page.is_plain_text:
+        return clues
+    parts = _title_parts(page.title)
+    heading = next((straight(block.text).lower() for block in page.blocks if block.tag == "h1"), "")
+    for index, part in enumerate(parts):
+        if straight(part).lower() != heading or len(parts) == 1:
+            weight = 2.0 if index in (0, len(parts) - 1) and len(parts) > 1 else 1.0
+            clues += _clue(part, weight, "meta", page.title, "title", False)
+    return clues
+
+
+def _title_parts(title: str) -> list[str]:
+    return [part for part in re.split(r"\s+[|/–—•»:·-]\s+|\s*\|\s*|:\s+", title) if part.strip()]
+
+
+def _image_clues(page: Page) -> list[_Clue]:
+    clues: list[_Clue] = []
+    for alt, where in page.images[:30]:
+        if re.search(r"logo", f"{alt} {where}", re.IGNORECASE):
+            raw = re.sub(r"\b(?:logo|image|icon)\b.*$", "", alt, flags=re.IGNORECASE)
+            for part in _title_parts(raw)[:2]:
+                clues += _clue(part, 2.5, "meta", alt, "logo", False)
+    return clues
+
+
+def _block_clues(page: Page) -> list[_Clue]:
+    clues: list[_Clue] = []
+    home_links = {link.block_index for link in page.links if link.role in ("header", "nav") and re.search(r"^https?://[^/]+/?$", link.href)}
+    for block in page.blocks:
+        text = block.text
+        lowered = text.lower()
+        if ("©" in text or "copyright" in lowered or "(c)" in lowered) and len(text) < 400:
+            clues += _copyright_clues(page, block)
+        near_top = block.index in home_links or (block.index < 3 and not page.is_plain_text)
+        if block.role != "nav" and len(text) < 70 and block.tag != "h1" and near_top:
+            clues += _clue(text, 3 if block.index in home_links else 2, "page_text", text, "header-name", False)
+        if block.index < 4 and block.tag == "h1" and len(text) < 70:
+            clues += _clue(text, 1, "page_text", text, "heading", False)
+        if len(text) < 250 and (" - " in text or "|" in text or " – " in text) and block.role != "nav":
+            for part in _title_parts(text):
+                if _BUSINESS.search(part):
+                    clues += _clue(part, 1, "page_text", text, "caption", False)
+        if block.tag == "address" or (block.role == "footer" and len(text) < 60 and not any(character.isdigit() for character in text)):
+            clues += _clue(text, 1, "page_text", text, "footer-line", False) if _BUSINESS.search(text) and len(text.split()) <= 7 else []
+        if _BUSINESS.search(text) and block.role in ("main", "footer", "aside"):
+            clues += _prose_clues(page, block)
+    return clues
+
+
+def _copyright_clues(page: Page, block: Block) -> list[_Clue]:
+    text = re.sub(r"(?i)copyright", "Copyright", block.text)
+    pattern = re.compile(_COPYRIGHT.pattern.replace("copyright", "Copyright"))
+    match = pattern.search(text)
+    if match is None:
+        return []
+    raw = _AFTER_COPYRIGHT.sub("", match["name"] or match["before"])
+    raw = re.split(r"\.\s|\s[-–—|]\s|\sAll Rights", raw)[0]
+    return _clue(raw, 5, "page_text", quote_around(page, block, *match.span()), "copyright", True)
+
+
+def _prose_clues(page: Page, block: Block) -> list[_Clue]:
+    clues: list[_Clue] = []
+    for pattern, rule, weight in ((_CUES, "named-in-text", 2.5), (_SUBJECT, "subject", 2.0)):
+        for match in pattern.finditer(block.text):
+            raw = re.split(r"[.,;:!?](?:\s|$)|\s[-–—|]\s", match["name"])[0]
+            if _BUSINESS.search(raw) and len(raw.split()) >= 2:
+                start = match.start("name")
+                clues += _clue(raw, weight, "page_text", quote_around(page, block, start, start + len(raw)), rule, False)
+    return clues

@@ -1,0 +1,190 @@
+"""Reads telephone and fax numbers: those of the clinic, not those of others."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import unquote
+
+import phonenumbers
+
+from crawler.reading.page import Block, Finding, Mention, Page, quote_around, straight
+
+_GAP = r"[\s.\-–—/·•]{0,3}"
+_EXTENSION = r"(?:[\s,;(]*(?:ext(?:ension)?|x|option)[\s.:#]*(?P<ext>\d{1,5})\b)?"
+_NUMBER = re.compile(
+    rf"(?<![\d$])(?<!\d[.\-–])(?:\+?1{_GAP})?\(?(?P<area>[2-9]\d\d)\)?(?P<gap>{_GAP})(?P<exchange>[2-9]\d\d)(?P<gap2>{_GAP})(?P<line>\d{{4}})(?!\d)"
+    rf"(?![.\-]\d){_EXTENSION}",
+    re.IGNORECASE,
+)
+_VANITY = re.compile(
+    rf"(?<![\w$])(?:\+?1{_GAP})?\(?(?P<area>[2-9]\d\d)\)?[\s.\-–]{{1,2}}"
+    r"(?P<word>(?=[A-Z0-9.\- ]{0,3}[A-Z])[A-Z0-9]{2,7}(?:[-. ]?[A-Z0-9]{2,8}){0,2})\b"
+)
+_TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
+_DIGITS = re.compile(r"\d{3}\D{0,4}\d{3}\D{0,3}\d{4}|\d{3}\)?[\s.\-–]{1,2}[A-Z0-9-]{0,4}[A-Z]{3}")
+
+_LABEL = re.compile(
+    r"(?P<both>(?:tele)?phone\s*(?:/|&|and|or)\s*fax|tel\s*/\s*fax|fax\s*(?:/|&)\s*(?:tele)?phone)|(?P<fax>\b(?:e-?)?fax(?:ed|es|ing)?\b|"
+    r"\bF(?=\s*[.:]))"
+    r"|(?P<voice>\b(?:tele)?phone\b|\btel\b|\bcall(?:ing)?\b|\btext(?:ing)?\b|\bsms\b|\bmobile\b|\bcell\b|\boffice\b|\bdirect\b|\bvoice\b|"
+    r"\b[PTOMC](?=\s*[.:])"
+    r"|\btoll[\s-]free\b|\bring\b|\bdial\b|\breach\b|☎|📞)",
+    re.IGNORECASE,
+)
+_LETTER_LABEL = re.compile(r"(?:^|[\s|•·,;(])([FPTMCO])[.:]?\s*$")
+_FAX_AFTER = re.compile(r"^\s*[-–,(]?\s*(?:fax|f)\b\s*\)?(?!\s*[:.#]?\s*\(?\+?\d)", re.IGNORECASE)
+_OURS = re.compile(
+    r"\b(?:us|our|ours|the (?:office|clinic|front desk))\b[^.!?]{0,30}$|\b(?:our|the clinic's) \w+[^.!?]{0,20}$|\b(?:office|clinic|"
+    r"front desk)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_CRISIS = re.compile(
+    r"\b(?:crisis|hotline|lifeline|suicide|help ?line|poison|samhsa|nami|veterans crisis|trevor|domestic violence|rainn|911|"
+    r"988)\b", re.IGNORECASE
+)
+_OTHERS = re.compile(
+    r"\b(?:pharmac(?:y|ies)|hotels?|motel|inn|taxi|cab|uber|lyft|medicare|medicaid|hospital|police|county|department of|board of|state of|hhs|"
+    r"office for civil rights|fda|insurer|insurance compan(?:y|ies)|your (?:plan|insurance|doctor)|carecredit|janssen|withme|rems|"
+    r"billing company|laboratory|"
+    r"quest|labcorp|association|foundation|society|information line|alliance|coalition|warm ?line|airport|shuttle|transport(?:ation)?|"
+    r"sister (?:clinic|practice)|not affiliated|web ?(?:site )?design(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_NOT_A_PHONE = re.compile(r"\b(?:npi|license|lic|ein|tax id|id|ref|invoice|account|acct|isrc|isbn|doi|pmid|nct|dea|"
+    r"visitor)\b[\s#.:no]*$", re.IGNORECASE)
+_KNOWN_OTHERS = frozenset({
+    "+18002738255", "+18006624357", "+18002221222", "+18007997233", "+18006564673", "+18664887386", "+18775658860", "+18009506264",
+    "+18886289454", "+18007994889", "+18009855990", "+18003681019", "+18776966775", "+18003321088", "+18333321088", "+18006334227",
+    "+18442246744", "+18448724681", "+18557729866", "+18002528966", "+18009226868",
+})
+"""Crisis lines and authorities whose numbers clinics print beside their own (from their own public pages)."""
+
+
+def read_phones(page: Page) -> list[Mention]:
+    """Return the clinic's voice numbers (`telephones`) and faxes (`faxes`) in reading order, each once per block."""
+    found = [mention for block in page.blocks if _DIGITS.search(block.text) for mention in _in_block(page, block)]
+    seen = {mention.finding.value.split(";")[0] for mention in found}
+    found.extend(_in_links(page, seen))
+    faxes = {mention.finding.value for mention in found if mention.finding.field == "faxes"}
+    voices = {mention.finding.value for mention in found if mention.finding.field == "telephones" and mention.finding.rule != "tel-link"}
+    return [
+        mention for mention in found
+        if mention.finding.field == "faxes" or mention.finding.value not in faxes or mention.finding.value in voices
+    ]
+
+
+def _in_block(page: Page, block: Block) -> Iterator[Mention]:
+    text = straight(block.text)
+    previous_end = 0
+    for match, value in numbers_in(text):
+        before = text[previous_end:match.start()]
+        after = text[match.end():match.end() + 30]
+        sentence_before = re.split(r"[.!?]\s+(?=[A-Z])", text[max(0, match.start() - 160):match.start()])[-1]
+        label = _label(before, after, page, block, first=previous_end == 0)
+        previous_end = match.end()
+        if _NOT_A_PHONE.search(before) or (value[:12] in _KNOWN_OTHERS):
+            continue
+        if not match.groupdict().get("gap2") and not _is_grouped(match) and label is None and not _tel_link(page, block, value):
+            continue
+        if _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):
+            continue
+        field = "faxes" if label == "fax" else "telephones"
+        rule = "labelled-number" if label else "number"
+        yield Mention(Finding(field, value, quote_around(page, block, match.start(), match.end()), "page_text", rule), block.index)
+
+
+def numbers_in(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the US telephone numbers in a text as (match, E.164 with `;ext=`), in order."""
+    if "\n" not in text and not _DIGITS.search(text):
+        return
+    matches = [(match, _e164(match["area"] + match["exchange"] + match["line"])) for match in _NUMBER.finditer(text)]
+    taken = [match.span() for match, value in matches if value]
+    for match in _VANITY.finditer(text):
+        letters = sum(character.isalpha() for character in match["word"])
+        if letters >= 3 and not any(start < match.end() and match.start() < end for start, end in taken):
+            word = re.sub(r"[^A-Z0-9]", "", match["word"])
+            if len(word) >= 7 and (match["area"] in _TOLL_FREE or " " not in match["word"]):
+                spelled = phonenumbers.convert_alpha_characters_in_number(match["area"] + word)
+                matches.append((match, _e164(spelled[:10])))
+    for match, value in sorted(matches, key=lambda pair: pair[0].start()):
+        if value:
+            extension = match.groupdict().get("ext")
+            yield match, f"{value};ext={extension}" if extension else value
+
+
+@lru_cache(maxsize=2048)
+def _e164(digits: str) -> str | None:
+    """Return a ten-digit US number in E.164, or None when no such number can exist."""
+    if len(digits) != 10 or digits[1:3] == "11" or digits[4:6] == "11" or len(set(digits)) < 3:
+        return None
+    probe = digits if digits[3:6] != "555" else digits[:3] + "234" + digits[6:]  # numbers reserved for examples
+    if not phonenumbers.is_valid_number(phonenumbers.PhoneNumber(country_code=1, national_number=int(probe))):
+        return None
+    return f"+1{digits}"
+
+
+def _is_grouped(match: re.Match[str]) -> bool:
+    groups = match.groupdict()
+    return "word" in groups or bool(groups.get("gap")) or "(" in match.group()
+
+
+def _label(before: str, after: str, page: Page, block: Block, first: bool) -> str | None:
+    """Return fax or voice for the word that names the number: before it, after it, or the line above it."""
+    letter = _LETTER_LABEL.search(before)
+    if letter:
+        return "fax" if letter[1] == "F" else "voice"
+    labels = list(_LABEL.finditer(before[-60:]))
+    if labels:
+        last = labels[-1]
+        return "voice" if last["both"] else "fax" if last["fax"] else "voice"
+    if _FAX_AFTER.match(after):
+        return "fax"
+    if re.match(r"^\s*[-–,(]?\s*(?:phone|tel|cell|mobile|voice|text|office)\b", after, re.IGNORECASE):
+        return "voice"
+    if not first:
+        return None
+    above = [block.headings[-1]] if block.headings and len(block.headings[-1]) <= 30 else []
+    if block.index and len(page.blocks[block.index - 1].text) <= 30:
+        above.insert(0, page.blocks[block.index - 1].text)
+    for text in above:
+        match = _LABEL.search(text)
+        if match and not any(character.isdigit() for character in text):
+            return "voice" if match["both"] else "fax" if match["fax"] else "voice"
+    return None
+
+
+def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
+    if _OURS.search(before):
+        return False
+    near = before[-110:]
+    follows = re.match(r"[^.!?]{0,60}", after)
+    if _CRISIS.search(near) or (label is None and follows is not None and _CRISIS.search(follows.group()[:40])):
+        return True
+    if re.match(r"\s*(?:\(|-|,)?\s*(?:\w+\s){0,3}(?:crisis|lifeline|hotline)", after, re.IGNORECASE):
+        return True
+    return _OTHERS.search(near[-80:]) is not None
+
+
+def _tel_link(page: Page, block: Block, value: str) -> bool:
+    return any(link.block_index == block.index and link.href.lower().startswith(("tel:", "sms:")) and value[2:12] in re.sub(r"\D", "", link.href)
+               for link in page.links)
+
+
+def _in_links(page: Page, seen: set[str]) -> Iterator[Mention]:
+    """Yield numbers that stand only in `tel:` and `sms:` links ("Call us")."""
+    for link in page.links:
+        scheme, _, rest = link.href.partition(":")
+        if scheme.lower() not in ("tel", "sms", "callto"):
+            continue
+        match = re.match(r"\s*\+?(\d{10,11})(?:\D+(\d{1,5}))?$", re.sub(r"[\s().\-–‑]", "", unquote(rest)).removeprefix("//"))
+        digits = match[1].removeprefix("1") if match else ""
+        value = _e164(digits) if len(digits) == 10 else None
+        if value is None or match is None or value in seen or value in _KNOWN_OTHERS:
+            continue
+        block = page.blocks[link.block_index].text if page.blocks else ""
+        if _CRISIS.search(block) or _CRISIS.search(link.text) or _OTHERS.search(link.text):
+            continue
+        seen.add(value)
+        field = "faxes" if re.search(r"\bfax\b", link.text, re.IGNORECASE) else "telephones"
+        full = f"{value};ext={match[2]}" if match[2] else value
+        yield Mention(Finding(field, full, link.href[:300], "link", "tel-link"), link.block_index)

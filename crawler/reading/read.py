@@ -1,0 +1,244 @@
+"""Puts the readers together: one page in, all that it states with its evidence out."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from crawler.reading.addresses import read_addresses, same_place
+from crawler.reading.areas import read_areas
+from crawler.reading.conditions import read_conditions
+from crawler.reading.emails import read_emails
+from crawler.reading.facts import read_facts
+from crawler.reading.hours import DAYS, read_hours
+from crawler.reading.kind import read_kind
+from crawler.reading.names import read_clinic_name
+from crawler.reading.page import Finding, Mention, Page, parse_page
+from crawler.reading.phones import read_phones
+from crawler.reading.services import read_services
+from crawler.reading.structured import read_structured
+from directory.fields import FACTS, is_range, merge_ranges
+from directory.records import Evidence, Facts, LocationReading, PageReading, PostalAddress, ServiceReading
+
+READER_VERSION = "1"
+"""Raised when the same page would be read differently; every stored statement carries it."""
+
+_PARTS = ("street_address", "unit", "address_locality", "address_region", "postal_code")
+
+
+def read_page(html: bytes | str, url: str, retrieved_at: datetime, content_type: str | None = None) -> PageReading:
+    """Read one page: HTML or plain text in, the page contract out. No page makes it fail.
+
+    Without `url` the page's own canonical link is its address.
+    `retrieved_at` is when the page was fetched; relative dates on it are read against that time.
+    """
+    page = parse_page(html, url, content_type)
+    page.url = page.url or page.canonical or ""
+    return read_parsed(page)
+
+
+def read_parsed(page: Page) -> PageReading:
+    """Read a page that is already cut into blocks."""
+    kind = read_kind(page)
+    reading = PageReading(url=page.url, kind=kind)
+    name = read_clinic_name(page)
+    if name is not None:
+        reading.clinic_name = name.value
+        reading.evidence.append(_evidence("clinic_name", name))
+    _add_contact(page, reading)
+    services = read_services(page, kind, reading.clinic_name)
+    _add_services(reading, services)
+    _add_list(reading, "conditions", [Mention(finding) for finding in read_conditions(page, kind, services)])
+    _add_facts(reading, read_facts(page, kind, services))
+    return reading
+
+
+def _evidence(path: str, finding: Finding, value: Any = None) -> Evidence:
+    return Evidence(
+        field=path, value=finding.value if value is None else value, quote=finding.quote, source=finding.source,
+        service=finding.service, rule=finding.rule,
+    )
+
+
+# ------------------------------------------------------------------ contact
+
+
+def _add_contact(page: Page, reading: PageReading) -> None:
+    phones = read_phones(page)
+    stated: dict[str, list[Mention]] = {
+        "locations": read_addresses(page, reading.kind),
+        "telephones": [mention for mention in phones if mention.finding.field == "telephones"],
+        "faxes": [mention for mention in phones if mention.finding.field == "faxes"],
+        "emails": read_emails(page),
+        "opening_hours": read_hours(page),
+        "areas_served": read_areas(page),
+    }
+    _add_structured(stated, read_structured(page))
+    served = {mention.finding.value.lower() for mention in stated["areas_served"]}
+    if len(stated["locations"]) > 1:  # of several cities named as places, those merely served are none
+        stated["locations"] = [mention for mention in stated["locations"] if not _is_served(mention.finding.value, served)]
+    for field in ("telephones", "faxes", "emails", "areas_served"):
+        _add_list(reading, field, stated[field])
+    _add_locations(page, reading, stated)
+
+
+def _is_served(address: PostalAddress, served: set[str]) -> bool:
+    return not address.street_address and not address.postal_code and str(address.address_locality).lower() in served
+
+
+def _add_structured(stated: dict[str, list[Mention]], mentions: list[Mention]) -> None:
+    """Let structured data fill what the visible text leaves open; plug-ins leave it stale too often for more."""
+    by_field: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_field[mention.finding.field].append(mention)
+    for field, found in by_field.items():
+        if field != "locations":
+            stated[field] = stated[field] or found
+            continue
+        visible = stated["locations"]
+        streets = [mention for mention in visible if mention.finding.value.street_address]
+        if not streets:
+            stated["locations"] = found
+        else:
+            stated["locations"] = [_completed(mention, found) for mention in visible]
+
+
+def _completed(mention: Mention, others: list[Mention]) -> Mention:
+    """Fill the parts of a visible address that only structured data about the same place states."""
+    address = mention.finding.value
+    for other in others:
+        more = other.finding.value
+        if same_place(address, more):
+            merged = PostalAddress(**{part: getattr(address, part) or getattr(more, part) for part in _PARTS})
+            finding = mention.finding
+            return Mention(Finding(finding.field, merged, finding.quote, finding.source, finding.rule), mention.block)
+    return mention
+
+
+def _add_list(reading: PageReading, field: str, mentions: Iterable[Mention]) -> None:
+    values: list[Any] = getattr(reading, field)
+    for mention in mentions:
+        if mention.finding.value not in values:
+            reading.evidence.append(_evidence(f"{field}[{len(values)}]", mention.finding))
+            values.append(mention.finding.value)
+
+
+def _add_locations(page: Page, reading: PageReading, stated: dict[str, list[Mention]]) -> None:
+    places = stated["locations"]
+    phones = _by_place(page, places, stated["telephones"])
+    hours = _by_place(page, places, stated["opening_hours"])
+    for index, mention in enumerate(places):
+        address: PostalAddress = mention.finding.value
+        parts = {part: getattr(address, part) for part in _PARTS}
+        reading.evidence.extend(
+            _evidence(f"locations[{index}].{part}", mention.finding, value) for part, value in parts.items() if value is not None
+        )
+        numbers: list[str] = []
+        for phone in phones[index]:
+            if phone.finding.value not in numbers:
+                reading.evidence.append(_evidence(f"locations[{index}].telephones[{len(numbers)}]", phone.finding))
+                numbers.append(phone.finding.value)
+        best = _best_hours(hours[index])
+        if best is not None:
+            reading.evidence.append(_evidence(f"locations[{index}].opening_hours", best.finding))
+        reading.locations.append(LocationReading(**parts, telephones=numbers, opening_hours=best.finding.value if best else None))
+    every = {location.opening_hours for location in reading.locations}
+    loose = [mention for mention in stated["opening_hours"] if not any(mention in own for own in hours.values())]
+    overall = _best_hours(loose or (stated["opening_hours"] if len(every) <= 1 else []))
+    if overall is not None:
+        reading.opening_hours = overall.finding.value
+        reading.evidence.append(_evidence("opening_hours", overall.finding))
+
+
+def _best_hours(mentions: list[Mention]) -> Mention | None:
+    """Return the statement that covers most days; the first of equals."""
+    return max(mentions, key=lambda mention: (_days(mention.finding.value), mention.finding.source == "page_text"), default=None)
+
+
+def _days(value: str) -> int:
+    count = 0
+    for rule in value.split("; "):
+        for part in rule.split(" ")[0].split(","):
+            first, _, last = part.partition("-")
+            if first in DAYS:
+                count += DAYS.index(last) - DAYS.index(first) + 1 if last in DAYS else 1
+    return count
+
+
+def _by_place(page: Page, places: list[Mention], mentions: list[Mention]) -> dict[int, list[Mention]]:
+    """Give each place what stands beside it: under the same heading, or after it and before the next place."""
+    owned: dict[int, list[Mention]] = {index: [] for index in range(len(places))}
+    if len(places) == 1:
+        owned[0] = list(mentions)
+        return owned
+    for mention in mentions:
+        index = _owner(page, places, mention)
+        if index is not None:
+            owned[index].append(mention)
+    return owned
+
+
+def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
+    if mention.block < 0 or not places:
+        return None
+    block = page.blocks[mention.block]
+    if block.role in ("header", "nav"):
+        return None
+    under = [
+        index for index, place in enumerate(places)
+        if place.block >= 0 and page.blocks[place.block].headings == block.headings and block.headings
+    ]
+    if len(under) == 1:
+        return under[0]
+    before = [(place.block, index) for index, place in enumerate(places) if 0 <= place.block <= mention.block]
+    if before and mention.block - max(before)[0] <= 12:
+        return max(before)[1]
+    after = [(place.block, index) for index, place in enumerate(places) if place.block > mention.block]
+    return min(after)[1] if after and min(after)[0] - mention.block <= 3 else None
+
+
+# ------------------------------------------------------------------ services and facts
+
+
+def _add_services(reading: PageReading, findings: list[Finding]) -> None:
+    for finding in findings:
+        index = len(reading.services)
+        reading.services.append(ServiceReading(term=finding.value["term"], status=finding.value["status"]))
+        evidence = _evidence(f"services[{index}].status", finding, finding.value["status"])
+        reading.evidence.append(msgspec.structs.replace(evidence, service=finding.value["term"]))
+
+
+def _add_facts(reading: PageReading, findings: list[Finding]) -> None:
+    """Set each service's facts, and overall the range over services, or the page's own value."""
+    by_fact: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_fact[finding.field.removeprefix("facts.")].append(finding)
+    index_of = {service.term: index for index, service in enumerate(reading.services)}
+    service_facts: dict[str, Facts] = defaultdict(dict)
+    for name, found in by_fact.items():
+        for term in dict.fromkeys(finding.service for finding in found if finding.service in index_of):
+            own = [finding for finding in found if finding.service == term]
+            service_facts[str(term)][name] = _overall(name, own)
+            reading.evidence.extend(_evidence(f"services[{index_of[str(term)]}].facts.{name}", finding) for finding in own)
+        reading.facts[name] = _overall(name, found)
+        reading.evidence.extend(_evidence(f"facts.{name}", finding) for finding in found)
+    reading.services = [
+        msgspec.structs.replace(service, facts=service_facts[service.term]) if service.term in service_facts else service
+        for service in reading.services
+    ]
+
+
+def _overall(name: str, findings: list[Finding]) -> Any:
+    """Return one value for several statements: the range over them, the union of a set, else the page's own first."""
+    ordered = sorted(findings, key=lambda finding: finding.service is not None)
+    values = [finding.value for finding in ordered]
+    if is_range(f"facts.{name}"):
+        return merge_ranges(values)
+    if FACTS[name].many:
+        merged: list[Any] = []
+        for value in values:
+            merged.extend(element for element in (value if isinstance(value, list) else [value]) if element not in merged)
+        return merged
+    return True if True in values else values[0]
