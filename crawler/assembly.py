@@ -32,6 +32,7 @@ _MOVED_FROM = re.compile(
     re.IGNORECASE,
 )
 _MOVED_TO = re.compile(r"\bto\b", re.IGNORECASE)
+_ONLY = re.compile(r"\b(?:only|exclusively|alone)\b", re.IGNORECASE)
 _SOURCE_ORDER: dict[Source, int] = {"page_text": 0, "link": 1, "meta": 2, "microdata": 3, "json_ld": 4, "clinic": 5, "operator": 5}
 _BEST_KINDS: dict[str, tuple[str, ...]] = {
     "contact": ("contact", "location", "home"), "services": ("service", "home", "pricing"),
@@ -300,6 +301,7 @@ class _Site:
         self.said = [said for page, reading in enumerate(readings) for said in _said_on(page, reading, dropped)]
         self.said += list(self._said_of_places())
         self.owners = self._owners()
+        self.only_at = self._only_at()
         self.name = self._practice_name()
 
     def _boilerplate(self) -> set[int]:
@@ -312,16 +314,16 @@ class _Site:
         if len(self.places.found) < 2:
             return None
         reading = self.readings[page]
+        if reading.kind in ("home", "blog", "feed", "policy"):
+            return None
+        in_url = self._named_in(unquote(urlsplit(reading.url).path).replace("-", " ").replace("_", " "))
+        if len(in_url) == 1:
+            return next(iter(in_url))
         named = [self.places.of[page, index] for index in range(len(reading.locations)) if (page, index) in self.places.of]
         own = [number for number in dict.fromkeys(named) if number not in self.boilerplate]
-        if reading.kind in ("home", "contact", "team", "policy", "feed"):
-            return own[0] if reading.kind == "contact" and len(set(named)) == 1 and own else None
-        if reading.kind == "location":
-            in_url = self._named_in(unquote(urlsplit(reading.url).path).replace("-", " ").replace("_", " "))
-            if len(in_url) == 1:
-                return next(iter(in_url))
-            return own[0] if len(own) == 1 else named[0] if named else None
-        return own[0] if len(own) == 1 and (len(named) == 1 or reading.kind == "service") else None
+        if reading.kind == "location" and named:
+            return own[0] if len(own) == 1 else named[0]
+        return own[0] if len(own) == 1 and (len(set(named)) == 1 or reading.kind == "service") else None
 
     def _named_in(self, text: str) -> frozenset[int]:
         """Return the places whose city stands in the text."""
@@ -347,12 +349,32 @@ class _Site:
                     yield _Said(name, value, None, evidence, page, frozenset({number}))
 
     def _owners(self) -> dict[tuple[str, str], frozenset[int]]:
-        """Map contact values that some page states for a location to all locations they are stated for."""
-        owners: dict[tuple[str, str], set[int]] = defaultdict(set)
+        """Map contact values to the locations that they belong to, where pages tell.
+
+        A page tells by stating the value inside an address, or by being about one of the locations
+        while the pages of other locations lack it.
+        """
+        stated: dict[tuple[str, str], set[int]] = defaultdict(set)
+        on_pages: dict[tuple[str, str], set[int]] = defaultdict(set)
         for said in self.said:
+            page_place = self.page_place[said.page]
             if said.field in ("telephones", "opening_hours") and said.places:
-                owners[said.field, _key(said.value)] |= said.places
-        return {key: frozenset(places) for key, places in owners.items()}
+                stated[said.field, _key(said.value)] |= said.places
+            elif said.field in ("telephones", "faxes", "emails") and page_place is not None:
+                on_pages[said.field, _key(said.value)].add(page_place)
+        with_page = {page_place for page_place in self.page_place if page_place is not None}
+        own = {key: places for key, places in on_pages.items() if places < with_page}
+        return {key: frozenset(places) for key, places in {**own, **stated}.items()}
+
+    def _only_at(self) -> dict[str, frozenset[int]]:
+        """Map services to the locations that alone offer them, where a sentence says so ("in Tucson only")."""
+        found: dict[str, frozenset[int]] = {}
+        for said in self.said:
+            if said.field == "services" and said.service and said.value in ("offered", "not_offered") and _ONLY.search(said.evidence.quote):
+                named = self._named_in(said.evidence.quote)
+                if named and len(named) < len(self.places.found):
+                    found[said.service] = found.get(said.service, frozenset()) | named
+        return found
 
     def holders(self, said: _Said) -> frozenset[int] | None:
         """Return the locations that a statement holds for; None means the whole practice."""
@@ -362,29 +384,50 @@ class _Site:
         if owned is not None:
             return owned
         page_place = self.page_place[said.page]
+        about_care = said.field == "services" or said.field.startswith("facts.")
+        if about_care and said.service in self.only_at:
+            return self._holders_of_rare(said, self.only_at[said.service], page_place)
         if page_place is not None and said.field != "clinic":
             return frozenset({page_place})
-        if len(self.places.found) > 1 and (said.field == "services" or said.field.startswith("facts.")):
+        if about_care:
             named = self._named_in(said.evidence.quote)
             if named and len(named) < len(self.places.found):
                 return named
         return None
 
+    def _holders_of_rare(self, said: _Said, only_at: frozenset[int], page_place: int | None) -> frozenset[int]:
+        """Return where a statement holds about a service that only some locations offer."""
+        everywhere = frozenset(range(len(self.places.found)))
+        if said.field == "services" and said.value != "offered":
+            named = self._named_in(said.evidence.quote)
+            here = frozenset({page_place}) if page_place is not None else everywhere
+            return (named if named and not named & only_at else here) - only_at
+        return only_at if page_place is None else only_at & {page_place}
+
     def _practice_name(self) -> str | None:
-        names = Counter(
-            said.value for said in self.said if said.field == "clinic" and self.page_place[said.page] is None
-        ) or Counter(said.value for said in self.said if said.field == "clinic")
+        """Return the name that most pages give the practice; the home page's word counts for three."""
+        names: Counter[str] = Counter()
+        for said in self.said:
+            if said.field == "clinic":
+                about_all = self.page_place[said.page] is None
+                names[said.value] += (3 if self.readings[said.page].kind == "home" else 1) * (len(self.readings) if about_all else 1)
         return max(names, key=lambda name: (names[name], -len(name), name)) if names else None
 
     def record(self, place: int) -> ClinicRecord:
         """Return the record of one location: what is said for it alone and for the whole practice."""
-        said = [one for one in self.said if (holders := self.holders(one)) is None or place in holders]
+        said = self._said_for(place)
         statements = [*self._names(place), *self._merge([one for one in said if one.field != "clinic"])]
         names = [statement for statement in statements if statement.field == "name"]
         address = self.places.found[place].address if self.places.found else None
         return ClinicRecord(
             name=names[0].value if names else None, address=address, website=self.site_url, statements=_settled(statements),
         )
+
+    def _said_for(self, place: int) -> list[_Said]:
+        """Give what holds for a location; its own word on a service outweighs the practice's general one."""
+        held = [(one, holders) for one in self.said if (holders := self.holders(one)) is None or place in holders]
+        own = {one.service for one, holders in held if one.field == "services" and holders is not None and one.value != "mentioned"}
+        return [one for one, holders in held if not (one.field == "services" and holders is None and one.service in own)]
 
     def _names(self, place: int) -> Iterator[Statement]:
         """Give the practice's name, and the location's own where a page of this location states another."""
@@ -452,12 +495,19 @@ def _fits(part: dict[str, Any], whole: dict[str, Any]) -> bool:
 
 
 def _settled(statements: list[Statement]) -> list[Statement]:
-    """Leave out "mentioned" where the site says clearly whether it offers the service; order by field."""
-    clear = {statement.service for statement in statements if statement.field == "services" and statement.value != "mentioned"}
-    kept = [
-        statement for statement in statements
-        if not (statement.field == "services" and statement.value == "mentioned" and statement.service in clear)
-    ]
+    """Order by field, without "mentioned" beside a clear word and without facts of a service that is only denied."""
+    said: dict[str | None, set[str]] = defaultdict(set)
+    for statement in statements:
+        if statement.field == "services":
+            said[statement.service].add(statement.value)
+    kept = []
+    for statement in statements:
+        others = said[statement.service] - {"mentioned"}
+        if statement.field == "services" and statement.value == "mentioned" and others:
+            continue
+        if statement.field.startswith("facts.") and statement.service and others == {"not_offered"}:
+            continue
+        kept.append(statement)
     order = {key: number for number, key in enumerate(FIELDS)}
     return sorted(kept, key=lambda statement: (order[statement.field], statement.service or "", -statement.pages))
 

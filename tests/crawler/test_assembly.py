@@ -204,6 +204,50 @@ def test_a_sentence_that_names_one_location_holds_there_only() -> None:
     assert [values(record, "services", "spravato") for record in (boise, nampa, eagle)] == [[], [], ["offered"]]
 
 
+def test_a_service_that_one_location_alone_offers_is_offered_nowhere_else() -> None:
+    boise, nampa, eagle = assemble(
+        page("", "home", clinic_name="Group", services=[offered("spravato")], quotes={"services[0].status": "Spravato"}),
+        page("spravato", "service", clinic_name="Group", services=[offered("spravato", visit_minutes=[120, 120])],
+             quotes={"services[0].status": "Only our Eagle office offers Spravato."}),
+        page("faq", "faq", clinic_name="Group", services=[ServiceReading(term="spravato", status="not_offered")],
+             quotes={"services[0].status": "No, in Eagle only."}),
+        *group()[1:],
+        page("offices/boise", "team", clinic_name="Group", services=[offered("spravato")], quotes={"services[0].status": "Spravato"}),
+    )
+    assert [values(record, "services", "spravato") for record in (boise, nampa, eagle)] == [["not_offered"], ["not_offered"], ["offered"]]
+    assert [values(record, "facts.visit_minutes", "spravato") for record in (boise, nampa, eagle)] == [[], [], [[120, 120]]]
+
+
+def test_a_location_that_denies_a_service_is_believed() -> None:
+    boise, nampa, _ = assemble(
+        *group(), page("locations/boise/2", "location", clinic_name="Group", locations=[place(BOISE)],
+                       services=[ServiceReading(term="ketamine-infusion", status="not_offered")]),
+    )
+    assert values(boise, "services", "ketamine-infusion") == ["not_offered"]
+    assert values(nampa, "services", "ketamine-infusion") == ["offered"]
+
+
+def test_a_mail_address_of_one_location_page_is_its_own() -> None:
+    pages = group()
+    pages[3].emails, pages[4].emails = ["nampa@group.example", "desk@group.example"], ["eagle@group.example", "desk@group.example"]
+    pages[2].emails = ["desk@group.example"]
+    pages[1].emails = ["nampa@group.example", "eagle@group.example", "desk@group.example"]
+    for reading in pages[1:5]:
+        reading.evidence += [Evidence(field=f"emails[{n}]", value=mail, quote=mail, source="link", rule="test") for n, mail in enumerate(reading.emails)]
+    boise, nampa, eagle = assemble(*pages)
+    assert [sorted(values(record, "emails")) for record in (boise, nampa, eagle)] == [
+        ["desk@group.example"], ["desk@group.example", "nampa@group.example"], ["desk@group.example", "eagle@group.example"],
+    ]
+
+
+def test_the_home_page_knows_the_practice_best() -> None:
+    (record,) = assemble(
+        page("prepare", "what-to-expect", clinic_name="Preparing"), page("", "home", clinic_name="Quiet Harbor Clinic"),
+        page("prepare-2", "what-to-expect", clinic_name="Preparing"),
+    )
+    assert record.name == "Quiet Harbor Clinic"
+
+
 def test_the_address_that_a_practice_moved_from_is_no_location() -> None:
     old = {"street_address": "120 N 5th Street", "unit": None, "address_locality": "Boise", "address_region": "ID", "postal_code": "83702"}
     new = {"street_address": "4 Alder Way", "unit": None, "address_locality": "Boise", "address_region": "ID", "postal_code": "83704"}
