@@ -37,6 +37,11 @@ def head_revision() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def knows_revision(revision: str) -> bool:
+    """Tell whether a step is one of ours; a database at an unknown one was made by a newer version."""
+    return any(step.revision == revision for step in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def differences(database: Database) -> list[object]:
     """Return what differs between the migrated database and the tables in code; empty when they agree."""
     with database.engine.connect() as connection:

@@ -9,6 +9,7 @@ from directory.audit import record
 from directory.corrections import REQUESTER, check_requester, check_why, items_of, open_corrections, withdraw_item
 from directory.database import now
 from directory.fields import FieldError
+from directory.listings import find_location
 from directory.optouts import GRACE, OptOuts, locations_of, take_out
 from directory.records import PUBLIC_STATUSES
 from directory.sites import opt_out_site
@@ -109,7 +110,7 @@ def reinstate(session: Session, removal: Removal, *, note: str, operator_label: 
         site.status = "active"
         session.add(site)
     else:
-        _write_down(session, removal, optouts, lifted=True)
+        _lift(session, removal, optouts)
     before = _statuses_before(session)
     returned = [location for location in locations if location.status == "hidden" and str(location.id) in before]
     for location in returned:
@@ -154,12 +155,19 @@ def _scope(session: Session, removal: Removal) -> tuple[list[Location], Site | N
     return locations_of(session, site), site
 
 
-def _write_down(session: Session, removal: Removal, optouts: OptOuts, *, lifted: bool = False) -> None:
+def _write_down(session: Session, removal: Removal, optouts: OptOuts) -> None:
     location = session.get_one(Location, removal.location_id)
     clinic = session.get_one(Clinic, location.clinic_id)
     site = session.get(Site, clinic.site_id) if clinic.site_id is not None else None
-    write = optouts.lift if lifted else optouts.add
-    write(site.host if site else "", f"removal {removal.id}", slug=location.slug)
+    optouts.add(site.host if site else "", f"removal {removal.id}", slug=location.slug)
+
+
+def _lift(session: Session, removal: Removal, optouts: OptOuts) -> None:
+    """Take the opt-outs of one listing back, also those under a slug that it no longer has."""
+    for entry in optouts.entries():
+        location = find_location(session, entry.slug) if entry.slug else None
+        if location is not None and location.id == removal.location_id:
+            optouts.lift(entry.host, f"removal {removal.id} was undone", slug=entry.slug)
 
 
 def _another_holds(session: Session, locations: list[Location]) -> bool:

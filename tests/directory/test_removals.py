@@ -170,6 +170,9 @@ def test_a_branch_that_left_alone_can_return(database: Database, optouts: OptOut
         _, locations = two_listings(session)
         removal, _ = ask(session, locations[0], whole_site=False)
         decide_removal(session, removal, accept=True, operator_label=OPERATOR, optouts=optouts)
+        old = locations[0].slug
+        ingest.assert_by_person(session, locations[0], field="name", value="A New Name", source="operator", actor="operator", reason="")
+        assert locations[0].slug != old
         reinstate(session, removal, note="asked", operator_label=OPERATOR, optouts=optouts)
         assert optouts.entries() == []
         assert locations[0].status == "listed"
