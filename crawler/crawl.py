@@ -1,0 +1,200 @@
+"""The crawl process: `python -m crawler.crawl --run RUN --batch N` crawls one batch of a run and stores it.
+
+A process of its own, because Twisted's reactor cannot start twice. Each site is stored when it ends,
+in one transaction, so a cancelled or killed batch loses only the sites that were under way; whoever
+takes the batch up again finds them still waiting. `--page URL` prints one fetched page (`guards.fetch_page`).
+"""
+
+import argparse
+import ctypes
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import msgspec
+from sqlmodel import Session, col, select
+
+from crawler.assembly import assemble_site
+from crawler.guards import FetchedPage
+from crawler.reading import READER_VERSION
+from crawler.spider import CrawledPage, SiteCrawl, SiteTarget, crawl_sites
+from directory import ingest, runs
+from directory.database import Database
+from directory.records import ClinicRecord
+from directory.settings import Settings, load_settings
+from directory.tables import Site, SourcePage
+
+PR_SET_PDEATHSIG = 1
+STOP_SECONDS = 2.0
+"""How long a cancelled crawl may take to close its connections before the process ends itself."""
+
+
+def main() -> int:
+    """Crawl a batch or fetch a page, as the arguments say; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m crawler.crawl", description=__doc__)
+    parser.add_argument("--run", help="id of the crawl run")
+    parser.add_argument("--batch", type=int, default=0, help="number of the batch of sites")
+    parser.add_argument("--page", metavar="URL", help="print one page as JSON; settings come as JSON on standard input")
+    options = parser.parse_args()
+    die_with_parent()
+    if options.page:
+        return _print_page(options.page, Settings.model_validate_json(sys.stdin.read()))
+    if not options.run:
+        parser.error("--run or --page is needed")
+    crawl_batch(options.run, options.batch, load_settings())
+    return 0
+
+
+def die_with_parent() -> None:
+    """Ask Linux to stop this process when its parent ends; the parent may have ended already."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() == 1:
+            sys.exit(1)
+
+
+def crawl_batch(run_id: str, batch: int, settings: Settings) -> None:
+    """Crawl the sites of a batch that still wait, and store each as it ends; stops when the run is cancelled."""
+    database = Database(settings.resolved_database_url)
+    with database.write() as session:
+        waiting = runs.waiting_sites(session, run_id, batch)
+        sites = [site for site in waiting if runs.site_started(session, run_id, _id(site))]
+        targets = [_target(session, site) for site in sites]
+    if targets:
+        work = _Batch(database, run_id)
+        crawl_sites(targets, settings, finished=work.store, tick=work.tick)
+    database.dispose()
+
+
+class _Batch:
+    """What the spider calls back: one write transaction per finished site, progress once a second."""
+
+    def __init__(self, database: Database, run_id: str) -> None:
+        self._database = database
+        self._run_id = run_id
+
+    def store(self, site: SiteCrawl) -> None:
+        """Store a finished site, or, if that fails, that it failed."""
+        try:
+            with self._database.write() as session:
+                _store_site(session, self._run_id, site)
+        except Exception as error:
+            with self._database.write() as session:
+                runs.site_finished(session, self._run_id, _site_id(site), "failed", note=f"{type(error).__name__}: {error}"[:500])
+            raise
+
+    def tick(self, sites: Sequence[SiteCrawl]) -> bool:
+        """Write how far the sites are; return whether the run is to stop."""
+        with self._database.write() as session:
+            for site in sites:
+                if site.outcome == "crawling":
+                    _write_progress(session, self._run_id, site)
+            cancelling = runs.is_cancelling(session, self._run_id)
+        if cancelling:
+            stop_soon()
+        return cancelling
+
+
+def stop_soon() -> None:
+    """End the process if a cancelled crawl hangs in a connection; what ended is stored by then."""
+    timer = threading.Timer(STOP_SECONDS, os._exit, (0,))
+    timer.daemon = True
+    timer.start()
+
+
+def _write_progress(session: Session, run_id: str, site: SiteCrawl) -> None:
+    runs.site_progress(
+        session, run_id, _site_id(site), pages_found=site.pages_found, pages_fetched=len(site.pages),
+        bytes_fetched=site.bytes_fetched, refused=dict(site.refused),
+    )
+
+
+def _store_site(session: Session, run_id: str, crawl: SiteCrawl) -> None:
+    """Store pages, listings and the result of one site in the caller's transaction."""
+    site = session.get(Site, _site_id(crawl))
+    _write_progress(session, run_id, crawl)
+    if site is None or site.status != "active":
+        runs.site_finished(session, run_id, _site_id(crawl), "skipped", note="The site was taken out while it was crawled.")
+        return
+    if crawl.outcome != "fetched":
+        runs.site_finished(session, run_id, _site_id(crawl), crawl.outcome, note=crawl.note[:500])
+        return
+    _store_pages(session, _site_id(crawl), crawl.pages)
+    read = {page.url for page in crawl.pages} | crawl.gone
+    outcome = ingest.ingest_site(session, site, records_of(crawl), run_id, READER_VERSION, read)
+    note = "" if crawl.pages else _why_nothing(crawl)
+    runs.site_finished(session, run_id, _site_id(crawl), outcome.state, listings=len(outcome.location_ids), note=note)
+
+
+def records_of(crawl: SiteCrawl) -> list[ClinicRecord]:
+    """Return the clinics that the pages of a finished crawl state, one record per location."""
+    pages = [(page.reading, page.retrieved_at) for page in crawl.pages]
+    home = urlsplit(crawl.home_url)
+    return assemble_site(pages, f"{home.scheme}://{home.netloc}/")
+
+
+def _why_nothing(crawl: SiteCrawl) -> str:
+    reasons = ", ".join(f"{reason} {count}" for reason, count in crawl.refused.most_common(5))
+    return f"No page could be read ({reasons})." if reasons else "No page could be read."
+
+
+def _store_pages(session: Session, site_id: int, pages: Sequence[CrawledPage]) -> None:
+    """Bring the rows of the fetched pages up to date; `changed_at` moves with the content."""
+    urls = [page.url for page in pages]
+    known = {row.url: row for row in session.exec(select(SourcePage).where(col(SourcePage.url).in_(urls)))}
+    for page in pages:
+        row = known.get(page.url)
+        if row is None:
+            at: datetime = page.retrieved_at
+            row = SourcePage(site_id=site_id, url=page.url, first_seen_at=at, last_seen_at=at, changed_at=at)
+            row.content_hash = page.content_hash
+        if row.content_hash != page.content_hash:
+            row.content_hash, row.changed_at = page.content_hash, page.retrieved_at
+        row.kind, row.http_status, row.last_seen_at = page.reading.kind, page.status, page.retrieved_at
+        row.etag, row.last_modified = page.etag, page.last_modified
+        session.add(row)
+
+
+def target_of(start_urls: Sequence[str], *, site_id: int | None = None, known_urls: Sequence[str] = ()) -> SiteTarget:
+    """Return what to crawl for a site; a bare domain's https home page falls back to http."""
+    fallback: tuple[str, ...] = ()
+    parts = urlsplit(start_urls[0])
+    if len(start_urls) == 1 and parts.scheme == "https" and parts.path in ("", "/") and not parts.query:
+        fallback = (f"http://{parts.netloc}/",)
+    return SiteTarget(tuple(start_urls), fallback, site_id, known_urls=tuple(known_urls))
+
+
+def _target(session: Session, site: Site) -> SiteTarget:
+    known = session.exec(select(SourcePage.url).where(SourcePage.site_id == site.id)).all()
+    return target_of(site.start_urls or [f"https://{site.host}/"], site_id=site.id, known_urls=known)
+
+
+def _id(site: Site) -> int:
+    if site.id is None:
+        raise ValueError("the site is not stored yet")
+    return site.id
+
+
+def _site_id(crawl: SiteCrawl) -> int:
+    if crawl.target.site_id is None:
+        raise ValueError(f"{crawl.target.key} is not a stored site")
+    return crawl.target.site_id
+
+
+def _print_page(url: str, settings: Settings) -> int:
+    (site,) = crawl_sites([SiteTarget((url,), single=True)], settings)
+    if not site.pages:
+        print(site.note or f"{url}: {', '.join(site.refused) or 'no answer'}", file=sys.stderr)
+        return 1
+    page = site.pages[0]
+    fetched = FetchedPage(url=page.url, body=page.body, content_type=page.content_type, retrieved_at=page.retrieved_at)
+    sys.stdout.buffer.write(msgspec.json.encode(fetched))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,257 @@
+"""The crawl process on a real database: `clinics crawl` and `python -m crawler.crawl`."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from directory import runs
+from directory.database import Database
+from directory.sites import add_site
+from directory.tables import CrawlRun, Location, Site, SourcePage
+
+PAGE = (
+    "<html><head><title>Quiet Harbor Ketamine</title></head><body><header><p class='site-title'><a href='/'>Quiet Harbor Ketamine</a></p></header>"
+    "<main><h1>{title}</h1>{body}</main><footer><p>Quiet Harbor Ketamine, 120 N 5th Street, Suite 2, Boise, ID 83702. "
+    "Phone: (208) 555-0101</p></footer></body></html>"
+)
+CONTACT = "<p>Call our office at <a href='tel:+12085550101'>(208) 555-0101</a> to book an appointment. {more}</p>"
+SERVICE = "<p>We offer ketamine infusion therapy at our clinic. Ketamine infusions cost $400 per infusion. Someone must drive you home.</p>"
+
+
+class Sites(ThreadingHTTPServer):
+    """Clinic sites on loopback by host name; a path in `held` gets no answer until the end."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.answers: dict[str, tuple[int, dict[str, str], str]] = {}
+        self.held: set[str] = set()
+        self.end = threading.Event()
+        self.asked: list[str] = []
+
+    def url(self, name: str) -> str:
+        return f"http://{name}.localhost:{self.server_address[1]}/"
+
+    def clinic(self, name: str, more: str = "") -> str:
+        """Serve a small clinic under a name; return its start address."""
+        links = "<a href='/contact'>Contact</a> <a href='/ketamine'>Ketamine</a>"
+        for path, title, body in (
+            ("/", "Quiet Harbor Ketamine", links), ("/contact", "Contact us", CONTACT.format(more=more)), ("/ketamine", "Ketamine infusions", SERVICE),
+        ):
+            self.answers[name + path] = (200, {"Content-Type": "text/html"}, PAGE.format(title=title, body=body))
+        return self.url(name)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Sites
+
+    def do_GET(self) -> None:
+        key = self.headers.get("Host", "").partition(".")[0] + self.path
+        self.server.asked.append(key)
+        if key in self.server.held:
+            self.server.end.wait(60)
+            self.close_connection = True
+            return
+        status, headers, body = self.server.answers.get(key, (404, {"Content-Type": "text/html"}, "nothing here"))
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def sites() -> Iterator[Sites]:
+    server = Sites()
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield server
+    server.end.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def environment(database: Database, sites: Sites, tmp_path: Path) -> dict[str, str]:
+    return os.environ | {
+        "CLINICS_DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": database.url,
+        "CLINICS_CRAWL_LOOPBACK_PORTS": str(sites.server_address[1]),
+    }
+
+
+def crawl(database: Database, sites: Sites, tmp_path: Path, *arguments: str) -> tuple[int, str]:
+    answer = subprocess.run(
+        [sys.executable, "-c", "from crawler.crawl_command import crawl; crawl()", *arguments],
+        capture_output=True, text=True, timeout=60, env=environment(database, sites, tmp_path), check=False,
+    )
+    assert "Traceback" not in answer.stderr, answer.stderr
+    return answer.returncode, answer.stdout
+
+
+def begin_run(database: Database, urls: list[str]) -> str:
+    with database.write() as session:
+        ids = [site.id for site in [add_site(session, url, "test") for url in urls] if site.id is not None]
+        run = runs.request_run(session, ids, "test")
+        runs.start_run(session, run)
+        return run.id
+
+
+def states(database: Database, run_id: str) -> dict[str, str]:
+    with database.read() as session:
+        return {site.host.partition(".")[0]: site.state for site in runs.run_progress(session, run_id).sites}
+
+
+@contextmanager
+def crawling(command: list[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
+    """Start a process and make sure that it is gone afterwards."""
+    process = subprocess.Popen(command, text=True, **options)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "the awaited condition did not come"
+        time.sleep(0.02)
+
+
+def test_a_crawl_is_stored_and_a_second_one_says_what_changed(database: Database, sites: Sites, tmp_path: Path) -> None:
+    url = sites.clinic("harbor")
+    code, output = crawl(database, sites, tmp_path, url)
+    assert code == 0, output
+    assert "harbor.localhost" in output
+    assert "crawled, 3 pages, 1 listings" in output
+    with database.read() as session:
+        (location,) = session.exec(select(Location)).all()
+        pages = session.exec(select(SourcePage)).all()
+        (run,) = session.exec(select(CrawlRun)).all()
+        assert (location.name, run.state, run.reason) == ("Quiet Harbor Ketamine", "succeeded", "command_line")
+        assert {page.http_status for page in pages} == {200}
+        assert len(pages) == 3
+
+    code, output = crawl(database, sites, tmp_path, "--json", url)
+    result = json.loads(output)
+    assert (result["state"], result["changes"], code) == ("unchanged", [], 0)
+
+    sites.clinic("harbor", more="Our direct line is (208) 555-0102.")
+    code, output = crawl(database, sites, tmp_path, "--json", url)
+    result = json.loads(output)
+    assert result["state"] == "crawled"
+    assert "+12085550102" in json.dumps(result["changes"])
+    with database.read() as session:
+        changed = {page.url.rpartition("/")[2] for page in session.exec(select(SourcePage)) if page.changed_at > page.first_seen_at}
+        assert changed == {"contact"}
+
+
+def test_each_site_of_a_batch_has_its_own_end(database: Database, sites: Sites, tmp_path: Path) -> None:
+    sites.answers["closed/robots.txt"] = (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /\n")
+    sites.answers["moved/"] = (301, {"Location": "https://new.example/"}, "")
+    sites.answers["broken/"] = (500, {"Content-Type": "text/html"}, "")
+    urls = [sites.clinic("harbor"), *(sites.url(name) for name in ("closed", "moved", "broken", "empty"))]
+    run_id = begin_run(database, urls)
+    subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment(database, sites, tmp_path), timeout=60, check=True)
+    assert states(database, run_id) == {
+        "harbor": "crawled", "closed": "robots_refused", "moved": "moved", "broken": "unreachable", "empty": "nothing_found",
+    }
+    with database.read() as session:
+        progress = {site.host.partition(".")[0]: site for site in runs.run_progress(session, run_id).sites}
+        assert (progress["harbor"].pages_fetched, progress["harbor"].listings) == (3, 1)
+        assert progress["harbor"].bytes_fetched > 1000
+        assert progress["closed"].refused == {"robots/forbidden": 1}
+        assert "https://new.example/" in progress["moved"].note
+        assert progress["empty"].note == "No page could be read (status/404 1)."
+        statuses = {site.host.partition(".")[0]: site.status for site in session.exec(select(Site))}
+        assert statuses["moved"] == "moved", "a site that moved is not crawled again"
+
+
+def test_cancelling_stops_within_seconds_and_keeps_what_is_finished(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
+    sites.held.add("slow/")
+    run_id = begin_run(sqlite_database, [sites.clinic("harbor"), sites.url("slow")])
+    command = [sys.executable, "-m", "crawler.crawl", "--run", run_id]
+    with crawling(command, env=environment(sqlite_database, sites, tmp_path)) as process:
+        wait_for(lambda: states(sqlite_database, run_id)["harbor"] == "crawled" and "slow/" in sites.asked)
+        with sqlite_database.write() as session:
+            run = session.get(CrawlRun, run_id)
+            assert run is not None
+            runs.cancel_run(session, run, "test")
+        asked = time.monotonic()
+        assert process.wait(10) == 0
+        assert time.monotonic() - asked < 3.5
+    assert states(sqlite_database, run_id) == {"harbor": "crawled", "slow": "crawling"}
+    with sqlite_database.write() as session:
+        run = session.get(CrawlRun, run_id)
+        assert run is not None
+        runs.finish_run(session, run)
+    assert states(sqlite_database, run_id) == {"harbor": "crawled", "slow": "cancelled"}
+
+
+def test_a_killed_batch_is_taken_up_where_it_stopped(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
+    sites.held.add("later/contact")
+    run_id = begin_run(sqlite_database, [sites.clinic("harbor"), sites.clinic("later")])
+    command = [sys.executable, "-m", "crawler.crawl", "--run", run_id]
+    with crawling(command, env=environment(sqlite_database, sites, tmp_path)):
+        wait_for(lambda: states(sqlite_database, run_id)["harbor"] == "crawled" and "later/contact" in sites.asked)
+    asked = len(sites.asked)
+    sites.held.clear()
+    subprocess.run(command, env=environment(sqlite_database, sites, tmp_path), timeout=60, check=True)
+    assert states(sqlite_database, run_id) == {"harbor": "crawled", "later": "crawled"}
+    assert not [key for key in sites.asked[asked:] if key.startswith("harbor")], "a finished site is not asked again"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="PR_SET_PDEATHSIG is Linux's")
+def test_the_crawl_ends_with_its_parent(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
+    sites.held.add("slow/")
+    run_id = begin_run(sqlite_database, [sites.url("slow")])
+    parent = "import subprocess, sys; p = subprocess.Popen(sys.argv[1:]); print(p.pid, flush=True); p.wait()"
+    command = [sys.executable, "-c", parent, sys.executable, "-m", "crawler.crawl", "--run", run_id]
+    with crawling(command, env=environment(sqlite_database, sites, tmp_path), stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        wait_for(lambda: "slow/" in sites.asked)
+    try:
+        wait_for(lambda: _ended(child), 5)
+    finally:
+        if not _ended(child):
+            os.kill(child, signal.SIGKILL)
+    assert states(sqlite_database, run_id) == {"slow": "crawling"}, "another worker may take it up"
+
+
+def _ended(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def test_an_opted_out_site_is_refused_before_anything_is_asked(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
+    from directory.optouts import OptOuts
+
+    url = sites.clinic("harbor")
+    OptOuts(tmp_path / "data").add(url.removeprefix("http://").rstrip("/"), "asked by mail")
+    code, _ = crawl(sqlite_database, sites, tmp_path, url)
+    assert code in (2, 3)
+    assert sites.asked == []
