@@ -29,7 +29,7 @@ from directory.settings import Settings
 from directory.tables import CrawlRun, Location, Operator, Site
 from search import engine as search_engine
 
-OPERATOR = "operator@localhost"
+OPERATOR = "operator@localhost.example"
 _READY_SECONDS = 60
 _STOP_SECONDS = 10
 _RESTART_SECONDS = 1.0
@@ -114,13 +114,13 @@ class Stack:
             _check_free(self.settings.host, self.settings.port)
         with self.console.status("Database"):
             upgrade(self.database)
-        if self.settings.meili_url is None:
-            with self.console.status("Search engine"):
-                self.meilisearch = search_engine.start(self.settings, say=self._say)
         if self.demo:
             self._begin_demo_sites()
         self._begin_child("worker", [sys.executable, "-m", "worker"])
         self._begin_child("portal", [sys.executable, "-m", "portal"])
+        if self.settings.meili_url is None:  # after the children: they find it when it answers, and load meanwhile
+            with self.console.status("Search engine"):
+                self.meilisearch = search_engine.start(self.settings, say=self._say)
         self._await_portal()
 
     def _begin_demo_sites(self) -> None:
