@@ -7,6 +7,7 @@ the outcome (design, "Trust and safety").
 import hmac
 import sys
 import traceback
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,13 +30,24 @@ SECURITY_HEADERS = {
     "permissions-policy": "camera=(), geolocation=(self), interest-cohort=(), microphone=(), payment=(), usb=()",
 }
 
+_ROOT = Path(__file__).resolve().parent.parent
+
 metrics_config = PrometheusConfig(app_name="portal", prefix="clinics", group_path=True)
+
+
+class _StandardError:
+    """Writes whole lines to whatever standard error is at that moment."""
+
+    def msg(self, line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    info = error = msg
 
 
 def make_log() -> Any:
     """Return the portal's log: one JSON object per line on standard error."""
     return structlog.wrap_logger(
-        structlog.WriteLogger(sys.stderr),
+        _StandardError(),
         processors=[
             structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer(),
         ],
@@ -60,7 +72,9 @@ async def finish_answer(message: Message, scope: Scope) -> None:
 
 def log_failure(request: Request[Any, Any, Any], error: Exception) -> None:
     """Write an unexpected error down: its type and where it happened, not its message, which may hold a reader's words."""
-    frames = [f"{frame.filename.rsplit('/', 2)[-1]}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)[-6:]]
+    stack = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in stack[:-1] if Path(frame.filename).is_relative_to(_ROOT) and "site-packages" not in frame.filename]
+    frames = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in [*ours[-5:], *stack[-1:]]]
     request.app.state.log.error(
         "failure", method=request.method, route=route_of(request.scope), error=type(error).__name__, frames=frames,
     )

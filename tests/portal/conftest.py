@@ -1,5 +1,6 @@
 """Fixtures of the portal's tests: clinics written through the real ingest, and the portal on a real port."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from pydantic import SecretStr
 
 from directory.database import Database
 from directory.ingest import ingest_site
@@ -89,9 +91,9 @@ def full_clinic(add_clinic: AddClinic) -> str:
     )
 
 
-@pytest.fixture
-def portal(settings: Settings, sqlite_database: Database) -> Iterator[httpx.Client]:
-    """A client of the portal, which listens on loopback over the test's database."""
+@contextlib.contextmanager
+def serve(settings: Settings) -> Iterator[httpx.Client]:
+    """Give a client of the portal, which listens on a free port of loopback for as long as the block lasts."""
     server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -105,3 +107,31 @@ def portal(settings: Settings, sqlite_database: Database) -> Iterator[httpx.Clie
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture
+def portal(settings: Settings, sqlite_database: Database) -> Iterator[httpx.Client]:
+    """A client of the portal over the test's database; without Meilisearch, so search answers from the database."""
+    with serve(settings) as client:
+        yield client
+
+
+@pytest.fixture
+def keyed_portal(settings: Settings, sqlite_database: Database) -> Iterator[httpx.Client]:
+    """The portal with a key for its metrics."""
+    with serve(settings.model_copy(update={"metrics_key": SecretStr("open-sesame")})) as client:
+        yield client
+
+
+@pytest.fixture
+def limited_portal(settings: Settings, sqlite_database: Database) -> Iterator[httpx.Client]:
+    """The portal with three searches a minute."""
+    with serve(settings.model_copy(update={"search_limit": 3})) as client:
+        yield client
+
+
+@pytest.fixture
+def broken_portal(settings: Settings) -> Iterator[httpx.Client]:
+    """The portal over a database that was never migrated."""
+    with serve(settings) as client:
+        yield client

@@ -1,6 +1,27 @@
-"""Patients' pages over real HTTP, with rows that the real ingest wrote."""
+"""Patients' pages over real HTTP, with rows that the real ingest wrote; search answers from the database here."""
+
+import json
+import re
+from pathlib import Path
 
 import httpx
+import pytest
+from sqlmodel import select
+
+from directory.database import Database
+from directory.ingest import assert_by_person, set_status
+from directory.settings import Settings
+from directory.tables import Location, SlugRedirect
+from portal.app import SITE_NAME
+from portal.public import ABOUT
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "portal" / "templates"
+
+
+def in_transaction(database: Database, slug: str, **changes: str) -> None:
+    with database.write() as session:
+        location = session.exec(select(Location).where(Location.slug == slug)).one()
+        set_status(session, location, changes["status"], "test")
 
 
 def test_a_clinic_page_shows_each_fact_with_its_quote_page_and_date(portal: httpx.Client, full_clinic: str) -> None:
@@ -10,3 +31,241 @@ def test_a_clinic_page_shows_each_fact_with_its_quote_page_and_date(portal: http
     assert "The infusion runs 40 to 60 minutes." in page.text
     assert 'href="https://quiet-harbor.example/visit" rel="nofollow noopener"' in page.text
     assert "November 3, 2026" in page.text
+    assert "40 to 60 minutes" in page.text
+    assert "$2,900" in page.text  # six sessions at $450 and the consultation at $200
+    assert "Monday to Friday" in page.text
+    assert "Must someone take me home?" not in page.text  # stated, so no question
+    assert "Is there parking?" in page.text
+    assert f'href="/clinics/{full_clinic}/correct?field=facts.escort_required"' in page.text
+
+
+def test_what_a_person_confirmed_is_told_apart_from_what_was_read(portal: httpx.Client, full_clinic: str, sqlite_database: Database) -> None:
+    assert "Not yet confirmed by a person." in portal.get(f"/clinics/{full_clinic}").text
+    with sqlite_database.write() as session:
+        location = session.exec(select(Location).where(Location.slug == full_clinic)).one()
+        assert_by_person(session, location, field="facts.parking", value=True, source="clinic", actor="the clinic", reason="There is a garage.")
+    page = portal.get(f"/clinics/{full_clinic}").text
+    assert "Stated by the clinic itself" in page
+    assert "There is a garage." in page
+    assert "History of changes" in page
+
+
+PATHS = (
+    "/", "/search", "/search?q=ketamine", "/search?q=zzzz&price_max=1", "/compare", "/services/ketamine-infusion", "/services/psilocybin",
+    "/places/ca", "/places/ca/menlo-park", "/services/kap/ca/menlo-park", *(f"/about/{topic}" for topic in ABOUT),
+)
+
+
+def test_every_page_answers_with_a_title_the_lifeline_and_the_notes(portal: httpx.Client, full_clinic: str) -> None:
+    for path in (*PATHS, f"/clinics/{full_clinic}"):
+        page = portal.get(path)
+        assert page.status_code == 200, path
+        title = re.search(r"<title>(.+?)</title>", page.text, re.DOTALL)
+        assert title
+        assert title[1].endswith(f"· {SITE_NAME}")
+        assert len(re.findall(r"<h1", page.text)) == 1, path
+        for words in ("988", "press 1", "Information, not medical advice", "Not affiliated"):
+            assert words in page.text, path
+        assert "Demonstration" not in page.text
+
+
+def test_no_page_asks_another_host_for_anything(portal: httpx.Client, full_clinic: str) -> None:
+    for path in (*PATHS, f"/clinics/{full_clinic}"):
+        text = re.sub(r'<a\s[^>]*>|<link rel="canonical"[^>]*>|<blockquote[^>]*>', "", portal.get(path).text)
+        assert not re.search(r'(src|href|action|srcset|poster|data)="(https?:)?//', text), path
+
+
+def test_every_page_template_gives_a_title() -> None:
+    pages = [path for path in TEMPLATES.rglob("*.html") if "{% extends" in path.read_text() and path.name != "base.html"]
+    assert len(pages) >= 9
+    for path in pages:
+        text = path.read_text()
+        assert "{% block title %}" in text or 'extends "about/base.html"' in text or 'extends "operator/' in text, path
+
+
+def test_an_unknown_address_gets_a_designed_page(portal: httpx.Client) -> None:
+    for path in ("/nowhere", "/clinics/nobody", "/services/none", "/places/zz", "/places/ca/nowhere", "/services/kap/ca/nowhere", "/about/none"):
+        answer = portal.get(path)
+        assert answer.status_code == 404
+        assert "This page is not here" in answer.text
+
+
+@pytest.mark.parametrize("status", ["removed", "hidden"])
+def test_a_removed_listing_is_gone_everywhere(portal: httpx.Client, full_clinic: str, sqlite_database: Database, status: str) -> None:
+    in_transaction(sqlite_database, full_clinic, status=status)
+    assert portal.get(f"/clinics/{full_clinic}").status_code == 410
+    assert "This listing was removed" in portal.get(f"/clinics/{full_clinic}").text
+    gone = portal.get(f"/api/v1/clinics/{full_clinic}")
+    assert (gone.status_code, gone.headers["content-type"]) == (410, "application/problem+json")
+    for path in ("/", "/sitemap.xml", "/search", "/places/ca", "/api/v1/clinics", "/api/v1/export.csv", "/api/v1/export.json"):
+        assert full_clinic not in portal.get(path).text
+
+
+def test_a_listing_that_was_never_public_is_not_found(portal: httpx.Client, full_clinic: str, sqlite_database: Database) -> None:
+    in_transaction(sqlite_database, full_clinic, status="draft")
+    assert portal.get(f"/clinics/{full_clinic}").status_code == 404
+
+
+def test_a_clinic_that_moved_says_so(portal: httpx.Client, full_clinic: str, sqlite_database: Database) -> None:
+    in_transaction(sqlite_database, full_clinic, status="moved")
+    assert "This clinic has moved." in portal.get(f"/clinics/{full_clinic}").text
+
+
+def test_an_old_slug_leads_to_the_present_one(portal: httpx.Client, full_clinic: str, sqlite_database: Database) -> None:
+    with sqlite_database.write() as session:
+        location = session.exec(select(Location).where(Location.slug == full_clinic)).one()
+        session.add(SlugRedirect(slug="old-name", location_id=location.id or 0))
+    for before, after in (("/clinics/old-name", f"/clinics/{full_clinic}"), ("/api/v1/clinics/old-name", f"/api/v1/clinics/{full_clinic}")):
+        answer = portal.get(before)
+        assert (answer.status_code, answer.headers["location"]) == (301, after)
+
+
+HOSTILE = "<script>alert(1)</script> \"quoted\" 'n' {{ 7*7 }} </script><!-- \u2028"
+
+
+def test_what_a_page_says_stays_text(portal: httpx.Client, add_clinic) -> None:  # type: ignore[no-untyped-def]
+    slug = add_clinic(HOSTILE, facts=[("facts.parking", True, None, HOSTILE), ("conditions", "ptsd", None, HOSTILE)])
+    for path in (f"/clinics/{slug}", "/search", f"/compare?clinic={slug}", "/places/ca", f"/search?q={HOSTILE}&near={HOSTILE}"):
+        page = portal.get(path)
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+        assert "49" not in re.findall(r"\{\{ 7\*7 \}\}|>49<", page.text)
+    page = portal.get(f"/clinics/{slug}").text
+    data = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert data
+    assert json.loads(data[1])["name"].startswith("<script>alert(1)</script>")
+
+
+def test_formulas_in_a_name_cannot_run_in_a_spreadsheet(portal: httpx.Client, add_clinic) -> None:  # type: ignore[no-untyped-def]
+    add_clinic('=HYPERLINK("http://evil.example","x") Clinic')
+    rows = portal.get("/api/v1/export.csv").text
+    assert "HYPERLINK" in rows
+    assert not re.search(r'(^|,)"?=', rows)
+
+
+def test_every_answer_carries_the_security_headers(portal: httpx.Client, full_clinic: str) -> None:
+    for path in ("/", f"/clinics/{full_clinic}", "/nowhere", "/api/v1/clinics", "/static/site.css", "/metrics"):
+        headers = portal.get(path).headers
+        assert headers["content-security-policy"].startswith("default-src 'self'")
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "permissions-policy" in headers
+        assert "set-cookie" not in headers
+
+
+def test_pages_hold_no_inline_style_or_script(portal: httpx.Client, full_clinic: str) -> None:
+    for path in ("/", f"/clinics/{full_clinic}", "/search", f"/compare?clinic={full_clinic}"):
+        text = portal.get(path).text
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text)
+        assert all('type="application/ld+json"' in tag or "src=" in tag for tag in re.findall(r"<script[^>]*>", text))
+
+
+def test_static_files_may_be_kept_for_a_year_and_change_their_address(portal: httpx.Client) -> None:
+    address = re.search(r'href="(/static/site\.css\?v=[0-9a-f]{12})"', portal.get("/").text)
+    assert address
+    answer = portal.get(address[1])
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+    assert "max-age=31536000" in answer.headers["cache-control"]
+
+
+def test_pages_are_compressed_and_small(portal: httpx.Client, full_clinic: str) -> None:
+    for path in ("/", "/search", f"/clinics/{full_clinic}"):
+        with portal.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
+            assert answer.headers["content-encoding"] == "gzip"
+            assert len(b"".join(answer.iter_raw())) < 60_000
+
+
+def test_another_host_name_is_refused(portal: httpx.Client) -> None:
+    assert portal.get("/", headers={"host": "evil.example"}).status_code == 400
+    assert portal.get("/", headers={"host": "localhost:9999"}).status_code == 200
+
+
+def test_facets_are_links_that_narrow_and_widen(portal: httpx.Client, full_clinic: str, add_clinic) -> None:  # type: ignore[no-untyped-def]
+    other = add_clinic("Other TMS", host="other.example", services={"tms": "offered"})
+    page = portal.get("/search").text
+    link = re.search(r'href="(/search\?service=tms)"', page)
+    assert link
+    narrowed = portal.get(link[1]).text
+    assert f'href="/clinics/{other}"' in narrowed
+    assert f'href="/clinics/{full_clinic}"' not in narrowed
+    assert re.search(r'id="facet-service-tms" href="/search"[^>]*aria-current="true"', narrowed)
+
+
+def test_what_was_understood_can_be_taken_out(portal: httpx.Client, full_clinic: str) -> None:
+    page = portal.get("/search", params={"q": "kap near menlo park"}).text
+    chips = re.findall(r'<a class="chip" href="([^"]+)"[^>]*>(.*?)</a>', page, re.DOTALL)
+    assert any("KAP" in label for _, label in chips)
+    place = next(href for href, label in chips if "Menlo Park" in label).replace("&amp;", "&")
+    assert "near" not in place
+    assert "service=kap" in place
+    assert portal.get(place).status_code == 200
+
+
+def test_a_wrong_parameter_is_said_and_left_out(portal: httpx.Client, full_clinic: str) -> None:
+    page = portal.get("/search?radius_miles=far&near=94025&page=x&utm_source=mail")
+    assert page.status_code == 200
+    assert "We left out what we could not read" in page.text
+    assert full_clinic in page.text
+
+
+def test_nothing_found_helps_on(portal: httpx.Client, full_clinic: str) -> None:
+    page = portal.get("/search?service=tms&language=es").text
+    assert "No listing fits" in page
+    assert "Without “Languages”" in page
+
+
+def test_a_card_says_when_the_treatment_is_only_written_about(portal: httpx.Client, full_clinic: str) -> None:
+    assert "SGB: mentioned only" in portal.get("/search?q=sgb").text
+
+
+def test_htmx_gets_the_part_that_changes(portal: httpx.Client, full_clinic: str) -> None:
+    part = portal.get("/search", headers={"hx-request": "true"})
+    assert "<html" not in part.text
+    assert 'id="results"' in part.text
+    assert "HX-Request" in part.headers["vary"]
+
+
+def test_reduced_search_says_so(portal: httpx.Client, full_clinic: str) -> None:
+    assert "Search works in a reduced way" in portal.get("/search").text
+    assert portal.get("/readyz").json() == {"database": "up", "search": "reduced"}
+
+
+def test_comparison_shows_silence_and_differences(portal: httpx.Client, full_clinic: str, add_clinic) -> None:  # type: ignore[no-untyped-def]
+    other = add_clinic("Other Clinic", host="other.example", facts=[("facts.escort_required", False, None, "You can drive yourself.")])
+    page = portal.get(f"/compare?clinic={full_clinic}&clinic={other}&clinic=nobody")
+    assert page.status_code == 200
+    assert "Not stated" in page.text
+    assert "1 of the chosen listings is not in the directory" in page.text
+    row = re.search(r'<tr class="differs">\s*<th scope="row">Someone to take you home.*?</tr>', page.text, re.DOTALL)
+    assert row
+    assert "You can drive yourself." in row[0]
+
+
+def test_other_locations_of_the_practice_are_linked(portal: httpx.Client, full_clinic: str, sqlite_database: Database) -> None:
+    with sqlite_database.write() as session:
+        first = session.exec(select(Location).where(Location.slug == full_clinic)).one()
+        session.add(Location(
+            clinic_id=first.clinic_id, slug="second", status="listed", name="Second House", address_locality="Denver", address_region="CO",
+            listing={**first.listing, "slug": "second"},
+        ))
+    page = portal.get(f"/clinics/{full_clinic}").text
+    assert 'href="/clinics/second"' in page
+    assert "Second House" in page
+
+
+def test_sitemap_and_robots_name_the_public_address(portal: httpx.Client, full_clinic: str, settings: Settings) -> None:
+    base = settings.resolved_public_url
+    sitemap = portal.get("/sitemap.xml").text
+    for path in ("/", f"/clinics/{full_clinic}", "/places/ca", "/places/ca/menlo-park", "/services/kap", "/about/privacy"):
+        assert f"<loc>{base}{path}</loc>" in sitemap
+    robots = portal.get("/robots.txt").text
+    assert f"Sitemap: {base}/sitemap.xml" in robots
+    assert "Disallow: /operator" in robots
+
+
+def test_metrics_open_only_with_their_key(portal: httpx.Client) -> None:
+    assert portal.get("/metrics").status_code == 401
+    assert portal.get("/metrics", headers={"authorization": "Bearer guess"}).status_code == 401
