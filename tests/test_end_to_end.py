@@ -1,0 +1,243 @@
+"""The whole way on one machine: `clinics up --demo` as a real process, asked over real HTTP."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import lxml.html
+import pytest
+from benchmarks.scoring import Report, claims, pair
+from directory.database import Database
+from directory.tables import Site
+from sqlmodel import select
+
+ROOT = Path(__file__).parent.parent
+CLINICS = str(Path(sys.executable).parent / "clinics")
+SOFT_REBOOT = "soft-reboot-wellness-menlo-park-ca"
+
+
+@dataclass
+class Running:
+    """A running stack: its process, address, data folder and the operator's one-time link."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+    data_dir: Path
+    sign_in: str
+    seconds: float
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return httpx.get(f"{self.address}{path}", timeout=30, **options)
+
+
+def up(data_dir: Path, port: int, seconds: float = 120) -> Running:
+    """Start the stack and wait until it has printed its address and the operator's link."""
+    log = data_dir.parent / f"up-{port}-{time.monotonic_ns()}.log"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CLINICS_", "MEILI_"))}
+    environment |= {"CLINICS_DATA_DIR": str(data_dir), "PORT": str(port)}
+    begun = time.monotonic()
+    with log.open("wb") as out:
+        process = subprocess.Popen([CLINICS, "up", "--demo"], env=environment, cwd=ROOT, stdout=out, stderr=out)
+    while not (link := re.search(r"(http://\S+)(/operator/sign-in/\S+)", log.read_text())):
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < begun + seconds, log.read_text()
+        time.sleep(0.1)
+    return Running(process, link[1], data_dir, link[2], time.monotonic() - begun)
+
+
+def down(running: Running, number: int = signal.SIGTERM) -> int:
+    if running.process.poll() is None:
+        running.process.send_signal(number)
+    return running.process.wait(40)
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]) -> Iterator[Running]:
+    running = up(tmp_path_factory.mktemp("stack") / "data", free_port())
+    yield running
+    down(running)
+
+
+def descendants(data_dir: Path) -> list[str]:
+    """Return the command lines of all processes that work on a data folder."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if folder.name.isdigit() and str(data_dir).encode() in (folder / "environ").read_bytes() + (folder / "cmdline").read_bytes():
+                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+    return found
+
+
+# --- what a patient finds ------------------------------------------------------------------------
+
+
+def test_a_mistyped_treatment_and_a_town_find_the_clinic_that_writes_about_it(stack: Running) -> None:
+    answer = stack.get("/api/v1/clinics?q=stelate+ganglion+menlo+park").json()
+    assert answer["hits"][0]["slug"] == SOFT_REBOOT
+
+
+def test_a_treatment_that_is_only_written_about_is_in_no_facet(stack: Running) -> None:
+    slugs = [hit["slug"] for hit in stack.get("/api/v1/clinics?service=sgb&per_page=100").json()["hits"]]
+    assert slugs
+    assert SOFT_REBOOT not in slugs
+
+
+def test_a_radius_search_gives_distances(stack: Running) -> None:
+    [hit] = stack.get("/api/v1/clinics?service=kap&near=94025&radius_miles=25").json()["hits"]
+    assert hit["slug"] == SOFT_REBOOT
+    assert hit["distance_miles"] == 0
+
+
+def test_a_clinics_page_shows_contact_and_a_quote_with_its_page_and_date(stack: Running) -> None:
+    page = stack.get(f"/clinics/{SOFT_REBOOT}").text
+    for text in ("+1 650-419-3330", "hello@softrebootwellness.com", "825 Oak Grove Ave", "Suite A101", "Menlo Park"):
+        assert text in page
+    listing = stack.get(f"/api/v1/clinics/{SOFT_REBOOT}").json()
+    minutes = next(row for row in listing["evidence"] if row["field"] == "facts.session_minutes")
+    document = lxml.html.fromstring(page)
+    assert minutes["quote"] in folded(document)
+    assert minutes["url"] in document.xpath("//a/@href")
+
+
+def test_every_listing_is_close_to_what_a_perfect_reading_of_its_site_holds(stack: Running) -> None:
+    report = Report()
+    listings = all_listings(stack)
+    for folder in sorted((ROOT / "demo" / "sites").iterdir()):
+        expected = [clinic for clinic in json.loads((folder / "expected.json").read_text())["clinics"] if clinic["status"] == "listed"]
+        found = [listing for listing in listings if f"//{folder.name}.localhost:" in listing["website"]]
+        for clinic, listing in pair(expected, found):
+            report.add(folder.name, claims(clinic), claims(listing))
+    floors = {"contact": 0.95, "services": 0.90, "conditions": 0.85, "facts": 0.85}
+    below = {name: round(report.group(name).f1, 3) for name, floor in floors.items() if report.group(name).f1 < floor}
+    assert not below, "\n".join([str(below), *report.wrong])
+
+
+def all_listings(stack: Running) -> list[dict[str, Any]]:
+    hits = stack.get("/api/v1/clinics?per_page=100").json()["hits"]
+    return [stack.get(f"/api/v1/clinics/{hit['slug']}").json() for hit in hits]
+
+
+def test_every_quote_stands_word_for_word_in_the_fetched_page(stack: Running) -> None:
+    pages: dict[str, tuple[str, str]] = {}
+    checked = 0
+    with httpx.Client(timeout=30) as client:
+        for listing in all_listings(stack):
+            for row in listing["evidence"]:
+                if row["url"] not in pages:
+                    pages[row["url"]] = read(client, row["url"])
+                visible, source = pages[row["url"]]
+                quote = " ".join(row["quote"].split())
+                assert quote, f"{listing['slug']}: {row['field']} has no quote"
+                assert quote in visible or (row["source"] != "page_text" and quote in source), f"{row['url']}: {row['field']}: {quote}"
+                checked += 1
+    assert checked > 500
+
+
+def read(client: httpx.Client, url: str) -> tuple[str, str]:
+    """Return a demonstration page's visible text and its source, white space folded."""
+    host = url.split("/")[2]
+    answer = client.get(url.replace(host, f"127.0.0.1:{host.split(':')[1]}", 1), headers={"Host": host})
+    assert answer.status_code == 200, url
+    return folded(lxml.html.fromstring(answer.content)), " ".join(answer.text.split())
+
+
+def folded(document: Any) -> str:
+    """Return a page's text as a reader sees it: block elements and line breaks part words, inline ones do not."""
+    from crawler.reading.page import parse_page
+
+    html = lxml.html.tostring(document, encoding="unicode")
+    return " ".join(f"{parse_page(html, 'https://page.example/').text} {document.text_content()}".split())
+
+
+def test_the_demonstration_says_that_it_is_one_and_988_stands_on_every_page(stack: Running) -> None:
+    for path in ("/", "/search", f"/clinics/{SOFT_REBOOT}", "/services/sgb", "/about/data", "/about/privacy", "/places/ca/menlo-park"):
+        answer = stack.get(path)
+        assert answer.status_code == 200, path
+        assert "Demonstration" in answer.text, path
+        assert "988" in answer.text, path
+        assert "not medical advice" in answer.text, path
+
+
+# --- how it starts and ends --------------------------------------------------------------------------
+
+
+def test_meilisearch_killed_in_mid_run_only_reduces_search_and_comes_back(stack: Running, eventually: Callable[..., Any]) -> None:
+    [victim] = [int(pid) for pid in pids("meilisearch", stack.data_dir)]
+    os.kill(victim, signal.SIGSTOP)
+    try:
+        assert stack.get(f"/clinics/{SOFT_REBOOT}").status_code == 200
+        reduced = stack.get("/api/v1/clinics?q=soft+reboot")
+        assert reduced.status_code == 200
+        assert reduced.json()["hits"][0]["slug"] == SOFT_REBOOT
+        assert "reduced" in stack.get("/search?q=soft+reboot").text
+    finally:
+        os.kill(victim, signal.SIGCONT)
+        os.kill(victim, signal.SIGKILL)
+    eventually(lambda: "reduced" not in stack.get("/search?q=soft+reboot").text, 60)
+    assert stack.get("/api/v1/clinics?q=stelate+ganglion+menlo+park").json()["hits"][0]["slug"] == SOFT_REBOOT
+
+
+def pids(name: str, data_dir: Path) -> list[str]:
+    found = []
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            command = (folder / "cmdline").read_bytes().split(b"\0") if folder.name.isdigit() else [b""]
+            if name.encode() in command[0] and str(data_dir).encode() in b" ".join(command):
+                found.append(folder.name)
+    return found
+
+
+def test_a_taken_port_is_one_clear_line_and_a_failure(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        environment = os.environ | {"CLINICS_DATA_DIR": str(tmp_path / "data"), "PORT": str(taken.getsockname()[1])}
+        done = subprocess.run([CLINICS, "up", "--demo"], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "is taken" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_set_up_without_node_is_one_clear_line_and_a_failure(tmp_path: Path) -> None:
+    for program in ("sh", "dirname", "cat", "cksum", "id"):
+        found = subprocess.run(["/bin/sh", "-c", f"command -v {program}"], capture_output=True, text=True, check=True).stdout.strip()
+        (tmp_path / program).symlink_to(found)
+    (tmp_path / "python3").symlink_to(sys.executable)
+    done = subprocess.run(
+        ["/bin/sh", "scripts/setup.sh"], env={"PATH": str(tmp_path)}, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "Node 20 or newer" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_stopped_and_started_again_it_keeps_its_data_and_leaves_no_process(
+    tmp_path: Path, free_port: Callable[[], int], eventually: Callable[..., Any]
+) -> None:
+    port = free_port()
+    first = up(tmp_path / "data", port)
+    database = Database(f"sqlite:///{tmp_path}/data/directory.sqlite3")
+    with database.read() as session:
+        sites = len(session.exec(select(Site)).all())
+    slugs = sorted(listing["slug"] for listing in all_listings(first))
+    assert down(first, signal.SIGINT) == 0
+    eventually(lambda: not descendants(tmp_path / "data"), 10)
+
+    second = up(tmp_path / "data", port)
+    assert sorted(listing["slug"] for listing in all_listings(second)) == slugs
+    with database.read() as session:
+        assert len(session.exec(select(Site)).all()) == sites
+    database.dispose()
+    second.process.kill()  # nothing is left even of one that could not say goodbye
+    second.process.wait(10)
+    eventually(lambda: not descendants(tmp_path / "data"), 20)
