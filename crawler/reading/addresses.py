@@ -383,7 +383,8 @@ def _cities(page: Page, text: str, kind: str) -> list[_Candidate]:
             if kind == "blog" and rule == "clinic-in":
                 continue
             if rule == "our-clinic-in" or state:
-                result.append(_Candidate(PostalAddress(address_locality=match["city"], address_region=state), match.start(), match.end(), rule))
+                address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state)
+                result.append(_Candidate(address, match.start(), match.end(), rule))
     if not result and kind != "blog":
         result = list(_headlines(page, text))
     return result

@@ -49,6 +49,7 @@ _TOKEN = re.compile(
 )
 _HAS_DAY = re.compile(rf"(?:\b|(?<=[ap]m)|(?<=closed))(?:{_DAY_WORDS}|weekdays|daily|every ?day|M\s?[-–]\s?(?:F|Th|Sa?))(?![a-z])|\b7 days|"
     rf"\bseven days", re.IGNORECASE)
+_DAY_HINTS = ("day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m –", "m–", "m -")
 _HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[-–—]|to\b|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:office|business|clinic|phone|our|hours?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
@@ -119,18 +120,26 @@ def _runs(page: Page) -> Iterator[list[Block]]:
     """Yield neighbouring blocks that may belong to one statement of hours."""
     run: list[Block] = []
     for block in page.blocks:
-        text = block.text
-        holds = len(text) < 900 and (_HAS_DAY.search(text) is not None or (bool(run) and _goes_on(text)))
-        if holds and (not run or block.role == run[-1].role):
+        holds = len(block.text) < 900 and (_names_a_day(block.text) or (bool(run) and _goes_on(block.text)))
+        if holds and run and block.role == run[-1].role:
             run.append(block)
             continue
         if run:
             yield from _parted(run)
-        before = page.blocks[block.index - 1] if holds and block.index else None
-        starts_with_times = before is not None and len(before.text) < 60 and _TIMES_ONLY.match(straight(before.text)) and before not in run
-        run = ([before] if before is not None and starts_with_times else []) + [block] if holds else []
+        run = [*_times_above(page, block), block] if holds else []
     if run:
         yield from _parted(run)
+
+
+def _names_a_day(text: str) -> bool:
+    lowered = text.lower()
+    return any(hint in lowered for hint in _DAY_HINTS) and _HAS_DAY.search(text) is not None
+
+
+def _times_above(page: Page, block: Block) -> list[Block]:
+    """Return the line above that holds the times for the days of this one."""
+    above = page.blocks[block.index - 1] if block.index else None
+    return [above] if above is not None and len(above.text) < 60 and _TIMES_ONLY.match(straight(above.text)) else []
 
 
 def _goes_on(text: str) -> bool:
@@ -225,7 +234,7 @@ def _read_dense(block: Block, text: str) -> Mention | None:
         return None
     length = tokens[-1].end
     before, after = text[:first.start()], text[first.start() + length:]
-    if _NOT_HOURS.search(before) or len(before) > 60 or len(after) > length * 2:
+    if _NOT_HOURS.search(before) or _JOB.search(before) or len(before) > 60 or len(after) > length * 2:
         return None
     value = _osm(week)
     quote = block.text[first.start():first.start() + length][:QUOTE_LIMIT]

@@ -61,6 +61,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_BYLINE = re.compile(r"\bprices?\b|\bas of\b|\beffective\b|\$", re.IGNORECASE)
+_REVISED = re.compile(r"\b(?:last )?(?:updated|revised|modified)\b", re.IGNORECASE)
 _CALLS_ITSELF = re.compile(r"\bin this (?:article|blog|post|blog post)\b", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"\bin this (?:article|post|blog|guide)\b|\bthis (?:article|guide|blog post|post)\b|^(?:share (?:on|this)|previous post|next post|"
@@ -85,7 +86,7 @@ def read_kind(page: Page) -> PageKind:
     scores: Counter[PageKind] = Counter()
     for rank, (kind, pattern) in enumerate(_PATH_RULES):
         if path and pattern.search(path):
-            scores[kind] += 8 if rank < 2 else 4
+            scores[kind] += (14, 8)[rank] if rank < 2 else 4
             if rank:
                 break
     title, heading = _title_of(page), _heading_of(page)
@@ -157,8 +158,8 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
     r"\.\.\.$", block.text, re.IGNORECASE))
     if dates >= 3 or (teasers >= 3 and words < 1200):
         scores["feed"] += 4
-    elif dated is not None and dated <= main[0].index + 12 and words > 60:
-        scores["blog"] += 6
+    elif dated is not None and dated <= main[0].index + 12 and words > 30:
+        scores["blog"] += 6 if _REVISED.search(page.blocks[dated].text) else 12
     signs = sum(1 for block in page.blocks if len(block.text) < 700 and _ARTICLE.search(block.text))
     if any(_CALLS_ITSELF.search(block.text) for block in main[:15]):
         scores["blog"] += 9

@@ -678,28 +678,44 @@ def _type_name(value: Any) -> str:
 
 
 def _microdata(page: Page) -> Iterator[StructuredItem]:
-    from extruct.w3cmicrodata import MicrodataExtractor  # type: ignore[import-untyped]
-
-    try:
-        items = MicrodataExtractor().extract_items(page.tree, page.url)
-    except Exception:  # foreign code on arbitrary markup; a page without microdata is no failure
-        return
+    """Read microdata in the shape of JSON-LD; one pass, because nested items may be many (HTML standard, 5.2)."""
+    items: list[dict[str, Any]] = []
+    open_items: list[tuple[Any, dict[str, Any]]] = []
+    for event, element in etree.iterwalk(page.tree, events=("start", "end")):
+        if event == "end":
+            if open_items and open_items[-1][0] is element:
+                open_items.pop()
+            continue
+        if not element.attrib:
+            continue
+        names, opens = element.get("itemprop"), element.get("itemscope") is not None
+        item: dict[str, Any] = {"@type": _type_name(element.get("itemtype", "").split() or [""])} if opens else {}
+        if names and open_items:
+            value = item if opens else _property_value(element)
+            for name in names.split():
+                _add_property(open_items[-1][1], name, value)
+        elif opens:
+            items.append(item)
+        if opens:
+            open_items.append((element, item))
     for item in items:
-        if isinstance(item, dict) and isinstance(item.get("properties"), dict):
-            yield StructuredItem(_type_name(item.get("type", "")), _unwrap(item["properties"]), "microdata")
+        yield StructuredItem(item["@type"], item, "microdata")
 
 
-def _unwrap(value: Any, depth: int = 0) -> Any:
-    """Return microdata in the shape of JSON-LD: properties directly in the item."""
-    if depth > 20:
-        return None
-    if isinstance(value, dict):
-        if isinstance(value.get("properties"), dict):
-            return {"@type": _type_name(value.get("type", "")), **_unwrap(value["properties"], depth + 1)}
-        return {str(key): _unwrap(part, depth + 1) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_unwrap(part, depth + 1) for part in value]
-    return value
+def _property_value(element: Any) -> str:
+    for attribute in ("content", "datetime", "href", "src"):
+        if element.get(attribute):
+            return fold(element.get(attribute))
+    return fold("".join(element.itertext()))[:1000]
+
+
+def _add_property(item: dict[str, Any], name: str, value: Any) -> None:
+    if name not in item:
+        item[name] = value
+    elif isinstance(item[name], list):
+        item[name].append(value)
+    else:
+        item[name] = [item[name], value]
 
 
 # --------------------------------------------------------------------------- plain text

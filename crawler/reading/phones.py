@@ -181,8 +181,8 @@ def _in_links(page: Page, seen: set[str]) -> Iterator[Mention]:
         value = _e164(digits) if len(digits) == 10 else None
         if value is None or match is None or value in seen or value in _KNOWN_OTHERS:
             continue
-        block = page.blocks[link.block_index].text if page.blocks else ""
-        if _CRISIS.search(block) or _CRISIS.search(link.text) or _OTHERS.search(link.text):
+        before = page.blocks[link.block_index].text.partition(link.text)[0] if page.blocks and link.text else ""
+        if _CRISIS.search(before[-110:]) or _CRISIS.search(link.text) or _OTHERS.search(link.text):
             continue
         seen.add(value)
         field = "faxes" if re.search(r"\bfax\b", link.text, re.IGNORECASE) else "telephones"

@@ -1,0 +1,216 @@
+"""Telephones, mail addresses, places, areas and names as clinics write them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.reading import read_page
+from crawler.reading.addresses import read_addresses
+from crawler.reading.areas import read_areas
+from crawler.reading.emails import read_emails
+from crawler.reading.names import read_clinic_name
+from crawler.reading.page import fold, parse_page
+from crawler.reading.phones import read_phones
+from directory.records import PageReading
+
+
+def phones(text: str) -> list[tuple[str, str]]:
+    return [(mention.finding.field, mention.finding.value) for mention in read_phones(parse_page(text, "https://clinic.example/"))]
+
+
+def read(html: str) -> PageReading:
+    return read_page(html, "https://clinic.example/contact", datetime(2026, 11, 22, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("Call us at (303) 555‑0143", "+13035550143"),
+    ("Phone 303–555–0143", "+13035550143"),
+    ("303.555.0143", "+13035550143"),
+    ("+1 303-555-0143hello@clinic.example", "+13035550143"),
+    ("Infusion desk: (303) 555-0143 ext. 3", "+13035550143;ext=3"),
+    ("303-555-0143 x12", "+13035550143;ext=12"),
+    ("Call or text 3035550143", "+13035550143"),
+    ("Call 1-800-KETAMINE today", "+18005382646"),
+    ("Tel/Fax 303-555-0143", "+13035550143"),
+    ("Denver, CO 80202 303 555 0143", "+13035550143"),
+    ("Please fax nothing; call 303-555-0143", "+13035550143"),
+    ("Ask your pharmacy to call us at 303-555-0143.", "+13035550143"),
+])
+def test_a_voice_number_is_read(text: str, number: str) -> None:
+    assert phones(text) == [("telephones", number)]
+
+
+@pytest.mark.parametrize("text", [
+    "Fax: 303-555-0144", "303-555-0144 (fax)", "F 303-555-0144", "F: 303.555.0144", "Fax for records: 303-555-0144",
+    "Please have it faxed to 303-555-0144 before you call.", "<p>Fax</p><p>303-555-0144</p>", "<dl><dt>Fax</dt><dd>303-555-0144</dd></dl>",
+    "<table><tr><td>Fax</td><td>303-555-0144</td></tr></table>",
+])
+def test_a_fax_is_no_telephone(text: str) -> None:
+    assert phones(text) == [("faxes", "+13035550144")]
+
+
+@pytest.mark.parametrize("text", [
+    "In a crisis call or text 988, or dial 911.",
+    "National Suicide Prevention Lifeline: 1-800-273-8255",
+    "Ring the county crisis line at 303-555-0190, which is open all night.",
+    "The pharmacy next door (303-555-0188) can fill prescriptions.",
+    "Pain Society: information line 877-555-0177",
+    "NPI 3035550143", "License no. 303 555 0143", "Order 3035550143", "2024-09-06 123-45-6789", "It costs $303 555 0143",
+    "You are visitor number 0048213.", "0.5 mg/kg over 40-60 minutes", "<script>var id = '303-555-0143'</script>",
+])
+def test_what_is_no_number_of_the_clinic(text: str) -> None:
+    assert phones(text) == []
+
+
+def test_two_numbers_in_one_line_keep_their_own_labels() -> None:
+    assert phones("Phone: 303-555-0143 | Fax: 303-555-0144 | Text 303-555-0145") == [
+        ("telephones", "+13035550143"), ("faxes", "+13035550144"), ("telephones", "+13035550145"),
+    ]
+
+
+def test_a_number_that_stands_only_in_a_link_is_read_from_the_link() -> None:
+    page = parse_page('<p><a href="tel:+1-303-555-0143">Call now</a> <a href="tel:988">988</a></p>', "https://clinic.example/")
+    assert [(mention.finding.value, mention.finding.source) for mention in read_phones(page)] == [("+13035550143", "link")]
+
+
+@pytest.mark.parametrize(("html", "address"), [
+    ("hello@clinic.example", "hello@clinic.example"),
+    ("+1 650-555-0143hello@clinic.com825 Oak Grove Ave", "hello@clinic.com"),
+    ("Email: info@clinic.comPhone: 303-555-0143", "info@clinic.com"),
+    ("hello [at] clinic [dot] com", "hello@clinic.com"),
+    ("hello (at) clinic.com", "hello@clinic.com"),
+    ("info at clinic dot com", "info@clinic.com"),
+    ('<a href="mailto:Hello@Clinic.com?subject=Hi">Write to us</a>', "hello@clinic.com"),
+    ('<p><a href="/cdn-cgi/l/email-protection" data-cfemail="4224302d2c3602212e2b2c2b216c212d2f">[email&#160;protected]</a></p>', "front@clinic.com"),
+])
+def test_an_email_address_is_read(html: str, address: str) -> None:
+    assert [mention.finding.value for mention in read_emails(parse_page(html, "https://clinic.example/"))] == [address]
+
+
+@pytest.mark.parametrize("html", [
+    "you@example.com", "name@domain.com", "logo@2x.png", "Meet us at the clinic dot", "ocrcomplaint@hhs.gov", "@clinic on social media",
+    "We arrive at noon (at the latest).",
+])
+def test_what_is_no_email_address(html: str) -> None:
+    assert read_emails(parse_page(html, "https://clinic.example/")) == []
+
+
+PLACES = [
+    ("+1 650-555-0130hello@clinic.com825 Oak Grove Ave, Suite A101, Menlo Park, CA 94025", ("825 Oak Grove Ave", "Suite A101", "Menlo Park", "CA", "94025")),
+    ("825 Oak Grove Ave Suite A101 Menlo Park CA 94025", ("825 Oak Grove Ave", "Suite A101", "Menlo Park", "CA", "94025")),
+    ("Suite A101, 825 Oak Grove Ave, Menlo Park, CA 94025", ("825 Oak Grove Ave", "Suite A101", "Menlo Park", "CA", "94025")),
+    ("1331 W 75th St\nSuite 305\nNaperville, IL 60540", ("1331 W 75th St", "Suite 305", "Naperville", "IL", "60540")),
+    ("3915 Heronwood Road, Suite C\nToledo, Ohio  43614", ("3915 Heronwood Road", "Suite C", "Toledo", "OH", "43614")),
+    ("280 W River Park Drive Suite 110 Provo, UT", ("280 W River Park Drive", "Suite 110", "Provo", "UT", None)),
+    ("500 Broadway, New York, NY 10012", ("500 Broadway", None, "New York", "NY", "10012")),
+    ("1200 El Camino Real\nThe Pinnacle Building, 2nd Floor\nSan Mateo, California 94402-1234", ("1200 El Camino Real", "2nd Floor", "San Mateo", "CA", "94402")),
+    ("One Embarcadero Center, Suite 500, San Francisco, CA 94111", ("One Embarcadero Center", "Suite 500", "San Francisco", "CA", "94111")),
+    ("12345 FM 1960 W, Houston, TX 77065", ("12345 FM 1960 W", None, "Houston", "TX", "77065")),
+    ("2000 Avenue of the Stars, #400, Los Angeles, CA 90067", ("2000 Avenue of the Stars", "#400", "Los Angeles", "CA", "90067")),
+    ("123 Main St., Ste. 200-B, St. Louis, MO 63101. We are open", ("123 Main St.", "Ste. 200-B", "St. Louis", "MO", "63101")),
+    ("150 Lincoln Plaza Center, Building B, Suite 12, Winston-Salem, NC 27101",
+     ("150 Lincoln Plaza Center", "Building B, Suite 12", "Winston-Salem", "NC", "27101")),
+    ("8000 Research Forest Drive Suite 115-247 The Woodlands, Texas 77382",
+     ("8000 Research Forest Drive", "Suite 115-247", "The Woodlands", "TX", "77382")),
+    ("1234 Sunset Blvd\nLos Angeles\nCA\n90026", ("1234 Sunset Blvd", None, "Los Angeles", "CA", "90026")),
+    ("Phone 303-555-0143 4500 E 9th Ave #470 Denver, CO 80220", ("4500 E 9th Ave", "#470", "Denver", "CO", "80220")),
+    ("4545 N. Scottsdale Rd Scottsdale 85251", ("4545 N. Scottsdale Rd", None, "Scottsdale", None, "85251")),
+    ("5 W 37th St., New York, N.Y. 10018", ("5 W 37th St.", None, "New York", "NY", "10018")),
+    ("<address>77 Elm Street, Suite 4</address>", ("77 Elm Street", "Suite 4", None, None, None)),
+    ("<table><tr><td>Address</td><td>77 Elm Street<br>Denver, CO 80202</td></tr></table>", ("77 Elm Street", None, "Denver", "CO", "80202")),
+    ("<p>Our clinic is located in downtown Denver, Colorado.</p>", (None, None, "Denver", "CO", None)),
+    ("<p>We look forward to seeing you at our new office in Boulder.</p>", (None, None, "Boulder", None, None)),
+    ("<h1>Ketamine in Denver, CO</h1>", (None, None, "Denver", "CO", None)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PLACES, ids=[text[:40] for text, _ in PLACES])
+def test_a_place_is_read_in_its_parts(text: str, expected: tuple[str | None, ...]) -> None:
+    page = parse_page(text, "https://clinic.example/")
+    found = [mention.finding for mention in read_addresses(page)]
+    parts = [
+        (value.street_address, value.unit, value.address_locality, value.address_region, value.postal_code)
+        for value in (finding.value for finding in found)
+    ]
+    assert parts == [expected]
+    assert found[0].quote in fold(page.text)
+
+
+@pytest.mark.parametrize("html", [
+    "<p>We are 10 minutes from Main Street in Denver.</p>",
+    "<p>Send checks to 99 Pine St, Denver, CO 80202.</p>",
+    "<p>PO Box 123, Denver, CO 80202</p>",
+    "<p>We serve Denver, Boulder and Aurora, CO.</p>",
+    "<p>We infuse 12 patients a day in room 80202.</p>",
+    "<p>We were formerly at 99 Pine St, Denver, CO 80202.</p>",
+    "<p>In 2019 a trial in Boston, MA enrolled 200 people.</p>",
+])
+def test_what_is_no_place_of_the_clinic(html: str) -> None:
+    assert read_addresses(parse_page(html, "https://clinic.example/")) == []
+
+
+def test_several_places_have_their_own_numbers_and_hours() -> None:
+    reading = read(
+        "<h1>Locations</h1>"
+        "<div><h2>Denver</h2><p>100 N Main St, Denver, CO 80202</p><p>303-555-0143</p><p>Mon-Fri 9am-5pm</p></div>"
+        "<div><h2>Boulder</h2><p>200 S Pine Rd, Boulder, CO 80301</p><p>303-555-0145</p><p>Tue-Thu 8am-4pm</p></div>"
+    )
+    assert [(place.address_locality, place.telephones, place.opening_hours) for place in reading.locations] == [
+        ("Denver", ["+13035550143"], "Mo-Fr 09:00-17:00"), ("Boulder", ["+13035550145"], "Tu-Th 08:00-16:00"),
+    ]
+    assert reading.telephones == ["+13035550143", "+13035550145"]
+    assert reading.opening_hours is None
+
+
+def test_an_address_said_twice_is_one_place_in_its_fuller_form() -> None:
+    reading = read("<p>100 N Main St, Denver, CO</p><footer><p>100 N. Main Street, Suite 4, Denver, CO 80202</p></footer>")
+    assert [(place.unit, place.postal_code) for place in reading.locations] == [("Suite 4", "80202")]
+
+
+def test_structured_data_fills_what_the_page_does_not_show() -> None:
+    reading = read(
+        '<script type="application/ld+json">{"@type": "MedicalClinic", "name": "Pine Ketamine Clinic", "telephone": "(303) 555-0143",'
+        '"address": {"@type": "PostalAddress", "streetAddress": "100 N Main St, Suite 4", "addressLocality": "Denver",'
+        '"addressRegion": "Colorado", "postalCode": "80202"}, "openingHours": ["Mo-Fr 07:30-18:00", "Sa 09:00-13:00"]}</script><p>Welcome.</p>'
+    )
+    place = reading.locations[0]
+    assert (place.street_address, place.unit, place.address_region) == ("100 N Main St", "Suite 4", "CO")
+    assert (place.telephones, place.opening_hours) == (["+13035550143"], "Mo-Fr 07:30-18:00; Sa 09:00-13:00")
+    assert {item.source for item in reading.evidence if item.field.startswith("locations")} == {"json_ld"}
+
+
+def test_visible_words_outrank_stale_structured_data() -> None:
+    reading = read(
+        '<script type="application/ld+json">{"@type": "LocalBusiness", "name": "Pine", "telephone": "303-555-0199"}</script><p>Call 303-555-0143</p>'
+    )
+    assert reading.telephones == ["+13035550143"]
+
+
+@pytest.mark.parametrize(("text", "areas"), [
+    ("Serving all Bay Area cities including: San Francisco, Palo Alto, Los Gatos", ["San Francisco", "Palo Alto", "Los Gatos"]),
+    ("We serve patients from Sarasota, Bradenton, Venice and Port Charlotte.", ["Sarasota", "Bradenton", "Venice", "Port Charlotte"]),
+    ("Patients come to us from Perrysburg, Findlay and Monroe, Michigan.", ["Perrysburg", "Findlay", "Monroe"]),
+    ("<h3>Areas we serve</h3><ul><li>Loveland</li><li>Greeley</li></ul>", ["Loveland", "Greeley"]),
+    ("Video visits are available to patients in Vermont, New York and Pennsylvania.", ["Vermont", "New York", "Pennsylvania"]),
+    ("We serve tea and coffee.", []),
+    ("Dr Smith served in Iraq.", []),
+    ("Our therapists are licensed in Washington.", []),
+    ("Spravato is available in Denver.", []),
+])
+def test_areas_served(text: str, areas: list[str]) -> None:
+    assert [mention.finding.value for mention in read_areas(parse_page(text, "https://clinic.example/"))] == areas
+
+
+@pytest.mark.parametrize(("html", "name"), [
+    ("<title>Contact | Pine Ketamine Clinic</title><h1>Contact</h1><footer>© 2026 Pine Ketamine Clinic, LLC. All rights reserved.</footer>",
+     "Pine Ketamine Clinic"),
+    ("To learn more about what is available at Three Rivers Wellness, contact us today.", "Three Rivers Wellness"),
+    ("If it is right for you, reach out to us at Soft Reboot Wellness today to schedule.\nCopyright © 2024 Soft Reboot Wellness - All rights reserved",
+     "Soft Reboot Wellness"),
+    ('<meta property="og:site_name" content="Alder &amp; Fern"><h1>Fees</h1>', "Alder & Fern"),
+    ("<p>Studies at the Mayo Clinic and at Harvard Medical School were small.</p>", None),
+    ("<title>What to expect</title><h1>What to expect</h1><p>Rest.</p>", None),
+])
+def test_the_clinic_s_name(html: str, name: str | None) -> None:
+    finding = read_clinic_name(parse_page(html, "https://clinic.example/"))
+    assert (finding.value if finding else None) == name

@@ -1,0 +1,73 @@
+"""Opening hours as clinics write them, in OSM syntax."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opening_hours import validate
+
+from crawler.reading.hours import read_hours
+from crawler.reading.page import fold, parse_page
+
+TABLE = (
+    "<table><tr><th colspan=3>Office hours</th></tr><tr><td>Monday</td><td>8:00 - 12:00</td><td>1:00 - 5:00</td></tr>"
+    "<tr><td>Tuesday</td><td>8:00 - 12:00</td><td>1:00 - 5:00</td></tr><tr><td>Wednesday</td><td>closed</td></tr></table>"
+)
+HOURS = [
+    ("Office hours\nMonday - Thursday\n8:00 AM - 5:00 PM\nFriday\n8:00 AM - 1:00 PM\nSaturday & Sunday\nClosed",
+     "Mo-Th 08:00-17:00; Fr 08:00-13:00; Sa-Su off"),
+    ("<dl><dt>Office hours</dt><dd>Monday to Thursday, 9:00 am to 6:00 pm; Friday, 9:00 am to 3:00 pm</dd></dl>", "Mo-Th 09:00-18:00; Fr 09:00-15:00"),
+    (TABLE, "Mo-Tu 08:00-12:00,13:00-17:00; We off"),
+    ("Hours: M-F 9-5", "Mo-Fr 09:00-17:00"),
+    ("M-Th 8-5, F 8-2", "Mo-Th 08:00-17:00; Fr 08:00-14:00"),
+    ("Open 9am-5pm Monday through Friday", "Mo-Fr 09:00-17:00"),
+    ("<h3>Hours</h3><p>9:00 am - 5:00 pm</p><p>Monday - Friday</p>", "Mo-Fr 09:00-17:00"),
+    ("We are open Tuesday through Saturday from 8:30 to 4:30.", "Tu-Sa 08:30-16:30"),
+    ("Our staff answer the phones from 9 am to 4 pm, Monday through Friday.", "Mo-Fr 09:00-16:00"),
+    ("Hours\nMon: 9-5\nTue: 9-5\nWed: Closed\nThu: 10-6\nFri: 9-12\nSat: By appointment",
+     'Mo-Tu 09:00-17:00; Th 10:00-18:00; Fr 09:00-12:00; Sa unknown "by appointment"; We off'),
+    ("Hours of Operation: Monday-Friday 9:00 AM-5:00 PM, Saturday by appointment only. Closed Sunday",
+     'Mo-Fr 09:00-17:00; Sa unknown "by appointment"; Su off'),
+    ("Mon–Fri 8am–5pm (closed for lunch 12-1pm)", "Mo-Fr 08:00-12:00,13:00-17:00"),
+    ("Monday\nTuesday\nWednesday\n9-5\n9-5\n8-4", "Mo-Tu 09:00-17:00; We 08:00-16:00"),
+    ("Monday9:00am – 5:00pmTuesday9:00am – 5:00pm", "Mo-Tu 09:00-17:00"),
+    ("Open 7 days a week 8am-8pm", "Mo-Su 08:00-20:00"),
+    ("Mon, Wed & Fri 10am-6pm", "Mo,We,Fr 10:00-18:00"),
+    ("Business Hours Mon-Fri: 9 a.m. - 5 p.m. Sat: 9 a.m. - noon", "Mo-Fr 09:00-17:00; Sa 09:00-12:00"),
+    ("Mon - Fri 08:00-17:00 Sat - Sun Closed", "Mo-Fr 08:00-17:00; Sa-Su off"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HOURS, ids=[text[:40] for text, _ in HOURS])
+def test_opening_hours_are_read(text: str, expected: str) -> None:
+    page = parse_page(text, "https://clinic.example/")
+    found = [mention.finding for mention in read_hours(page)]
+    assert [finding.value for finding in found] == [expected]
+    assert found[0].quote in fold(page.text)
+
+
+@pytest.mark.parametrize("text", [
+    "Blocks are done on Tuesdays and Thursdays from 9 to 12.",
+    "Infusions are given Monday through Friday 9am - 4pm.",
+    "A group meets in the library on Tuesdays from 6 to 7:30 pm and is open to everybody.",
+    "Cancel before Friday 4:00 pm or we charge $50.",
+    "TMS is given five days a week, Monday to Friday, for 4 to 6 weeks.",
+    "Do not eat for 6 hours before your visit on Monday, 9-5.",
+    "Hours for this position are 3 pm to 7 pm, Tuesday and Thursday.",
+    "The session lasts 2-3 hours. We will see you Monday.",
+    "By appointment only",
+    "Call us Monday.",
+])
+def test_what_are_no_opening_hours(text: str) -> None:
+    assert read_hours(parse_page(f"<p>{text}</p>", "https://clinic.example/")) == []
+
+
+DAYS = ("Mon", "Tuesday", "Wed.", "Thurs", "Fri", "Saturday", "Sun", "Mon-Fri", "M-F", "weekdays", "daily")
+TIMES = ("9-5", "8:30am - 4:30 pm", "10 to 6", "9:00–17:00", "noon to 8pm", "closed", "by appointment", "24 hours", "25-99", "5pm-9am", "12-1", "0-0")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(DAYS), st.sampled_from(TIMES), st.sampled_from([": ", " ", "\n", ", ", " | "])), max_size=9))
+def test_whatever_is_read_is_valid_osm_syntax(lines: list[tuple[str, str, str]]) -> None:
+    text = "Hours\n" + "\n".join(f"{day}{gap}{time}" for day, time, gap in lines)
+    for mention in read_hours(parse_page(text, "https://clinic.example/")):
+        assert validate(mention.finding.value)

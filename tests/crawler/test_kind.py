@@ -1,0 +1,38 @@
+"""What a page is for."""
+
+import pytest
+
+from crawler.reading.kind import read_kind
+from crawler.reading.page import parse_page
+
+LONG = "<p>" + "Ketamine changes how the brain handles glutamate, and that may lift a depression within hours. " * 15 + "</p>"
+CASES = [
+    ("https://clinic.example/", "<h1>Welcome</h1><p>We treat depression.</p>", "home"),
+    ("https://clinic.example/contact-us", "<h1>Get in touch</h1>", "contact"),
+    ("https://clinic.example/request-your-consultation/", "<h1>Request a consultation</h1>", "contact"),
+    ("https://clinic.example/locations/flagstaff/", "<h1>Our clinic in Flagstaff</h1><p>610 W Juniper Rd</p>", "location"),
+    ("https://clinic.example/ketamine-infusions", f"<h1>Ketamine infusions</h1>{LONG}", "service"),
+    ("https://clinic.example/pricing", "<h1>What it costs</h1><p>$450</p>", "pricing"),
+    ("https://clinic.example/faq", "<h1>Questions</h1><h3>Does it hurt?</h3><p>No.</p>", "faq"),
+    ("https://clinic.example/what-to-expect/", "<h1>What to expect</h1><h2>Before</h2><p>Rest.</p>", "what-to-expect"),
+    ("https://clinic.example/our-team", "<h1>Meet the team</h1>", "team"),
+    ("https://clinic.example/privacy-policy", "<h1>Privacy policy</h1>", "policy"),
+    ("https://clinic.example/general-office-policies-2/", "<h1>General Office Policies</h1>", "policy"),
+    ("https://clinic.example/blog/", "<h1>Blog</h1><p>May 1, 2024</p><p>June 2, 2024</p><p>July 3, 2024</p>", "feed"),
+    ("https://clinic.example/what-to-expect-at-your-appointment/", f"<h1>What to expect</h1><p>September 6, 2024</p>{LONG}", "blog"),
+    ("https://clinic.example/blog/what-does-it-cost", f"<h1>What does ketamine cost?</h1>{LONG}", "blog"),
+    ("https://clinic.example/research-notes", f"<p>Research · 12 May 2026 · By the clinical team</p><h1>The stellate ganglion block</h1>{LONG}", "blog"),
+    ("https://clinic.example/x", "What to Expect: Your First Session\n\nIn this article, we guide you through the process.\n\nParting Words\n\nBe well.", "blog"),
+    ("https://clinic.example/x", "<h1>Ketamine prices</h1><p>Prices as of September 1, 2023</p><p>Infusion $450</p>", "pricing"),
+    ("https://clinic.example/x", "<h1>Links</h1><p>Friends of ours.</p>", "other"),
+]
+
+
+@pytest.mark.parametrize(("url", "html", "kind"), CASES, ids=[f"{kind}-{index}" for index, (_, _, kind) in enumerate(CASES)])
+def test_the_kind_of_a_page(url: str, html: str, kind: str) -> None:
+    assert read_kind(parse_page(html, url)) == kind
+
+
+def test_questions_with_answers_are_an_faq_whatever_the_address() -> None:
+    html = "<main>" + "".join(f"<h3>Question number {n}, may I?</h3><p>Yes, you may.</p>" for n in range(6)) + "</main>"
+    assert read_kind(parse_page(html, "https://clinic.example/x")) == "faq"
