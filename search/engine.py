@@ -20,7 +20,6 @@ import tarfile
 import tempfile
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -283,13 +282,17 @@ class ManagedMeilisearch:
     def ensure_running(self, seconds: float = _START_SECONDS) -> None:
         """Wait until the server answers (a child that died is started again by itself)."""
         deadline = time.monotonic() + seconds
-        while not _is_healthy(self.url):
+        while not self._is_ours():
             if self._failed:
                 raise EngineError(self._failed)
             if time.monotonic() > deadline:
                 raise EngineError(f"Meilisearch does not answer at {self.url}; its log is {self._log}")
             self._stopping.wait(0.05)
         self._answered = True
+
+    def _is_ours(self) -> bool:
+        """Tell whether the server that answers on our port takes our key: another one may hold the port."""
+        return _answers(f"{self.url}/version", self.master_key)
 
     def stop(self) -> None:
         """End the child; it finishes what it is writing."""
@@ -419,10 +422,15 @@ def _search_key_uid(prefix: str) -> str:
 
 
 def _is_healthy(url: str) -> bool:
+    return _answers(f"{url}/health", None)
+
+
+def _answers(url: str, key: str | None) -> bool:
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {key}"} if key else {})  # noqa: S310 (our own setting)
     try:
-        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:  # noqa: S310 (the operator's own setting)
+        with urllib.request.urlopen(request, timeout=2) as answer:  # noqa: S310
             return bool(answer.status == 200)
-    except (OSError, urllib.error.URLError, http.client.HTTPException):
+    except (OSError, http.client.HTTPException):
         return False
 
 

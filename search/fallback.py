@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import String, cast, or_
+from sqlalchemy import String, cast, func, or_
 from sqlmodel import col, select
 
 from directory.database import Database, now
@@ -30,7 +30,7 @@ def search(
 ) -> SearchPage:
     """Answer a question from the database alone."""
     words = words_of(meaning.words)
-    documents = [document for document in _documents(db, query, words, spot, radius) if _fits(document, query, words, spot, radius)]
+    documents = [document for document in _documents(db, query, spot, radius) if _fits(document, query, words, spot, radius)]
     found = [document for document in documents if _chosen_fit(document, query)]
     found.sort(key=lambda document: _order(document, query, meaning, words, spot))
     start = (query.page - 1) * query.per_page
@@ -58,13 +58,10 @@ def suggest(db: Database, text: str, limit: int) -> tuple[list[tuple[str, str, d
     return clinics, places
 
 
-def _documents(
-    db: Database, query: SearchQuery, words: list[str], spot: Spot | None, radius: float | None
-) -> Iterable[ClinicDocument]:
-    """Read listings that may fit: what SQL can tell cheaply is left to it."""
-    wanted = select(Location).where(col(Location.status).in_(PUBLIC_STATUSES))
-    if states := query.chosen.get("state"):
-        wanted = wanted.where(col(Location.address_region).in_(states))
+def _documents(db: Database, query: SearchQuery, spot: Spot | None, radius: float | None) -> Iterable[ClinicDocument]:
+    """Read listings that may fit; a large directory is narrowed by the choices too, at the price of those facets' other counts."""
+    public = col(Location.status).in_(PUBLIC_STATUSES)
+    wanted = select(Location).where(public)
     if radius is not None and spot is not None and spot.latitude is not None and spot.longitude is not None:
         reach, stretch = radius / _MILES_PER_DEGREE, 2.5  # a degree of longitude is never under 27 miles in the US
         wanted = wanted.where(
@@ -73,10 +70,13 @@ def _documents(
         )
     elif radius is not None and spot is not None:
         wanted = wanted.where(Location.address_region == spot.state)
-    if services := query.chosen.get("service"):
-        text = cast(col(Location.listing), String)
-        wanted = wanted.where(or_(*(text.contains(service, autoescape=True) for service in services)))
     with db.read() as session:
+        if session.exec(select(func.count()).select_from(Location).where(public)).one() > MAX_LISTINGS:
+            if states := query.chosen.get("state"):
+                wanted = wanted.where(col(Location.address_region).in_(states))
+            if services := query.chosen.get("service"):
+                text = cast(col(Location.listing), String)
+                wanted = wanted.where(or_(*(text.contains(f'"{service}"', autoescape=True) for service in services)))
         for row in session.exec(wanted.order_by(col(Location.id)).limit(MAX_LISTINGS)):
             yield document_of(msgspec.convert(row.listing, Listing), row)
 
@@ -94,9 +94,13 @@ def _fits(document: ClinicDocument, query: SearchQuery, words: list[str], spot: 
 
 
 def _price_fits(document: ClinicDocument, query: SearchQuery, highest: float) -> bool:
-    keys = [key for key in query.chosen.get("service", ()) if key in document.service] or ["any"]
-    prices = [document.price_from.get(key) for key in keys]
-    return any(query.include_not_stated if price is None else price <= highest for price in prices)
+    for key in query.chosen.get("service") or ("any",):
+        price = document.price_from.get(key)
+        if price is not None and price <= highest:
+            return True
+        if price is None and query.include_not_stated and (key == "any" or key in document.service):
+            return True
+    return False
 
 
 def _values(document: ClinicDocument, facet: str) -> list[str]:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from sqlalchemy import func
 from sqlmodel import col, select
 
@@ -76,6 +78,17 @@ class Gazetteer:
         if sure and len(best) > 1 and best[0].zip_count < 3 * best[1].zip_count:
             return None
         return best[0]
+
+    def similar_city(self, words: list[str], state: str | None = None) -> Spot | None:
+        """Return the city whose name is a small typo away: one edit, two from 8 letters on; takes milliseconds."""
+        name = " ".join(words)
+        if len(name) < 4:
+            return None
+        names = [known for known, spots in self.cities.items() if state is None or any(spot.state == state for spot in spots)]
+        found = process.extract(name, names, scorer=OSA.distance, score_cutoff=2 if len(name) >= 8 else 1, limit=10)
+        closest = [known for known, distance, _ in found if distance == found[0][1]]
+        spots = [spot for known in closest if (spot := self.city(known.split(), state))]
+        return max(spots, key=lambda spot: spot.zip_count, default=None)
 
     def nearest(self, latitude: float, longitude: float) -> Spot | None:
         """Return the nearest ZIP's place within 100 miles."""

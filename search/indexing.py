@@ -240,7 +240,7 @@ def _send(client: meilisearch.Client, name: str, documents: Sequence[ClinicDocum
     if documents:
         tasks.append(_send_documents(client, name, documents))
     if gone:
-        tasks.append(client.index(name).delete_documents(ids=[str(location) for location in gone]).task_uid)
+        tasks.append(client.index(name).delete_documents(filter=f"id IN [{', '.join(map(str, gone))}]").task_uid)
     for task in tasks:
         _wait(client, task)
 

@@ -7,6 +7,7 @@ into its log) and over kept connections without compression (compressed answers 
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import aiohttp
@@ -130,7 +131,7 @@ class Searcher:
         """Answer a question; raises `QueryError` when `near` names no place that we know."""
         gazetteer = await self._places()
         meaning = understand(query.q, gazetteer)
-        spot = await self._locate(query.near, gazetteer) if query.near else meaning.near
+        spot = locate(query.near, gazetteer) if query.near else meaning.near
         radius = query.radius_miles or (PLACE_RADIUS_MILES if meaning.place_is_meant and not query.near else None)
         if spot is None:
             radius = None
@@ -232,32 +233,27 @@ class Searcher:
                 self._inhabited_at = time.monotonic()
             return self._gazetteer
 
-    async def _locate(self, text: str, gazetteer: Gazetteer) -> Spot:
-        """Return the place of `near`: "lat,lng", a ZIP, a city with or without its state, small typos forgiven."""
-        if point := _point(text):
-            nearest = gazetteer.nearest(*point)
-            return Spot(nearest.label if nearest else f"{point[0]}, {point[1]}", nearest.state if nearest else None, *point)
-        words = words_of(text)
-        spot = gazetteer.zip(words[0][:5]) if words and words[0].isdigit() else None
-        for city, state in split_state(words):
-            spot = spot or gazetteer.city(city, state)
-        if spot is None and (code := state_code(text)):
-            spot = state_spot(code)
-        spot = spot or gazetteer.city(words)
-        if spot is None and not text[:1].isdigit():
-            spot = await self._locate_with_typos(text)
-        if spot is None:
-            raise QueryError("near", f"we know no place {text[:60]!r}; write a ZIP, a city with its state (Menlo Park, CA), or lat,lng")
-        return spot
 
-    async def _locate_with_typos(self, text: str) -> Spot | None:
-        try:
-            (found,) = await self._multi_search([(PLACES, _place_question(text, 1) | {"matchingStrategy": "all"})])
-        except EngineAway:
-            return None
-        for hit in found["hits"]:
-            return Spot(f"{hit['name']}, {hit['state']}", hit["state"], hit["latitude"], hit["longitude"], hit["zip_count"])
-        return None
+def locate(text: str, gazetteer: Gazetteer) -> Spot:
+    """Return the place of `near`: "lat,lng", a ZIP, a city with or without its state, or a state; small typos forgiven.
+
+    Raises `QueryError` when it is none of them.
+    """
+    if point := _point(text):
+        nearest = gazetteer.nearest(*point)
+        return Spot(nearest.label if nearest else f"{point[0]}, {point[1]}", nearest.state if nearest else None, *point)
+    words = words_of(text)
+    if words and words[0].isdigit():
+        spot = gazetteer.zip(words[0])
+    else:
+        readings: list[tuple[list[str], str | None]] = [*split_state(words), (words, None)]
+        code = state_code(text)
+        exact = (gazetteer.city(city, state) for city, state in readings)
+        similar = (gazetteer.similar_city(city, state) for city, state in readings)
+        spot = state_spot(code) if code else next((found for found in chain(exact, similar) if found), None)
+    if spot is None:
+        raise QueryError("near", f"we know no place {text[:60]!r}; write a ZIP, a city with its state (Menlo Park, CA), or lat,lng")
+    return spot
 
 
 def _questions(query: SearchQuery, meaning: Understanding, spot: Spot | None, around: list[str]) -> list[tuple[str, dict[str, Any]]]:
