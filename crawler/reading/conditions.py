@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from crawler.reading.page import Block, Finding, Page, quote_around
+from crawler.reading.services import Vocabulary
 from crawler.reading.wording import plain, sentences
 from directory.taxonomy import CONDITIONS
 
@@ -61,7 +62,8 @@ _HINT = re.compile(
 )
 _USE = re.compile(
     r"\b(?:treat(?:s|ed|ing|ment|ments|able)?|help(?:s|ed|ing|ful)?|reliev\w+|relief|manag\w+|address\w*|therap(?:y|ies) for"
-    r"|infusions? for|ketamine for|used (?:for|to|in|as)|uses? (?:of|for|it for)|effective (?:for|in|against)|benefi\w+|improv\w+"
+    r"|infusions? for|ketamine for|used (?:for|to|in|as)|uses? (?:of|for|in|it for|them for|it in|them in)|effective (?:for|in"
+    r"|against)|benefi\w+|improv\w+"
     r"|alleviat\w+|reduc\w+|speciali[sz]\w+|indicat\w+"
     r"|suffer\w*|struggl\w+|living with|lives? with|live with|diagnosed with|people with|patients with|those with|individuals with"
     r"|adults with|clients with|someone with|come to us with|battling|experienc(?:e|ing)|such as|including|like|for"
@@ -124,13 +126,18 @@ _ARTICLE_USE = re.compile(
 
 def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[Finding]:
     """Return one finding per condition that the page says the practice treats (field "conditions", value the term)."""
+    services = list(services)
     offered = [finding.value["term"] for finding in services if finding.value["status"] == "offered"]
+    others = {finding.value["term"] for finding in services if finding.value["status"] != "offered"}
+    vocabulary = Vocabulary.of(page)
     if kind in ("feed", "policy") or (kind == "blog" and not offered):
         return []
     best: dict[str, tuple[int, Finding]] = {}
     for block in page.blocks:
         text = plain(block.text)
         if not _HINT.search(text) or _beside(block) or _forbidden_list(page, block):
+            continue
+        if others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
             continue
         for rank, term, finding in _in_block(page, kind, block, text, bool(offered)):
             if term not in best or rank > best[term][0]:
@@ -180,6 +187,12 @@ def _is_name(text: str) -> bool:
 
 def _rank(page: Page, kind: str, block: Block, sentence: str, offers: bool) -> int:
     """Tell how plainly the sentence says that the condition is treated here: 0 not, 3 in so many words."""
+    if (
+        re.match(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", sentence, re.I)
+        and sentence.rstrip().endswith("?")
+        and not re.search(r"\bketamine|SGB|stellate|TMS|spravato|infusion", sentence, re.I)
+    ):
+        return 0
     under = any(_TREAT_HEADING.search(plain(heading)) for heading in block.headings[-2:])
     if kind == "blog":
         if _STUDIED.search(sentence) or not re.search(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion", sentence, re.I):

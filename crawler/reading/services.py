@@ -1,6 +1,7 @@
 """Which treatments a page is about, and whether the practice offers them or only writes about them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,7 +30,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         "ketamine-im",
         r"(?:im|intramuscular)(?: low-dose)?(?: \(im\))? ketamine|(?:iv and|iv or|iv/|iv & )\s?im ketamine|ketamine,? (?:im\b"
         r"|intramuscular(?:ly)?)"
-        r"|ketamine (?:im )?(?:injection|shot)s?|(?:im|intramuscular) (?:\(im\) )?injections? of ketamine",
+        r"|ketamine is (?:given|administered) (?:as an?|by|via|through) (?:intramuscular|im)\b|ketamine (?:im )?(?:injection"
+        r"|shot)s?|(?:im|intramuscular) (?:\(im\) )?injections? of ketamine",
     ),
     (
         "ketamine-oral",
@@ -68,7 +70,7 @@ _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT"
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
     ("ketamine-oral", re.compile(r"\blozenges?\b", re.I)),
-    ("ketamine-im", re.compile(r"\bIM (?:session|injection|treatment|dose|protocol)s?\b|\bintramuscular(?:ly)?\b")),
+    ("ketamine-im", re.compile(r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntramuscular(?:ly)?\b")),
     ("ketamine-infusion", re.compile(r"\bIV (?:session|treatment|dose|therapy)s?\b")),
 )
 _BARE = (("ketamine-infusion", re.compile(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b", re.I)),)
@@ -171,7 +173,8 @@ class Vocabulary:
 _VERB = (
     r"(?:offer|provid|administer|perform|speciali[sz]|deliver|prescrib|utili[sz]|featur|dedicated to|devoted to|pleased to"
     r"|proud to|excited to|combin)\w*"
-    r"|(?:use|uses|give|gives|do|have|run|runs|pair|pairs|recommend|treat|treats|carry|integrate|introduc\w+|operate)"
+    r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|do|have|run|runs|pair|pairs|recommend|treat"
+    r"|treats|carry|integrate|introduc\w+|operate)"
 )
 _WE = (
     r"\b(?:we|we're|we've|our (?:clinics?|team|practice|providers?|cent(?:er|re)s?|offices?|doctors?|staff|physicians?|psychiatrists?"
@@ -195,18 +198,19 @@ _NOT_OFFERED = re.compile(
     r"|give|carry|sell|have|practice|treat with|able to offer|licensed to)\w*\b"
     r"|\bno longer (?:offer|provide|perform|do|prescrib)\w*|\bstopped (?:offering|providing)\b|\bcannot (?:offer|provide"
     r"|prescribe)\b|\bnever (?:offer|prescribe|provide)\w*"
-    r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do)\b|\bwe have no\b",
+    r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do)\b|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
+    r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)",
     re.I,
 )
 _TERM_NOT_OFFERED = re.compile(
     r"^(?:[^.;]{0,60}?)\b(?:(?:is|are) (?:not|no longer|never) (?:\w+ ){0,2}?(?:offered|available|provided|performed|something we"
-    r"|a service|part of)|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we))",
+    r"|a service|a treatment of|part of)|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we))",
     re.I,
 )
 _ONLY_PARTLY = re.compile(
     r"^\W*(?:\w+\s){0,3}?(?:to (?:patients|people|anyone|adults|children|minors|individuals|those)|for (?:home|children|minors"
     r"|patients|people|anyone|individuals|those|recreational)|if|unless|without|until|on (?:week|sun|sat)\w+|during|outside"
-    r"|at (?:home|our|this|that|the same)|at-home|as a|in (?:the|our) \w+ (?:office|location)|over)\b",
+    r"|at (?:home|our|this|that|the same)|in [A-Z]\w+|at-home|as a|in (?:the|our) \w+ (?:office|location)|over)\b",
     re.I,
 )
 _COMING = re.compile(
@@ -218,11 +222,11 @@ _COMING = re.compile(
 )
 _AVAILABLE = re.compile(
     r"\b(?:(?:is|are) (?:now |also |currently |both )?(?:available|offered|provided|performed|administered|given|done)|available"
-    r"|offered|performed|provided|administered)\b"
+    r"|offered|performed|provided|administered|used)\b"
     r"[^.]{0,60}?\b(?:at|in|by|here|through|with)\b",
     re.I,
 )
-_HERE = re.compile(r"\b(?:us|our|here|we|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b", re.I)
+_HERE = re.compile(r"\b(?:us|our|here|we|in-?office|in-?house|in-?clinic|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b", re.I)
 _BOOK = re.compile(
     r"\b(?:schedule|book|request|start|begin|reserve|sign up for|get started with|inquire about|learn (?:more )?(?:about|if)"
     r"|find out (?:more )?(?:about|if)|interested in|considering|candidate for|right for you)\b",
@@ -257,6 +261,9 @@ _ELSEWHERE_HEADING = re.compile(
 _CLINIC_OF = re.compile(r"^\W*(?:clinic|clinics|center|centers|provider|providers|specialists?|practice)\b", re.I)
 _YOUR = re.compile(r"\b(?:your|each|every|one|per|first|the)\s(?:\w+\s){0,2}$", re.I)
 
+_TALK = frozenset({"psychotherapy", "integration-coaching", "medication-management"})
+_ARTICLE_PATH = re.compile(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/category/|/tag/", re.I)
+_GIVEN = re.compile(r"\bis (?:then |slowly )?(?:given|administered|delivered)\b", re.I)
 _STRENGTH = {"nav": 1, "list": 2, "heading": 3, "title": 4, "price": 5, "sentence": 6}
 _DESCRIBING = frozenset({"service", "pricing", "faq", "what-to-expect", "home", "location", "contact", "other", "team", "policy"})
 
@@ -307,6 +314,10 @@ class _Reader:
     def __init__(self, page: Page, kind: str, clinic_name: str | None) -> None:
         self.page, self.kind = page, kind
         self.vocabulary = Vocabulary.of(page)
+        self._links: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for link in page.links:
+            if link.role != "main" and link.text:
+                self._links[link.block_index].append((plain(link.text), link.href))
         name = plain(clinic_name).strip() if clinic_name else ""
         self.name = re.compile(re.escape(name), re.I) if len(name) > 3 else None
         we = f"(?:{_WE}|{re.escape(name)})" if len(name) > 3 else f"(?:{_WE})"
@@ -317,6 +328,7 @@ class _Reader:
 
     def claims(self) -> Iterator[_Claim]:
         yield from self._title()
+        yield from self._main_treatment()
         for block in self.page.blocks:
             text = plain(block.text)
             if not _HINT.search(text):
@@ -354,17 +366,37 @@ class _Reader:
 
     def _menu(self, block: Block, text: str) -> Iterator[_Claim]:
         """An entry of the site's menu or of a footer list that is a treatment's name."""
-        if len(text) > 70 or _NOT_A_NAME.search(text):
-            return
-        for mention in self.vocabulary.mentions(text):
-            if len((text[: mention.start] + text[mention.end :]).split()) <= 4 and not self._links_to_article(block):
-                yield self._claim(mention.term, "offered", "menu_entry", "nav", block, "")
+        links = self._links[block.index]
+        for entry, href in links or [(text, "")]:
+            if len(entry) > 60 or _NOT_A_NAME.search(entry) or _ARTICLE_PATH.search(href):
+                continue
+            for mention in self.vocabulary.mentions(entry):
+                if len((entry[: mention.start] + entry[mention.end :]).split()) <= 4:
+                    yield self._claim(mention.term, "offered", "menu_entry", "nav", block, "")
 
-    def _links_to_article(self, block: Block) -> bool:
-        return any(
-            link.block_index == block.index and re.search(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/category/|/tag/", link.href)
-            for link in self.page.links
-        )
+    def _main_treatment(self) -> Iterator[_Claim]:
+        """What a page of the clinic's own speaks about most, to the patient or of itself, is offered there."""
+        if self.kind not in ("service", "faq", "what-to-expect", "pricing"):
+            return
+        count: dict[str, int] = {}
+        first: dict[str, tuple[Block, Mention]] = {}
+        addressed = False
+        for block in self.page.blocks:
+            if block.role != "main" or self._is_about_others(block):
+                continue
+            text = plain(block.text)
+            addressed = addressed or re.search(r"\b(?:we|our|you|your|patients?)\b|\$\d", text, re.I) is not None
+            for mention in self.vocabulary.loose_mentions(text) if _HINT.search(text) else []:
+                if CONTRAST.search(text[: mention.start]) or _NOT_OFFERED.search(text[: mention.start]):
+                    continue
+                count[mention.term] = count.get(mention.term, 0) + 1
+                first.setdefault(mention.term, (block, mention))
+        if not count or not addressed:
+            return
+        main = max(count, key=lambda term: count[term])
+        if count[main] >= 2 or main not in _TALK:
+            block, mention = first[main]
+            yield self._claim(main, "offered", "subject_of_a_page", "list", block, "", mention)
 
     def _mentions(self, block: Block, text: str) -> Iterator[_Claim]:
         for mention in self.vocabulary.mentions(text):
@@ -464,6 +496,8 @@ class _Reader:
             or re.search(r"\b(?:at home|insurance|referral|without|for (?:my|minors|children|teens))\b", question, re.I)
         ):
             return
+        if status == "not_offered" and re.match(r"\W*no,? (?:only |just )?(?:in|at) |\W*no, [^.]{0,30}\bonly\b", text, re.I):
+            return
         if status == "not_offered" and re.search(r"\b(?:but|yet|however|soon)\b[^.]*\b(?:offer|will|plan)", text, re.I):
             return
         if status == "offered" and not re.search(r"\b(?:offer|provide|perform|prescribe|do you (?:do|have|use|give))\b", question, re.I):
@@ -526,6 +560,13 @@ class _Reader:
             and self.kind != "feed"
         ):
             return "offered", "raises_funds_for_it"
+        if (
+            _GIVEN.search(sentence)
+            and self.kind in ("service", "what-to-expect", "faq", "home")
+            and not _GENERAL.search(sentence)
+            and not re.search(r"\b(?:can|may|sometimes|often|or)\b", sentence, re.I)
+        ):
+            return "offered", "given_here"
         if re.search(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b", left, re.I) and not _GENERAL.search(sentence):
             return "offered", "at_this_clinic"
         if re.search(r"^\W*(?:\w+\s){0,4}(?:with|from|at) us\b", right, re.I):
@@ -540,6 +581,8 @@ class _Reader:
             match = refusals[-1]
             between = left[match.end() :]
             about_us = self.we.search(left[: match.end()]) or re.search(r"\bhere\b", left, re.I) or not left[: match.start()].strip()
+            if re.search(r"\b(?:cases|if|when|people|patients|who|until|unless)\b", left[: match.start()], re.I):
+                return None
             if (
                 about_us
                 and not re.search(r"\b(?:but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", between, re.I)

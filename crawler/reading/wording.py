@@ -8,7 +8,7 @@ from crawler.reading.page import straight
 _DASHES = str.maketrans({"–": "-", "—": "-", "\u00a0": " ", "®": " ", "™": " "})
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[$\dA-Z*])|\s+[|•·●]\s+")
-_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|approx|e\.g|i\.e|etc|No|[A-Z])|^\d)\.$")
+_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|approx|e\.g|i\.e|etc|[A-Z])|^\d)\.$")
 
 
 def plain(text: str) -> str:

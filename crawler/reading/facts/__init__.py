@@ -56,7 +56,7 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
                     if key not in seen:
                         seen.add(key)
                         found.append(finding)
-    return _whole_fasting(found)
+    return _whole_fasting(_whole_stances(found))
 
 
 class _Places:
@@ -97,7 +97,7 @@ class _Places:
 def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
     context = passage.page
     for hit in rule.read(passage):
-        subject = hit.service or passage.subject(hit.start)
+        subject = hit.service or passage.subject(hit.start, rule.named)
         if not rule.about_practice and context.refuses(subject):
             continue
         if (
@@ -114,6 +114,27 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
         except FieldError:
             continue
         yield context.finding(rule, passage, hit, value, service)
+
+
+def _whole_stances(findings: list[Finding]) -> list[Finding]:
+    """Give every insurance stance of one service all its plans, and drop those that only repeat `facts.insurance`."""
+    plans: dict[tuple[str | None, str], tuple[set[str], set[str]]] = {}
+    for finding in findings:
+        if finding.field == "facts.insurance_stances":
+            taken, excepted = plans.setdefault((finding.service, finding.value["stance"]), (set(), set()))
+            taken.update(finding.value["plans"])
+            excepted.update(finding.value["except"])
+    whole = []
+    for finding in findings:
+        if finding.field != "facts.insurance_stances":
+            whole.append(finding)
+            continue
+        taken, excepted = plans[(finding.service, finding.value["stance"])]
+        if finding.service is None and not taken and finding.value["stance"] in ("not_accepted", "superbill"):
+            continue
+        value = {**finding.value, "plans": sorted(taken), "except": sorted(excepted)}
+        whole.append(Finding(finding.field, value, finding.quote, finding.source, finding.rule, finding.service))
+    return whole
 
 
 def _whole_fasting(findings: list[Finding]) -> list[Finding]:

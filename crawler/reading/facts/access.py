@@ -13,11 +13,11 @@ _AGE = words(
     r"|treat)))|\bmust be (?:over )?(?P<c>\d{1,2})\b(?! (?:minutes|hours))"
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
     r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years of experience"
-    r"|patients|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b"
+    r"|patients|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
     r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b"
 )
 _AGE_CONTEXT = words(
-    r"\b(?:patients?|clients?|adults?|treat\w*|see\b|must|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*|eligible|candidates?"
+    r"\b(?:patients?|clients?|adults?|treat\w*|see\b|must|old|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*|eligible|candidates?"
     r"|minors?|people|serve|approved|we)\b"
 )
 
@@ -87,10 +87,11 @@ def _languages(passage: Passage) -> Iterator[Hit]:
 _WHEELCHAIR = words(
     r"\bwheelchair[- ](?:accessib\w+|access|friendly|ramp)\b|\baccessible (?:by|to|for|with) (?:a )?(?:wheelchairs?|people"
     r"|patients with)\b|\bADA[- ](?:accessib\w+|complian\w+|compliant)\b|\bhandicap(?:ped)?[- ]?(?:accessib\w+|access)\b"
-    r"|\bstep-free\b|\bfully accessible\b"
+    r"|\bstep-free\b|\bwheelchairs? (?:is no|are no|users?|get in|can)\b|\b(?:use|in) a wheelchair\b[^.]{0,60}\b(?:ramp|elevator"
+    r"|door|lift|entrance)\b|\bfully accessible\b"
 )
 _PARKING = words(
-    r"\bparking (?:is|are|lot is|available|can be|validat\w+|behind|spaces?|spots?|garage|in (?:the )?(?:rear|front|back|lot"
+    r"\bparking (?:costs|is|are|lot is|available|can be|validat\w+|behind|spaces?|spots?|garage|in (?:the )?(?:rear|front|back|lot"
     r"|garage)|on-?site|for patients|at (?:the|our)|passes|structure|next to|beside|deck|adjacent)\b"
     r"|\b(?:free|ample|on-?site|off-?street|convenient|validated|plenty of|complimentary|covered|designated|private|street|metered"
     r"|paid|garage|patient|easy|dedicated|handicap(?:ped)?|accessible)\s(?:\w+\s){0,2}?parking\b|\bpark (?:in|behind|at|on|beside"
@@ -126,7 +127,7 @@ _NOT_TELEHEALTH = words(
 _NO_REFERRAL = words(
     r"\b(?:no|not|n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
     r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself-?refer\w*\b"
-    r"|\breferrals? not (?:required|needed|necessary)\b"
+    r"|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
 )
 _REFERRAL = words(
     r"\b(?:require|requires|required|need|needs|must (?:have|get|obtain|provide|bring)|have|obtain|get|with|by) (?:a |an |your "
@@ -216,7 +217,7 @@ def _referral(passage: Passage) -> Iterator[Hit]:
     text = passage.text
     if passage.asks or re.search(
         r"\b(?:your|some|most|many|if your) (?:\w+ )?(?:insurance|plan|HMO|insurer)\w*\b|\breferral (?:bonus|program|fee|form|source"
-        r"|partner)|\bproviders? (?:can|may) (?:submit|fax|send)|\brefer(?:ral)?s? to\b",
+        r"|partner)|\bproviders? (?:can|may) (?:submit|fax|send)|\brefer(?:ral)?s? (?:you )?to (?:a|an|our|other|another|the)\b",
         text,
         re.I,
     ):

@@ -22,14 +22,14 @@ NUMBER = (
 )
 """A number in digits or in words, from one to ninety-nine."""
 
-_AMOUNT = rf"(?:half\s(?:of\s)?an|half\sa|half|{NUMBER}(?:\sand\sa\shalf)?|an?)"
+_AMOUNT = rf"(?:(?:a|one)\squarter\sof\san|three\squarters\sof\san|half\s(?:of\s)?an|half\sa|half|{NUMBER}(?:\sand\sa\shalf)?|an?)"
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?)\b\.?"
 _SINGLE = rf"(?:{_AMOUNT})\+?[\s-]*(?:{_UNIT})(?:\sand\sa\shalf)?(?:,?\s(?:and\s)?{NUMBER}[\s-]*(?:minutes?|mins?)\b)?"
 _DURATION = re.compile(
     rf"(?P<bound>\b(?:at least|a minimum of|minimum of|no less than|up to|less than|under|no more than|as long as|at most"
     rf"|within)\s(?:about\s|around\s)?)?"
-    rf"(?P<between>\bbetween\s)?(?<![\w$.,/:])(?:(?P<low>{_AMOUNT})(?P<lowunit>[\s-]*{_UNIT})?\s?(?:to|-|or|and)\s?(?:about\s"
-    r"|around\s|perhaps\s)?)?"
+    rf"(?P<between>\bbetween\s)?(?<![\w$.,/:])(?:(?P<low>{_AMOUNT})(?P<lowunit>[\s-]*{_UNIT}(?:\sand\sa\shalf)?)?"
+    r"(?:\s(?:to|or|and|-)\s|\s?(?<=[\d.shrn])-\s?)(?:about\s|around\s|perhaps\s)?)?"
     rf"(?P<high>{_SINGLE})(?P<more>\sor\s(?:more|longer)|\+)?",
     re.I,
 )
@@ -49,6 +49,8 @@ class Amount:
 def number(text: str) -> float | None:
     """Return the value of a number in digits or in words, None when it is neither."""
     text = " ".join(text.lower().replace("of ", "").split())
+    if "quarter" in text:
+        return 0.75 if text.startswith("three") else 0.25
     half = 0.0
     for ending in (" and a half", " 1/2", "½"):
         if text.endswith(ending):
@@ -94,7 +96,9 @@ def durations(text: str) -> list[Amount]:
         if high is None:
             continue
         low: float | None = high
-        if match["low"] and not (re.search(r"\sand\s", text[match.end("low") : match.start("high")]) and not match["between"]):
+        if match["low"] and not (
+            re.search(r"\sand\s", text[match.end("lowunit" if match["lowunit"] else "low") : match.start("high")]) and not match["between"]
+        ):
             value = number(match["low"])
             if match["lowunit"]:
                 low = _minutes(match["low"] + match["lowunit"])

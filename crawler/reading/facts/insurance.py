@@ -8,8 +8,10 @@ from crawler.reading.facts.passages import NO, OTHERS, YES, Hit, Passage, Rule, 
 
 _PLANS = {
     "Aetna": r"Aetna",
-    "Blue Cross Blue Shield": r"Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?(?: of \w+)?|BCBS\w*|Blue Shield(?: of California)?",
-    "Cigna": r"Cigna",
+    "Blue Cross Blue Shield": r"Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?(?: of (?:[A-Z]\w+ ?){1,2})?"
+    r"|Blue Cross and Blue Shield(?: of (?:[A-Z]\w+ ?){1,2})?"
+    r"|BCBS\w*|Blue Shield(?: of California)?",
+    "Cigna": r"[Cc]igna|CIGNA",
     "UnitedHealthcare": r"United\s?Health\s?care|UHC|United Healthcare|United Health",
     "Humana": r"Humana",
     "Medicare": r"Medicare(?! Advantage)",
@@ -115,7 +117,8 @@ _BILLED = words(
     rf"|typically|usually|often|generally) (?:\w+ )?covered\b[^.;]{{0,30}}?\b{_INSURANCE}|(?:we|office|team|staff"
     r"|clinic) (?:\w+ )?(?:can |will |also |do |would )?(?:bill|submit (?:claims )?to"
     rf"|file (?:claims )?with)\b[^.;]{{0,40}}?\b{_INSURANCE}"
-    rf"|{_INSURANCE} (?:\w+ )?(?:covers?|will cover|pays? for|may cover|can be billed|now cover)\b|bill (?:your|the"
+    rf"|insurance (?:companies|plans|carriers)\b[^.;]{{0,140}}\bcover\b|{_INSURANCE} (?:\w+ )?(?:covers?|will cover|pays? for"
+    r"|may cover|can be billed|now cover)\b|bill (?:your|the"
     rf"|most) {_INSURANCE}|billed to (?:your )?{_INSURANCE}|billable to {_INSURANCE}|covered by {_INSURANCE})"
 )
 _SOME = words(
@@ -127,18 +130,20 @@ _OON_FORM = words(
     r"\bout[- ]of[- ]network\b[^.;]{0,60}\b(?:forms?|claims?|reimburse\w*|benefits|paperwork|documentation)\b|\b(?:forms?|claims?"
     r"|paperwork|documentation|reimburse\w*)\b[^.;]{0,60}\bout[- ]of[- ]network\b"
 )
+_FORMS_FOR_INSURER = words(r"\bforms?\b[^.;]{0,60}\b(?:insur\w+|plan)\b[^.;]{0,50}\breimburse")
 _NOT_MEDICAL_INSURANCE = words(
     r"\b(?:malpractice|liability|car|travel|regardless of|without|missed|no-?show|cancel\w*|proof of|copy of|bring your|verify"
     r"|insurance card|questions about|check with|contact your|malpractice|what insurance)\b"
 )
 _SUPERBILL = words(
-    r"\bsuper[- ]?bills?\b|\b(?:itemized|detailed) (?:receipts?|invoices?|bills?|statements?)\b[^.;]{0,80}\b(?:insur\w+|reimburse\w*"
+    r"\bsuper[- ]?bills?\b|\b(?:itemized|detailed|billing) (?:receipts?|invoices?|bills?"
+    r"|(?:billing )?statements?)\b[^.;]{0,80}\b(?:insur\w+|reimburse\w*"
     r"|out[- ]of[- ]network)\b"
 )
 
 
 def _named_plans(text: str) -> list[str]:
-    names = [_PLAN_NAMES[int((match.lastgroup or "p0")[1:])] for match in _PLAN.finditer(text)]
+    names = [match[0].strip() if " of " in match[0] else _PLAN_NAMES[int((match.lastgroup or "p0")[1:])] for match in _PLAN.finditer(text)]
     return list(dict.fromkeys(names))
 
 
@@ -225,7 +230,7 @@ def _stances(passage: Passage) -> Iterator[Hit]:
         return
     stance, start, end = found
     plans, excepted = _split_plans(passage.text) if stance != "not_accepted" else ([], [])
-    service = passage.subject(start)
+    service = passage.subject(start, named=True)
     yield Hit({"service": service, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
 
 
@@ -279,10 +284,10 @@ def _superbill_stance(passage: Passage) -> Iterator[Hit]:
     """The offer of a superbill, or of out-of-network forms, as an insurance stance."""
     said = says_superbill(passage)
     if said and said[0]:
-        service = passage.subject(said[1])
+        service = passage.subject(said[1], named=True)
         yield Hit({"service": service, "stance": "superbill", "plans": [], "except": []}, said[1], said[2], service)
         return
-    form = _OON_FORM.search(passage.text)
+    form = _OON_FORM.search(passage.text) or _FORMS_FOR_INSURER.search(passage.text)
     if (
         form
         and said is None
@@ -291,7 +296,7 @@ def _superbill_stance(passage: Passage) -> Iterator[Hit]:
         and re.search(r"\b(?:we|our)\b", passage.text, re.I)
         and re.search(r"\b(?:provide|give|help|assist|submit|complete|fill|supply|furnish)\w*", passage.text, re.I)
     ):
-        service = passage.subject(form.start())
+        service = passage.subject(form.start(), named=True)
         yield Hit({"service": service, "stance": "out_of_network_form", "plans": [], "except": []}, form.start(), form.end(), service)
 
 
@@ -320,13 +325,20 @@ _TRIGGERS = (
     "fee-for-service",
 )
 RULES = (
-    Rule("insurance_stance", "facts.insurance_stances", _TRIGGERS, _stances),
-    Rule("insurance_choice", "facts.insurance", _TRIGGERS, _choice),
-    Rule("superbill", "facts.superbill", ("superbill", "super bill", "super-bill", "itemized", "detailed"), _superbill),
+    Rule("insurance_stance", "facts.insurance_stances", _TRIGGERS, _stances, named=True),
+    Rule("insurance_choice", "facts.insurance", _TRIGGERS, _choice, named=True),
+    Rule(
+        "superbill",
+        "facts.superbill",
+        ("superbill", "super bill", "super-bill", "itemized", "detailed", "billing statement"),
+        _superbill,
+        named=True,
+    ),
     Rule(
         "superbill_stance",
         "facts.insurance_stances",
-        ("superbill", "super bill", "super-bill", "itemized", "out-of-network", "out of network"),
+        ("superbill", "super bill", "super-bill", "itemized", "billing statement", "out-of-network", "out of network", "form"),
         _superbill_stance,
+        named=True,
     ),
 )

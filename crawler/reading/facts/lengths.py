@@ -26,11 +26,12 @@ _NOT_BEFORE = words(
     r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before|wait\w*|late\b"
     r"|notice|driv\w+|fast\w*|eat|drink|food|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+|results?"
     r"|follow-?up|preparation meeting|orientation|additional|extra|another|monitor\w*|awake|kick|begins? to|within|last up to"
-    r"|stay\w*|remain\w*|integration|checks?|measure\w*|record\w*|interval)\b"
+    r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
 )
 _NOT_AFTER = words(
     r"^\W*(?:before|prior|after|ago|away|later|in advance|early|of (?:rest|recovery|observation|monitoring|notice|driving)|drive\b"
-    r"|notice|apart|between|from (?:downtown|the airport|home)|a (?:day|week)|per (?:day|week|month)|each (?:day|week)|daily"
+    r"|notice|apart|between|from (?:downtown|the|home|[A-Z])|read\b|(?:by )?(?:car|train|bus|walk)|north|south|east|west|a (?:day"
+    r"|week)|per (?:day|week|month)|each (?:day|week)|daily"
     r"|to (?:recover|rest|wear|feel|kick|notice|take effect|get home|drive)|for recovery|following|consult|phone|call|evaluation"
     r"|intake|of (?:your|the) (?:appointment|scheduled)|recovery|observation|(?:for |to )?monitor|post|until|integration"
     r"|psychotherap|discovery|video|at night|or less of)"
@@ -65,6 +66,10 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
 def _is_visit(passage: Passage, left: str, right: str) -> bool:
     around = f"{left} {right}"
     if re.search(r"^\W*(?:infusion|session|treatment|drip)\b", right, re.I) and not re.search(r"\btotal\b", around, re.I):
+        return False
+    if re.search(
+        r"\b(?:session|infusion|treatment|drip|injection|procedure)s?\b[^.,;]{0,40}\b(?:lasts?|takes?|runs?)\s(?:\w+\s){0,2}$", left, re.I
+    ):
         return False
     if re.search(r"\b(?:infusion|drip|injection|procedure) (?:itself |alone |portion )", around, re.I):
         return False
@@ -130,7 +135,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
             or (
                 _TREATMENT.search(passage.heading)
                 and re.match(
-                    r"\W*(?:it |this |duration:? |length:? )?(?:lasts?|takes?|runs?|about|approximately|duration|length|typically)?\b",
+                    r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|about|approximately|\d)\b",
                     passage.text,
                     re.I,
                 )
@@ -154,7 +159,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
         if re.search(
             r"\b(?:consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early|arrive|eat|drink|food"
             r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)|follow-?up|additional|another|extra"
-            r"|observ\w*|integration|every|new patient|within|phone|video|after)\b",
+            r"|observ\w*|integration|every|new patient|within|phone|video|after\w*)\b",
             around,
             re.I,
         ) and not re.search(r"\btotal\b|\bdoor to door\b|\bincluding\b|\bfrom start\b|\bin all\b", around, re.I):

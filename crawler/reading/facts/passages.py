@@ -21,7 +21,9 @@ NO = re.compile(r"^\W*(?:no|nope|never|not (?:at this time|currently|yet|at pres
 OTHERS = re.compile(
     r"\b(?:other|some|many|most|several|certain|different|elsewhere,?) (?:\w+ )?(?:clinics|providers|practices|centers|places)\b"
     r"|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
-    r"|\b(?:national|industry|market) (?:average|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
+    r"|\bat a (?:clinic|hospital)\b|\b(?:mail-order|online|other) companies\b|\bsome companies\b|\bnational(?:ly)?\b"
+    r"|\bsticker price\b|\bwe (?:have |'ve )?(?:also )?(?:know of|found|seen|heard)\b|\b(?:national|industry|market) (?:average"
+    r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
     r"|\bin the (?:country|united states|US)\b|\bin most cities\b|\bclinical trials?\b",
     re.I,
 )
@@ -49,6 +51,7 @@ class Rule:
     `about_practice`: the fact holds for the practice, so it carries no service.
     `whole_block`: the passages are blocks, for statements that need two sentences.
     `anywhere`: footers and menus are read too.
+    `named`: what "we" do holds for the practice unless a service is named.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Rule:
     about_practice: bool = False
     whole_block: bool = False
     anywhere: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,12 @@ class Passage:
         """The services that the passage names for sure, those merely contrasted left out."""
         return [mention for mention in self.page.vocabulary.mentions(self.text) if not CONTRAST.search(self.text[: mention.start])]
 
-    def subject(self, at: int) -> str | None:
-        """The one service that the words at `at` are about, None when it is several or the whole practice."""
-        return self.page.subject(self, at)
+    def subject(self, at: int, named: bool = False) -> str | None:
+        """The one service that the words at `at` are about, None when it is several or the whole practice.
+
+        With `named` a sentence about "we" needs a service that is named: the page's own is not enough.
+        """
+        return self.page.subject(self, at, named and re.search(r"\b(?:we|our|us)\b", self.text, re.I) is not None)
 
 
 class PageContext:
@@ -145,14 +152,14 @@ class PageContext:
         above = self.plain_blocks[block.index - 1] if block.index else ""
         return above[-200:] if above.rstrip().endswith("?") else ""
 
-    def subject(self, passage: Passage, at: int) -> str | None:
+    def subject(self, passage: Passage, at: int, named: bool = False) -> str | None:
         """Return the service named nearest before `at`, else by the question, the headings, the page."""
-        named = passage.mentions
-        terms = {mention.term for mention in named}
+        mentions = passage.mentions
+        terms = {mention.term for mention in mentions}
         if len(terms) == 1:
-            return named[0].term
+            return mentions[0].term
         if terms:
-            return _nearest(passage.text, named, at)
+            return _nearest(passage.text, mentions, at)
         exact = self._exact(passage.text)
         if exact:
             return exact
@@ -160,6 +167,8 @@ class PageContext:
             above = self._terms(text)
             if above:
                 return above[0] if len(above) == 1 else None
+        if named:
+            return None
         loose = self.vocabulary.loose_terms(passage.text)
         if len(loose) == 1 and self.status.get(loose[0]) == "offered":
             return loose[0]
@@ -181,17 +190,26 @@ class PageContext:
         """Tell whether statements about the service are no facts of this practice: it is not offered here."""
         if term is None:
             return self.kind in ("blog", "feed") and not self.offered
-        if term not in self.status:
-            return self.kind in ("blog", "feed")
+        if term not in self.status or self.status[term] == "mentioned":
+            return self.kind in ("blog", "feed") or (self.kind == "service" and bool(self.offered))
         return self.status[term] != "offered"
 
     def finding(self, rule: Rule, passage: Passage, hit: Hit, value: Any, service: str | None) -> Finding:
         """Return the hit as a finding, its quote the sentence, or a piece of it around the words."""
         block = passage.block
         quote = block.text[passage.start : passage.start + len(passage.text)].strip()
+        if len(quote) < 25:  # "Yes." says nothing alone: the rest of the answer belongs to the quote
+            quote = _opening(block.text[passage.start :].strip())
         if len(quote) > QUOTE_LIMIT:
             quote = quote_around(self.page, block, passage.start + hit.start, passage.start + hit.end)
         return Finding(field=rule.field, value=value, quote=quote, source="page_text", rule=rule.name, service=service)
+
+
+def _opening(text: str) -> str:
+    if len(text) <= QUOTE_LIMIT:
+        return text
+    end = max(text.rfind(". ", 0, QUOTE_LIMIT) + 1, text.rfind(" ", 0, QUOTE_LIMIT) if ". " not in text[25:QUOTE_LIMIT] else 0)
+    return text[:end].strip()
 
 
 _JOINED = re.compile(r"^[\s,/&()+-]*(?:and|or|both)?[\s,/&()+-]*(?:\w+\s)?$", re.I)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
+from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, denied, words
 
 _ROUTE_WORDS = (
     (
@@ -55,7 +55,7 @@ def _routes(passage: Passage) -> Iterator[Hit]:
     general = _GENERAL.search(text) is not None and not _OURS.search(text)
     for route, pattern, terms in _ROUTE_WORDS:
         match = pattern.search(text)
-        if match is None or general:
+        if match is None or general or denied(text, match.start()):
             continue
         subject = passage.subject(match.start())
         candidates = [term for term in page.offered if term in terms]
@@ -95,8 +95,10 @@ _WATCHES = words(
     r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
     r"|sits? (?:with|in|beside|next)|present|by your side|at your side|beside you|with you|in the room|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site|in attendance"
-    r"|administer\w*|insert\w*|starts?|start(?:ed)? (?:the|your|an) IV|places? (?:the|an|your) IV|checks?|attend\w*|throughout"
-    r"|gives?|given by|performed by|provided by|care(?:s|d)? (?:of|for) (?:you|by|by a)|looks? after|looked after|accompan\w+"
+    r"|administer\w*|insert\w*|start(?:s|ed)?|start(?:ed)? (?:the|your|an) IV|places? (?:the|an|your) IV|checks?|attend\w*|throughout"
+    r"|gives?|given by|performed by|provided by|care(?:s|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"
+    r"|all the way through|beside you|looked after|received by"
+    r"|team that includes|accompan\w+"
     r"|greeted|guided? (?:you|by)|led by|takes? your|conducted by|staffed by|tended)\b"
 )
 _NOT_WATCHING = words(

@@ -45,10 +45,14 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
             r"\b(?:after|following) (?:your|the|each)[^.]*$", left, re.I
         ):
             continue
-        if hours != "midnight" and not (
-            re.search(r"\b(?:before|prior|in advance|beforehand|leading up|preceding|ahead)\b|pre-", right[:60], re.I)
-            or re.search(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b", left, re.I)
-            or re.match(r"\W*(?:of )?fast", right, re.I)
+        if (
+            hours != "midnight"
+            and not value
+            and not (
+                re.search(r"\b(?:before|prior|in advance|beforehand|leading up|preceding|ahead)\b|pre-", right[:60], re.I)
+                or re.search(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b", left, re.I)
+                or re.match(r"\W*(?:of )?fast", right, re.I)
+            )
         ):
             continue
         if not _FASTING.search(f"{sentence_left} {right[:60]}"):

@@ -18,7 +18,7 @@ _NOT_A_PRICE = words(
     r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|pharmacy|refill|records|paperwork|\bforms?\b|letter|booking fee"
     r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
     r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs|insurance (?:pays|covers|reimburs)|list price|retail"
-    r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|\bfollow[- ]?up|no cost|extra"
+    r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|^\W*follow[- ]?up|no cost|extra|give back|refund"
     r"|additional(?:ly)?|"
     r"surcharge|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b|blood ?work|drug (?:screen|test)"
     r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch"
@@ -28,7 +28,8 @@ _CONSULTATION = words(
     r"|exam)|screening|discovery call|new patient|get acquainted|psychiatric interview"
 )
 _PACKAGE = words(
-    rf"package|\bseries\b|\bcourse\b|bundle|\bprogram\b|induction|\bfull protocol|\b(?:{NUMBER})[- ](?:\w+[- ]){{0,3}}?(?:infusions"
+    rf"package|\bboth (?:injections|sides|blocks)\b|\bboth sides\b|\b(?:{NUMBER}) together\b|\bseries\b|\bcourse\b|bundle"
+    rf"|\bprogram\b|induction|\bfull protocol|\b(?:{NUMBER})[- ](?:\w+[- ]){{0,3}}?(?:infusions"
     r"|sessions|treatments|injections|doses|blocks|visits)\b"
     rf"|\b(?:{NUMBER})[- ](?:session|infusion|treatment|injection|dose)\b|block of (?:{NUMBER})\b|\b(?:set|pack|total"
     rf"|purchase) of (?:{NUMBER})\b|prepa(?:id|y)"
@@ -74,13 +75,16 @@ class _Priced:
 
 def _pieces(passage: Passage) -> Iterator[_Priced]:
     """Yield each amount with the words of its clause, or of its row and column."""
-    amounts = _joined(passage.text, money(passage.text))
+    amounts = _joined(" ".join([passage.text, *passage.block.table_head]), money(passage.text))
     if not amounts:
         return
     if passage.row:
         yield from _row_pieces(passage, amounts)
         return
     text = passage.text
+    if len(amounts) == 1 and len(text) - (amounts[0].end - amounts[0].start) < 16:
+        yield _Priced(amounts[0], f"{_label_above(passage)} {text}", text)
+        return
     for index, amount in enumerate(amounts):
         left_edge = amounts[index - 1].end if index else 0
         right_edge = amounts[index + 1].start if index + 1 < len(amounts) else len(text)
@@ -96,9 +100,16 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
 
 
+def _label_above(passage: Passage) -> str:
+    """The short line above an amount that stands alone: the name on a price card."""
+    blocks, index = passage.page.plain_blocks, passage.block.index
+    above = blocks[index - 1] if index else ""
+    return above if len(above) < 80 and "$" not in above and not passage.before else ""
+
+
 def amount_mark(right: str) -> str:
     """Return the words after an amount up to the end of its clause."""
-    return re.split(r"[;|]|\.\s", right)[0]
+    return re.split(r"[;|]|\.\s|,? with (?:a|an)\b", right)[0]
 
 
 def _row_pieces(passage: Passage, amounts: list[Amount]) -> Iterator[_Priced]:
@@ -116,7 +127,7 @@ def _row_pieces(passage: Passage, amounts: list[Amount]) -> Iterator[_Priced]:
 
 
 def _joined(text: str, amounts: list[Amount]) -> list[Amount]:
-    """Join a cash and a card price of the same thing into one range."""
+    """Join a cash and a card price of the same thing into one range; `text` is the sentence, or the row with its head."""
     if len(amounts) == 2 and re.search(r"\bcash\b", text, re.I) and re.search(r"\b(?:card|credit)\b", text, re.I):
         low, high = sorted(amounts, key=lambda amount: amount.value[0] or 0)
         first, second = low.value[0], high.value[1]
@@ -140,12 +151,14 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         return None
     if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
         return None
+    if re.search(r"\bcancel|\bno[- ]?show|\bmissed\b|\bgive back\b|\brefund", passage.text, re.I):
+        return None
     if re.search(r"policy|cancell|deposit|late|missed|small print|membership|add-?ons?", section, re.I) and not _SESSION.search(label):
         return None
     if re.match(r"\s*(?:monthly|a month|/\s?mo|per month|/month|membership)", passage.text[piece.amount.end :], re.I):
         return None
     if _CONSULTATION.search(label) and not re.search(
-        r"\b(?:includ\w*|plus|after|with) (?:\w+ ){0,3}(?:consult|evaluation|intake|assessment)", label, re.I
+        r"\b(?:includ\w*|plus|after|with|(?:infusion|treatment|session) and) (?:\w+ ){0,3}(?:consult|evaluation|intake|assessment)", label, re.I
     ):
         return "consultation"
     each_within = re.search(r"\(?\s*(?:just |only |i\.e\.,? |that's |or )?$", passage.text[: piece.amount.start]) is not None
@@ -165,6 +178,8 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         return None
     if _SESSION.search(label):
         return "session"
+    if re.match(r"\W*total\b", label, re.I):
+        return "package" if re.search(r"package|series|bundle|program|protocol|course", section, re.I) else None
     if re.search(r"package|series|bundle|program", passage.heading, re.I):
         return "package" if not _EACH.search(label) else None
     if _CONSULTATION.search(f"{passage.question} {passage.heading}"):
@@ -195,6 +210,8 @@ def _sessions(passage: Passage) -> Iterator[Hit]:
         if _class(passage, piece) != "session" or not _sane(piece.amount.value, 20, 5000):
             continue
         term = _subject(passage, piece)
+        if re.search(r"\bshots?\b", piece.label, re.I) and not passage.page.vocabulary.terms(piece.label):
+            continue
         if _FOREIGN_LABEL.search(piece.label) and term not in ("nad", "iv-vitamin", "botox", "hormone-therapy"):
             continue
         if re.search(r"integration|preparation|prep\b", piece.label, re.I) and not re.search(r"dosing|medicine", piece.label, re.I):
@@ -244,7 +261,7 @@ def _free_consultations(passage: Passage) -> Iterator[Hit]:
 
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _AS_OF = words(
-    r"\b(?:as of|effective|updated|current as of|valid (?:as of|from)|last (?:updated"
+    r"\b(?:as of|effective|hold from|in force from|updated|current as of|valid (?:as of|from)|last (?:updated"
     rf"|revised))\b[^.]{{0,30}}?(?:(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})/(?P<y>\d{{2,4}})|(?P<iso>20\d\d-\d\d-\d\d)"
     rf"|(?P<month>{'|'.join(_MONTHS)})(?:\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?)?\s(?P<year>20\d\d))"
 )
@@ -252,7 +269,7 @@ _AS_OF = words(
 
 def _as_of(passage: Passage) -> Iterator[Hit]:
     """The clinic's own date of its price list."""
-    if not re.search(r"pric|fee|rate|cost|\$", f"{passage.text} {passage.heading}", re.I):
+    if not re.search(r"pric|fee|rate|cost|\$", f"{passage.text} {passage.heading} {passage.before}", re.I):
         return
     match = _AS_OF.search(passage.text)
     if match is None:
@@ -282,5 +299,11 @@ RULES = (
         about_practice=True,
         anywhere=True,
     ),
-    Rule("date_of_prices", "facts.prices_as_of", ("as of", "effective", "updated", "valid", "revised"), _as_of, about_practice=True),
+    Rule(
+        "date_of_prices",
+        "facts.prices_as_of",
+        ("as of", "hold from", "in force", "effective", "updated", "valid", "revised"),
+        _as_of,
+        about_practice=True,
+    ),
 )

@@ -48,12 +48,16 @@ def _series(passage: Passage) -> Iterator[Hit]:
             continue
         clause = re.split(r"[;.]|,? (?:after which|followed by|and then|then)\b", text[match.start() :])[0]
         left = text[max(0, match.start() - 60) : match.start()]
-        if _NOT.search(left) or _NOT.search(clause[: match.end() - match.start() + 12]):
+        if _NOT.search(re.split(r"[,;:.]|\band\b", left)[-1]) or _NOT.search(clause[: match.end() - match.start() + 12]):
             continue
         if re.search(r"\$", clause) and not re.search(r"\bseries|course|initial|recommend", near, re.I):
             continue
         if re.search(r"\b(?:up to|at least|less than|more than|after)\s(?:about )?$", left, re.I) and not re.search(
             r"series|course", match[0], re.I
+        ):
+            continue
+        if re.search(r"\b(?:the|these|both|those|our|into)\s$", left, re.I) and not re.search(
+            r"\b(?:first|initial|full|series|course)\b", near, re.I
         ):
             continue
         if match["of"] or _CONTEXT.search(near):
