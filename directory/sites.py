@@ -40,7 +40,8 @@ def parse_site(text: str) -> tuple[str, str]:
     shown = f"[{name}]" if ":" in name else name
     netloc = shown if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{shown}:{port}"
     query = f"?{parts.query}" if parts.query else ""
-    return netloc.removeprefix("www."), f"{parts.scheme}://{netloc}{parts.path or '/'}{query}"
+    bare = netloc.removeprefix("www.")
+    return bare if "." in bare else netloc, f"{parts.scheme}://{netloc}{parts.path or '/'}{query}"
 
 
 def add_site(session: Session, url: str, by: str) -> Site:

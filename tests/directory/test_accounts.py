@@ -28,8 +28,8 @@ def test_an_account_has_a_normal_address_and_is_unique(database: Database) -> No
 
 
 @pytest.mark.parametrize(("email", "role", "field"), [("nobody", "operator", "email"), ("a@example.org", "king", "role")])
-def test_a_bad_account_names_its_field(database: Database, email: str, role: str, field: str) -> None:
-    with database.write() as session, pytest.raises(FieldError) as raised:
+def test_a_bad_account_names_its_field(sqlite_database: Database, email: str, role: str, field: str) -> None:
+    with sqlite_database.write() as session, pytest.raises(FieldError) as raised:
         accounts.create_operator(session, email, role)
     assert raised.value.field == field
 
@@ -95,8 +95,8 @@ def test_a_password_lets_in_its_owner_only(database: Database) -> None:
 
 
 @pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaaaaa", "pat@example.org", "x" * 1001])
-def test_an_easy_password_is_refused(database: Database, password: str) -> None:
-    with database.write() as session, pytest.raises(FieldError) as raised:
+def test_an_easy_password_is_refused(sqlite_database: Database, password: str) -> None:
+    with sqlite_database.write() as session, pytest.raises(FieldError) as raised:
         accounts.set_password(session, an_operator(session), password)
     assert raised.value.field == "password"
 

@@ -98,8 +98,8 @@ def test_a_correction_remembers_what_was_shown_and_what_is_proposed(database: Da
     ([ProposedItem(field="name", value="A")], "nobody", "clinic", "requester_email"),
     ([ProposedItem(field="name", value="A")], None, "king", "requester_role"),
 ])
-def test_a_bad_correction_names_its_field(database: Database, items: list[ProposedItem], email: str | None, role: str, field: str) -> None:
-    with database.write() as session:
+def test_a_bad_correction_names_its_field(sqlite_database: Database, items: list[ProposedItem], email: str | None, role: str, field: str) -> None:
+    with sqlite_database.write() as session:
         location = a_listing(session)
         with pytest.raises(FieldError) as raised:
             submit_correction(session, location, items, requester_email=email, requester_role=role)
@@ -247,8 +247,8 @@ def test_a_mail_answered_from_the_own_domain_proves_a_request_once(database: Dat
     ("highstreet.com", "x@nothighstreet.com"), ("highstreet.wixsite.com", "owner@highstreet.wixsite.com"), ("highstreet.wixsite.com", "owner@wixsite.com"),
     ("ketamine.stanford.edu", "student@stanford.edu"), ("highstreet.squarespace.com", "x@squarespace.com"), ("highstreet.localhost", "x@highstreet.localhost"),
 ])
-def test_an_address_that_anybody_can_have_proves_nothing(database: Database, host: str, address: str) -> None:
-    with database.write() as session:
+def test_an_address_that_anybody_can_have_proves_nothing(sqlite_database: Database, host: str, address: str) -> None:
+    with sqlite_database.write() as session:
         correction, _ = submit(session, a_listing(session, host, emails=[]), email=None)
         assert proof_addresses(session, correction) == []
         with pytest.raises(FieldError) as raised:

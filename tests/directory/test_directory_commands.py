@@ -19,9 +19,9 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def run(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """Run a command on the test's database; the first words name it."""
-    monkeypatch.setenv("DATABASE_URL", database.url)
+    monkeypatch.setenv("DATABASE_URL", sqlite_database.url)
     monkeypatch.setenv("CLINICS_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("PUBLIC_URL", "https://directory.example")
     load_settings.cache_clear()
@@ -89,11 +89,11 @@ def a_run(database: Database) -> str:
         return runs.request_run(session, None, "pat@example.org").id
 
 
-def test_runs_are_listed_watched_and_cancelled(run: Run, database: Database) -> None:
+def test_runs_are_listed_watched_and_cancelled(run: Run, sqlite_database: Database) -> None:
     assert run("runs", "list").exit_code == NOTHING_FOUND
     assert run("runs", "watch").exit_code == NOTHING_FOUND
     run("sites", "add", "example.org")
-    ident = a_run(database)
+    ident = a_run(sqlite_database)
     assert [(found["id"], found["state"]) for found in objects(run("runs", "list", "--json"))] == [(ident, "queued")]
     assert "queued" in run("runs", "list").stdout
     assert run("runs", "cancel", "nonesuch").exit_code == WRONG_USE
@@ -103,10 +103,10 @@ def test_runs_are_listed_watched_and_cancelled(run: Run, database: Database) -> 
     assert "example.org: cancelled, 0 pages, 0 listings" in watched.stdout
 
 
-def test_a_run_is_watched_to_its_end(run: Run, database: Database) -> None:
+def test_a_run_is_watched_to_its_end(run: Run, sqlite_database: Database) -> None:
     run("sites", "add", "example.org")
-    ident = a_run(database)
-    with database.write() as session:
+    ident = a_run(sqlite_database)
+    with sqlite_database.write() as session:
         row = session.get_one(runs.CrawlRun, ident)
         [site] = runs.waiting_sites(session, ident, 0)
         runs.start_run(session, row)
@@ -130,23 +130,23 @@ def test_schedules_are_set_said_and_removed(run: Run) -> None:
     assert run("schedules", "set", "0 4 * * *", "--site", "unknown.example.org").exit_code == WRONG_USE
 
 
-def test_an_operator_is_created_and_gets_a_link_that_works(run: Run, database: Database) -> None:
+def test_an_operator_is_created_and_gets_a_link_that_works(run: Run, sqlite_database: Database) -> None:
     assert run("operators", "list").exit_code == NOTHING_FOUND
     assert run("operators", "create", "pat@example.org", "--role", "admin").exit_code == DONE
     assert run("operators", "create", "pat@example.org").exit_code == WRONG_USE
     assert [one["role"] for one in objects(run("operators", "list", "--json"))] == ["admin"]
     address = run("operators", "link", "pat@example.org").stdout.strip()
     assert address.startswith("https://directory.example/operator/sign-in/")
-    with database.write() as session:
+    with sqlite_database.write() as session:
         assert accounts.use_sign_in_link(session, address.rsplit("/", 1)[-1]) is not None
     assert run("operators", "link", "sam@example.org").exit_code == WRONG_USE
 
 
-def test_a_password_is_read_from_standard_input(run: Run, database: Database) -> None:
+def test_a_password_is_read_from_standard_input(run: Run, sqlite_database: Database) -> None:
     run("operators", "create", "pat@example.org")
     assert run("operators", "set-password", "pat@example.org", input="short\n").exit_code == WRONG_USE
     assert run("operators", "set-password", "pat@example.org", input="a long walk by the river\n").exit_code == DONE
-    with database.read() as session:
+    with sqlite_database.read() as session:
         assert accounts.check_password(session, "pat@example.org", "a long walk by the river") is not None
 
 
@@ -164,10 +164,10 @@ def test_a_backup_is_made_and_restored(run: Run, tmp_path: Path) -> None:
     assert "The database is at" in run("db", "upgrade").stdout
 
 
-def test_an_export_goes_to_standard_output_or_a_file(run: Run, database: Database, tmp_path: Path) -> None:
+def test_an_export_goes_to_standard_output_or_a_file(run: Run, sqlite_database: Database, tmp_path: Path) -> None:
     assert run("export").exit_code == NOTHING_FOUND
     listing = {"slug": "a", "name": "A", "clinic": None, "website": None, "status": "listed", "location": {}}
-    with database.write() as session:
+    with sqlite_database.write() as session:
         clinic = Clinic()
         session.add(clinic)
         session.flush()

@@ -62,9 +62,9 @@ def test_an_operator_gets_a_link_that_signs_in(database: Database) -> None:
 
 
 @pytest.mark.parametrize("state", ["hidden", "rejected", "reinstated", "removed", "withdrawn"])
-def test_every_end_of_a_removal_can_be_told(database: Database, state: str) -> None:
+def test_every_end_of_a_removal_can_be_told(sqlite_database: Database, state: str) -> None:
     removal = Removal(location_id=1, token_hash="z", requester_email="owner@example.org", state=state, decision_note="As asked.")
-    with database.write() as session:
+    with sqlite_database.write() as session:
         received = mail.removal_received(session, removal, "High Street Clinic", "secret", PUBLIC)
         decided = mail.removal_decided(session, removal, "High Street Clinic", PUBLIC)
         assert received is not None

@@ -77,8 +77,8 @@ def test_what_cannot_be_said_is_quoted() -> None:
     ("0 0 30 2 *", "UTC", "cron"), ("0 0 28 2 1", "Nowhere/Land", "time_zone"), ("0 3 * * *", "", "time_zone"), ("0 3 * * *", "America", "time_zone"),
     ("0 3 * * *", "../../etc/passwd", "time_zone"),
 ])
-def test_a_bad_schedule_names_its_field(database: Database, cron: str, zone: str, field: str) -> None:
-    with database.write() as session, pytest.raises(FieldError) as raised:
+def test_a_bad_schedule_names_its_field(sqlite_database: Database, cron: str, zone: str, field: str) -> None:
+    with sqlite_database.write() as session, pytest.raises(FieldError) as raised:
         set_schedule(session, None, cron, zone, "pat@example.org")
     assert raised.value.field == field
 

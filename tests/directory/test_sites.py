@@ -1,6 +1,8 @@
 """Sites: what a person may type, pausing, and opting out for ever."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from directory import ingest
@@ -43,10 +45,17 @@ def listed_site(session: Session, host: str = "example.org", city: str = "Denver
     ("http://soft.localhost:8801/", "soft.localhost:8801", "http://soft.localhost:8801/"),
     ("http://127.0.0.1:8801", "127.0.0.1:8801", "http://127.0.0.1:8801/"),
     ("http://[::1]:8801/", "[::1]:8801", "http://[::1]:8801/"),
+    ("www.com", "www.com", "https://www.com/"),
     ("bücher.example", "xn--bcher-kva.example", "https://xn--bcher-kva.example/"),
 ])
 def test_a_start_url_or_a_domain_names_a_site(typed: str, host: str, start_url: str) -> None:
     assert parse_site(typed) == (host, start_url)
+
+
+@given(st.from_regex(r"(https?://)?([a-z0-9]{1,9}\.){1,3}[a-z]{2,5}(:[0-9]{2,4})?(/[a-z]{0,5})?", fullmatch=True))
+def test_a_start_url_leads_back_to_its_site(typed: str) -> None:
+    host, start_url = parse_site(typed)
+    assert parse_site(start_url) == (host, start_url)
 
 
 @pytest.mark.parametrize("typed", [
