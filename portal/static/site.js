@@ -13,6 +13,12 @@ document.addEventListener("click", (event) => {
 });
 for (const button of document.querySelectorAll("[data-locate]")) button.hidden = !navigator.geolocation;
 
+// htmx notes the present address for its history, which we do not use; what was looked for stays nowhere.
+const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
+document.addEventListener("DOMContentLoaded", forget);
+document.addEventListener("htmx:afterSettle", forget);
+window.addEventListener("pagehide", forget);
+
 // "Leave quickly": replaces this page, so that "back" does not return to it.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.leave");
