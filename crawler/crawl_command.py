@@ -124,6 +124,10 @@ def _stored_run(sites: Sequence[str], as_json: bool) -> int:
         runs.start_run(session, run)
     try:
         _crawl_batches(database, run.id, len(ids), quiet=as_json)
+    except KeyboardInterrupt:
+        with database.write() as session:
+            if (row := session.get(CrawlRun, run.id)) is not None:
+                runs.cancel_run(session, row, "command line")
     finally:
         with database.write() as session:
             if (row := session.get(CrawlRun, run.id)) is not None:

@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from lxml import etree, html
 
 from crawler.robots import ROBOT_NAME
 
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s;]+)", re.IGNORECASE)
 XML_LIMIT = 5 * 1024 * 1024
 
 
@@ -36,6 +38,8 @@ def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
     for meta in tree.iter("meta"):
         if (meta.get("name") or "").strip().lower() in ("robots", ROBOT_NAME):
             page.directives.update(part.strip() for part in (meta.get("content") or "").lower().split(","))
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh" and (target := _REFRESH.search(meta.get("content") or "")):
+            page.links.append((_join(base, target[1]) or url, ""))
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and page.canonical is None:
             page.canonical = _join(base, link.get("href") or "")

@@ -33,7 +33,7 @@ from crawler.frontier import REDIRECTED, START, Entry, Frontier, canonical_url, 
 from crawler.guards import GuardedResolver, RefusedError, check_url, is_open_loopback, port_of
 from crawler.links import PageLinks, read_links, read_sitemap
 from crawler.reading import read_page
-from crawler.robots import ROBOT_NAME, Robots, header_directives, links_followed, unreadable
+from crawler.robots import Robots, header_directives, links_followed, unreadable
 from directory.database import now
 from directory.optouts import OptOuts, covers
 from directory.records import PageReading
@@ -109,7 +109,7 @@ class SiteCrawl:
 
     def __post_init__(self) -> None:
         self.frontier = Frontier(self.settings.crawl_depth_cap)
-        self._next_request_at = 0.0
+        self._last_answer_at = self._postponed_to = float("-inf")
         self._hashes: set[str] = set()
 
     @property
@@ -141,14 +141,18 @@ class SiteCrawl:
         return max(own, asked)
 
     async def wait_for_turn(self) -> None:
-        """Wait until the site may be asked again; the pace counts from request to request."""
-        await asyncio.sleep(max(0.0, self._next_request_at - time.monotonic()))
-        self._next_request_at = time.monotonic() + self.delay
+        """Wait until the site may be asked again: the delay counts from its last answer, so no burst can reach it."""
+        at = max(self._last_answer_at + self.delay, self._postponed_to)
+        await asyncio.sleep(max(0.0, at - time.monotonic()))
         self.requests += 1
+
+    def note_answer(self) -> None:
+        """Begin the delay anew: an answer has come, or none will."""
+        self._last_answer_at = time.monotonic()
 
     def postpone(self, seconds: float) -> None:
         """Leave the site alone for so long (Retry-After)."""
-        self._next_request_at = max(self._next_request_at, time.monotonic() + seconds)
+        self._postponed_to = time.monotonic() + seconds
 
     def is_repeated(self, digest: str) -> bool:
         """Tell whether the same content was read under another address; remember it."""
@@ -203,8 +207,12 @@ class ClinicSpider(scrapy.Spider):
     async def _tick_until_cancelled(self, crawls: list[asyncio.Task[None]]) -> None:
         while True:
             await asyncio.sleep(1)
-            async with self._one_call:
-                cancelled = await asyncio.to_thread(self._tick, self.sites)
+            try:
+                async with self._one_call:
+                    cancelled = await asyncio.to_thread(self._tick, self.sites)
+            except Exception:
+                log.exception("progress could not be written")
+                continue
             if cancelled:
                 for task in crawls:
                     task.cancel()
@@ -221,9 +229,12 @@ class ClinicSpider(scrapy.Spider):
         except Exception as error:
             log.exception("crawl of %s failed", site.target.key)
             site.outcome, site.note = "failed", f"{type(error).__name__}: {error}"
-        async with self._one_call:
-            # Shielded: a site that ended is stored whole, also when the run is cancelled meanwhile.
-            await asyncio.shield(asyncio.to_thread(self._finished, site))
+        try:
+            async with self._one_call:
+                # Shielded: a site that ended is stored whole, also when the run is cancelled meanwhile.
+                await asyncio.shield(asyncio.to_thread(self._finished, site))
+        except Exception:
+            log.exception("%s could not be stored", site.target.key)
 
     async def _crawl(self, site: SiteCrawl) -> None:
         if any(covers(host, site.target.key) for host in OptOuts(site.settings.data_dir).hosts()):
@@ -264,7 +275,7 @@ class ClinicSpider(scrapy.Spider):
                 problem = problem or (_start_problem(refused) if entry.rank in (START, REDIRECTED) else None)
                 failures = failures + 1 if refused.reason.startswith("network/") else failures
                 continue
-            if with_sitemaps:
+            if with_sitemaps and answered:
                 with_sitemaps = False
                 await self._read_sitemaps(site, entry.url)
                 for url in site.target.known_urls:
@@ -435,6 +446,8 @@ class ClinicSpider(scrapy.Spider):
                 if attempt == 2 or refused.reason not in ("network/timeout", "network/lost"):
                     raise refused from error
                 continue
+            finally:
+                site.note_answer()
             site.bytes_fetched += len(response.body)
             if attempt == 2 or response.status not in WORTH_A_RETRY:
                 return response
@@ -537,6 +550,3 @@ def crawl_sites(
     process.crawl(ClinicSpider, sites=sites, finished=finished, tick=tick)
     process.start()
     return sites
-
-
-__all__ = ["ROBOT_NAME", "ClinicSpider", "CrawledPage", "SiteCrawl", "SiteTarget", "crawl_sites", "scrapy_settings"]

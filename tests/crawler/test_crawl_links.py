@@ -15,6 +15,10 @@ def test_links_are_absolute_and_nofollow_is_left_alone() -> None:
     assert page.links == [("https://clinic.example/c/d", "Our prices"), ("https://clinic.example/map", "")]
 
 
+def test_a_refresh_is_a_link() -> None:
+    assert read_links(b'<meta http-equiv="Refresh" content="0; URL=\'home.htm\'">', URL).links == [("https://clinic.example/a/home.htm", "")]
+
+
 def test_canonical_and_directives_are_read() -> None:
     page = read_links(
         b'<link rel="canonical" href="/a"><meta name="ROBOTS" content="NoIndex, nofollow">'
