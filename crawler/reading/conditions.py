@@ -54,11 +54,51 @@ def _compiled() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 _PATTERN, _GROUPS = _compiled()
-_HINT = re.compile(
-    r"depress|TRD|PPD|MDD|GAD|bi-?polar|PTS|post-?\s?traumatic|OCD|obsessive|anxiety|panic|suicid|alcohol|AUD|substance|drug|opi"
-    r"|addict|CRPS|RSD|regional pain|sympathetic|fibromyal|nerve pain|neuro|neural|phantom|migraine|headache|pain|grief|bereave"
-    r"|eating|anorex|bulimi|ADHD|ADD\b|attention",
-    re.I,
+_HINTS = (
+    "depress",
+    "trd",
+    "ppd",
+    "mdd",
+    "gad",
+    "polar",
+    "pts",
+    "traumatic",
+    "postpartum",
+    "post-partum",
+    "ocd",
+    "obsessive",
+    "anxiety",
+    "panic",
+    "suicid",
+    "alcohol",
+    "aud",
+    "substance",
+    "drug",
+    "opioid",
+    "opiate",
+    "cocaine",
+    "sud",
+    "addict",
+    "crps",
+    "rsd",
+    "regional pain",
+    "sympathetic",
+    "fibromyal",
+    "nerve pain",
+    "neuro",
+    "neural",
+    "phantom",
+    "migraine",
+    "headache",
+    " pain",
+    "grief",
+    "bereave",
+    "eating",
+    "anorex",
+    "bulimi",
+    "adhd",
+    "add",
+    "attention",
 )
 _USE = re.compile(
     r"\b(?:treat(?:s|ed|ing|ment|ments|able)?|help(?:s|ed|ing|ful)?|reliev\w+|relief|manag\w+|address\w*|therap(?:y|ies) for"
@@ -135,7 +175,7 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     best: dict[str, tuple[int, Finding]] = {}
     for block in page.blocks:
         text = plain(block.text)
-        if not _HINT.search(text) or _beside(block) or _forbidden_list(page, block):
+        if not _is_hinted(text) or _beside(block) or _forbidden_list(page, block):
             continue
         if others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
             continue
@@ -143,6 +183,11 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
             if term not in best or rank > best[term][0]:
                 best[term] = (rank, finding)
     return [finding for _, finding in best.values()]
+
+
+def _is_hinted(text: str) -> bool:
+    lower = f" {text.lower()}"
+    return any(hint in lower for hint in _HINTS)
 
 
 def _beside(block: Block) -> bool:
@@ -169,7 +214,7 @@ def _in_block(page: Page, kind: str, block: Block, text: str, offers: bool) -> I
         return
     before_excluded = False
     for start, sentence in sentences(text) if not block.cells else [(0, text)]:
-        matches = list(_PATTERN.finditer(sentence)) if _HINT.search(sentence) else []
+        matches = list(_PATTERN.finditer(sentence)) if _is_hinted(sentence) else []
         excluded = _EXCLUDED.search(sentence) is not None
         if matches and not excluded and not before_excluded and not _OTHERS.search(sentence):
             rank = _rank(page, kind, block, sentence, offers)

@@ -101,12 +101,94 @@ def _compiled() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 _PATTERN, _GROUPS = _compiled()
-_HINT = re.compile(
-    r"ketamin|infus|spravato|s-keta|SGB|DSR|stellate|sympathetic|TMS|transcranial|theta|neurostar|brainsway|magventure|NAD|vitamin"
-    r"|\bIV\b|myers|hydrat|therap"
-    r"|counsel|CBT|EMDR|integrat|manage|psycho|ECT|electroc|psilo|botul|botox|hormon|HRT|testost|KAP|troche|lidocaine|pain",
-    re.I,
-)
+_FIRST_WORDS = {
+    "ketamine",
+    "kap",
+    "lidocaine",
+    "pain",
+    "infusion",
+    "infusions",
+    "low",
+    "iv",
+    "intravenous",
+    "im",
+    "intramuscular",
+    "oral",
+    "sublingual",
+    "at",
+    "lozenge",
+    "lozenges",
+    "troche",
+    "troches",
+    "tablet",
+    "tablets",
+    "spravato",
+    "intranasal",
+    "nasal",
+    "esketamine",
+    "s",
+    "bilateral",
+    "dual",
+    "stellate",
+    "sgb",
+    "dsr",
+    "repetitive",
+    "deep",
+    "transcranial",
+    "tms",
+    "rtms",
+    "dtms",
+    "saint",
+    "theta",
+    "neurostar",
+    "brainsway",
+    "magventure",
+    "nad",
+    "vitamin",
+    "myers",
+    "hydration",
+    "individual",
+    "couples",
+    "family",
+    "group",
+    "psychotherapy",
+    "talk",
+    "talking",
+    "counseling",
+    "counselling",
+    "cognitive",
+    "cbt",
+    "emdr",
+    "psychedelic",
+    "integration",
+    "psychiatric",
+    "med",
+    "medication",
+    "psychopharmacology",
+    "ect",
+    "electroconvulsive",
+} | {re.split(r"[^a-z]", name.lower())[0] for entry in SERVICES.values() for name in entry.synonyms}
+"""The words that a wording can begin with: only there is the large pattern tried."""
+_WORD = re.compile(r"[a-z]+")
+_SHORT_HINTS = ("infus", "intraven", "intramusc", "drip", "lozenge", "im ", "iv ", "ketamine")
+
+
+def _mentions(text: str) -> Iterator[Mention]:
+    end = 0
+    for word in _WORD.finditer(text.lower()):
+        if word.start() < end or word[0] not in _FIRST_WORDS:
+            continue
+        match = _PATTERN.match(text, word.start())
+        if match is None:
+            continue
+        end = match.end()
+        term = _GROUPS[match.lastgroup or ""]
+        yield Mention(term, match.start(), match.end())
+        wording = match[0].lower()
+        if term == "pain-infusion" and "ketamine" in wording:
+            yield Mention("ketamine-infusion", match.start(), match.end())
+        if term == "ketamine-infusion" and re.search(r"\bim\b", wording):
+            yield Mention("ketamine-im", match.start(), match.end())
 
 
 class Vocabulary:
@@ -115,11 +197,16 @@ class Vocabulary:
     def __init__(self, text: str) -> None:
         self.about_ketamine = re.search(r"ketamine|\bKAP\b", text, re.I) is not None
         self._text = text
+        self._loosely_known: dict[str, list[Mention]] = {}
+        self._known: dict[str, list[Mention]] = {}
 
     @classmethod
     def of(cls, page: Page) -> "Vocabulary":
-        """Return the vocabulary of a page's whole text and title."""
-        return cls(f"{page.title}\n{page.description}\n{page.text}")
+        """Return the vocabulary of a page's whole text and title; the readers of one page share it."""
+        global _last
+        if _last is None or _last[0] is not page:
+            _last = page, cls(f"{page.title}\n{page.description}\n{page.text}")
+        return _last[1]
 
     @cached_property
     def plain_ketamine(self) -> str | None:
@@ -131,27 +218,24 @@ class Vocabulary:
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the services that the text names for sure, in order."""
-        found: list[Mention] = []
-        if not _HINT.search(text):
-            return found
-        for match in _PATTERN.finditer(text):
-            term = _GROUPS[match.lastgroup or ""]
-            found.append(Mention(term, match.start(), match.end()))
-            wording = match[0].lower()
-            if term == "pain-infusion" and "ketamine" in wording:
-                found.append(Mention("ketamine-infusion", match.start(), match.end()))
-            if term == "ketamine-infusion" and re.search(r"\bim\b", wording):
-                found.append(Mention("ketamine-im", match.start(), match.end()))
-        return found
+        if text not in self._known:
+            self._known[text] = list(_mentions(text))
+        return self._known[text]
 
     def loose_mentions(self, text: str) -> list[Mention]:
         """Return the sure names, or where there is none the short ones: "infusion", "ketamine treatment"."""
-        found = self.mentions(text)
-        if found or not self.about_ketamine:
-            return found
+        if text not in self._loosely_known:
+            self._loosely_known[text] = self.mentions(text) or self._loose(text)
+        return self._loosely_known[text]
+
+    def _loose(self, text: str) -> list[Mention]:
+        lower = text.lower() + " "
+        if not self.about_ketamine or not any(hint in lower for hint in _SHORT_HINTS):
+            return []
+        found: list[Mention] = []
         for term, pattern in (*_EXACT_SHORT, *_BARE):
             found.extend(Mention(term, match.start(), match.end()) for match in pattern.finditer(text))
-        if not found and self.plain_ketamine:
+        if not found and "ketamine" in lower and self.plain_ketamine:
             found.extend(Mention(self.plain_ketamine, match.start(), match.end()) for match in re.finditer(r"\bketamine\b", text, re.I))
         return sorted(found, key=lambda mention: mention.start)
 
@@ -166,6 +250,9 @@ class Vocabulary:
     def loose_terms(self, text: str) -> list[str]:
         """Return the distinct services that the text names, short names included, in order."""
         return list(dict.fromkeys(mention.term for mention in self.loose_mentions(text)))
+
+
+_last: tuple[Page, Vocabulary] | None = None
 
 
 # --------------------------------------------------------------------------- what a sentence says of a service
@@ -263,6 +350,12 @@ _YOUR = re.compile(r"\b(?:your|each|every|one|per|first|the)\s(?:\w+\s){0,2}$", 
 
 _TALK = frozenset({"psychotherapy", "integration-coaching", "medication-management"})
 _ARTICLE_PATH = re.compile(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/category/|/tag/", re.I)
+_SIGNAL = re.compile(
+    r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|clinic|practice|center|donat\w*|fund\w*|scholarships?|access"
+    r"|given|administered|delivered|speciali\w+|launch\w*|hope|plan\w*|introducing|isn't|aren't|not|no|never|book|schedule|today"
+    r"|performed|used|will)\b",
+    re.I,
+)
 _GIVEN = re.compile(r"\bis (?:then |slowly )?(?:given|administered|delivered)\b", re.I)
 _STRENGTH = {"nav": 1, "list": 2, "heading": 3, "title": 4, "price": 5, "sentence": 6}
 _DESCRIBING = frozenset({"service", "pricing", "faq", "what-to-expect", "home", "location", "contact", "other", "team", "policy"})
@@ -331,7 +424,7 @@ class _Reader:
         yield from self._main_treatment()
         for block in self.page.blocks:
             text = plain(block.text)
-            if not _HINT.search(text):
+            if not self.vocabulary.loose_mentions(text):
                 if block.role == "main":
                     yield from self._below_question(block, text)
                 continue
@@ -386,7 +479,7 @@ class _Reader:
                 continue
             text = plain(block.text)
             addressed = addressed or re.search(r"\b(?:we|our|you|your|patients?)\b|\$\d", text, re.I) is not None
-            for mention in self.vocabulary.loose_mentions(text) if _HINT.search(text) else []:
+            for mention in self.vocabulary.loose_mentions(text):
                 if CONTRAST.search(text[: mention.start]) or _NOT_OFFERED.search(text[: mention.start]):
                     continue
                 count[mention.term] = count.get(mention.term, 0) + 1
@@ -506,6 +599,8 @@ class _Reader:
 
     def _judge(self, block: Block, sentence: str, mention: Mention, before: str) -> tuple[str, str]:
         """Tell what one sentence says about one service that it names, and by which rule."""
+        if not _SIGNAL.search(sentence) and not (self.name and self.name.search(sentence)):
+            return "mentioned", "named"
         left, right = sentence[: mention.start], sentence[mention.end :]
         refusal = self._refusal(left, right)
         if refusal:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crawler.reading.page import straight
 
@@ -11,9 +12,10 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[$\dA-Z*])|\s+[|â€¢Â
 _ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|approx|e\.g|i\.e|etc|[A-Z])|^\d)\.$")
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return the text with straight quotes, plain dashes and no trade marks, every offset unchanged."""
-    return straight(text).translate(_DASHES)
+    return text if text.isascii() else straight(text).translate(_DASHES)
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:

@@ -51,6 +51,8 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
             if block.role != "main" and not (rule.anywhere and block.role in ("footer", "header", "aside")):
                 continue
             for passage in context.passages(index, rule.whole_block):
+                if not any(trigger in passage.lower for trigger in rule.triggers):
+                    continue
                 for finding in _run(rule, passage):
                     key = (finding.field, repr(finding.value), finding.service)
                     if key not in seen:
@@ -63,12 +65,12 @@ class _Places:
     """Finds the blocks that hold a word, by one search over the whole text per word."""
 
     def __init__(self, context: PageContext) -> None:
-        self._lower = "\n".join(text.lower() for text in context.plain_blocks)
+        self._lower = "\n".join(f" {text.lower()} " for text in context.plain_blocks)
         self._starts: list[int] = []
         position = 0
         for text in context.plain_blocks:
             self._starts.append(position)
-            position += len(text.lower()) + 1
+            position += len(text.lower()) + 3
         self._known: dict[str, set[int]] = {}
         self._questions = {index for index, text in enumerate(context.plain_blocks) if text.endswith("?")}
         self._count = len(context.plain_blocks)

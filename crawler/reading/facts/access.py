@@ -245,7 +245,7 @@ def _referral(passage: Passage) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule("minimum_age", "facts.minimum_age", ("age", "older", "18", "21", "over", "adult", "year", "12", "13", "16", "under"), _minimum_age),
+    Rule("minimum_age", "facts.minimum_age", ("12", "13", "14", "15", "16", "17", "18", "19", "20", "21", " 5", " 6", " 8", "10"), _minimum_age),
     Rule(
         "languages",
         "facts.languages",

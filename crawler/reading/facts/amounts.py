@@ -5,6 +5,7 @@ All functions expect text that went through `passages.plain` (straight quotes, p
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 Range = list[float | int | None]
 
@@ -87,6 +88,7 @@ def whole(value: float | None) -> float | int | None:
     return int(value) if value is not None and float(value).is_integer() else value
 
 
+@lru_cache(maxsize=512)
 def durations(text: str) -> list[Amount]:
     """Return every length of time in minutes ("40 minutes to an hour" is [40, 60]), in order."""
     found = []

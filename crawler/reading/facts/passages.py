@@ -80,6 +80,11 @@ class Passage:
         """The question above and the sentence itself: what an answer such as "About an hour." needs."""
         return f"{self.question} {self.text}" if self.question else self.text
 
+    @cached_property
+    def lower(self) -> str:
+        """The text with its question in lower case, with a space at each end: what triggers are looked up in."""
+        return f" {self.question} {self.text} ".lower()
+
     @property
     def asks(self) -> bool:
         """Tell whether the passage is itself a question."""

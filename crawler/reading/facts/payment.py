@@ -99,7 +99,8 @@ RULES = (
             "instalment",
             "carecredit",
             "care credit",
-            "advance",
+            "advance care",
+            "advancecare",
             "pay over time",
             "pay later",
             "monthly payment",
@@ -116,7 +117,12 @@ RULES = (
         _offer(_FINANCING, _NOT_FINANCING),
         about_practice=True,
     ),
-    Rule("sliding_scale", "facts.sliding_scale", ("sliding", "income", "reduced", "need-based", "based on", "need based"), _offer(_SLIDING)),
+    Rule(
+        "sliding_scale",
+        "facts.sliding_scale",
+        ("sliding", "income", "reduced-", "reduced fee", "reduced rate", "need-based", "need based", "ability to pay", "financial need"),
+        _offer(_SLIDING),
+    ),
     Rule(
         "va_community_care",
         "facts.va_community_care",

@@ -47,27 +47,45 @@ _OURS = words(r"\b(?:we|our|us|you will|your|at)\b")
 _GIVES = words(r"\b(?:we|our|is|are|will|nurse|anesthesiologist|physician|provider|therapist|you)\b")
 
 
+_HINTS = {
+    "iv": (" iv", "(iv", "intraven", " vein", "infusion", " drip"),
+    "im": (" im", "(im", "intramusc", "muscle", "shoulder", "arm", "thigh", "deltoid", "ketamine injection", "ketamine shot"),
+    "sublingual": ("sublingual", "lozenge", "troche", "tongue", "tablet", " rdt", "rapid"),
+    "oral": ("oral", "swallow"),
+    "nasal": ("nasal",),
+    "subcutaneous": ("subcut", "sub-q", "subq"),
+}
+"""What a sentence must hold before the patterns of a route are tried."""
+
+
 def _routes(passage: Passage) -> Iterator[Hit]:
     """The routes of the medicines that this practice gives; general knowledge about forms is none."""
     text, page = passage.text, passage.page
-    if OTHERS.search(text) or re.search(r"\banti-?nausea|\bondansetron|\bsaline only\b", text, re.I):
-        return
-    general = _GENERAL.search(text) is not None and not _OURS.search(text)
     for route, pattern, terms in _ROUTE_WORDS:
+        candidates = [term for term in page.offered if term in terms]
+        if not candidates or not any(hint in passage.lower for hint in _HINTS[route]):
+            continue
         match = pattern.search(text)
-        if match is None or general or denied(text, match.start()):
+        if match is None or denied(text, match.start()) or _is_general(text):
             continue
         subject = passage.subject(match.start())
-        candidates = [term for term in page.offered if term in terms]
+        exact = [term for term in candidates if term != "kap"]
         if subject == "kap" and "kap" in candidates:
             if _GIVES.search(text) and (not _GENERAL.search(text) or _OURS.search(text)):
                 yield Hit(route, match.start(), match.end(), "kap")
-            continue
-        exact = [term for term in candidates if term != "kap"]
-        if subject in exact:
+        elif subject in exact:
             yield Hit(route, match.start(), match.end(), subject)
-        elif len(exact) >= 1 and (subject is None or subject not in page.status):
+        elif exact and (subject is None or subject not in page.status):
             yield Hit(route, match.start(), match.end(), exact[0])
+
+
+def _is_general(text: str) -> bool:
+    """Tell whether the sentence is about what exists, what others do, or another medicine."""
+    return (
+        (_GENERAL.search(text) is not None and not _OURS.search(text))
+        or OTHERS.search(text) is not None
+        or re.search(r"\banti-?nausea|\bondansetron|\bsaline only\b", text, re.I) is not None
+    )
 
 
 _ROLES = (
@@ -91,6 +109,18 @@ _ROLES = (
     ("therapist", words(r"\b(?:psycho)?therapists?\b|\bKAP (?:guide|facilitator)\b")),
     ("paramedic", re.compile(r"(?i:\bparamedics?\b)|\bEMTs?\b")),
 )
+_ROLE_HINTS = {
+    "crna": ("crna", "anesthetist", "anaesthetist"),
+    "np": ("practitioner", " np", "(np", "pmhnp", "aprn", "arnp"),
+    "anesthesiologist": ("anesthesiologist",),
+    "anesthesia-provider": ("anesthesia", "anaesthesia"),
+    "rn": ("nurs", " rn", "(rn"),
+    "pa": ("physician", "pa-c", " pas"),
+    "psychiatrist": ("psychiatrist",),
+    "physician": ("physician", "doctor", " md", "m.d"),
+    "therapist": ("therapist", "guide", "facilitator"),
+    "paramedic": ("paramedic", " emt"),
+}
 _WATCHES = words(
     r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
     r"|sits? (?:with|in|beside|next)|present|by your side|at your side|beside you|with you|in the room|(?:at|by) (?:the"
@@ -119,7 +149,7 @@ _GIVES_CARE = words(
 def _monitors(passage: Passage) -> Iterator[Hit]:
     """Who gives the treatment, watches or is with the patient during it."""
     text = passage.text
-    if OTHERS.search(text) or passage.asks:
+    if passage.asks:
         return
     watching = _WATCHES.search(text)
     if passage.question and re.search(r"\bwho (?:will |is |are |administers?|gives?|monitors?|performs?)", passage.question, re.I):
@@ -128,8 +158,12 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
         return
     if re.search(r"\b(?:your|you) (?:will )?(?:work|continue) (?:\w+ )?with your\b|\bwe work (?:closely )?with your\b", text, re.I):
         return
+    if OTHERS.search(text):
+        return
     taken: list[tuple[int, int]] = []
     for role, pattern in _ROLES:
+        if not any(hint in passage.lower for hint in _ROLE_HINTS[role]):
+            continue
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
@@ -164,55 +198,9 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             break
 
 
+_ROUTE_TRIGGERS = tuple(dict.fromkeys(hint for hints in _HINTS.values() for hint in hints if hint != "arm"))
+_ROLE_TRIGGERS = tuple(dict.fromkeys(hint for hints in _ROLE_HINTS.values() for hint in hints))
 RULES = (
-    Rule(
-        "route_of_the_medicine",
-        "facts.routes",
-        (
-            "iv",
-            "intraven",
-            "vein",
-            "infusion",
-            "drip",
-            "im ",
-            "intramusc",
-            "muscle",
-            "shoulder",
-            "injection",
-            "lozenge",
-            "troche",
-            "tongue",
-            "sublingual",
-            "oral",
-            "tablet",
-            "rdt",
-            "nasal",
-            "subcut",
-            "rapid",
-        ),
-        _routes,
-    ),
-    Rule(
-        "who_watches_over_you",
-        "facts.monitored_by",
-        (
-            "nurs",
-            "anesth",
-            "anaesth",
-            "crna",
-            "rn",
-            "physician",
-            "doctor",
-            "psychiatrist",
-            "therapist",
-            "paramedic",
-            "emt",
-            "practitioner",
-            "np",
-            "pa-c",
-            "md",
-            "m.d",
-        ),
-        _monitors,
-    ),
+    Rule("route_of_the_medicine", "facts.routes", _ROUTE_TRIGGERS, _routes),
+    Rule("who_watches_over_you", "facts.monitored_by", _ROLE_TRIGGERS, _monitors),
 )

@@ -199,7 +199,7 @@ RULES = (
     Rule(
         "hours_without_food",
         "facts.fasting_hours",
-        ("eat", "food", "meal", "fast", "clear liquid", "clear fluid", "npo", "solid", "drink"),
+        (" eat", "food", " meal", "fast", "clear liquid", "clear fluid", " npo", "solid", " drink"),
         _fasting,
         whole_block=True,
     ),
