@@ -23,11 +23,10 @@ STATES: dict[str, str] = {state.name.lower(): state.abbr for state in [*us.state
 _CODES = "|".join(sorted({*STATES.values()}))
 _STATE_NAMES = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in STATES), key=len, reverse=True))
 
+_TITLE_NAMES = "|".join(sorted((state.name.replace(" ", r"\s+") for state in [*us.states.STATES, us.states.DC]), key=len, reverse=True))
 _STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·-]{{0,4}}$")
-_CITY_STATE = re.compile(
-    rf"(?P<city>(?:(?:St|Ft|Mt)\.\s)?[A-Z][A-Za-z.'-]+(?:\s(?:of|the|[A-Z][A-Za-z.'-]*)){{0,3}}),?\s+(?P<state>{_CODES}|"
-    rf"(?i:{_STATE_NAMES}))\b(?!\.?[\s,]*\d{{5}})(?!['’])"
-)
+_STATE_AFTER = re.compile(rf"[\s,](?P<state>{_CODES}|{_TITLE_NAMES})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
+_CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
 _BARE_ZIP = re.compile(r"(?<![\d#$.,])(?P<zip>\d{5})(?:\s?[-–]\s?\d{4})?(?![\d%]|[.,-]\d)")
 
 _STRONG = (
@@ -139,7 +138,8 @@ def _with_state(text: str) -> Iterator[_Candidate]:
             anchors.append((match.start(), match.end(), None, match["zip"]))
     anchors.extend(
         (match.start("state"), match.end(), state_code(match["state"]), None)
-        for match in _CITY_STATE.finditer(text) if match.start("state") not in taken
+        for match in _STATE_AFTER.finditer(text)
+        if match.start("state") not in taken and _CITY_END.search(text[max(0, match.start() - 30):match.start()])
     )
     anchors.sort()
     previous = 0
@@ -313,7 +313,7 @@ _STREET_CUE = re.compile(r"\b(?:address|located (?:at|on)|visit us|find us|our (
 
 def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candidate]:
     """Find a street that a page gives without its city, where the words say that it is the clinic's."""
-    if found:
+    if found or not (_STREET_CUE.search(text) or any(block.tag == "address" or block.role == "footer" for block in page.blocks)):
         return []
     result = []
     for match in _STREET.finditer(text):

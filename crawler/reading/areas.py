@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from crawler.reading.addresses import STATES
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, straight, word_set
 
-_TRIGGER = re.compile(r"serv|from|areas|look after|licensed|available|telehealth|video|cities|communities|anywhere", re.IGNORECASE)
+_TRIGGERS = (
+    "serve ", "serves ", "serving", "patients", "people", "clients", "adults", "veterans", "residents", "families", "individuals", "those ",
+    "telehealth", "video", "virtual", "online", "licensed", "service area", "areas we", "areas served", "cities", "communities",
+)
+_CAPITAL = re.compile(r"[a-z:,] [A-Z][a-z]")
 _PEOPLE = r"(?:patients?|people|clients?|adults?|veterans|residents|individuals|families|those)"
 _LEAD = re.compile(
-    rf"(?:\b(?:proudly |also |now )?serv(?:es?|ing)\b(?P<served>[^.:!?]{{0,90}}?)"
+    rf"(?:\bserv(?:es?|ing)\b(?P<served>[^.:!?]{{0,90}}?)"
     rf"|\b(?:see|treat|welcome|help|look after|care for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b[^.:!?]{{0,40}}? (?:from|in|across|"
     rf"throughout|anywhere in|who live in|located in) "
     rf"|\b{_PEOPLE} (?:come|travel|visit|drive)(?: to (?:us|see us))?(?: here)? from "
@@ -62,7 +66,8 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
         names = list(_names(text, 0)) if block.tag != "li" or len(text) <= 40 else []
         yield from ((name, start, end, "areas-heading") for name, start, end in names)
         return
-    if not _TRIGGER.search(text):
+    lowered = text.lower()
+    if not _CAPITAL.search(text) or not any(trigger in lowered for trigger in _TRIGGERS):
         return
     for lead in _LEAD.finditer(text):
         at = lead.end()

@@ -47,8 +47,8 @@ _TOKEN = re.compile(
     rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:M|Tu|T|W|Th|R|F|Sa|S|Su)\b)|(?<=[,&/]\s){_SHORT}|(?<=[,&/]){_SHORT})",
     re.IGNORECASE,
 )
-_HAS_DAY = re.compile(rf"(?:\b|(?<=[ap]m)|(?<=closed))(?:{_DAY_WORDS}|weekdays|daily|every ?day|M\s?[-–]\s?(?:F|Th|Sa?))(?![a-z])|\b7 days|"
-    rf"\bseven days", re.IGNORECASE)
+_DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\s?(?:f|th|sa?)|(?:7|seven) days)(?![a-z])")
+"""For lower-case text: without the flag for any case the search is several times faster."""
 _DAY_HINTS = ("day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m –", "m–", "m -")
 _HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[-–—]|to\b|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
 _FILLER = re.compile(
@@ -133,7 +133,12 @@ def _runs(page: Page) -> Iterator[list[Block]]:
 
 def _names_a_day(text: str) -> bool:
     lowered = text.lower()
-    return any(hint in lowered for hint in _DAY_HINTS) and _HAS_DAY.search(text) is not None
+    if not any(hint in lowered for hint in _DAY_HINTS):
+        return False
+    return any(
+        not lowered[max(0, match.start() - 1):match.start()].isalpha() or lowered[:match.start()].endswith(("am", "pm", "closed"))
+        for match in _DAY_WORD.finditer(lowered)
+    )
 
 
 def _times_above(page: Page, block: Block) -> list[Block]:
@@ -150,7 +155,7 @@ def _parted(run: list[Block]) -> Iterator[list[Block]]:
     """Split a run into its pure lines together, and its sentences each alone."""
     pure: list[Block] = []
     for block in run:
-        said_before = any(block.text == other.text for other in pure) and _HAS_DAY.search(block.text) and _HAS_TIME.search(block.text)
+        said_before = any(block.text == other.text for other in pure) and _names_a_day(block.text) and _HAS_TIME.search(block.text)
         if _is_pure(block.text) and not said_before:
             pure.append(block)
             continue
@@ -196,12 +201,12 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
     """Read hours said in a sentence; the words of that sentence must say that they are opening hours."""
     text = straight(block.text)
     label = _label_of(page, block)
-    dense = _read_dense(block, text)
-    if dense is not None:
-        return dense
+    said = _read_segment(block, text) or _read_dense(block, text)
+    if said is not None:
+        return said
     for match in re.finditer(r"(?:[^.!?;]|[.!?;](?!\s+[A-Z])|(?<=[apAP]\.m)\.)+(?:[.!?;]|$)", text):
         sentence = match.group()
-        if not _HAS_DAY.search(sentence) or not _HAS_TIME.search(sentence):
+        if not _names_a_day(sentence) or not _HAS_TIME.search(sentence):
             continue
         first = _TOKEN.search(sentence)
         cut = sentence[first.start():] if first else ""
@@ -221,6 +226,20 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
             left = text.rfind(" ", 0, left) + 1 if left > match.start() else left
             quote = block.text[left:end + 1].strip()[:QUOTE_LIMIT]
             return Mention(Finding("opening_hours", value, quote, "page_text", "hours-sentence"), block.index)
+    return None
+
+
+def _read_segment(block: Block, text: str) -> Mention | None:
+    """Read the part of a line parted by bars that holds nothing but days and times."""
+    start = 0
+    for part in re.split(r"(\s[|•·]\s)", text):
+        if _names_a_day(part) and _HAS_TIME.search(part) and _is_pure(part):
+            week, tokens = _parse(part)
+            value = _osm(week) if week.ranges else None
+            if value and tokens:
+                quote = block.text[start:start + len(part)].strip()
+                return Mention(Finding("opening_hours", value, quote, "page_text", "hours-part"), block.index)
+        start += len(part)
     return None
 
 

@@ -56,7 +56,7 @@ _MONTH = (
 )
 _DATE = re.compile(
     rf"(?:^|[·|•,]\s*|\b(?:on|posted|published|updated|by [A-Z][\w .]+,?|reviewed)\b:?\s*)(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? 20\d\d\b|"
-    rf"\d{{1,2}} {_MONTH} 20\d\d\b)"
+    rf"\d{{1,2}} {_MONTH},? 20\d\d\b)"
     r"|^\d{1,2}/\d{1,2}/(?:20)?\d\d$|^20\d\d-\d\d-\d\d$|^\d+ min(?:ute)?s? read$",
     re.IGNORECASE,
 )
@@ -66,15 +66,17 @@ _CALLS_ITSELF = re.compile(r"\bin this (?:article|blog|post|blog post)\b", re.IG
 _ARTICLE = re.compile(
     r"\bin this (?:article|post|blog|guide)\b|\bthis (?:article|guide|blog post|post)\b|^(?:share (?:on|this)|previous post|next post|"
     r"read more posts|leave a (?:reply|comment)|related posts|"
-    r"you may also like|recent posts)\b|^(?:written|posted|reviewed) by\b|\bparting (?:words|thoughts)\b|^(?:conclusion|final thoughts|"
+    r"you may also like|recent posts|back to (?:the |all )?(?:blog|news|articles|posts))\b|^(?:written|posted|reviewed) by\b|"
+    r"\bparting (?:words|thoughts)\b|^(?:conclusion|final thoughts|"
     r"the bottom line|key takeaways)$|\b\d+ min(?:ute)? read\b",
     re.IGNORECASE,
 )
-_TEASER = re.compile(r"^(?:read more|continue reading|read the (?:article|post))\b|…$|\[…\]|\.\.\.$", re.IGNORECASE)
+_TEASER = re.compile(r"^(?:read more|continue reading|read the (?:article|post))\b", re.IGNORECASE)
 _STEP = re.compile(r"\b(?:before|during|after|day of|prepar\w+|arriv\w+|what to (?:bring|wear)|step \d|first|recovery|going home|"
     r"aftercare)\b", re.IGNORECASE)
 
 
+_TREATMENT = re.compile(r"ketamine|infusions?\b|spravato|\btms\b|transcranial|stellate|\bsgb\b|\bkap\b", re.IGNORECASE)
 _HOME_PATHS = frozenset({"/", "/index.html", "/index.htm", "/index.php", "/home", "/home/", "/default.aspx"})
 
 
@@ -97,6 +99,8 @@ def read_kind(page: Page) -> PageKind:
                 break
     _score_markup(page, scores)
     _score_content(page, scores, heading)
+    if max(scores.values(), default=0) < 3:
+        _score_subject(page, scores)
     if not scores:
         return "other"
     best = max(scores.values())
@@ -106,6 +110,14 @@ def read_kind(page: Page) -> PageKind:
 _ORDER: tuple[PageKind, ...] = (
     "feed", "blog", "faq", "pricing", "policy", "what-to-expect", "contact", "team", "location", "service", "home", "other",
 )
+
+
+def _score_subject(page: Page, scores: Counter[PageKind]) -> None:
+    """A page without telling address, title or heading is a service page when it talks of a treatment throughout."""
+    main = [block for block in page.blocks if block.role == "main"]
+    about = sum(1 for block in main if _TREATMENT.search(block.text))
+    if about >= 2 and about * 4 >= len(main):
+        scores["service"] += 3
 
 
 def _can_ask(block: Block) -> bool:
@@ -154,21 +166,21 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
     bylines = [block.index for block in main if len(block.text) < 90 and _DATE.search(block.text) and not _NOT_A_BYLINE.search(block.text)]
     dated, dates = (bylines[0] if bylines else None), len(bylines)
     words = sum(len(block.text.split()) for block in main)
-    teasers = sum(1 for block in main if re.search(r"^(?:read more|continue reading|read the (?:article|post))\b|…$|\[…\]|"
-    r"\.\.\.$", block.text, re.IGNORECASE))
+    teasers = sum(1 for block in main if block.text.endswith(("…", "[…]", "...")) or (len(block.text) < 40 and _TEASER.search(block.text)))
     if dates >= 3 or (teasers >= 3 and words < 1200):
         scores["feed"] += 4
     elif dated is not None and dated <= main[0].index + 12 and words > 30:
         scores["blog"] += 6 if _REVISED.search(page.blocks[dated].text) else 12
-    signs = sum(1 for block in page.blocks if len(block.text) < 700 and _ARTICLE.search(block.text))
+    signs = sum(1 for block in page.blocks if len(block.text) < 120 and _ARTICLE.search(block.text))
     if any(_CALLS_ITSELF.search(block.text) for block in main[:15]):
         scores["blog"] += 9
+        signs += 1
     if (signs >= 2) or (signs and words > 350 and page.is_plain_text):
         scores["blog"] += 8 if signs >= 2 else 4
     questions = sum(1 for block in main if block.text.endswith("?") and len(block.text) < 160 and _can_ask(block))
     if questions >= 4 and questions * 5 >= len(main) * 0.7:
         scores["faq"] += 4
-    prices = sum(1 for block in main if re.search(r"\$\s?\d", block.text))
+    prices = sum(1 for block in main if "$" in block.text)
     if prices >= 4 and prices * 3 >= len(main):
         scores["pricing"] += 3
     steps = sum(1 for block in main if block.is_heading and _STEP.search(block.text))

@@ -44,6 +44,19 @@ _CUES = re.compile(
     rf"[Cc]hoosing|[Aa]bout|[Cc]all|[Tt]hank you for choosing|[Ww]hy choose|[Vv]isit|"
     rf"[Ww]e at|[Bb]ehind) )(?P<name>{_NAME})"
 )
+_SPEAKS = re.compile(rf"\b(?:[Hh]ere )?[Aa]t (?P<name>{_NAME}),? (?:we|our)\b")
+_PRACTICE_END = re.compile(
+    r"\b(?:Clinics?|Cent(?:er|re)s?|Wellness|Psychiatry|Associates|Institute|Health(?:care)?|Medical|Medicine|Group|Recovery|Ketamine|TMS|"
+    r"Counseling|Specialists|Partners|Spa|Lounge)$"
+)
+_PRACTICE_END_WORD = re.compile(_PRACTICE_END.pattern.removesuffix("$") + r"\b")
+_PRACTICE_WORD = re.compile(
+    r"\b(?:Wellness|Clinic|Cent(?:er|re)|Ketamine|Health|Psych|Therap|Institute|Medic|Infusion|Associates|Group|Care|Recovery|Spa\b|"
+    r"Practice|Neuro|TMS|Counsel|"
+    r"Solutions|Specialists|Partners|Services|Collective|Behavioral|Pain|Anesthesia|Telehealth|Lounge|Labs?\b|Brain|Mind|Treatment|"
+    r"Integrative|Holistic|Restor|Hospital|Healing|MD\b)"
+)
+_PROPER = re.compile(rf"(?:\bThe )?\b{_WORD}(?: (?:(?:of|and|&|the|for) )?{_WORD}){{1,6}}")
 _SUBJECT = re.compile(rf"(?:^|[.!?] )(?P<name>{_NAME}) (?:is (?:a|an|the|proud|here|located|dedicated|committed)|offers?|provides?|treats|"
     rf"was founded|specializes|has been|now offers|will)\b")
 _LEGAL = re.compile(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|P\.?C\.?|P\.?A\.?|Corp(?:oration)?\.?|Ltd\.?|L\.?L\.?P\.?|"
@@ -199,7 +212,7 @@ def _block_clues(page: Page) -> list[_Clue]:
                     clues += _clue(part, 1, "page_text", text, "caption", False)
         if block.tag == "address" or (block.role == "footer" and len(text) < 60 and not any(character.isdigit() for character in text)):
             clues += _clue(text, 1, "page_text", text, "footer-line", False) if _BUSINESS.search(text) and len(text.split()) <= 7 else []
-        if _BUSINESS.search(text) and block.role in ("main", "footer", "aside"):
+        if block.role not in ("header", "nav"):
             clues += _prose_clues(page, block)
     return clues
 
@@ -217,10 +230,22 @@ def _copyright_clues(page: Page, block: Block) -> list[_Clue]:
 
 def _prose_clues(page: Page, block: Block) -> list[_Clue]:
     clues: list[_Clue] = []
+    text = block.text
+    lowered = text.lower()
+    speaks = "at " in lowered and (" we" in lowered or " our" in lowered)
+    for match in _SPEAKS.finditer(text) if speaks else ():
+        if len(match["name"].split()) >= 2:
+            quote = quote_around(page, block, *match.span())
+            clues += _clue(match["name"], 3, "page_text", quote, "speaks-as", True)
+    if not _PRACTICE_WORD.search(text):
+        return clues
     for pattern, rule, weight in ((_CUES, "named-in-text", 2.5), (_SUBJECT, "subject", 2.0)):
-        for match in pattern.finditer(block.text):
+        for match in pattern.finditer(text):
             raw = re.split(r"[.,;:!?](?:\s|$)|\s[-–—|]\s", match["name"])[0]
             if _BUSINESS.search(raw) and len(raw.split()) >= 2:
                 start = match.start("name")
                 clues += _clue(raw, weight, "page_text", quote_around(page, block, start, start + len(raw)), rule, False)
+    for match in _PROPER.finditer(text) if _PRACTICE_END_WORD.search(text) else ():
+        if _PRACTICE_END.search(match.group()):
+            clues += _clue(match.group(), 0.5, "page_text", quote_around(page, block, *match.span()), "repeated-name", False)
     return clues

@@ -31,6 +31,8 @@ _LABEL = re.compile(
     r"|\btoll[\s-]free\b|\bring\b|\bdial\b|\breach\b|☎|📞)",
     re.IGNORECASE,
 )
+_LOOSE_LABEL = re.compile(r"office|mobile|cell|direct|reach", re.IGNORECASE)
+"""Words that label a number only right before it ("fax it to our office at ...")."""
 _LETTER_LABEL = re.compile(r"(?:^|[\s|•·,;(])([FPTMCO])[.:]?\s*$")
 _FAX_AFTER = re.compile(r"^\s*[-–,(]?\s*(?:fax|f)\b\s*\)?(?!\s*[:.#]?\s*\(?\+?\d)", re.IGNORECASE)
 _OURS = re.compile(
@@ -133,7 +135,8 @@ def _label(before: str, after: str, page: Page, block: Block, first: bool) -> st
     letter = _LETTER_LABEL.search(before)
     if letter:
         return "fax" if letter[1] == "F" else "voice"
-    labels = list(_LABEL.finditer(before[-60:]))
+    near = before[-60:]
+    labels = [match for match in _LABEL.finditer(near) if not (_LOOSE_LABEL.fullmatch(match.group()) and len(near) - match.end() > 3)]
     if labels:
         last = labels[-1]
         return "voice" if last["both"] else "fax" if last["fax"] else "voice"

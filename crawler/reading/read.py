@@ -1,5 +1,6 @@
 """Puts the readers together: one page in, all that it states with its evidence out."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -180,11 +181,15 @@ def _by_place(page: Page, places: list[Mention], mentions: list[Mention]) -> dic
     return owned
 
 
+_FOR_ALL = re.compile(r"\b(?:both|all(?: of)?(?: our| the)? (?:locations|offices|clinics)|each (?:location|office|clinic)|"
+    r"either)\b", re.IGNORECASE)
+
+
 def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
     if mention.block < 0 or not places:
         return None
     block = page.blocks[mention.block]
-    if block.role in ("header", "nav"):
+    if block.role in ("header", "nav") or _FOR_ALL.search(block.text):
         return None
     under = [
         index for index, place in enumerate(places)
