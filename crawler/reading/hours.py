@@ -169,6 +169,8 @@ def _parted(run: list[Block]) -> Iterator[list[Block]]:
 
 def _is_pure(text: str) -> bool:
     """Tell whether a line holds nothing but days, times and the small words between them."""
+    if len(text) > 300:
+        return False
     rest = _FILLER.sub(" ", _TOKEN.sub(" ", straight(text)))
     return len(re.sub(r"[^A-Za-z0-9]", "", rest)) <= 2
 

@@ -111,14 +111,18 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-_STRAIGHT = str.maketrans({
-    "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-", "−": "-", "\u00ad": "-",
-})
+_STRAIGHT = (
+    ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("“", '"'), ("”", '"'), ("‐", "-"), ("‑", "-"), ("‒", "-"), ("−", "-"), ("\u00ad", "-"),
+)
 
 
 def straight(text: str) -> str:
     """Return the text with typographic quotes and hyphens made plain, every offset unchanged."""
-    return text if text.isascii() else text.translate(_STRAIGHT)
+    if text.isascii():
+        return text
+    for old, new in _STRAIGHT:  # several times faster than str.translate
+        text = text.replace(old, new)
+    return text
 
 
 def quote_around(page: Page, where: Block | str, start: int, end: int) -> str:
