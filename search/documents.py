@@ -91,8 +91,8 @@ class ClinicDocument(msgspec.Struct, kw_only=True, omit_defaults=False):
     price_from: dict[str, float]
     offer_rank: dict[str, int]
     time_zone: str | None
-    open_at: list[str]
-    open_when: list[str]
+    open_at: tuple[str, ...]
+    open_when: tuple[str, ...]
     telehealth_states: list[str]
     last_seen_ts: int
     document_version: int = DOCUMENT_VERSION
@@ -112,7 +112,7 @@ def document_of(listing: Listing, row: Location) -> ClinicDocument:
     offered = [service for service in listing.services if service.status == "offered"]
     mentioned = [service.term for service in listing.services if service.status == "mentioned"]
     plans = _plans(facts)
-    hours = _open_half_hours(listing.opening_hours)
+    half_hours = _half_hours(listing.opening_hours or "")
     said = {parameter: _yes_no(facts.get(fact)) for parameter, fact in YES_NO_FACTS.items()}
     seen = row.last_seen_at or row.changed_at or row.created_at
     return ClinicDocument(
@@ -123,12 +123,12 @@ def document_of(listing: Listing, row: Location) -> ClinicDocument:
         route=_list(facts, "routes"), insurance=facts.get("insurance") or "not_stated", plan=plans,
         monitored_by=_list(facts, "monitored_by"), language=_list(facts, "languages"),
         state=place.address_region, city=place.address_locality,
-        city_key=slugify(place.address_locality) if place.address_locality else None,
+        city_key=_city_key(place.address_locality) if place.address_locality else None,
         escort=said["escort"], telehealth=said["telehealth"], referral=said["referral"], superbill=said["superbill"],
         financing=said["financing"], wheelchair=said["wheelchair"], sliding_scale=said["sliding_scale"], va=said["va"],
         geo={"lat": place.latitude, "lng": place.longitude} if place.latitude is not None and place.longitude is not None else None,
         price_from=_prices(facts, offered), offer_rank=_offer_rank([service.term for service in offered], mentioned),
-        time_zone=place.time_zone, open_at=hours, open_when=_open_when(hours),
+        time_zone=place.time_zone, open_at=half_hours, open_when=_open_when(half_hours),
         telehealth_states=_states_served(listing) if facts.get("telehealth") is True else [],
         last_seen_ts=int(seen.timestamp()),
         words_offered=_term_words(SERVICES, [service.term for service in offered]),
@@ -136,6 +136,9 @@ def document_of(listing: Listing, row: Location) -> ClinicDocument:
         words_details=_detail_words(facts, plans), words_areas=listing.areas_served,
         words_mentioned=_term_words(SERVICES, mentioned),
     )
+
+
+_city_key = functools.lru_cache(maxsize=65_536)(slugify)
 
 
 def _list(facts: Facts, name: str) -> list[str]:
@@ -204,7 +207,7 @@ def state_code(text: str) -> str | None:
 
 @functools.lru_cache(maxsize=4096)
 def _half_hours(hours: str) -> tuple[str, ...]:
-    if not validate(hours):
+    if not hours or not validate(hours):
         return ()
     half_hour = timedelta(minutes=30)
     found = []
@@ -224,12 +227,9 @@ def half_hour(at: datetime, zone: str) -> str:
     return f"{WEEKDAYS[local.weekday()]}-{local.hour:02d}:{30 * (local.minute // 30):02d}"
 
 
-def _open_half_hours(hours: str | None) -> list[str]:
-    return list(_half_hours(hours)) if hours else []
-
-
-def _open_when(half_hours: list[str]) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def _open_when(half_hours: tuple[str, ...]) -> tuple[str, ...]:
     """Return `evening` (open at 18:00 or later, Monday to Friday) and `weekend` where the hours say so."""
     weekend = any(chunk.startswith(("Sa", "Su")) for chunk in half_hours)
     evening = any(chunk >= f"{chunk[:2]}-18:00" for chunk in half_hours if not chunk.startswith(("Sa", "Su")))
-    return [name for name, holds in (("evening", evening), ("weekend", weekend)) if holds]
+    return tuple(name for name, holds in (("evening", evening), ("weekend", weekend)) if holds)

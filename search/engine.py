@@ -242,7 +242,7 @@ class ManagedMeilisearch:
         self._command = [
             sys.executable, "-I", "-S", "-c", _DIE_WITH_PARENT, str(os.getpid()), str(binary),
             "--http-addr", f"127.0.0.1:{port}", "--db-path", str(folder / "data"), "--dump-dir", str(folder / "dumps"),
-            "--snapshot-dir", str(folder / "snapshots"), "--env", "production", "--no-analytics", "--log-level", "WARN",
+            "--snapshot-dir", str(folder / "snapshots"), "--env", "production", "--no-analytics", "--log-level", "ERROR",
         ]
         self._folder = folder
         self._log = folder.parent / "meilisearch.log"

@@ -5,6 +5,7 @@ into its log) and over kept connections without compression (compressed answers 
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -103,6 +104,9 @@ def _sorting(query: SearchQuery, meaning: Understanding, spot: Spot | None) -> l
 # --- the searcher -----------------------------------------------------------------------------------
 
 
+_log = logging.getLogger(__name__)
+
+
 class EngineAway(Exception):  # noqa: N818 (a state of affairs, handled by the caller)
     """Meilisearch is down, too slow, or has no index yet."""
 
@@ -117,6 +121,7 @@ class Searcher:
         self._url: str | None = None
         self._key: str | None = None
         self._retry_at = 0.0
+        self._is_away = False
         self._gazetteer: Gazetteer | None = None
         self._inhabited_at = 0.0
         self._loading = asyncio.Lock()
@@ -201,7 +206,7 @@ class Searcher:
         if self._url is None:
             self._url, self._key = engine.address(self._settings), engine.search_key(self._settings)
         if self._url is None:
-            return self._away()
+            return self._away("no address is known")
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
         prefix = self._settings.index_prefix
         body = msgspec.json.encode({"queries": [{"indexUid": prefix + name} | question for name, question in questions]})
@@ -209,15 +214,23 @@ class Searcher:
             async with self._client.post(f"{self._url}/multi-search", data=body, headers=headers) as answer:
                 content = await answer.read()
                 if answer.status != 200:
-                    return self._away()
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            return self._away()
+                    return self._away(f"it answered {answer.status}")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return self._away(type(error).__name__)
+        if self._is_away:
+            self._is_away = False
+            _log.info("Meilisearch answers again")
         results: list[dict[str, Any]] = msgspec.json.decode(content)["results"]
         return results
 
-    def _away(self) -> list[dict[str, Any]]:
-        """Remember that Meilisearch cannot answer; address and key are read anew at the next try, both may have changed."""
-        self._url = None
+    def _away(self, why: str) -> list[dict[str, Any]]:
+        """Remember that Meilisearch cannot answer; address and key are read anew at the next try, both may have changed.
+
+        The log gets the reason once, and never the question.
+        """
+        if not self._is_away:
+            _log.warning("Meilisearch is away (%s): answers come from the database", why)
+        self._url, self._is_away = None, True
         self._retry_at = time.monotonic() + _RETRY_SECONDS
         raise EngineAway
 

@@ -61,12 +61,12 @@ def test_the_lowest_stated_price_is_kept_per_offered_service(overall: Any, own: 
 
 def test_opening_hours_become_half_hours_that_lie_wholly_inside() -> None:
     document = make(opening_hours='Mo 09:15-10:30; Su unknown "by appointment"')
-    assert (document.open_at, document.open_when) == (["Mo-09:30", "Mo-10:00"], [])
+    assert (document.open_at, document.open_when) == (("Mo-09:30", "Mo-10:00"), ())
     document = make(opening_hours="Sa 23:00-01:00")
-    assert (document.open_at, document.open_when) == (["Sa-23:00", "Sa-23:30", "Su-00:00", "Su-00:30"], ["weekend"])
-    assert make(opening_hours="Tu-Th 10:00-18:30").open_when == ["evening"]
-    assert make(opening_hours="not hours at all").open_at == []
-    assert make().open_at == []
+    assert (document.open_at, document.open_when) == (("Sa-23:00", "Sa-23:30", "Su-00:00", "Su-00:30"), ("weekend",))
+    assert make(opening_hours="Tu-Th 10:00-18:30").open_when == ("evening",)
+    assert make(opening_hours="not hours at all").open_at == ()
+    assert make().open_at == ()
 
 
 def test_half_hours_follow_the_clinics_clock() -> None:
