@@ -59,6 +59,15 @@ def find_schedule(session: Session, site_id: int | None) -> Schedule | None:
     return session.exec(select(Schedule).where(col(Schedule.site_id).is_(None) if site_id is None else Schedule.site_id == site_id)).first()
 
 
+def enable_schedule(session: Session, schedule: Schedule, enabled: bool, by: str) -> None:
+    """Let a schedule rest, or go on with its next time after now; times that passed while it rested are not made up for."""
+    if enabled:
+        schedule.next_due_at = next_times(schedule.cron, schedule.time_zone, now(), count=1)[0]
+    schedule.enabled = enabled
+    session.add(schedule)
+    record(session, "schedule.enabled" if enabled else "schedule.disabled", by, _subject(schedule.site_id))
+
+
 def remove_schedule(session: Session, site_id: int | None, by: str) -> bool:
     """Take the schedule of a site, or with None that of all sites, away; return whether there was one."""
     schedule = find_schedule(session, site_id)

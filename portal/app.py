@@ -24,7 +24,7 @@ from directory.database import Database
 from directory.fields import FIELDS
 from directory.settings import Settings
 from directory.taxonomy import CONDITIONS, SERVICES
-from portal import api, errors, finding, observe, public, words
+from portal import api, errors, finding, observe, operator, public, requests, security, words
 from search.query import Searcher
 
 SITE_NAME = "In Their Words"
@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> Litestar:
 
     return Litestar(
         route_handlers=[
-            *public.ROUTES, *finding.ROUTES, *api.ROUTES, *search_routes(settings), observe.metrics,
+            *public.ROUTES, *finding.ROUTES, *api.ROUTES, *search_routes(settings), *requests.ROUTES, *operator.ROUTES, observe.metrics,
             create_static_files_router(
                 "/static", directories=[STATIC], cache_control=CacheControlHeader(max_age=A_YEAR, public=True, immutable=True),
             ),
@@ -60,6 +60,7 @@ def create_app(settings: Settings) -> Litestar:
         },
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(make_templates(settings))),
         exception_handlers=errors.HANDLERS,
+        csrf_config=security.csrf_config(settings),
         before_send=[observe.finish_answer],
         middleware=[observe.host_check(observe.allowed_hosts(settings)), observe.metrics_config.middleware],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
