@@ -138,10 +138,10 @@ def project(session: Session, location: Location, actor: str) -> bool:
     _lock(session, location)
     assertions = session.exec(select(Assertion).where(Assertion.location_id == location.id, col(Assertion.invalidated_at).is_(None)))
     listing = resolve_listing(assertions, slug=location.slug, status=location.status, locate=locator(session))  # type: ignore[arg-type]
-    if location.status == "draft" or actor != CRAWLER:  # a public address follows a person's correction, never a crawl
-        _settle_slug(session, location, listing)
-    after = msgspec.to_builtins(listing)
     before = location.listing or {}
+    if location.status == "draft" or (actor != CRAWLER and _identity(before) != _identity(msgspec.to_builtins(listing))):
+        _settle_slug(session, location, listing)  # a public address follows a person's correction, never a crawl
+    after = msgspec.to_builtins(listing)
     if after == before:
         return False
     location.listing = after
@@ -306,6 +306,11 @@ def _settle_slug(session: Session, location: Location, listing: Listing) -> None
     location.slug = _free_slug(session, wanted)
     listing.slug = location.slug
     session.add(SlugRedirect(slug=old, location_id=_id(location)))
+
+
+def _identity(listing: dict[str, Any]) -> tuple[Any, ...]:
+    place = listing.get("location", {})
+    return listing.get("name"), place.get("address_locality"), place.get("address_region")
 
 
 # --- history ------------------------------------------------------------------------------------------

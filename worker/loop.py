@@ -85,7 +85,7 @@ class Worker:
 
     def _fire_schedules(self) -> None:
         with self.database.write() as session:
-            for run in schedules.fire_due(session, now()):
+            for run in schedules.fire_due(session, now(), batch_sites=self.settings.crawl_batch_sites):
                 log.info("a schedule asked for run %s", run.id)
 
     def _sync_index(self) -> None:
@@ -102,3 +102,4 @@ class Worker:
         with self.database.write() as session:
             corrections.erase_old(session, now())
             removals.finish_removals(session, now())
+        outbox.forget_kept(self.settings)

@@ -14,6 +14,7 @@ from directory.settings import Settings
 from directory.tables import Mail
 
 ATTEMPTS = 5
+KEPT_DAYS = 90
 _AT_ONCE = 20
 
 log = logging.getLogger("worker")
@@ -31,6 +32,7 @@ def deliver(database: Database, settings: Settings) -> int:
             row.error = error
             row.state = "failed" if state == "queued" and row.attempts >= ATTEMPTS else state
             row.sent_at = now() if state != "queued" else None
+            row.body = "" if state == "sent" else row.body  # it may hold a secret link, which only its recipient should have
             session.add(row)
     return len(queued)
 
@@ -54,6 +56,15 @@ def _keep(message: EmailMessage, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.write_bytes(message.as_bytes())
     path.chmod(0o600)
+
+
+def forget_kept(settings: Settings) -> int:
+    """Delete kept mail after 90 days, since it holds addresses; return how many files went."""
+    oldest = now().timestamp() - KEPT_DAYS * 86_400
+    old = [path for path in (settings.data_dir / "mail").glob("*.eml") if path.stat().st_mtime < oldest]
+    for path in old:
+        path.unlink()
+    return len(old)
 
 
 async def _transmit(message: EmailMessage, url: str) -> None:

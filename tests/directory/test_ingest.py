@@ -163,6 +163,16 @@ def test_a_renamed_listing_answers_to_its_old_slug(database: Database) -> None:
         assert found.slug == found.listing["slug"] == "oak-clinic-denver-co"
 
 
+def test_a_crawled_name_or_a_change_of_status_moves_no_public_address(database: Database) -> None:
+    crawl(database, record())
+    crawl(database, record(name="Elm and Oak Clinic", day=1))
+    with database.write() as session:
+        ingest.set_status(session, only_location(session), "temporarily_closed", "operator")
+    with database.read() as session:
+        location = only_location(session)
+        assert (location.name, location.slug) == ("Elm and Oak Clinic", "elm-clinic-denver-co")
+
+
 def test_a_removed_listing_is_erased_and_a_crawl_does_not_bring_it_back(database: Database) -> None:
     crawl(database, record())
     with database.write() as session:
