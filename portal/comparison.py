@@ -128,7 +128,7 @@ def _field_row(listings: Sequence[Listing], key: str) -> Row:
 
 
 def _differ(cells: Sequence[Cell]) -> bool:
-    return len({cell.words for cell in cells if cell.stated}) > 1
+    return len({(cell.words, *(cell.fact.values if cell.fact else ())) for cell in cells if cell.stated}) > 1
 
 
 def _course_rows(listings: Sequence[Listing]) -> list[Row]:

@@ -17,7 +17,7 @@ from directory.database import Database
 from directory.taxonomy import SERVICES, Term
 from portal import words
 from portal.lookups import Card, StateCount, city_name, city_places, load_cards, state_counts
-from portal.map import Map, Place, draw
+from portal.map import DOT_LIMIT, Map, Place, draw
 from portal.public import FRESH
 from portal.search_view import search_view
 from search.answers import SearchPage
@@ -88,7 +88,7 @@ async def home(database: NamedDependency[Database], searcher: NamedDependency[Se
             counts = found.facets.get("service", {})
             return HomePage(
                 popular=[(SERVICES[term], counts.get(term, 0)) for term in POPULAR], states=states, total=found.total,
-                map=draw({state.code: state.count for state in states}, city_places(session)), reduced=found.reduced,
+                map=draw({state.code: state.count for state in states}, city_places(session, limit=DOT_LIMIT)), reduced=found.reduced,
             )
 
     return Template("home.html", context={"page": await sync_to_thread(read)})

@@ -56,7 +56,11 @@ class Proof(msgspec.Struct, frozen=True):
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """One field of the listing in words; `proofs` is empty only when nothing is stated."""
+    """One field of the listing in words; `proofs` is empty only when nothing is stated.
+
+    `values` has more than one line where the clinic states several values; with `by_service` each line
+    begins with the treatments that it holds for, and `words` is only the range over them.
+    """
 
     key: str
     label: str
@@ -66,6 +70,7 @@ class Fact(msgspec.Struct, frozen=True):
     correct_url: str
     service: str | None = None
     values: list[str] = []
+    by_service: bool = False
 
 
 class ServiceView(msgspec.Struct, frozen=True):
@@ -221,15 +226,40 @@ def value_for(listing: Listing, key: str, term: str | None) -> Any:
 def fact(listing: Listing, key: str, term: str | None = None) -> Fact:
     """Return one field with its proofs; with `term` the statement about that service alone."""
     value = _service_value(listing, key, term) if term else value_of(listing, key)
-    said = words.in_words(key, value)
-    rows = [row for row in listing.evidence if _is_about(row, key) and (term is None or row.service == term)] if value is not None else []
+    lines = by_service(listing, key) if term is None else []
+    stated = value is not None or bool(lines)
+    said = words.in_words(key, value) if value is not None or not lines else "depends on the treatment"
+    elements = [words.in_words(key, element) for element in value] if FIELDS[key].many and isinstance(value, list) else []
+    rows = [row for row in listing.evidence if _is_about(row, key) and (term is None or row.service == term)] if stated else []
     correct = {"field": key} | ({"service": term} if term else {})
     return Fact(
-        key=key, label=FIELDS[key].label, words=said[:1].upper() + said[1:], stated=value is not None,
-        proofs=_together([proof(row, key) for row in rows]), service=term,
-        correct_url=f"/clinics/{listing.slug}/correct?{urlencode(correct)}",
-        values=[words.in_words(key, element) for element in value] if FIELDS[key].many and isinstance(value, list) else [],
+        key=key, label=FIELDS[key].label, words=_capital(said), stated=stated, proofs=_together([proof(row, key) for row in rows]),
+        service=term, correct_url=f"/clinics/{listing.slug}/correct?{urlencode(correct)}",
+        values=[_capital(line) for line in lines or elements], by_service=bool(lines),
     )
+
+
+def by_service(listing: Listing, key: str) -> list[str]:
+    """Return what the clinic states for its treatments as lines, "TMS: no"; none where all that is stated is the same.
+
+    What it states for the practice as a whole comes first, as "In general: …".
+    """
+    name = FIELDS[key].fact
+    if name is None or FIELDS[key].shape == "stance":  # a stance names its treatment itself
+        return []
+    said: dict[str, list[str]] = {}
+    general = [row.value for row in listing.evidence if row.field == key and row.service is None and row.value is not None]
+    if general:
+        whole = [element for value in general for element in (value if isinstance(value, list) else [value])] if FIELDS[key].many else general[0]
+        said[words.in_words(key, whole)] = ["In general"]
+    for reading in listing.services:
+        if reading.status in ("offered", "coming_soon") and reading.facts.get(name) is not None:
+            said.setdefault(words.in_words(key, reading.facts[name]), []).append(words.service(reading.term))
+    return [f"{words.join_words(services)}: {value}" for value, services in said.items()] if len(said) > 1 else []
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _service_value(listing: Listing, key: str, term: str) -> Any:
@@ -314,7 +344,8 @@ def first_course(listing: Listing, term: str | None) -> FirstCourse | None:
 
 def open_questions(listing: Listing) -> list[str]:
     """Return what to ask the clinic: the questions of the fields about which it states nothing."""
-    return [field.question for key, field in FIELDS.items() if field.question and value_of(listing, key) is None]
+    silent = (field for key, field in FIELDS.items() if value_of(listing, key) is None and not by_service(listing, key))
+    return [field.question for field in silent if field.question]
 
 
 def conflict_view(conflict: Conflict) -> ConflictView:

@@ -95,8 +95,8 @@ def state_counts(session: Session) -> list[StateCount]:
     return sorted(counts, key=lambda state: state.name)
 
 
-def city_places(session: Session, state: str | None = None) -> list[Place]:
-    """Return the cities that have public listings, those with most first; `state` is a two-letter code."""
+def city_places(session: Session, state: str | None = None, limit: int | None = None) -> list[Place]:
+    """Return the cities that have public listings, those with most first; `state` is a two-letter code, `limit` the most cities."""
     city, region, count = col(Location.address_locality), col(Location.address_region), func.count()
     query = (
         sqlalchemy.select(city, region, count, func.avg(Location.latitude), func.avg(Location.longitude))
@@ -106,6 +106,8 @@ def city_places(session: Session, state: str | None = None) -> list[Place]:
     )
     if state:
         query = query.where(region == state)
+    if limit:
+        query = query.limit(limit)
     return [
         Place(name=f"{name}, {code}", href=f"/places/{code.lower()}/{slugify(name)}", count=total, latitude=latitude, longitude=longitude)
         for name, code, total, latitude, longitude in session.execute(query).all()

@@ -220,6 +220,11 @@ def join_words(parts: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(start)} {last} {end}" if start else end
 
 
+def lower_first(text: str) -> str:
+    """Return a label as it stands inside a sentence; abbreviations keep their capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def hours_in_words(value: str) -> list[HoursLine]:
     """Return opening hours (OSM syntax) as lines of days and times, in the order of the week.
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from directory.records import Listing, ListingEvidence, ListingLocation, ServiceReading
 from portal.comparison import topics
-from portal.listing_view import first_course, open_questions
+from portal.listing_view import fact, first_course, open_questions
 
 
 def listing(services: dict[str, dict[str, Any]], facts: dict[str, Any] | None = None, slug: str = "a") -> Listing:
@@ -64,3 +64,25 @@ def test_questions_are_asked_about_silence_only() -> None:
     asked = open_questions(listing({"tms": {}}, {"escort_required": False}))
     assert "Must someone take me home?" not in asked
     assert "How is the medicine given?" in asked
+
+
+def test_values_that_depend_on_the_treatment_are_said_per_treatment() -> None:
+    mixed = listing({
+        "ketamine-infusion": {"escort_required": True, "fasting_hours": {"solid": 4}},
+        "spravato": {"escort_required": True, "fasting_hours": {"solid": 2}},
+        "tms": {"escort_required": False},
+    })
+    mixed.facts = {"escort_required": True}
+    escort = fact(mixed, "facts.escort_required")
+    assert escort.by_service
+    assert escort.values == ["Ketamine infusion and Spravato: yes", "TMS: no"]
+    fasting = fact(mixed, "facts.fasting_hours")
+    assert fasting.stated  # though no one value holds for the whole practice
+    assert fasting.words == "Depends on the treatment"
+    assert fasting.values == ["Ketamine infusion: no food for 4 hours before", "Spravato: no food for 2 hours before"]
+    assert "How long before must I stop eating and drinking?" not in open_questions(mixed)
+
+
+def test_a_value_that_holds_for_all_treatments_is_said_once() -> None:
+    same = listing({"ketamine-infusion": {"escort_required": True}, "spravato": {"escort_required": True}})
+    assert not fact(same, "facts.escort_required").by_service
