@@ -36,7 +36,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "ketamine-oral",
         r"(?:oral|sublingual|at-home)(?: low-dose)? ketamine|ketamine (?:lozenge|troche|tablet|rdt|rapid[- ]dissolve tablet)s?"
-        r"|ketamine,? (?:orally|sublingually)|(?:lozenge|troche|tablet)s? of ketamine|(?:ketamine )?troches?",
+        r"|ketamine,? (?:orally|sublingually)|(?:lozenge|troche|tablet)s? of ketamine|(?:ketamine )?troches?|sublingual (?:lozenge"
+        r"|troche|tablet)s?",
     ),
     ("spravato", r"spravato|(?:intranasal |nasal )?esketamine(?: nasal spray)?|s-ketamine"),
     ("sgb", r"(?:bilateral |dual )?stellate[- ]ganglion(?: nerve)?(?: block| injection)?s?|SGB|dual sympathetic reset|DSR"),
@@ -211,10 +212,12 @@ class Vocabulary:
     @cached_property
     def plain_ketamine(self) -> str | None:
         """The service that "ketamine treatment" means here: the infusion where infusion or IV is said."""
+        named = [mention.term for mention in self.mentions(self._text) if mention.term in _KETAMINE]
+        if named and 2 * named.count("kap") > len(named):
+            return "kap"
         if re.search(r"\binfusions?\b|\bIV\b|\bintravenous", self._text, re.I):
             return "ketamine-infusion"
-        terms = {mention.term for mention in self.mentions(self._text) if mention.term in _KETAMINE}
-        return terms.pop() if len(terms) == 1 else None
+        return named[0] if len(set(named)) == 1 else None
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the services that the text names for sure, in order."""
@@ -260,12 +263,13 @@ _last: tuple[Page, Vocabulary] | None = None
 _VERB = (
     r"(?:offer|provid|administer|perform|speciali[sz]|deliver|prescrib|utili[sz]|featur|dedicated to|devoted to|pleased to"
     r"|proud to|excited to|combin)\w*"
-    r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|do|have|run|runs|pair|pairs|recommend|treat"
+    r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|do|have|run|runs|pair|pairs|work(?:s|ing)? with|treat"
     r"|treats|carry|integrate|introduc\w+|operate)"
 )
 _WE = (
     r"\b(?:we|we're|we've|our (?:clinics?|team|practice|providers?|cent(?:er|re)s?|offices?|doctors?|staff|physicians?|psychiatrists?"
     r"|nurses?|therapists?|services|treatments?|program|specialists?|menu)|the (?:clinic|practice|center))\b"
+    r"|(?-i:\b[A-Z][\w&']+ (?:Clinic|Center|Wellness|Health|Psychiatry|Medicine|Institute|Associates)\b)"
 )
 _NEGATION = r"(?:not|n't|no longer|never|cannot|neither|without)"
 CONTRAST = re.compile(
@@ -301,8 +305,8 @@ _ONLY_PARTLY = re.compile(
     re.I,
 )
 _COMING = re.compile(
-    r"\bcoming (?:soon|in |this |early |late )|\bsoon\b[^.]{0,30}\b(?:offer|add|provid|begin|start|avail)\w*|\bwill (?:soon |also "
-    r"|be )*(?:be )?(?:offer|begin|add|launch|start|introduc|provid|avail)\w*"
+    r"\bcoming (?:soon|in |this |early |late )|\bsoon\b[^.]{0,30}\b(?:offer|add|provid|begin|start|avail)\w*"
+    r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
     r"|\b(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch|provide|introduce"
     r"|bring)\b|\blaunching (?:soon|in)\b|\bin the works\b|\bnot yet\b",
     re.I,
@@ -316,7 +320,7 @@ _AVAILABLE = re.compile(
 _HERE = re.compile(r"\b(?:us|our|here|we|in-?office|in-?house|in-?clinic|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b", re.I)
 _BOOK = re.compile(
     r"\b(?:schedule|book|request|start|begin|reserve|sign up for|get started with|inquire about|learn (?:more )?(?:about|if)"
-    r"|find out (?:more )?(?:about|if)|interested in|considering|candidate for|right for you)\b",
+    r"|find out (?:more )?(?:about|if)|interested in|considering|candidate for|right for you|questions (?:about|regarding))\b",
     re.I,
 )
 _REACH = re.compile(
@@ -469,18 +473,19 @@ class _Reader:
 
     def _main_treatment(self) -> Iterator[_Claim]:
         """What a page of the clinic's own speaks about most, to the patient or of itself, is offered there."""
-        if self.kind not in ("service", "faq", "what-to-expect", "pricing"):
+        if self.kind not in ("service", "faq", "what-to-expect", "pricing", "home", "location"):
             return
         count: dict[str, int] = {}
         first: dict[str, tuple[Block, Mention]] = {}
-        addressed = False
+        addressed = self.kind == "service"
         for block in self.page.blocks:
             if block.role != "main" or self._is_about_others(block):
                 continue
             text = plain(block.text)
             addressed = addressed or re.search(r"\b(?:we|our|you|your|patients?)\b|\$\d", text, re.I) is not None
             for mention in self.vocabulary.loose_mentions(text):
-                if CONTRAST.search(text[: mention.start]) or _NOT_OFFERED.search(text[: mention.start]):
+                left = text[max(0, mention.start - 120) : mention.start]
+                if CONTRAST.search(left) or _NOT_OFFERED.search(left) or _GENERAL.search(left):
                     continue
                 count[mention.term] = count.get(mention.term, 0) + 1
                 first.setdefault(mention.term, (block, mention))
@@ -611,7 +616,7 @@ class _Reader:
             and not _NOT_OFFERED.search(sentence)
             and (self.we.search(sentence) or len(sentence) < 90)
             and not re.search(r"\byou(?:r)? will\b|\bwill (?:be able to )?begin\b", sentence, re.I)
-        ) and (re.search(r"coming|soon|hope|plan|launch|works|not yet|intend|aim", coming[0], re.I) or self.we.search(left)):
+        ):
             return "coming_soon", "announced"
         if self._question_in(sentence) or CONTRAST.search(left):
             return "mentioned", "named"

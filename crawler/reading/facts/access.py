@@ -25,6 +25,8 @@ _AGE_CONTEXT = words(
 def _minimum_age(passage: Passage) -> Iterator[Hit]:
     """The youngest age that the practice treats."""
     text = passage.text
+    if re.search(r"\bdriv|\bride\b|\bescort|\baccompan|\btake you home", text, re.I):
+        return
     if (
         passage.asks
         or not (_AGE_CONTEXT.search(passage.near))
@@ -105,6 +107,10 @@ _COMPANION = words(
     r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit|stay|remain|be (?:present|in the room)"
     r"|join|wait with you|accompany you (?:in|during))\b"
 )
+_WITH_YOU = words(
+    r"\bencourage\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\b(?:be|sit|stay) with you\b"
+    r"|\bchoose to have\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\bwith you\b"
+)
 _NO_COMPANION = words(
     r"\b(?:companions?|friends?|family(?: members?)?|loved ones?|guests?|visitors|children)\b[^.!?]{0,30}?\b(?:is|are|may|can"
     r"|will)\s?(?:not|n't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|be present)\b|\bno (?:guests|visitors"
@@ -175,7 +181,7 @@ def _companion(passage: Passage) -> Iterator[Hit]:
     if refused:
         yield Hit(False, refused.start(), refused.end())
         return
-    match = _COMPANION.search(text)
+    match = _COMPANION.search(text) or _WITH_YOU.search(text)
     if match and not denied(text, match.end(), match.end() - match.start()):
         yield Hit(True, match.start(), match.end())
     elif (

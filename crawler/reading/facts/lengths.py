@@ -20,7 +20,7 @@ _VISIT = words(
     r"|\bentire\b|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend|stay)\b|\bbe here\b|\bwith us\b"
     r"|\bset aside\b|\ballow\b|\bstay\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b"
 )
-_STAY = words(r"\b(?:stay|remain|monitor\w*|observ\w*|watch\w*|supervis\w*)\b")
+_STAY = words(r"\b(?:stay|rest|relax|sit|remain|monitor\w*|observ\w*|watch\w*|supervis\w*)\b")
 _NOT_BEFORE = words(
     r"\b(?:recover\w*|recuperat\w*|rest(?:ing)?\b|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
     r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before|wait\w*|late\b"
@@ -65,6 +65,13 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
 
 def _is_visit(passage: Passage, left: str, right: str) -> bool:
     around = f"{left} {right}"
+    if re.search(
+        r"\b(?:entire|whole) (?:\w+ ){0,3}(?:visit|procedure|process|appointment|experience|day)\b|\bin total\b|\btotal time\b"
+        r"|\bdoor to door\b",
+        around,
+        re.I,
+    ):
+        return True
     if re.search(r"^\W*(?:infusion|session|treatment|drip)\b", right, re.I) and not re.search(r"\btotal\b", around, re.I):
         return False
     if re.search(
@@ -88,6 +95,8 @@ def _answers_length(passage: Passage) -> bool:
 
 
 def _is_other_time(passage: Passage, left: str, right: str) -> bool:
+    if re.search(r"^.{0,70}\b(?:monitoring|observation|recovery)\b", right):
+        return True
     if re.match(r"\W*(?:long )?(?:infusion|session|treatment|injection|appointment|visit|procedure)", right, re.I):
         return (
             re.search(
@@ -135,7 +144,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
             or (
                 _TREATMENT.search(passage.heading)
                 and re.match(
-                    r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|about|approximately|\d)\b",
+                    r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|about|approximately|\d+)\b",
                     passage.text,
                     re.I,
                 )

@@ -75,6 +75,8 @@ def _community_care(passage: Passage) -> Iterator[Hit]:
 def _military(passage: Passage) -> Iterator[Hit]:
     """Lower prices for the military or veterans."""
     match = _DISCOUNT.search(passage.text)
+    if match is None and re.search(r"\bveteran|\bmilitary|\bfirst responder", passage.heading, re.I):
+        match = re.search(r"\d+ ?% (?:off|discount)|\bdiscount", passage.text, re.I)
     if match and not passage.asks:
         yield Hit(not denied(passage.text, match.end(), match.end() - match.start() + 30), match.start(), match.end())
 
@@ -133,7 +135,18 @@ RULES = (
     Rule(
         "military_discount",
         "facts.military_discount",
-        ("military", "veteran", "active duty", "active-duty", "service member", "servicemember", "first responder"),
+        (
+            "% off",
+            "% discount",
+            "discount",
+            "military",
+            "veteran",
+            "active duty",
+            "active-duty",
+            "service member",
+            "servicemember",
+            "first responder",
+        ),
         _military,
         about_practice=True,
     ),

@@ -123,6 +123,7 @@ _ESCORT = words(
     r"|necessary)\b"
     r"|\b(?:someone|somebody|an adult|a friend|a responsible adult|another adult)\b[^.!?]{0,30}?\b(?:has to|must|needs to"
     r"|will need to|should) (?:drive|take|accompany|pick|escort)\b"
+    r"|\bbe driven home\b|\bprovide (?:a )?(?:safe )?(?:ride|transportation)\b"
     r"|\b(?:then )?(?:a|your) (?:designated )?driver (?:takes|drives|must|will (?:need|take|drive))\b|\b(?:home )?with (?:a"
     r"|your) (?:designated )?driver\b|\bleave with (?:a|your|the) (?:\w+ )?(?:driver|adult|person|escort)\b"
 )

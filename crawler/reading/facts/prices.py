@@ -153,7 +153,11 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         return None
     if re.search(r"\bcancel|\bno[- ]?show|\bmissed\b|\bgive back\b|\brefund", passage.text, re.I):
         return None
-    if re.search(r"policy|cancell|deposit|late|missed|small print|membership|add-?ons?", section, re.I) and not _SESSION.search(label):
+    if (
+        re.search(r"policy|cancell|deposit|late|missed|small print|membership|add-?ons?", section, re.I)
+        and not _SESSION.search(label)
+        and not _CONSULTATION.search(label)
+    ):
         return None
     if re.match(r"\s*(?:monthly|a month|/\s?mo|per month|/month|membership)", passage.text[piece.amount.end :], re.I):
         return None
