@@ -299,10 +299,10 @@ def _clean(text: str) -> str:
 def _mention(page: Page, candidate: _Candidate) -> Mention:
     visible = " ".join(page.text[candidate.start:candidate.end].split())
     block = page.text.count("\n", 0, candidate.start)
+    offset = candidate.start - (page.text.rfind("\n", 0, candidate.start) + 1)
     if "\n" not in page.text[candidate.start:candidate.end] and block < len(page.blocks):
-        offset = candidate.start - (page.text.rfind("\n", 0, candidate.start) + 1)
         visible = quote_around(page, page.blocks[block], offset, offset + candidate.end - candidate.start)
-    return Mention(Finding("locations", candidate.address, visible[:QUOTE_LIMIT], "page_text", candidate.rule), block)
+    return Mention(Finding("locations", candidate.address, visible[:QUOTE_LIMIT], "page_text", candidate.rule), block, offset)
 
 
 # ------------------------------------------------------------------ streets without a city
@@ -368,6 +368,7 @@ _SAID = re.compile(
 )
 _PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:in|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 _HEADLINE = re.compile(rf"(?:\b(?:in|of|near)\s+|[-–—|:•·,]\s*|^){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
+_CITY_LINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}$")
 _SERVED = re.compile(r"\b(?:serv(?:e|es|ing)|near|patients from|telehealth|licensed|surrounding)\b", re.IGNORECASE)
 _STRINGED = re.compile(r"(?:,[^,\n]{2,30}){4,}")
 
@@ -392,9 +393,10 @@ def _cities(page: Page, text: str, kind: str) -> list[_Candidate]:
 
 def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
     offset = 0
+    lone = [block.index for block in page.blocks if len(block.text) <= 45 and _CITY_LINE.match(straight(block.text))]
     for block in page.blocks:
         in_frame = block.role in ("header", "footer") and len(block.text) <= 80
-        head = block.tag in ("h1", "h2") or in_frame or (page.is_plain_text and block.index < 2)
+        head = block.tag in ("h1", "h2") or in_frame or (page.is_plain_text and block.index < 2) or (block.index in lone and len(lone) <= 2)
         if head and len(block.text) <= 120:
             line = text[offset:offset + len(block.text)]
             matches = [] if _SERVED.search(line) else [match for match in _HEADLINE.finditer(line) if _good_city(match["city"])]

@@ -44,13 +44,15 @@ _TOKEN = re.compile(
     r"|(?P<closed>\bclosed(?=\b|mon|tue|wed|thu|fri|sat|sun))"
     r"|(?P<appointment>\b(?:by|upon|with)\s+appointments?(?:\s+only)?\b|\bappointments? only\b)"
     r"|(?P<around>\b(?:open\s+)?24\s*hours\b|\b24/7\b)"
-    rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:M|Tu|T|W|Th|R|F|Sa|S|Su)\b)|(?<=[,&/]\s){_SHORT}|(?<=[,&/]){_SHORT})",
+    rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:M|Tu|T|W|Th|R|F|Sa|S|Su)\b)|{_SHORT}(?=:?\s\d{{1,2}}(?::\d\d)?\s?(?:[ap]m?)?\s?[-–])|"
+    rf"(?<=[,&/]\s){_SHORT}|(?<=[,&/]){_SHORT})",
     re.IGNORECASE,
 )
-_DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\s?(?:f|th|sa?)|(?:7|seven) days)(?![a-z])")
+_DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\s?(?:f|th|sa?)|(?:7|seven) days)(?![a-z])|(?:m|tu|t|w|th|"
+    rf"f):?\s\d{{1,2}}(?::\d\d)?\s?[-–]")
 """For lower-case text: without the flag for any case the search is several times faster."""
-_DAY_HINTS = ("day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m –", "m–", "m -")
-_HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[-–—]|to\b|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
+_DAY_HINTS = ("day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m –", "m–", "m -", "m 7", "m 8", "m 9", "m 10", "m: ")
+_HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:office|business|clinic|phone|our|hours?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
     r"edt|pdt|mdt|cdt|et|pt|mt|ct|"
@@ -143,7 +145,7 @@ def _names_a_day(text: str) -> bool:
 
 def _times_above(page: Page, block: Block) -> list[Block]:
     """Return the line above that holds the times for the days of this one."""
-    above = page.blocks[block.index - 1] if block.index else None
+    above = page.blocks[block.index - 1] if block.index and not _HAS_TIME.search(block.text) else None
     return [above] if above is not None and len(above.text) < 60 and _TIMES_ONLY.match(straight(above.text)) else []
 
 

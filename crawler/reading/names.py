@@ -61,7 +61,9 @@ _SUBJECT = re.compile(rf"(?:^|[.!?] )(?P<name>{_NAME}) (?:is (?:a|an|the|proud|h
     rf"was founded|specializes|has been|now offers|will)\b")
 _LEGAL = re.compile(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|P\.?C\.?|P\.?A\.?|Corp(?:oration)?\.?|Ltd\.?|L\.?L\.?P\.?|"
     r"P\.?S\.?)$", re.IGNORECASE)
-_SLOGAN_TAIL = re.compile(r"\s+(?:in|near|serving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|Website)|Home ?page|Logo|logo)$")
+_SLOGAN_TAIL = re.compile(r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|Website)|Home ?page|Logo|logo)$")
+_SMALL_WORDS = word_set("of and the for at in de la del y by")
+_NO_PRACTICE = re.compile(r"^Dr\b|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
 _STOP_WORDS = word_set("today now to for and with by from in on at or our your you we as is are was will when who that this if today. can so")
 _OTHERS = re.compile(
     r"\b(?:university|national institute|food and drug|mayo clinic|cleveland clinic|johns hopkins|harvard|yale|stanford|american \w+|"
@@ -138,6 +140,10 @@ def clean_name(raw: str) -> str | None:
     name = " ".join(words)
     if not 1 <= len(words) <= 9 or not 3 <= len(name) <= 70 or not (name[0].isupper() or name[0].isdigit())\
             or not re.search(r"[A-Za-z]{2}", name):
+        return None
+    if any(word.islower() and word not in _SMALL_WORDS for word in words):
+        return None
+    if name.count(",") > 1 or name.lower().count("ketamine") > 1 or _NO_PRACTICE.search(name):
         return None
     if name[-1] in "?!" or _OTHERS.search(name) or re.search(r"https?:|www\.|@|\d{4,}", name):
         return None

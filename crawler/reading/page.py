@@ -99,11 +99,12 @@ class Finding:
 class Mention:
     """A finding and where it stands, so that a location gets the telephones and hours beside it.
 
-    `block` is the index of the block, -1 for a statement outside the visible text.
+    `block` is the index of the block, -1 for a statement outside the visible text; `start` the offset in it.
     """
 
     finding: Finding
     block: int = -1
+    start: int = 0
 
 
 def fold(text: str) -> str:

@@ -24,7 +24,7 @@ _TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
 _DIGITS = re.compile(r"\d{3}\D{0,4}\d{3}\D{0,3}\d{4}|\d{3}\)?[\s.\-–]{1,2}[A-Z0-9-]{0,4}[A-Z]{3}")
 
 _LABEL = re.compile(
-    r"(?P<both>(?:tele)?phone\s*(?:/|&|and|or)\s*fax|tel\s*/\s*fax|fax\s*(?:/|&)\s*(?:tele)?phone)|(?P<fax>\b(?:e-?)?fax(?:ed|es|ing)?\b|"
+    r"(?P<both>(?:tele)?phone\s*(?:/|&|and|or)\s*fax|tel\s*/\s*fax|fax\s*(?:/|&)\s*(?:tele)?phone)|(?P<fax>\b(?:e-?)?fax(?:ed|es|ing)?\b|\bfx\b|"
     r"\bF(?=\s*[.:]))"
     r"|(?P<voice>\b(?:tele)?phone\b|\btel\b|\bcall(?:ing)?\b|\btext(?:ing)?\b|\bsms\b|\bmobile\b|\bcell\b|\boffice\b|\bdirect\b|\bvoice\b|"
     r"\b[PTOMC](?=\s*[.:])"
@@ -92,7 +92,8 @@ def _in_block(page: Page, block: Block) -> Iterator[Mention]:
             continue
         field = "faxes" if label == "fax" else "telephones"
         rule = "labelled-number" if label else "number"
-        yield Mention(Finding(field, value, quote_around(page, block, match.start(), match.end()), "page_text", rule), block.index)
+        quote = quote_around(page, block, match.start(), match.end())
+        yield Mention(Finding(field, value, quote, "page_text", rule), block.index, match.start())
 
 
 def numbers_in(text: str) -> Iterator[tuple[re.Match[str], str]]:

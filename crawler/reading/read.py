@@ -197,9 +197,10 @@ def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
     ]
     if len(under) == 1:
         return under[0]
-    before = [(place.block, index) for index, place in enumerate(places) if 0 <= place.block <= mention.block]
+    here = (mention.block, mention.start)
+    before = [(place.block, place.start, index) for index, place in enumerate(places) if (0, 0) <= (place.block, place.start) <= here]
     if before and mention.block - max(before)[0] <= 12:
-        return max(before)[1]
+        return max(before)[2]
     after = [(place.block, index) for index, place in enumerate(places) if place.block > mention.block]
     return min(after)[1] if after and min(after)[0] - mention.block <= 3 else None
 

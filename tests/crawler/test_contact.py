@@ -42,6 +42,7 @@ def test_a_voice_number_is_read(text: str, number: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "Fax: 303-555-0144", "303-555-0144 (fax)", "F 303-555-0144", "F: 303.555.0144", "Fax for records: 303-555-0144",
+    "Complete the form and fax it to our office at 13035550144.", "Fx: 303.555.0144",
     "Please have it faxed to 303-555-0144 before you call.", "<p>Fax</p><p>303-555-0144</p>", "<dl><dt>Fax</dt><dd>303-555-0144</dd></dl>",
     "<table><tr><td>Fax</td><td>303-555-0144</td></tr></table>",
 ])
@@ -162,6 +163,22 @@ def test_several_places_have_their_own_numbers_and_hours() -> None:
     assert reading.opening_hours is None
 
 
+def test_two_places_in_one_line_keep_their_own_numbers() -> None:
+    reading = read(
+        "<p>NYC: 30 E 60th St Suite 1008 New York, NY 10022 (212) 555-0143 "
+        "Long Island: 1 Hollow Ln #202, New Hyde Park, NY 11042 (516) 555-0199</p>"
+    )
+    assert [(place.unit, place.telephones) for place in reading.locations] == [("Suite 1008", ["+12125550143"]), ("#202", ["+15165550199"])]
+
+
+def test_hours_for_all_offices_belong_to_none_alone() -> None:
+    reading = read(
+        "<p>2 Charter Drive, Columbia, MD 21044</p><p>10 Medical Pkwy, Annapolis, MD 21401</p><p>Hours for both: Mon-Fri 8:30am-5pm</p>"
+    )
+    assert [place.opening_hours for place in reading.locations] == [None, None]
+    assert reading.opening_hours == "Mo-Fr 08:30-17:00"
+
+
 def test_an_address_said_twice_is_one_place_in_its_fuller_form() -> None:
     reading = read("<p>100 N Main St, Denver, CO</p><footer><p>100 N. Main Street, Suite 4, Denver, CO 80202</p></footer>")
     assert [(place.unit, place.postal_code) for place in reading.locations] == [("Suite 4", "80202")]
@@ -209,6 +226,9 @@ def test_areas_served(text: str, areas: list[str]) -> None:
      "Soft Reboot Wellness"),
     ('<meta property="og:site_name" content="Alder &amp; Fern"><h1>Fees</h1>', "Alder & Fern"),
     ("<p>Studies at the Mayo Clinic and at Harvard Medical School were small.</p>", None),
+    ("<p>At Ravens Rest, we provide outpatient care.</p>", "Ravens Rest"),
+    ("<h1>Ketamine Clinic Serving Denver, CO</h1><p>Ketamine Denver, Ketamine Boulder</p>", None),
+    ("<p>Dr. Roe, MD</p><p>51 W. Center St., #120</p>", None),
     ("<title>What to expect</title><h1>What to expect</h1><p>Rest.</p>", None),
 ])
 def test_the_clinic_s_name(html: str, name: str | None) -> None:
