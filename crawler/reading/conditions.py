@@ -242,13 +242,10 @@ def _rank(page: Page, kind: str, block: Block, sentence: str, offers: bool) -> i
     if kind == "blog":
         if _STUDIED.search(sentence) or not re.search(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion", sentence, re.I):
             return 0
-        return (
-            2
-            if _ARTICLE_USE.search(sentence) and not sentence.rstrip().endswith("?")
-            else 1
-            if _ARTICLE_USE.search(sentence) and _CLINIC_TREATS.search(sentence)
-            else 0
-        )
+        if not _ARTICLE_USE.search(sentence):
+            return 0
+        asks = sentence.rstrip().endswith("?") and not re.search(r"\bfor the treatment of\b", sentence, re.I)
+        return 0 if asks else 2
     if _STUDIED.search(sentence) and not _CLINIC_TREATS.search(sentence):
         return 0
     if kind not in _OWN_PAGES:

@@ -31,6 +31,10 @@ CASES = [
     ("faq", "<h3>Do you offer TMS?</h3><p>No, we refer you to colleagues.</p>", {"tms": "not_offered"}),
     ("home", "<p>Coming soon: Spravato.</p>", {"spravato": "coming_soon"}),
     ("faq", "<p>We do not provide custody evaluations or couples counseling.</p>", {"psychotherapy": "mentioned"}),
+    ("home", "<p>We will provide you with ketamine infusions.</p>", {"ketamine-infusion": "offered"}),
+    ("home", "<p>We will soon offer TMS.</p>", {"tms": "coming_soon"}),
+    ("faq", "<p>Ketamine infusions take time. You may rest during ketamine infusions.</p>", {"ketamine-infusion": "offered"}),
+    ("blog", "<p>Donate for KAP access expansion!</p>", {"kap": "offered"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]

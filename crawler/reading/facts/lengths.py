@@ -66,7 +66,8 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
 def _is_visit(passage: Passage, left: str, right: str) -> bool:
     around = f"{left} {right}"
     if re.search(
-        r"\b(?:entire|whole) (?:\w+ ){0,3}(?:visit|procedure|process|appointment|experience|day)\b|\bin total\b|\btotal time\b"
+        r"\bentire (?:\w+ ){0,3}procedure\b|\b(?:entire|whole) (?:\w+ ){0,3}(?:visit|process|appointment|experience|day)\b"
+        r"|\bin total\b|\btotal time\b"
         r"|\bdoor to door\b",
         around,
         re.I,
