@@ -21,10 +21,10 @@ from sqlmodel import Session, col, select
 from crawler.assembly import assemble_site
 from crawler.guards import FetchedPage
 from crawler.reading import READER_VERSION
-from crawler.spider import CrawledPage, SiteCrawl, SiteTarget, crawl_sites
+from crawler.spider import CrawledPage, KnownPage, SiteCrawl, SiteTarget, crawl_sites
 from directory import ingest, runs
 from directory.database import Database
-from directory.records import ClinicRecord
+from directory.records import ClinicRecord, PageReading
 from directory.settings import Settings, load_settings
 from directory.tables import Site, SourcePage
 
@@ -156,21 +156,31 @@ def _store_pages(session: Session, site_id: int, pages: Sequence[CrawledPage]) -
             row.content_hash, row.changed_at = page.content_hash, page.retrieved_at
         row.kind, row.http_status, row.last_seen_at = page.reading.kind, page.status, page.retrieved_at
         row.etag, row.last_modified = page.etag, page.last_modified
+        if not page.unchanged:
+            row.remembered = msgspec.to_builtins({"reader": READER_VERSION, "links": page.links, "reading": page.reading})
         session.add(row)
 
 
-def target_of(start_urls: Sequence[str], *, site_id: int | None = None, known_urls: Sequence[str] = ()) -> SiteTarget:
-    """Return what to crawl for a site; a bare domain's https home page falls back to http."""
+def target_of(start_urls: Sequence[str], *, site_id: int | None = None, pages: Sequence[SourcePage] = ()) -> SiteTarget:
+    """Return what to crawl for a site whose pages are known so far; a bare domain's https home page falls back to http."""
     fallback: tuple[str, ...] = ()
     parts = urlsplit(start_urls[0])
     if len(start_urls) == 1 and parts.scheme == "https" and parts.path in ("", "/") and not parts.query:
         fallback = (f"http://{parts.netloc}/",)
-    return SiteTarget(tuple(start_urls), fallback, site_id, known_urls=tuple(known_urls))
+    known = {page.url: _known(page) for page in pages if page.remembered and page.remembered.get("reader") == READER_VERSION}
+    return SiteTarget(tuple(start_urls), fallback, site_id, known_urls=tuple(page.url for page in pages), known=known)
+
+
+def _known(page: SourcePage) -> KnownPage:
+    remembered = page.remembered or {}
+    links = [(url, text) for url, text in remembered["links"]]
+    reading = msgspec.convert(remembered["reading"], PageReading)
+    return KnownPage(page.etag, page.last_modified, page.content_hash, reading, links)
 
 
 def _target(session: Session, site: Site) -> SiteTarget:
-    known = session.exec(select(SourcePage.url).where(SourcePage.site_id == site.id)).all()
-    return target_of(site.start_urls or [f"https://{site.host}/"], site_id=site.id, known_urls=known)
+    pages = session.exec(select(SourcePage).where(SourcePage.site_id == site.id)).all()
+    return target_of(site.start_urls or [f"https://{site.host}/"], site_id=site.id, pages=pages)
 
 
 def _id(site: Site) -> int:

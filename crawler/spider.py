@@ -10,7 +10,7 @@ import hashlib
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -57,10 +57,28 @@ WORTH_A_RETRY = frozenset({429, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True)
+class KnownPage:
+    """A page as an earlier crawl left it: what is needed to take it as it is when it did not change."""
+
+    etag: str | None
+    last_modified: str | None
+    content_hash: str | None
+    reading: PageReading
+    links: list[tuple[str, str]]
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """The headers that ask for the page only if it changed (RFC 9110 §13.1)."""
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in headers.items() if value}
+
+
+@dataclass(frozen=True)
 class SiteTarget:
     """A site to crawl; `fallback_urls` are asked when no start address answers at all.
 
-    `known_urls` were read before and are asked for again, linked or not. `single` asks for the start
+    `known_urls` were read before and are asked for again, linked or not; `known` holds what may be
+    taken over from that time where a page did not change. `single` asks for the start
     address alone, plain text included: for `clinics extract URL`.
     """
 
@@ -68,6 +86,7 @@ class SiteTarget:
     fallback_urls: tuple[str, ...] = ()
     site_id: int | None = None
     known_urls: tuple[str, ...] = ()
+    known: Mapping[str, KnownPage] = field(default_factory=dict)
     single: bool = False
 
     @property
@@ -78,7 +97,7 @@ class SiteTarget:
 
 @dataclass(frozen=True)
 class CrawledPage:
-    """A page that was fetched and read; `body` is kept for single pages only."""
+    """A page that was fetched and read, or is `unchanged` since it was; `body` is kept for single pages only."""
 
     url: str
     status: int
@@ -88,6 +107,8 @@ class CrawledPage:
     content_type: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    links: list[tuple[str, str]] = field(default_factory=list)
+    unchanged: bool = False
     body: bytes = b""
 
 
@@ -285,10 +306,14 @@ class ClinicSpider(scrapy.Spider):
     async def _ask_for_page(self, site: SiteCrawl, entry: Entry) -> int:
         """Ask for one page and take what it says; return 1 when a page answered, 0 for a redirect."""
         await self._check_robots(site, entry.url)
-        response = await self._fetch(site, entry.url, page=not site.target.single)
+        known = site.target.known.get(entry.url)
+        response = await self._fetch(site, entry.url, page=not site.target.single, headers=known.conditions if known else None)
         if response.status in REDIRECTS and b"Location" in response.headers:
             self._follow(site, entry, response)
             return 0
+        if known and (response.status == 304 or (response.status == 200 and _hash(response.body) == known.content_hash)):
+            self._take_unchanged(site, entry, response, known)
+            return 1
         if response.status != 200:
             raise RefusedError(f"status/{response.status}", f"{entry.url} answered {response.status}")
         self._take_page(site, entry, response)
@@ -387,16 +412,14 @@ class ClinicSpider(scrapy.Spider):
             raise RefusedError("type/not_html", f"{entry.url} is {content_type or 'of no stated type'}, no page")
         encoding = response.encoding if isinstance(response, TextResponse) else None
         said = read_links(response.body, entry.url, encoding)
-        directives = said.directives | header_directives(
-            value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")
-        )
-        if links_followed(directives) and not site.target.single:
-            for url, text in said.links:
-                self._offer(site, url, depth=entry.depth + 1, text=text)
+        directives = said.directives | _header_directives(response)
+        links = said.links if links_followed(directives) and not site.target.single else []
+        for target, text in links:
+            self._offer(site, target, depth=entry.depth + 1, text=text)
         if reason := unreadable(directives):
             raise RefusedError(f"directive/{reason}", f"{entry.url} asks not to be read ({reason})")
         url = self._own_address(site, entry.url, said)
-        digest = hashlib.sha256(response.body).hexdigest()
+        digest = _hash(response.body)
         if site.is_repeated(digest) or (url != entry.url and site.frontier.mark_seen(url) and self._was_read(site, url)):
             raise RefusedError("page/duplicate", f"{entry.url} is {url} again")
         try:
@@ -407,7 +430,22 @@ class ClinicSpider(scrapy.Spider):
         site.pages.append(CrawledPage(
             url=url, status=response.status, reading=reading, retrieved_at=retrieved_at, content_hash=digest,
             content_type=content_type, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"),
-            body=response.body if site.target.single else b"",
+            links=links, body=response.body if site.target.single else b"",
+        ))
+
+    def _take_unchanged(self, site: SiteCrawl, entry: Entry, response: Response, known: KnownPage) -> None:
+        """Take over what the page said before, unless its headers now ask not to be read."""
+        if reason := unreadable(_header_directives(response)):
+            raise RefusedError(f"directive/{reason}", f"{entry.url} asks not to be read ({reason})")
+        for url, text in known.links:
+            self._offer(site, url, depth=entry.depth + 1, text=text)
+        digest = known.content_hash or ""
+        if site.is_repeated(digest):
+            raise RefusedError("page/duplicate", f"{entry.url} is another page again")
+        site.pages.append(CrawledPage(
+            url=entry.url, status=response.status, reading=known.reading, retrieved_at=now(), content_hash=digest, links=known.links,
+            etag=_header(response, "ETag") or known.etag, last_modified=_header(response, "Last-Modified") or known.last_modified,
+            unchanged=True,
         ))
 
     def _was_read(self, site: SiteCrawl, url: str) -> bool:
@@ -433,13 +471,13 @@ class ClinicSpider(scrapy.Spider):
             return url
         return own
 
-    async def _fetch(self, site: SiteCrawl, url: str, *, page: bool = False) -> Response:
+    async def _fetch(self, site: SiteCrawl, url: str, *, page: bool = False, headers: dict[str, str] | None = None) -> Response:
         """Ask once, and once more after a passing failure; raises `RefusedError` when nothing came."""
         for attempt in (1, 2):
             await site.wait_for_turn()
             try:
                 response: Response = await self.crawler.engine.download_async(
-                    scrapy.Request(url, dont_filter=True, meta={"download_slot": site.target.key, "page": page})
+                    scrapy.Request(url, headers=headers, dont_filter=True, meta={"download_slot": site.target.key, "page": page})
                 )
             except Exception as error:
                 refused = _network_refusal(url, error)
@@ -494,6 +532,14 @@ def _retry_after(response: Response) -> float:
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def _header_directives(response: Response) -> set[str]:
+    return header_directives(value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag"))
+
+
+def _hash(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _media_type(content_type: str | None) -> str:

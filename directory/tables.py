@@ -56,7 +56,10 @@ class Schedule(SQLModel, table=True):
 
 
 class SourcePage(SQLModel, table=True):
-    """A page of a site: its last answer and the three dates of its content."""
+    """A page of a site: its last answer and the three dates of its content.
+
+    `remembered` is the crawler's own note (reader version, links, reading) for a page that answers "not modified".
+    """
 
     __tablename__ = "source_page"
     id: int | None = Field(default=None, primary_key=True)
@@ -67,6 +70,7 @@ class SourcePage(SQLModel, table=True):
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None
+    remembered: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     first_seen_at: datetime = Field(sa_type=UTCDateTime)
     last_seen_at: datetime = Field(sa_type=UTCDateTime)
     changed_at: datetime = Field(sa_type=UTCDateTime)

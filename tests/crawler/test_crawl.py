@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -41,6 +42,7 @@ class Sites(ThreadingHTTPServer):
         self.held: set[str] = set()
         self.end = threading.Event()
         self.asked: list[str] = []
+        self.sent: list[tuple[str, int]] = []
 
     def url(self, name: str) -> str:
         return f"http://{name}.localhost:{self.server_address[1]}/"
@@ -67,8 +69,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         status, headers, body = self.server.answers.get(key, (404, {"Content-Type": "text/html"}, "nothing here"))
+        etag = f'"{zlib.crc32(body.encode())}"'
+        if status == 200 and self.headers.get("If-None-Match") == etag:
+            status, body = 304, ""
+        self.server.sent.append((key, status))
         self.send_response(status)
-        for name, value in headers.items():
+        for name, value in {**headers, "ETag": etag}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -165,6 +171,42 @@ def test_a_crawl_is_stored_and_a_second_one_says_what_changed(database: Database
     with database.read() as session:
         changed = {page.url.rpartition("/")[2] for page in session.exec(select(SourcePage)) if page.changed_at > page.first_seen_at}
         assert changed == {"contact"}
+
+
+def test_a_page_that_did_not_change_is_not_sent_again_and_goes_on_counting(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
+    url = sites.clinic("harbor")
+    assert crawl(sqlite_database, sites, tmp_path, url)[0] == 0
+    with sqlite_database.read() as session:
+        before = session.exec(select(Location)).one().listing
+    sites.sent.clear()
+    assert "unchanged" in crawl(sqlite_database, sites, tmp_path, url)[1]
+    assert {status for key, status in sites.sent if key in ("harbor/", "harbor/contact", "harbor/ketamine")} == {304}
+    sites.clinic("harbor", more="Our direct line is (208) 555-0102.")
+    sites.sent.clear()
+    crawl(sqlite_database, sites, tmp_path, url)
+    assert [key for key, status in sites.sent if status == 200] == ["harbor/contact"]
+    with sqlite_database.read() as session:
+        after = session.exec(select(Location)).one().listing
+    assert after["telephones"] == [*before["telephones"], "+12085550102"]
+    assert {name: after[name] for name in ("name", "location", "services", "facts")} == {
+        name: before[name] for name in ("name", "location", "services", "facts")
+    }
+
+    def agreeing(listing: dict[str, Any]) -> dict[str, int]:
+        return {json.dumps([row["field"], row["value"]]): row["pages"] for row in listing["evidence"]}
+
+    assert agreeing(after).items() > agreeing(before).items(), "unchanged pages still agree"
+
+
+def test_a_page_that_is_gone_takes_its_statements_with_it(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
+    url = sites.clinic("harbor")
+    crawl(sqlite_database, sites, tmp_path, url)
+    with sqlite_database.read() as session:
+        assert session.exec(select(Location)).one().listing["facts"]["escort_required"] is True
+    del sites.answers["harbor/ketamine"]
+    crawl(sqlite_database, sites, tmp_path, url)
+    with sqlite_database.read() as session:
+        assert "escort_required" not in session.exec(select(Location)).one().listing["facts"]
 
 
 def test_each_site_of_a_batch_has_its_own_end(database: Database, sites: Sites, tmp_path: Path) -> None:
