@@ -66,12 +66,20 @@ def _open() -> Iterator[tuple["Database", "Engine"]]:
     from meilisearch.errors import MeilisearchError
 
     from directory.database import Database
+    from directory.migrate import head_revision, present_revision, upgrade
     from directory.settings import load_settings
     from search.engine import EngineError, running
     from search.indexing import IndexingError
 
     settings = load_settings()
     db = Database(settings.resolved_database_url)
+    revision = present_revision(db)
+    if revision is None:
+        upgrade(db)
+    elif revision != head_revision():
+        db.dispose()
+        click.echo("clinics index: the tables are not those of this version; run `clinics db upgrade`.", err=True)
+        sys.exit(1)
     try:
         with running(settings, say=lambda line: click.echo(line, err=True)) as engine:
             yield db, engine

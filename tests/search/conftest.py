@@ -10,9 +10,9 @@ from urllib.parse import parse_qs
 import msgspec
 import pytest
 from sqlalchemy import text
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-import directory.tables  # noqa: F401 (fills the metadata)
+import directory.migrate
 from directory.database import Database, now
 from directory.places import load_places, locator
 from directory.records import Facts, Listing, PostalAddress, ServiceReading
@@ -39,10 +39,9 @@ def meilisearch_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Man
 def make_database(path: Path, states: tuple[str, ...]) -> Path:
     """Make an SQLite file with our tables and the places of some states."""
     db = Database(f"sqlite:///{path}")
-    SQLModel.metadata.create_all(db.engine)
-    with db.write() as session:
-        if states:
-            load_places(session, states)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(directory.migrate, "load_places", lambda session: load_places(session, states) if states else 0)
+        directory.migrate.upgrade(db)
     with db.engine.connect() as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     db.dispose()

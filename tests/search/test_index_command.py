@@ -51,3 +51,11 @@ def test_without_a_meilisearch_one_is_started_for_the_command(command: Any, dire
     directory_.add("One")
     assert command("sync").stdout == "1 listings written.\n"
     assert not (Path(directory_.settings.data_dir) / "meili-address").exists()
+
+
+def test_tables_of_another_version_are_one_line_and_exit_1(command: Any, directory_: Any) -> None:
+    with directory_.db.write() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = 'of-another-version'")
+    result = command("status")
+    assert result.exit_code == 1
+    assert result.stderr == "clinics index: the tables are not those of this version; run `clinics db upgrade`.\n"
