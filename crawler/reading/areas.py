@@ -97,6 +97,7 @@ def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
         return
     for item in re.finditer(rf"{_NAME}", match["items"]):
         name = _TAIL.sub("", item.group()).strip(" .")
+        name = name.removesuffix(" State") if name.removesuffix(" State").lower() in STATES else name
         first = match.start("items") + item.start()
         words = name.lower().split()
         before = match["items"][:item.start()]

@@ -33,7 +33,7 @@ _TIME = (
 _NAMED = r"(?P<{0}n>noon|midnight)"
 _RANGE = (
     rf"(?:from\s+|between\s+)?(?<![\d:$])(?:{_TIME.format('a')}|{_NAMED.format('a')})\s*(?:-+|–|—|to|until|til|till|and|thru|"
-    rf"through)\s*(?:{_TIME.format('b')}|{_NAMED.format('b')})(?![\d%])(?!\s*(?:min|hour|hrs|weeks?|days?|sessions?|\.\d))"
+    rf"through)\s*(?:{_TIME.format('b')}|{_NAMED.format('b')})(?![\d%])(?!\s*(?:min|hour|hrs|weeks?\b|days?\b|sessions?|\.\d))"
 )
 _TOKEN = re.compile(
     rf"(?P<range>{_RANGE})"
@@ -298,7 +298,7 @@ def _parse(text: str) -> tuple[_Week, list[_Token]]:
             if closed_first:
                 _put(week, token.days, _Token("closed", (), None, 0, 0))
                 used.append(token)
-                closed_first = index + 1 < len(tokens) and bool(tokens[index + 1].days)
+                closed_first = index + 1 < len(tokens) and bool(tokens[index + 1].days) and tokens[index + 1].start - token.end <= 6
                 continue
             if loose and times_first:
                 for low, high in loose:
@@ -372,6 +372,8 @@ def _tokens(text: str) -> Iterator[_Token]:
         elif groups["span"]:
             ends = re.split(_THROUGH, groups["span"], maxsplit=1, flags=re.IGNORECASE)
             first, last = _day_number(ends[0]), _day_number(ends[-1])
+            if first == last == 5:  # "S - S"
+                last = 6
             if first is not None and last is not None:
                 yield _Token("days", _through(first, last), None, *match.span())
         elif groups["day"] or groups["short"]:

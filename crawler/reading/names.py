@@ -61,7 +61,9 @@ _SUBJECT = re.compile(rf"(?:^|[.!?] )(?P<name>{_NAME}) (?:is (?:a|an|the|proud|h
     rf"was founded|specializes|has been|now offers|will)\b")
 _LEGAL = re.compile(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|P\.?C\.?|P\.?A\.?|Corp(?:oration)?\.?|Ltd\.?|L\.?L\.?P\.?|"
     r"P\.?S\.?)$", re.IGNORECASE)
-_SLOGAN_TAIL = re.compile(r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|Website)|Home ?page|Logo|logo)$")
+_SLOGAN_TAIL = re.compile(r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|"
+    r"Website)|Home ?page|Logo|logo)$")
+_STREET_LINE = re.compile(r"^\d{1,6} (?:[NSEW]{1,2}\.? )?[A-Z0-9][^?!$]{3,80}$")
 _SMALL_WORDS = word_set("of and the for at in de la del y by")
 _NO_PRACTICE = re.compile(r"^Dr\b|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
 _STOP_WORDS = word_set("today now to for and with by from in on at or our your you we as is are was will when who that this if today. can so")
@@ -210,6 +212,9 @@ def _block_clues(page: Page) -> list[_Clue]:
         near_top = block.index in home_links or (block.index < 3 and not page.is_plain_text)
         if block.role != "nav" and len(text) < 70 and block.tag != "h1" and near_top:
             clues += _clue(text, 3 if block.index in home_links else 2, "page_text", text, "header-name", False)
+        above_street = block.index + 1 < len(page.blocks) and _STREET_LINE.match(page.blocks[block.index + 1].text)
+        if above_street and len(text) < 60 and _BUSINESS.search(text):
+            clues += _clue(text, 1.5, "page_text", text, "above-the-address", False)
         if block.index < 4 and block.tag == "h1" and len(text) < 70:
             clues += _clue(text, 1, "page_text", text, "heading", False)
         if len(text) < 250 and (" - " in text or "|" in text or " – " in text) and block.role != "nav":
@@ -230,7 +235,7 @@ def _copyright_clues(page: Page, block: Block) -> list[_Clue]:
     if match is None:
         return []
     raw = _AFTER_COPYRIGHT.sub("", match["name"] or match["before"])
-    raw = re.split(r"\.\s|\s[-–—|]\s|\sAll Rights", raw)[0]
+    raw = re.sub(r"[\s,]+(?:19|20)\d\d\b.*$", "", re.split(r"\.\s|\s[-–—|]\s|\sAll Rights", raw)[0])
     return _clue(raw, 5, "page_text", quote_around(page, block, *match.span()), "copyright", True)
 
 

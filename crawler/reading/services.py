@@ -263,7 +263,8 @@ _last: tuple[Page, Vocabulary] | None = None
 _VERB = (
     r"(?:offer|provid|administer|perform|speciali[sz]|deliver|prescrib|utili[sz]|featur|dedicated to|devoted to|pleased to"
     r"|proud to|excited to|combin)\w*"
-    r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|do|have|run|runs|pair|pairs|work(?:s|ing)? with|treat"
+    r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|do|have|run|runs|pair|pairs|accepts?"
+    r"|work(?:s|ing)? with|treat"
     r"|treats|carry|integrate|introduc\w+|operate)"
 )
 _WE = (
@@ -357,7 +358,12 @@ _ARTICLE_PATH = re.compile(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/categ
 _SIGNAL = re.compile(
     r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|clinic|practice|center|donat\w*|fund\w*|scholarships?|access"
     r"|given|administered|delivered|speciali\w+|launch\w*|hope|plan\w*|introducing|isn't|aren't|not|no|never|book|schedule|today"
-    r"|performed|used|will)\b",
+    r"|performed|used|will|you|your)\b",
+    re.I,
+)
+_DURING = re.compile(
+    r"\byou(?:r)?\b[^.]*\b(?:during|throughout|before|after|prior to)\s(?:the|your|each|every|a|an)\s(?:\w+\s){0,2}$|\b(?:during"
+    r"|throughout|before|after) your\s(?:\w+\s){0,2}$",
     re.I,
 )
 _GIVEN = re.compile(r"\bis (?:then |slowly )?(?:given|administered|delivered)\b", re.I)
@@ -660,6 +666,8 @@ class _Reader:
             and self.kind != "feed"
         ):
             return "offered", "raises_funds_for_it"
+        if self.kind in ("service", "what-to-expect", "faq", "home", "pricing") and _DURING.search(left) and not _GENERAL.search(sentence):
+            return "offered", "patient_has_it"
         if (
             _GIVEN.search(sentence)
             and self.kind in ("service", "what-to-expect", "faq", "home")

@@ -234,6 +234,32 @@ def _stances(passage: Passage) -> Iterator[Hit]:
     yield Hit({"service": service, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
 
 
+_LIST_INTRO = words(
+    r"\b(?:accept\w*|in[- ]network|participat\w*|contract\w*|take|work with)\b[^.]{0,60}\b(?:insur\w*|plans?|carriers?"
+    r"|following)\b|\binsurances? (?:plans? )?(?:we )?accept\w*\b"
+    r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bin[- ]network (?:insur\w*|plans|with)\b"
+)
+
+
+def _listed_plans(passage: Passage) -> Iterator[Hit]:
+    """The names in a list under "we accept the following insurance"."""
+    block = passage.block
+    if block.list_id is None or len(passage.text) > 160 or passage.start:
+        return
+    blocks = passage.page.page.blocks
+    above = next(
+        (blocks[index] for index in range(block.index - 1, max(-1, block.index - 40), -1) if blocks[index].list_id != block.list_id), None
+    )
+    intro = passage.page.plain_blocks[above.index] if above is not None else ""
+    for text in (intro[-200:], passage.heading):
+        match = _LIST_INTRO.search(text)
+        if match and not denied(text, match.end(), match.end() - match.start() + 30):
+            plans = _named_plans(passage.text)
+            if plans:
+                yield Hit({"service": None, "stance": "in_network", "plans": plans, "except": []}, 0, len(passage.text))
+            return
+
+
 def _choice(passage: Passage) -> Iterator[Hit]:
     """The stance of a sentence as accepts, does_not or some."""
     for hit in _stances(passage):
@@ -324,8 +350,44 @@ _TRIGGERS = (
     "coverage",
     "fee-for-service",
 )
+_PLAN_TRIGGERS = (
+    "aetna",
+    "blue cross",
+    "bcbs",
+    "blue shield",
+    "cigna",
+    "united",
+    "uhc",
+    "humana",
+    "medicare",
+    "medicaid",
+    "tricare",
+    "kaiser",
+    "optum",
+    "anthem",
+    "magellan",
+    "beacon",
+    "carelon",
+    "regence",
+    "premera",
+    "oscar",
+    "ambetter",
+    "molina",
+    "moda",
+    "providence",
+    "medica",
+    "evernorth",
+    "oxford",
+    "upmc",
+    "highmark",
+    "geisinger",
+    "horizon",
+    "triwest",
+    "champ",
+)
 RULES = (
     Rule("insurance_stance", "facts.insurance_stances", _TRIGGERS, _stances, named=True),
+    Rule("plans_in_a_list", "facts.insurance_stances", _PLAN_TRIGGERS, _listed_plans, about_practice=True),
     Rule("insurance_choice", "facts.insurance", _TRIGGERS, _choice, named=True),
     Rule(
         "superbill",

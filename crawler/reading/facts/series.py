@@ -52,7 +52,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
             continue
         if re.search(r"\$", clause) and not re.search(r"\bseries|course|initial|recommend", near, re.I):
             continue
-        if re.search(r"\b(?:up to|at least|less than|more than|after)\s(?:about )?$", left, re.I) and not re.search(
+        if re.search(r"\b(?:up to|at least|less than|more than|after|maximum of|minimum of)\s(?:about )?$", left, re.I) and not re.search(
             r"series|course", match[0], re.I
         ):
             continue
