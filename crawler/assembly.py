@@ -302,6 +302,7 @@ class _Site:
         self.said += list(self._said_of_places())
         self.owners = self._owners()
         self.only_at = self._only_at()
+        self.said += list(self._denied_elsewhere())
         self.name = self._practice_name()
 
     def _boilerplate(self) -> set[int]:
@@ -370,11 +371,23 @@ class _Site:
         """Map services to the locations that alone offer them, where a sentence says so ("in Tucson only")."""
         found: dict[str, frozenset[int]] = {}
         for said in self.said:
-            if said.field == "services" and said.service and said.value in ("offered", "not_offered") and _ONLY.search(said.evidence.quote):
-                named = self._named_in(said.evidence.quote)
-                if named and len(named) < len(self.places.found):
-                    found[said.service] = found.get(said.service, frozenset()) | named
+            if said.service and (named := self._named_alone(said)):
+                found[said.service] = found.get(said.service, frozenset()) | named
         return found
+
+    def _named_alone(self, said: _Said) -> frozenset[int]:
+        """Return the locations that a sentence about a service names as the only ones with it."""
+        if said.field != "services" or said.value not in ("offered", "not_offered") or not _ONLY.search(said.evidence.quote):
+            return frozenset()
+        named = self._named_in(said.evidence.quote)
+        return named if len(named) < len(self.places.found) else frozenset()
+
+    def _denied_elsewhere(self) -> Iterator[_Said]:
+        """Give what "only our Tucson office offers it" says about the other offices."""
+        for said in self.said:
+            if said.value == "offered" and said.service and self._named_alone(said):
+                elsewhere = frozenset(range(len(self.places.found))) - self.only_at[said.service]
+                yield replace(said, value="not_offered", places=elsewhere)
 
     def holders(self, said: _Said) -> frozenset[int] | None:
         """Return the locations that a statement holds for; None means the whole practice."""

@@ -199,7 +199,7 @@ def test_what_one_location_states_is_its_own() -> None:
 
 def test_a_sentence_that_names_one_location_holds_there_only() -> None:
     pages = [*group(), page("services", "service", clinic_name="Group", locations=[place(BOISE)], services=[offered("spravato")],
-                            quotes={"services[0].status": "Spravato is given at our Eagle office only."})]
+                            quotes={"services[0].status": "Spravato is given at our Eagle office."})]
     boise, nampa, eagle = assemble(*pages)
     assert [values(record, "services", "spravato") for record in (boise, nampa, eagle)] == [[], [], ["offered"]]
 
@@ -216,6 +216,13 @@ def test_a_service_that_one_location_alone_offers_is_offered_nowhere_else() -> N
     )
     assert [values(record, "services", "spravato") for record in (boise, nampa, eagle)] == [["not_offered"], ["not_offered"], ["offered"]]
     assert [values(record, "facts.visit_minutes", "spravato") for record in (boise, nampa, eagle)] == [[], [], [[120, 120]]]
+
+
+def test_only_our_one_office_offers_it_is_a_no_for_the_others() -> None:
+    records = assemble(*group(), page("spravato", "service", clinic_name="Group", services=[offered("spravato")],
+                                      quotes={"services[0].status": "Only our Eagle office offers Spravato."}))
+    assert [only(record, "services", "spravato").value for record in records] == ["not_offered", "not_offered", "offered"]
+    assert {only(record, "services", "spravato").quote for record in records} == {"Only our Eagle office offers Spravato."}
 
 
 def test_a_location_that_denies_a_service_is_believed() -> None:
