@@ -178,11 +178,12 @@ def _reconcile(db: Database, client: meilisearch.Client, name: str) -> bool:
     outdated = client.index(name).search(
         "", {"filter": f"document_version != {DOCUMENT_VERSION}", "hitsPerPage": 1, "attributesToRetrieve": ["id"]}
     )["totalHits"]
+    held_in_database = (col(Location.status).in_(PUBLIC_STATUSES), col(Location.indexed_revision).is_not(None))
     with db.read() as session:
-        public = select(col(Location.id)).where(col(Location.status).in_(PUBLIC_STATUSES), col(Location.indexed_revision).is_not(None))
-        wanted = {location for location in session.exec(public).all() if location is not None}
-    if not outdated and _count_documents(client, name) == len(wanted):
-        return False
+        expected = session.exec(select(func.count()).select_from(Location).where(*held_in_database)).one()
+        if not outdated and _count_documents(client, name) == expected:
+            return False
+        wanted = {location for location in session.exec(select(col(Location.id)).where(*held_in_database)) if location is not None}
     held = {} if outdated else _held_ids(client, name)
     _send(client, name, [], sorted(set(held) - wanted))
     missing = sorted(wanted - set(held))
