@@ -177,7 +177,7 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
         text = plain(block.text)
         if not _is_hinted(text) or _beside(block) or _forbidden_list(page, block):
             continue
-        if others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
+        if kind == "blog" and others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
             continue
         for rank, term, finding in _in_block(page, kind, block, text, bool(offered)):
             if term not in best or rank > best[term][0]:

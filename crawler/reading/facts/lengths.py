@@ -7,7 +7,7 @@ from crawler.reading.facts.amounts import Amount, durations
 from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
 
 _TREATMENT = words(
-    r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|KAP|ketamine|spravato"
+    r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|KAP|vein|ketamine|spravato"
     r"|stellate|medicine|journey|NAD|IV)\b"
 )
 _LASTS = words(
@@ -60,6 +60,8 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
             right,
         )[0]
         left = re.split(r";|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b", left)[-1]
+        if not left.strip() and not index and len(passage.heading) < 60 and len(text) < 70:
+            left = f"{passage.heading} "
         yield amount, left, right
 
 

@@ -55,7 +55,7 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
             )
         ):
             continue
-        if not _FASTING.search(f"{sentence_left} {right[:60]}"):
+        if not _FASTING.search(f"{sentence_left} {text[start:end]} {right[:60]}"):
             continue
         kinds = _kinds(left, right) or _kinds(sentence_left, right)
         for kind in kinds:
@@ -114,7 +114,8 @@ _MUST = (
     r"|coordinate|vital|only)"
 )
 _ESCORT = words(
-    rf"\b{_MUST}\b[^.!?]{{0,90}}?\b{_PERSON}\b[^.!?]{{0,70}}?\b(?:home|drive|driving|pick (?:you|them)|transport\w*|accompan\w+"
+    rf"\b{_MUST}\b[^.!?]{{0,90}}?\b{_PERSON}\b[^.!?]{{0,70}}?\b(?:home|drive|driving|pick (?:you|them)|transport\w*"
+    rf"|accompan\w+(?! (?:\w+ ){{1,3}}(?:during|throughout))"
     r"|escort|take you|ride)\b"
     rf"|\b{_MUST}\b[^.!?]{{0,60}}?\b(?:a ride|transportation|a driver|an escort|ride home|trusted driver|responsible (?:adult"
     r"|driver|person)|designated driver)\b"
