@@ -50,10 +50,11 @@ def main() -> int:
 
 
 def die_with_parent() -> None:
-    """Ask Linux to stop this process when its parent ends; the parent may have ended already."""
+    """Ask Linux to stop this process when its parent ends; the parent may be ending at this moment."""
+    parent = os.getppid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() == 1:
+        if os.getppid() != parent:
             sys.exit(1)
 
 

@@ -106,7 +106,7 @@ def environment(database: Database, sites: Sites, tmp_path: Path) -> dict[str, s
 def crawl(database: Database, sites: Sites, tmp_path: Path, *arguments: str) -> tuple[int, str]:
     answer = subprocess.run(
         [sys.executable, "-c", "from crawler.crawl_command import crawl; crawl()", *arguments],
-        capture_output=True, text=True, timeout=60, env=environment(database, sites, tmp_path), check=False,
+        capture_output=True, text=True, timeout=90, env=environment(database, sites, tmp_path), check=False,
     )
     assert "Traceback" not in answer.stderr, answer.stderr
     return answer.returncode, answer.stdout
@@ -118,6 +118,18 @@ def begin_run(database: Database, urls: list[str]) -> str:
         run = runs.request_run(session, ids, "test")
         runs.start_run(session, run)
         return run.id
+
+
+def crawl_batch(database: Database, sites: Sites, tmp_path: Path, url: str) -> str:
+    """Crawl one site as the worker does; return the state that it ended in."""
+    run_id = begin_run(database, [url])
+    subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment(database, sites, tmp_path), timeout=90, check=True)
+    with database.write() as session:
+        run = session.get(CrawlRun, run_id)
+        assert run is not None
+        runs.finish_run(session, run)
+    (state,) = states(database, run_id).values()
+    return state
 
 
 def states(database: Database, run_id: str) -> dict[str, str]:
@@ -175,15 +187,15 @@ def test_a_crawl_is_stored_and_a_second_one_says_what_changed(database: Database
 
 def test_a_page_that_did_not_change_is_not_sent_again_and_goes_on_counting(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
     url = sites.clinic("harbor")
-    assert crawl(sqlite_database, sites, tmp_path, url)[0] == 0
+    assert crawl_batch(sqlite_database, sites, tmp_path, url) == "crawled"
     with sqlite_database.read() as session:
         before = session.exec(select(Location)).one().listing
     sites.sent.clear()
-    assert "unchanged" in crawl(sqlite_database, sites, tmp_path, url)[1]
+    assert crawl_batch(sqlite_database, sites, tmp_path, url) == "unchanged"
     assert {status for key, status in sites.sent if key in ("harbor/", "harbor/contact", "harbor/ketamine")} == {304}
     sites.clinic("harbor", more="Our direct line is (208) 555-0102.")
     sites.sent.clear()
-    crawl(sqlite_database, sites, tmp_path, url)
+    crawl_batch(sqlite_database, sites, tmp_path, url)
     assert [key for key, status in sites.sent if status == 200] == ["harbor/contact"]
     with sqlite_database.read() as session:
         after = session.exec(select(Location)).one().listing
@@ -200,11 +212,11 @@ def test_a_page_that_did_not_change_is_not_sent_again_and_goes_on_counting(sqlit
 
 def test_a_page_that_is_gone_takes_its_statements_with_it(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
     url = sites.clinic("harbor")
-    crawl(sqlite_database, sites, tmp_path, url)
+    crawl_batch(sqlite_database, sites, tmp_path, url)
     with sqlite_database.read() as session:
         assert session.exec(select(Location)).one().listing["facts"]["escort_required"] is True
     del sites.answers["harbor/ketamine"]
-    crawl(sqlite_database, sites, tmp_path, url)
+    crawl_batch(sqlite_database, sites, tmp_path, url)
     with sqlite_database.read() as session:
         assert "escort_required" not in session.exec(select(Location)).one().listing["facts"]
 
@@ -215,7 +227,7 @@ def test_each_site_of_a_batch_has_its_own_end(database: Database, sites: Sites, 
     sites.answers["broken/"] = (500, {"Content-Type": "text/html"}, "")
     urls = [sites.clinic("harbor"), *(sites.url(name) for name in ("closed", "moved", "broken", "empty"))]
     run_id = begin_run(database, urls)
-    subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment(database, sites, tmp_path), timeout=60, check=True)
+    subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment(database, sites, tmp_path), timeout=90, check=True)
     assert states(database, run_id) == {
         "harbor": "crawled", "closed": "robots_refused", "moved": "moved", "broken": "unreachable", "empty": "nothing_found",
     }
@@ -259,7 +271,7 @@ def test_a_killed_batch_is_taken_up_where_it_stopped(sqlite_database: Database, 
         wait_for(lambda: states(sqlite_database, run_id)["harbor"] == "crawled" and "later/contact" in sites.asked)
     asked = len(sites.asked)
     sites.held.clear()
-    subprocess.run(command, env=environment(sqlite_database, sites, tmp_path), timeout=60, check=True)
+    subprocess.run(command, env=environment(sqlite_database, sites, tmp_path), timeout=90, check=True)
     assert states(sqlite_database, run_id) == {"harbor": "crawled", "later": "crawled"}
     assert not [key for key in sites.asked[asked:] if key.startswith("harbor")], "a finished site is not asked again"
 
