@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -351,7 +351,6 @@ _ELSEWHERE_HEADING = re.compile(
     re.I,
 )
 _CLINIC_OF = re.compile(r"^\W*(?:clinic|clinics|center|centers|provider|providers|specialists?|practice)\b", re.I)
-_YOUR = re.compile(r"\b(?:your|each|every|one|per|first|the)\s(?:\w+\s){0,2}$", re.I)
 
 _TALK = frozenset({"psychotherapy", "integration-coaching", "medication-management"})
 _ARTICLE_PATH = re.compile(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/category/|/tag/", re.I)
@@ -715,8 +714,3 @@ class _Reader:
                 mention = next((found for found in self.vocabulary.loose_mentions(plain(block.text)) if found.term == term), Mention(term, 0, 1))
             quote = quote_around(self.page, block, mention.start, mention.end)
         return _Claim(term, status, rule, _STRENGTH[strength], block, quote[:300])
-
-
-def offered(services: Iterable[Finding]) -> list[str]:
-    """Return the terms that a page offers, in order."""
-    return [finding.value["term"] for finding in services if finding.value["status"] == "offered"]

@@ -18,10 +18,6 @@ _FASTING = words(
     r"|until|up to|none|only|hold|allowed|okay|ok|may|can|limit(?:ed)?)\b|n't\b"
 )
 _LIGHT = words(r"\b(?:light|heavy|heavier|large|big|fatty|small|full|healthy|substantial) (?:\w+ )?(?:meals?|breakfast|lunch|snacks?|foods?)\b")
-_OTHER_INTAKE = words(
-    r"\b(?:alcohol\w*|caffein\w*|marijuana|cannabis|smok\w*|nicotine|drugs?|grapefruit|medications?|stimulants?|benzodiazepines?"
-    r"|supplements?|energy drinks?|water)\b"
-)
 
 
 def _fasting(passage: Passage) -> Iterator[Hit]:
