@@ -1,5 +1,6 @@
 """The one place where the portal is wired: `create_app(settings)` returns the whole web application."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
+from litestar.stores.memory import MemoryStore
 from litestar.template.config import TemplateConfig
 
 from directory.database import Database
@@ -31,6 +33,7 @@ SITE_NAME = "In Their Words"
 _HERE = Path(__file__).resolve().parent
 STATIC = _HERE / "static"
 A_YEAR = 31_536_000
+FORGET_SECONDS = 30.0
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -39,10 +42,12 @@ def create_app(settings: Settings) -> Litestar:
     searcher = Searcher(settings, database)
 
     @asynccontextmanager
-    async def closing(app: Litestar) -> AsyncIterator[None]:
+    async def running(app: Litestar) -> AsyncIterator[None]:
+        forgetting = asyncio.create_task(forget_addresses(app))
         try:
             yield
         finally:
+            forgetting.cancel()
             await searcher.close()
             database.dispose()
 
@@ -65,7 +70,7 @@ def create_app(settings: Settings) -> Litestar:
         middleware=[observe.host_check(observe.allowed_hosts(settings)), observe.metrics_config.middleware],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
         state=State({"settings": settings, "database": database, "log": observe.make_log()}),
-        lifespan=[closing],
+        lifespan=[running],
         logging_config=None,
         openapi_config=OpenAPIConfig(
             title=f"{SITE_NAME}: clinics in their own words", version="1", path="/schema", use_handler_docstrings=True,
@@ -73,6 +78,14 @@ def create_app(settings: Settings) -> Litestar:
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
     )
+
+
+async def forget_addresses(app: Litestar) -> None:
+    """Drop the network addresses whose time for counting is over; the store by itself would keep them until they come again."""
+    store = app.stores.get("rate_limit")
+    while isinstance(store, MemoryStore):
+        await asyncio.sleep(FORGET_SECONDS)
+        await store.delete_expired()
 
 
 def search_routes(settings: Settings) -> list[HTTPRouteHandler]:

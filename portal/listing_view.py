@@ -59,7 +59,8 @@ class Fact(msgspec.Struct, frozen=True):
     """One field of the listing in words; `proofs` is empty only when nothing is stated.
 
     `values` has more than one line where the clinic states several values; with `by_service` each line
-    begins with the treatments that it holds for, and `words` is only the range over them.
+    begins with the treatments that it holds for, and `words` is only the range over them. `disputed`: the
+    clinic's pages contradict each other.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Fact(msgspec.Struct, frozen=True):
     service: str | None = None
     values: list[str] = []
     by_service: bool = False
+    disputed: bool = False
 
 
 class ServiceView(msgspec.Struct, frozen=True):
@@ -236,6 +238,7 @@ def fact(listing: Listing, key: str, term: str | None = None) -> Fact:
         key=key, label=FIELDS[key].label, words=_capital(said), stated=stated, proofs=_together([proof(row, key) for row in rows]),
         service=term, correct_url=f"/clinics/{listing.slug}/correct?{urlencode(correct)}",
         values=[_capital(line) for line in lines or elements], by_service=bool(lines),
+        disputed=any(conflict.field == key and term in (None, conflict.service) for conflict in listing.conflicts),
     )
 
 

@@ -17,6 +17,9 @@ import us
 STATES_FILE = Path(__file__).resolve().parent / "static" / "vendor" / "states.json"
 WIDTH, HEIGHT = 975, 610
 DOT_LIMIT = 200
+STATE_DOTS = 2.2
+"""How much larger a state's dots are drawn, because its map is shown smaller."""
+
 COUNTRY_DETAIL, STATE_DETAIL = 0.9, 0.15
 """How far a drawn outline may stray, in units of the map; the country's map must stay small over the wire."""
 
@@ -70,7 +73,7 @@ def draw(counts: dict[str, int], places: Iterable[Place], only: str | None = Non
     box = outlines[0].box if only and outlines else (0.0, 0.0, float(WIDTH), float(HEIGHT))
     size = max(box[2] - box[0], box[3] - box[1])
     pad = size * 0.04
-    unit = size / WIDTH
+    unit = size / WIDTH * (1.0 if only is None else STATE_DOTS)
     dots = []
     for place in sorted(places, key=lambda place: -place.count)[:DOT_LIMIT]:
         point = project(place.longitude, place.latitude) if place.longitude is not None and place.latitude is not None else None

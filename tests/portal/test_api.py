@@ -1,11 +1,17 @@
 """The API over real HTTP: shapes, refusals by name, exports, its description, and what it leaves in the log."""
 
+import asyncio
 import csv
 import io
 import json
+from datetime import timedelta
 
 import httpx
 import pytest
+from litestar.stores.memory import MemoryStore
+
+from directory.database import Database
+from directory.settings import Settings
 
 
 def test_a_list_has_the_contracts_shape(portal: httpx.Client, full_clinic: str) -> None:
@@ -141,3 +147,21 @@ def test_an_unexpected_failure_shows_no_traceback(capfd: pytest.CaptureFixture[s
     for text in (page.text, problem.text):
         assert "Traceback" not in text
         assert "Operational" not in text
+
+
+def test_addresses_are_forgotten_when_their_time_is_over(settings: Settings, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    import portal.app
+
+    monkeypatch.setattr(portal.app, "FORGET_SECONDS", 0.01)
+
+    async def count_down() -> None:
+        app = portal.app.create_app(settings)
+        store = app.stores.get("rate_limit")
+        assert isinstance(store, MemoryStore)
+        await store.set("RateLimitMiddleware::192.0.2.1", "{}", expires_in=timedelta(milliseconds=1))
+        async with app.lifespan():
+            async with asyncio.timeout(10):
+                while store._store:
+                    await asyncio.sleep(0.01)
+
+    asyncio.run(count_down())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from directory.records import Listing, ListingEvidence, ListingLocation, ServiceReading
+from directory.records import Conflict, ConflictValue, Listing, ListingEvidence, ListingLocation, ServiceReading
 from portal.comparison import topics
 from portal.listing_view import fact, first_course, open_questions
 
@@ -86,3 +86,13 @@ def test_values_that_depend_on_the_treatment_are_said_per_treatment() -> None:
 def test_a_value_that_holds_for_all_treatments_is_said_once() -> None:
     same = listing({"ketamine-infusion": {"escort_required": True}, "spravato": {"escort_required": True}})
     assert not fact(same, "facts.escort_required").by_service
+
+
+def test_a_value_that_the_pages_dispute_is_marked() -> None:
+    torn = listing({"ketamine-infusion": {"price_per_session": [425, 425], "series_sessions": [6, 6]}})
+    values = [ConflictValue(value=[price, price], url=None, quote="", source="page_text") for price in (425, 475)]
+    torn.conflicts = [Conflict(field="facts.price_per_session", service="ketamine-infusion", values=values)]
+    assert fact(torn, "facts.price_per_session").disputed
+    assert fact(torn, "facts.price_per_session", "ketamine-infusion").disputed
+    assert not fact(torn, "facts.price_per_session", "kap").disputed
+    assert not fact(torn, "facts.series_sessions").disputed
