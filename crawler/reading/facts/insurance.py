@@ -171,6 +171,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     text = passage.text
     if passage.asks or OTHERS.search(text) or re.search(r"\bmissed|no-?show|good faith\b", text, re.I):
         return None
+    if passage.page.kind == "blog" and not re.search(r"\b(?:we|our|us|here)\b", text, re.I):
+        return None
     question = passage.question
     if (
         question
