@@ -7,17 +7,22 @@ takes the batch up again finds them still waiting. `--page URL` prints one fetch
 
 import argparse
 import ctypes
+import functools
+import hashlib
 import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 from sqlmodel import Session, col, select
 
+import crawler.reading
+import directory.taxonomy
 from crawler.assembly import assemble_site
 from crawler.guards import FetchedPage
 from crawler.reading import READER_VERSION
@@ -158,7 +163,7 @@ def _store_pages(session: Session, site_id: int, pages: Sequence[CrawledPage]) -
         row.kind, row.http_status, row.last_seen_at = page.reading.kind, page.status, page.retrieved_at
         row.etag, row.last_modified = page.etag, page.last_modified
         if not page.unchanged:
-            row.remembered = msgspec.to_builtins({"reader": READER_VERSION, "links": page.links, "reading": page.reading})
+            row.remembered = msgspec.to_builtins({"reader": reader_fingerprint(), "links": page.links, "reading": page.reading})
         session.add(row)
 
 
@@ -168,8 +173,16 @@ def target_of(start_urls: Sequence[str], *, site_id: int | None = None, pages: S
     parts = urlsplit(start_urls[0])
     if len(start_urls) == 1 and parts.scheme == "https" and parts.path in ("", "/") and not parts.query:
         fallback = (f"http://{parts.netloc}/",)
-    known = {page.url: _known(page) for page in pages if page.remembered and page.remembered.get("reader") == READER_VERSION}
+    known = {page.url: _known(page) for page in pages if page.remembered and page.remembered.get("reader") == reader_fingerprint()}
     return SiteTarget(tuple(start_urls), fallback, site_id, known_urls=tuple(page.url for page in pages), known=known)
+
+
+@functools.cache
+def reader_fingerprint() -> str:
+    """Return a sum over the page readers and the taxonomy: a remembered reading is good for the same readers only."""
+    room = Path(crawler.reading.__file__).parent
+    sources = [*sorted(room.rglob("*.py")), Path(directory.taxonomy.__file__).with_suffix(".toml")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 
 def _known(page: SourcePage) -> KnownPage:
