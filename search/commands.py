@@ -19,6 +19,19 @@ def index() -> None:
 
 
 @index.command()
+def fetch() -> None:
+    """Find a verified search engine program for this machine, or fetch one, so that the next start need not."""
+    from directory.settings import load_settings
+    from search.engine import EngineError, find_binary
+
+    try:
+        click.echo(f"search engine: {find_binary(load_settings(), click.echo)}")
+    except EngineError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@index.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def status(as_json: bool) -> None:
     """Show how many listings search holds and how many wait; exit 1 when it is not in step."""
