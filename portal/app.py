@@ -104,6 +104,7 @@ def make_templates(settings: Settings) -> Environment:
     """Return the template environment: escaping always, an unknown name is an error."""
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.globals.update(
         SITE_NAME=SITE_NAME, SERVICES=SERVICES, CONDITIONS=CONDITIONS, FIELDS=FIELDS, words=words,
