@@ -46,6 +46,7 @@ from portal.value_forms import in_a_sentence
 PAGE_SIZE = 50
 RUN_SITES = 200
 """Sites of one run shown at a time; the ones that need attention come first."""
+SITE_CHOICES = 300
 PRESETS = {
     "30 3 * * *": "Every day at 03:30", "30 3 * * 1": "Every Monday at 03:30", "30 3 1,15 * *": "On the 1st and the 15th at 03:30",
     "30 3 1 * *": "On the 1st of each month at 03:30",
@@ -398,6 +399,12 @@ def change_schedule(
     raise NotFoundException
 
 
+def _choosable_sites(session: Session, site_id: int | None) -> list[Site]:
+    """Return the sites that the form offers: all while they are few, else only the one that was asked for."""
+    found = sites.list_sites(session)
+    return found if len(found) <= SITE_CHOICES else [site for site in found if site.id == site_id]
+
+
 def _schedules_page(
     session: Session, me: Operator, *, site_id: int | None = None, preset: str = "30 3 * * 1", cron: str = "",
     time_zone: str = "America/New_York", times: list[str] | None = None, said: str = "", errors: dict[str, str] | None = None,
@@ -407,7 +414,7 @@ def _schedules_page(
     zones = TIME_ZONES if time_zone in TIME_ZONES else (*TIME_ZONES, time_zone)
     return show(
         session, me, "schedules", "schedules", done=done, status_code=status_code, rows=[_schedule_row(session, row) for row in rows],
-        sites=sites.list_sites(session), site_id=site_id, preset=preset, cron=cron, time_zone=time_zone, zones=zones, presets=PRESETS,
+        sites=_choosable_sites(session, site_id), site_id=site_id, preset=preset, cron=cron, time_zone=time_zone, zones=zones, presets=PRESETS,
         times=times or [], said=said, errors=errors or {},
     )
 

@@ -25,8 +25,7 @@ from directory.settings import Settings
 from directory.tables import Clinic, Correction, CorrectionItem, Location, ProofMail, Removal, Site
 from directory.taxonomy import SERVICES
 from directory.tokens import hash_token
-from portal import words
-from portal.listing_view import Fact, fact
+from portal.listing_view import Proof, fact
 from portal.public import public_location
 from portal.security import FORM_LIMIT, NO_STORE, Form, limit, read_form
 from portal.value_forms import (
@@ -41,6 +40,7 @@ from portal.value_forms import (
     parts_of_form,
     read_parts,
     read_ref,
+    say,
     to_parts,
     value_form,
 )
@@ -77,10 +77,11 @@ class FieldChoice(msgspec.Struct, frozen=True):
 
 
 class ItemForm(msgspec.Struct, frozen=True):
-    """One correction in the form: the inputs beside what the page says now, and why."""
+    """One correction in the form: the inputs beside what the page says now with its proofs, and why."""
 
     value: ValueForm
-    present: Fact
+    present: str
+    proofs: list[Proof]
     why: str
 
 
@@ -201,7 +202,7 @@ def send_correction(
             drafts.append((added, to_parts(FIELDS[added.field], _present(location, added)), "", {}))
         return _correct_page(listing, drafts, form)
     proposed, wrong = _read_items(location, typed, form)
-    errors = {} if refs else {"items": "Choose at least one thing to correct."}
+    errors = {} if refs else {"nothing": "Choose at least one thing to correct."}
     if not wrong and not errors:
         try:
             with database.write() as session:
@@ -227,7 +228,10 @@ def _correct_page(
     taken = {ref for ref, *_ in drafts}
     page = CorrectPage(
         slug=listing.slug, name=listing.name or "Unnamed clinic",
-        items=[ItemForm(value_form(ref, parts, wrong), fact(listing, ref.field, ref.service), why) for ref, parts, why, wrong in drafts],
+        items=[
+            ItemForm(value_form(ref, parts, wrong), _said(listing, ref), fact(listing, ref.field, ref.service).proofs, why)
+            for ref, parts, why, wrong in drafts
+        ],
         choices=_choices(listing, taken), email=form.text("email") if form else "", role=form.text("role") if form else "", errors=errors or {},
         roles=corrections.ROLES, address_labels=ADDRESS_LABELS, stances=STANCE_LABELS,
     )
@@ -243,7 +247,7 @@ def _choices(listing: Listing, taken: set[Ref]) -> dict[str, list[FieldChoice]]:
     for ref in refs:
         if ref not in taken:
             topic = TOPICS[FIELDS[ref.field].topic]
-            groups.setdefault(topic, []).append(FieldChoice(str(ref), label_of(ref), fact(listing, ref.field, ref.service).words))
+            groups.setdefault(topic, []).append(FieldChoice(str(ref), label_of(ref), _said(listing, ref)))
     return groups
 
 
@@ -275,6 +279,10 @@ def _same(one: Any, other: Any) -> bool:
 
 def _present(location: Location, ref: Ref) -> Any:
     return corrections.present_value(location.listing, ref.field, ref.service)
+
+
+def _said(listing: Listing, ref: Ref) -> str:
+    return say(ref.field, corrections.present_value(msgspec.to_builtins(listing), ref.field, ref.service))
 
 
 def _with_service(text: str, service: str | None) -> str:
@@ -364,8 +372,8 @@ _SHOWN = ("listed", "held", "temporarily_closed", "moved")
 def item_status(item: CorrectionItem) -> ItemStatus:
     """Return one item in words."""
     return ItemStatus(
-        id=item.id, label=label_of(Ref(item.field, item.service)), before=words.in_words(item.field, item.present_value),
-        after=words.in_words(item.field, item.proposed_value), why=item.why, state=item.state, state_words=ITEM_STATES[item.state],
+        id=item.id, label=label_of(Ref(item.field, item.service)), before=say(item.field, item.present_value),
+        after=say(item.field, item.proposed_value), why=item.why, state=item.state, state_words=ITEM_STATES[item.state],
         note=item.decision_note, can_withdraw=item.state in ("open", "accepted"),
     )
 

@@ -20,10 +20,10 @@ from directory.settings import Settings
 from directory.tables import Clinic, Correction, CorrectionItem, Location, Operator, Removal, Site
 from portal import words
 from portal.console import back, show
-from portal.listing_view import Fact, fact, history
+from portal.listing_view import Proof, fact, history
 from portal.requests import ItemStatus, item_status
 from portal.security import Form
-from portal.value_forms import in_a_sentence
+from portal.value_forms import in_a_sentence, say
 
 PAGE_SIZE = 50
 PUBLIC_LABEL = "operator"
@@ -39,6 +39,9 @@ MOVE_LABELS = {
     "listed": "Publish", "hidden": "Hide", "temporarily_closed": "Mark as closed for the time being", "moved": "Mark as moved",
     "defunct": "Mark as closed for good",
 }
+
+
+ROLE_LABELS = {"clinic": "Says to work at the clinic", "patient": "Says to be a patient", "visitor": "Somebody else"}
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -57,7 +60,8 @@ class ItemReview(msgspec.Struct, frozen=True):
     """One item as an operator decides on it: what the page shows now with its proofs, what is proposed."""
 
     item: ItemStatus
-    present: Fact | None
+    present: str
+    proofs: list[Proof]
     changed_since: bool
     decided_by: str
     note: str = ""
@@ -87,7 +91,7 @@ def _summary(session: Session, correction: Correction) -> Summary:
     more = f" and {len(labels) - 3} more" if len(labels) > 3 else ""
     return Summary(
         correction.id, location.name or location.slug, words.join_words(labels[:3]) + more,
-        correction.state, correction.submitted_at, corrections.ROLES[correction.requester_role], corrections.is_verified(correction),
+        correction.state, correction.submitted_at, ROLE_LABELS[correction.requester_role], corrections.is_verified(correction),
     )
 
 
@@ -149,16 +153,18 @@ def _correction_page(
     location = session.get_one(Location, correction.location_id)
     listing = msgspec.convert(location.listing, Listing) if location.listing else None
     reviews = []
-    for item in corrections.items_of(session, correction):
+    for item in sorted(corrections.items_of(session, correction), key=lambda item: item.state != "open"):
         note, error = (wrong or {}).get(item.id, ("", ""))
         now_stated = corrections.present_value(location.listing, item.field, item.service)
         reviews.append(ItemReview(
-            item=item_status(item), present=fact(listing, item.field, item.service) if listing else None,
-            changed_since=item.state == "open" and now_stated != item.present_value, decided_by=item.decided_by, note=note, error=error,
+            item=item_status(item), present=say(item.field, now_stated),
+            proofs=fact(listing, item.field, item.service).proofs if listing else [],
+            changed_since=item.state == "open" and now_stated != item.present_value,
+            decided_by=item.decided_by, note=note, error=error,
         ))
     return show(
         session, me, "correction", "corrections", done=done, status_code=status_code, correction=correction, location=location, reviews=reviews,
-        role=corrections.ROLES[correction.requester_role], verified=corrections.is_verified(correction),
+        role=ROLE_LABELS[correction.requester_role], verified=corrections.is_verified(correction),
         phones=[words.phone(number) for number in _crawled_phones(location)],
         any_open=any(review.item.state == "open" for review in reviews),
     )
@@ -288,7 +294,7 @@ def show_listing(
         return show(
             session, me, "listing", "listings", done=done, location=location,
             site=session.get(Site, clinic.site_id) if clinic.site_id is not None else None,
-            facts=[fact(listing, key) for key in keys] if listing else [],
+            facts=[(fact(listing, key), say(key, corrections.present_value(location.listing, key))) for key in keys] if listing else [],
             offered=[words.service(term) for term in listing.offered()] if listing else [],
             missing=_missing(listing), moves=[(status, MOVE_LABELS[status]) for status in MOVES[location.status]],
             barrier=_barrier(session, location), history=history(session, location),

@@ -116,6 +116,12 @@ def label_of(ref: Ref) -> str:
     return f"{label} ({words.service(ref.service)})" if ref.service else label
 
 
+def say(key: str, value: Any) -> str:
+    """Return a value in words as they stand alone, with a capital unless it is an address that must be typed as it is."""
+    said = words.in_words(key, value)
+    return said if FIELDS[key].shape in ("url", "email") and value else _capital(said)
+
+
 def value_form(ref: Ref, parts: Parts, errors: dict[str, str] | None = None) -> ValueForm:
     """Return the inputs of one field, filled with these parts."""
     field = FIELDS[ref.field]
