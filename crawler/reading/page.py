@@ -23,6 +23,10 @@ HEADING_TEXT_LIMIT = 140
 """Characters of a line that can be a heading by its looks alone."""
 
 
+BLOCK_LIMIT = 4000
+"""Characters of one block; longer runs of text are cut between words."""
+
+
 @dataclass(frozen=True)
 class Block:
     """One visually separate piece of text, white space folded.
@@ -521,7 +525,8 @@ class _Walker:
                     last.index, f"{last.text} {text}", last.tag, last.role, last.headings, list_id=last.list_id, is_heading=last.is_heading
                 )
             else:
-                self._emit(text, tag, looks, all_bold)
+                for piece in _bounded(text):
+                    self._emit(piece, tag, looks, all_bold)
         self.broken_line = line_break
         self._place_links(len(self.page.blocks) - 1)
 
@@ -605,6 +610,17 @@ class _Walker:
         return fold("".join(pieces)), links
 
 
+def _bounded(text: str) -> Iterator[str]:
+    """Cut a text that no clinic writes as one paragraph, so that no reader's search grows with its square."""
+    while len(text) > BLOCK_LIMIT:
+        cut = text.rfind(" ", BLOCK_LIMIT // 2, BLOCK_LIMIT)
+        cut = cut if cut > 0 else BLOCK_LIMIT
+        yield text[:cut].rstrip()
+        text = text[cut:].lstrip()
+    if text:
+        yield text
+
+
 def _apart(before: str, after: str) -> bool:
     """Tell whether two neighbouring inline texts without white space between are visibly separate words."""
     if not before or not after or before[-1].isspace() or after[0].isspace():
@@ -620,7 +636,8 @@ def _apart(before: str, after: str) -> bool:
 def _continues(last: Block, text: str, tag: str) -> bool:
     """Tell whether a line after <br> is the rest of the sentence before it."""
     return (
-        last.tag == tag and not last.is_heading and text[0].islower() and last.text[-1] not in ".!?:;|" and len(last.text) > 25
+        last.tag == tag and not last.is_heading and text[0].islower() and last.text[-1] not in ".!?:;|"
+        and 25 < len(last.text) < BLOCK_LIMIT - 1000
         and "@" not in text.split(" ", 1)[0] and not text.startswith(("www.", "http"))
     )
 
@@ -734,7 +751,7 @@ def _parse_plain(text: str, url: str) -> Page:
     page = Page(url=url, is_plain_text=True)
     lines = [(fold(_BULLET.sub("", raw)), bool(_BULLET.match(raw))) for raw in text.splitlines()]
     lines = [(line.strip("\u200b\ufeff"), bullet) for line, bullet in lines]
-    lines = [(line, bullet) for line, bullet in lines if line]
+    lines = [(piece, bullet) for line, bullet in lines if line for piece in _bounded(line)]
     foot = _foot_start([line for line, _ in lines])
     is_heading = [not bullet and _plain_heading(line) for line, bullet in lines]
     path: list[str] = []

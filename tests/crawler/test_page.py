@@ -176,3 +176,9 @@ def test_a_quote_is_a_piece_of_the_text_that_holds_the_span(text: str, data: st.
 @given(st.text(max_size=200))
 def test_straight_keeps_every_offset(text: str) -> None:
     assert len(straight(text)) == len(text)
+
+
+def test_one_endless_paragraph_is_cut_between_words() -> None:
+    page = parse_page("<p>" + "Suite 1 " * 5_000 + "</p>", "https://clinic.example/")
+    assert max(len(block.text) for block in page.blocks) <= 4_000
+    assert " ".join(block.text for block in page.blocks) == fold("Suite 1 " * 5_000)
