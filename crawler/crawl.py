@@ -6,11 +6,9 @@ takes the batch up again finds them still waiting. `--page URL` prints one fetch
 """
 
 import argparse
-import ctypes
 import functools
 import hashlib
 import os
-import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -29,11 +27,11 @@ from crawler.reading import READER_VERSION
 from crawler.spider import CrawledPage, KnownPage, SiteCrawl, SiteTarget, crawl_sites
 from directory import ingest, runs
 from directory.database import Database
+from directory.processes import die_with_parent
 from directory.records import ClinicRecord, PageReading
 from directory.settings import Settings, load_settings
 from directory.tables import Site, SourcePage
 
-PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 2.0
 """How long a cancelled crawl may take to close its connections before the process ends itself."""
 
@@ -52,15 +50,6 @@ def main() -> int:
         parser.error("--run or --page is needed")
     crawl_batch(options.run, options.batch, load_settings())
     return 0
-
-
-def die_with_parent() -> None:
-    """Ask Linux to stop this process when its parent ends; the parent may be ending at this moment."""
-    parent = os.getppid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            sys.exit(1)
 
 
 def crawl_batch(run_id: str, batch: int, settings: Settings) -> None:
@@ -121,7 +110,7 @@ def _write_progress(session: Session, run_id: str, site: SiteCrawl) -> None:
 
 def _store_site(session: Session, run_id: str, crawl: SiteCrawl) -> None:
     """Store pages, listings and the result of one site in the caller's transaction."""
-    site = session.get(Site, _site_id(crawl))
+    site = session.get(Site, _site_id(crawl), with_for_update=True)  # an opt-out meanwhile waits, or is seen
     _write_progress(session, run_id, crawl)
     if site is None or site.status != "active":
         runs.site_finished(session, run_id, _site_id(crawl), "skipped", note="The site was taken out while it was crawled.")

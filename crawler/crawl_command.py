@@ -106,7 +106,7 @@ def _in_words(result: dict[str, Any]) -> str:
 
 
 def _stored_run(sites: Sequence[str], as_json: bool) -> int:
-    from directory import migrate, runs
+    from directory import leases, migrate, runs
     from directory.database import Database
     from directory.optouts import OptOuts
     from directory.settings import load_settings
@@ -120,7 +120,8 @@ def _stored_run(sites: Sequence[str], as_json: bool) -> int:
         OptOuts(settings.data_dir).reapply(session)
         ids = [site.id for site in [add_site(session, site, "command line") for site in sites] if site.id is not None]
         run = runs.request_run(session, ids, "command line", "command_line", batch_sites=settings.crawl_batch_sites)
-        run.job_id = "command-line"  # so that no worker takes it up as well
+        run.job_id = f"{runs.FOREGROUND}{run.id}"  # while its lease lives no worker takes it up as well
+        leases.renew(session, run.job_id)
         runs.start_run(session, run)
     try:
         _crawl_batches(database, run.id, len(ids), quiet=as_json)
@@ -132,6 +133,7 @@ def _stored_run(sites: Sequence[str], as_json: bool) -> int:
         with database.write() as session:
             if (row := session.get(CrawlRun, run.id)) is not None:
                 runs.finish_run(session, row)
+                leases.end(session, str(row.job_id))
     with database.read() as session:
         progress = runs.run_progress(session, run.id)
         _say_what_changed(session, progress, as_json)
@@ -141,7 +143,7 @@ def _stored_run(sites: Sequence[str], as_json: bool) -> int:
 
 def _crawl_batches(database: "Database", run_id: str, sites: int, *, quiet: bool) -> None:
     """Crawl the run's batches one after the other, each in a process of its own, and show how far they are."""
-    from directory import runs
+    from directory import leases, runs
 
     with database.read() as session:
         batches = runs.batches(session, run_id)
@@ -152,7 +154,8 @@ def _crawl_batches(database: "Database", run_id: str, sites: int, *, quiet: bool
             try:
                 while True:
                     ended = _ended_within(process, POLL_SECONDS)
-                    with database.read() as session:
+                    with database.write() as session:
+                        leases.renew(session, f"{runs.FOREGROUND}{run_id}")
                         progress = runs.run_progress(session, run_id)
                     for site in progress.sites:
                         if site.finished_at and site.site_id not in said:

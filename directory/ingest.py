@@ -17,7 +17,7 @@ from directory.fields import FIELDS, FieldError, check_value
 from directory.listings import ADDRESS_PARTS, assertion_of, canonical, is_complete, resolve_listing
 from directory.places import locator, slugify
 from directory.records import ClinicRecord, Listing, PostalAddress, Statement
-from directory.tables import Assertion, Change, Clinic, Location, Site, SlugRedirect
+from directory.tables import Assertion, Change, Clinic, Location, Site, SlugRedirect, SourcePage
 
 CRAWLER = "crawler"
 """The actor's label of what a crawl changed."""
@@ -358,6 +358,10 @@ def _erase(session: Session, location: Location) -> None:
     """Forget all that was held about a removed listing; its slug stays, to answer 410."""
     session.exec(delete(Assertion).where(col(Assertion.location_id) == location.id))
     session.exec(delete(Change).where(col(Change.location_id) == location.id))
+    others = select(Location.id).where(Location.clinic_id == location.clinic_id, Location.id != location.id, Location.status != "removed")
+    if not session.exec(others.limit(1)).first():
+        site_id = session.get_one(Clinic, location.clinic_id).site_id
+        session.exec(delete(SourcePage).where(col(SourcePage.site_id) == site_id))
     location.listing, location.pending = {}, None
     location.name = location.address_locality = location.address_region = location.postal_code = location.time_zone = None
     location.latitude = location.longitude = None

@@ -19,6 +19,8 @@ from directory.tables import CrawlRun, CrawlRunSite, Site
 
 UNFINISHED = ("queued", "running", "cancelling")
 """States of a run that has not ended."""
+FOREGROUND = "command-line-"
+"""How the job id of a run begins that `clinics crawl` works on itself; the id is also its lease."""
 ENDED = ("crawled", "unchanged", "nothing_found", "held", "unreachable", "robots_refused", "moved", "failed", "skipped", "cancelled")
 """States in which a site of a run stays."""
 

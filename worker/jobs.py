@@ -11,15 +11,14 @@ import contextlib
 import logging
 import os
 import sys
-from datetime import timedelta
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
-from sqlmodel import Session, col, delete, select
+from sqlmodel import col, select
 
-from directory import runs
-from directory.database import Database, now
+from directory import leases, runs
+from directory.database import Database
 from directory.settings import Settings
-from directory.tables import CrawlRun, WorkerLease
+from directory.tables import CrawlRun
 
 QUEUE = "crawl"
 APPLICATION_VERSION = "1"
@@ -97,12 +96,17 @@ def stop() -> None:
 # --- rows and jobs kept in step --------------------------------------------------------------------
 
 
-def reconcile(database: Database) -> None:
-    """Queue each waiting batch that has no job, stop what is cancelled, and end the runs that are done."""
+def reconcile(database: Database, lease_seconds: float) -> None:
+    """Queue each waiting batch that has no job, stop what is cancelled, and end the runs that are done.
+
+    A run that a living `clinics crawl` works on is left to it.
+    """
     with database.read() as session:
         open_runs = session.exec(select(CrawlRun).where(col(CrawlRun.state).in_(runs.UNFINISHED))).all()
+        alive = leases.alive(session, lease_seconds)
     for run in open_runs:
-        _reconcile_run(database, run)
+        if run.job_id not in alive:
+            _reconcile_run(database, run)
 
 
 def _reconcile_run(database: Database, run: CrawlRun) -> None:
@@ -142,18 +146,6 @@ def new_executor_id() -> str:
     return f"{os.uname().nodename}-{os.getpid()}-{os.urandom(4).hex()}"
 
 
-def renew_lease(session: Session, executor_id: str) -> None:
-    """Write this worker's sign of life."""
-    lease = session.get(WorkerLease, executor_id) or WorkerLease(executor_id=executor_id, last_seen_at=now())
-    lease.last_seen_at = now()
-    session.add(lease)
-
-
-def end_lease(session: Session, executor_id: str) -> None:
-    """Say that this worker has stopped, so that nobody waits for it."""
-    session.exec(delete(WorkerLease).where(col(WorkerLease.executor_id) == executor_id))
-
-
 def adopt_orphans(database: Database, lease_seconds: float) -> list[str]:
     """Take over the jobs of workers without a live lease, and return those workers; harmless when repeated.
 
@@ -162,10 +154,8 @@ def adopt_orphans(database: Database, lease_seconds: float) -> list[str]:
     pending = {status.executor_id for status in DBOS.list_workflows(status="PENDING", queue_name=QUEUE) if status.executor_id}
     if not pending:
         return []
-    with database.write() as session:
-        alive_since = now() - timedelta(seconds=lease_seconds)
-        alive = set(session.exec(select(WorkerLease.executor_id).where(WorkerLease.last_seen_at >= alive_since)))
-        session.exec(delete(WorkerLease).where(col(WorkerLease.last_seen_at) < now() - timedelta(days=1)))
+    with database.read() as session:
+        alive = leases.alive(session, lease_seconds)
     dead = sorted(pending - alive)
     if dead:
         log.warning("going on with the jobs of %d worker(s) that are gone", len(dead))

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from directory import corrections, removals, schedules
+from directory import corrections, leases, removals, schedules
 from directory.database import Database, now
 from directory.optouts import OptOuts
 from directory.settings import Settings
@@ -46,7 +46,7 @@ class Worker:
             Duty("lease", lease / 3, self._renew_lease),
             Duty("orphans", lease / 3, lambda: jobs.adopt_orphans(self.database, lease)),
             Duty("schedules", poll, self._fire_schedules),
-            Duty("runs", poll, lambda: jobs.reconcile(self.database)),
+            Duty("runs", poll, lambda: jobs.reconcile(self.database, lease)),
             Duty("index", poll, self._sync_index),
             Duty("mail", poll, lambda: outbox.deliver(self.database, self.settings)),
             Duty("housekeeping", _HOUR, self._keep_house),
@@ -55,7 +55,7 @@ class Worker:
     def run(self) -> None:
         """Work until `stopping` is set; what is half done then goes on in the next worker."""
         with self.database.write() as session:
-            jobs.renew_lease(session, self.executor_id)
+            leases.renew(session, self.executor_id)
             OptOuts(self.settings.data_dir).reapply(session)
         jobs.launch(self.settings, self.executor_id)
         try:
@@ -66,7 +66,7 @@ class Worker:
         finally:
             jobs.stop()
             with self.database.write() as session:
-                jobs.end_lease(session, self.executor_id)
+                leases.end(session, self.executor_id)
             self.database.dispose()
 
     def _do(self, duty: Duty) -> None:
@@ -81,7 +81,7 @@ class Worker:
 
     def _renew_lease(self) -> None:
         with self.database.write() as session:
-            jobs.renew_lease(session, self.executor_id)
+            leases.renew(session, self.executor_id)
 
     def _fire_schedules(self) -> None:
         with self.database.write() as session:

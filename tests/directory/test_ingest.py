@@ -12,7 +12,7 @@ from directory.database import Database
 from directory.fields import FieldError
 from directory.listings import find_location, load_listing
 from directory.records import ClinicRecord, PostalAddress, Statement
-from directory.tables import Assertion, Change, Location, Site
+from directory.tables import Assertion, Change, Location, Site, SourcePage
 
 SEEN = datetime(2026, 11, 1, tzinfo=UTC)
 ADDRESS = PostalAddress(street_address="1 Elm St", unit="Suite 2", address_locality="Denver", address_region="CO", postal_code="80202")
@@ -208,3 +208,19 @@ def test_two_writing_processes_lose_no_revision_and_no_value(database: Database)
         location = only_location(session)
         assert location.revision == before + 40
         assert location.listing["facts"] == {"session_minutes": [20, 20], "visit_minutes": [20, 20]}
+
+
+def test_what_the_crawler_remembers_of_a_site_goes_with_its_last_listing(database: Database) -> None:
+    other = PostalAddress(street_address="200 Oak St", address_locality="Denver", address_region="CO", postal_code="80202")
+    crawl(database, record(), record(address=other, name="Elm Clinic Oak"))
+    with database.write() as session:
+        page = SourcePage(site_id=a_site(session).id, url="https://clinic.example/", first_seen_at=SEEN, last_seen_at=SEEN, changed_at=SEEN)
+        session.add(page)
+    left = [1, 0]
+    for _ in range(2):
+        with database.write() as session:
+            location = session.exec(select(Location).where(Location.status == "listed")).first()
+            assert location is not None
+            ingest.set_status(session, location, "removed", "operator")
+        with database.read() as session:
+            assert len(session.exec(select(SourcePage)).all()) == left.pop(0)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from directory import mail, runs, schedules, sites
+from directory import leases, mail, runs, schedules, sites
 from directory.database import Database, now
 from directory.tables import Assertion, CrawlRun, CrawlRunSite, Location, Mail, Schedule, Site
 
@@ -205,3 +205,24 @@ def test_mail_without_smtp_lies_in_the_data_folder(
             return session.exec(select(Mail.state)).one()
 
     eventually(lambda: state() == "kept", 10)
+
+
+def test_a_run_that_a_living_command_works_on_is_left_to_it_and_taken_over_when_it_died(
+    database: Database, demo_sites: Any, start_worker: Callable[..., Any], eventually: Wait
+) -> None:
+    add_sites(database, demo_sites, "three-rivers-wellness")
+    with database.write() as session:
+        run = runs.request_run(session, None, "command line", "command_line")
+        run_id, run.job_id = run.id, f"{runs.FOREGROUND}{run.id}"
+        runs.start_run(session, run)
+        leases.renew(session, run.job_id)
+    worker = start_worker(CLINICS_WORKER_LEASE_SECONDS="6")
+
+    def worker_lives() -> bool:
+        with database.read() as session:
+            return len(leases.alive(session, 6)) == 2
+
+    eventually(worker_lives, 20)
+    assert site_states(database, run_id) == {1: "waiting"}
+    assert worker.poll() is None
+    assert eventually(lambda: ended(database, run_id), 60).state == "succeeded"  # no sign of life from the command any more
