@@ -9,7 +9,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from directory.database import UTCDateTime, now
@@ -87,6 +87,10 @@ class Clinic(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
 
 
+_UNINDEXED = text("indexed_revision IS NULL OR indexed_revision != revision")
+"""Asked every second and with every search; true for next to no row."""
+
+
 class Location(SQLModel, table=True):
     """A listing: slug, status, revision, and the projection of its live assertions.
 
@@ -95,6 +99,7 @@ class Location(SQLModel, table=True):
     """
 
     __tablename__ = "location"
+    __table_args__ = (Index("ix_location_unindexed", "id", sqlite_where=_UNINDEXED, postgresql_where=_UNINDEXED),)
     id: int | None = Field(default=None, primary_key=True)
     clinic_id: int = Field(foreign_key="clinic.id", index=True)
     slug: str = Field(unique=True)

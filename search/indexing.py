@@ -115,6 +115,13 @@ def _is_waiting() -> Any:
     return or_(and_(never, col(Location.status).in_(PUBLIC_STATUSES)), col(Location.indexed_revision) != Location.revision)
 
 
+def no_longer_public(db: Database) -> list[int]:
+    """Return the ids that search may still hold though the public may not see them any more: queries leave them out at once."""
+    held = and_(col(Location.indexed_revision).is_not(None), col(Location.indexed_revision) != Location.revision)
+    with db.read() as session:
+        return list(session.exec(select(Location.id).where(held, col(Location.status).not_in(PUBLIC_STATUSES))))  # type: ignore[arg-type]
+
+
 def _write_waiting(db: Database, client: meilisearch.Client, name: str) -> int:
     written, last = 0, 0
     while rows := _next_rows(db, _is_waiting(), last, _SYNC_BATCH):

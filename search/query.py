@@ -31,7 +31,7 @@ from search.answers import (
 )
 from search.documents import FACETS, half_hour, state_code
 from search.gazetteer import METERS_PER_MILE, Gazetteer, Spot, load_gazetteer, load_inhabited, split_state, state_spot, words_of
-from search.indexing import CLINICS, PLACES
+from search.indexing import CLINICS, PLACES, no_longer_public
 from search.parameters import MAX_Q, QueryError, SearchQuery, parse_query
 from search.understanding import Understanding, terms_like, understand
 
@@ -182,10 +182,12 @@ class Searcher:
         self, query: SearchQuery, meaning: Understanding, spot: Spot | None, radius: float | None, understood: Understood
     ) -> SearchPage:
         around = [radius_filter(spot, radius)] if spot is not None and radius is not None else []
-        answers = await self._multi_search(_questions(query, meaning, spot, around))
+        gone = await asyncio.to_thread(no_longer_public, self._db)
+        hidden = [f"NOT id IN {gone}"] if gone else []
+        answers = await self._multi_search(_questions(query, meaning, spot, around, hidden))
         if not answers[0]["totalHits"] and around and query.near is None and query.radius_miles is None:
             # A place in the search box limits only as long as there is something around it.
-            answers = await self._multi_search(_questions(query, meaning, spot, []))
+            answers = await self._multi_search(_questions(query, meaning, spot, [], hidden))
             understood.widened, understood.radius_miles = True, None
         main, *others = answers
         facets = {name: dict(main.get("facetDistribution", {}).get(name, {})) for name in FACETS}
@@ -269,10 +271,12 @@ def locate(text: str, gazetteer: Gazetteer) -> Spot:
     return spot
 
 
-def _questions(query: SearchQuery, meaning: Understanding, spot: Spot | None, around: list[str]) -> list[tuple[str, dict[str, Any]]]:
+def _questions(
+    query: SearchQuery, meaning: Understanding, spot: Spot | None, around: list[str], hidden: list[str]
+) -> list[tuple[str, dict[str, Any]]]:
     """Return the questions for one page: the hits, one per chosen facet for its own counts, and telehealth last."""
     facets = {name: facet_filter(name, values) for name, values in query.chosen.items()}
-    plain = _plain_filters(query)
+    plain = [*_plain_filters(query), *hidden]
     common = {"q": meaning.words, "matchingStrategy": "last" if query.sort == "relevance" else "all"}
     main = common | {
         "filter": [*facets.values(), *plain, *around], "sort": _sorting(query, meaning, spot), "facets": list(FACETS),

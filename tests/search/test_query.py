@@ -202,3 +202,13 @@ def test_distances_are_great_circles() -> None:
     place = documents.ListingLocation(latitude=40.7128, longitude=-74.0060)
     assert miles_to(Spot("Los Angeles, CA", "CA", 34.0522, -118.2437), place) == pytest.approx(2445, abs=5)
     assert miles_to(Spot("California", "CA"), place) is None
+
+
+def test_a_listing_that_is_taken_out_is_gone_before_the_index_follows(directory_: Any) -> None:
+    directory_.add("Stays")
+    leaves = directory_.add("Leaves")
+    directory_.sync()
+    directory_.change(leaves, status="hidden")
+    answer = directory_.ask("service=ketamine-infusion")
+    assert ([hit.name for hit in answer.hits], answer.total, answer.facets["service"]) == (["Stays"], 1, {"ketamine-infusion": 1})
+    assert leaves in directory_.indexed_ids()

@@ -1,6 +1,6 @@
 """First tables
 
-Revision ID: b0dcb00d5b92
+Revision ID: 7f11ef3e316f
 Revises: 
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 
 import directory.database
 
-revision = 'b0dcb00d5b92'
+revision = '7f11ef3e316f'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -188,6 +188,7 @@ def upgrade() -> None:
     sa.Column('etag', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('last_modified', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('content_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('remembered', sa.JSON(), nullable=True),
     sa.Column('first_seen_at', directory.database.UTCDateTime(timezone=True), nullable=False),
     sa.Column('last_seen_at', directory.database.UTCDateTime(timezone=True), nullable=False),
     sa.Column('changed_at', directory.database.UTCDateTime(timezone=True), nullable=False),
@@ -229,6 +230,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_location_clinic_id'), ['clinic_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_location_name'), ['name'], unique=False)
         batch_op.create_index(batch_op.f('ix_location_status'), ['status'], unique=False)
+        batch_op.create_index('ix_location_unindexed', ['id'], unique=False, sqlite_where=sa.text('indexed_revision IS NULL OR indexed_revision != revision'), postgresql_where=sa.text('indexed_revision IS NULL OR indexed_revision != revision'))
 
     op.create_table('change',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -399,6 +401,7 @@ def downgrade() -> None:
 
     op.drop_table('change')
     with op.batch_alter_table('location', schema=None) as batch_op:
+        batch_op.drop_index('ix_location_unindexed', sqlite_where=sa.text('indexed_revision IS NULL OR indexed_revision != revision'), postgresql_where=sa.text('indexed_revision IS NULL OR indexed_revision != revision'))
         batch_op.drop_index(batch_op.f('ix_location_status'))
         batch_op.drop_index(batch_op.f('ix_location_name'))
         batch_op.drop_index(batch_op.f('ix_location_clinic_id'))
