@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import NotFoundException
 from litestar.response import Redirect, Template
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -13,9 +14,13 @@ from directory.records import PUBLIC_STATUSES
 from directory.tables import Correction, Location, Mail, Operator, Removal
 from portal.value_forms import in_a_sentence
 
+PUBLIC_LABEL = "operator"
+"""Who is named in a listing's public history; the audit log has the operator's address."""
+
 DONE = {
     "accepted": "Accepted. It is on the page now.", "rejected": "Not accepted. The requester can read why.",
     "withdrawn": "Undone. The page shows again what its site says.", "review": "The requester sees that you are looking at it.",
+    "keep": "Kept. You are asked again only when the site says something else.", "follow": "Undone. The page shows again what its site says.",
     "phone": "Noted: the clinic stands by this correction.",
     "removal-accepted": "Accepted. The listing is hidden and its site will not be read again.", "reinstated": "The listing is back.",
     "status": "The listing's status is changed.",
@@ -74,3 +79,11 @@ def refuse(request: Request[Any, Any, Any], error: FieldError) -> Template:
     """Say why a deed was not done, where the page has no form to say it beside."""
     with request.app.state.database.read() as session:
         return show(session, request.user, "refused", "", status_code=409, message=in_a_sentence(error))
+
+
+def found(session: Session, table: type[Any], ident: Any) -> Any:
+    """Return a row by its key; answers 404 where there is none."""
+    row = session.get(table, ident)
+    if row is None:
+        raise NotFoundException
+    return row

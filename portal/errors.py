@@ -44,7 +44,7 @@ _PAGES = {
         "Search for other clinics nearby.",
     ),
     413: ErrorPage(413, "That is too long", "What was sent is larger than this form takes.", "Shorten it and try once more."),
-    429: ErrorPage(429, "A short pause, please", "Many searches came from your connection within a minute.", "Wait a minute, then go on."),
+    429: ErrorPage(429, "A short pause, please", "Many requests came from your connection in a short time.", "Wait a little, then go on."),
     500: ErrorPage(500, "Something broke on our side", "It is not your fault, and nothing you typed was kept.", "Try once more in a minute."),
     503: ErrorPage(503, "Not available right now", "A part of the directory does not answer.", "Try once more in a minute."),
 }

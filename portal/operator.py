@@ -25,8 +25,8 @@ from directory.optouts import OptOuts
 from directory.settings import Settings
 from directory.tables import AuditEntry, Clinic, CrawlRun, CrawlRunSite, Location, Mail, Operator, Schedule, SignInLink, Site, WorkerLease
 from directory.tokens import hash_token
-from portal import review
-from portal.console import back, refuse, show
+from portal import disagreements, review
+from portal.console import back, found, refuse, show
 from portal.security import (
     FORM_LIMIT,
     NO_STORE,
@@ -136,6 +136,7 @@ def overview(database: NamedDependency[Database], me: NamedDependency[Operator],
         seen = session.exec(select(func.max(WorkerLease.last_seen_at))).one()
         return show(
             session, me, "overview", "overview", done=done, failed=failed, running=running,
+            differing=len(disagreements.disagreements(session)),
             worker_alive=seen is not None and seen > now() - timedelta(minutes=1),
             sites_total=session.exec(select(func.count()).select_from(Site)).one(), sites_active=_active_sites(session),
             due=session.exec(select(Schedule).where(col(Schedule.enabled)).order_by(col(Schedule.next_due_at))).first(),
@@ -193,10 +194,10 @@ def _sites_page(
         query = query.where(col(Site.host).contains(q.strip().lower(), autoescape=True))
     if status:
         query = query.where(Site.status == status)
-    found = list(session.exec(query))
+    matching = list(session.exec(query))
     return show(
-        session, me, "sites", "sites", done=done, status_code=status_code, rows=[_site_row(session, site) for site in found[:PAGE_SIZE]],
-        more=len(found) > PAGE_SIZE, page=page, q=q, status=status, typed=typed, error=error, active=_active_sites(session),
+        session, me, "sites", "sites", done=done, status_code=status_code, rows=[_site_row(session, site) for site in matching[:PAGE_SIZE]],
+        more=len(matching) > PAGE_SIZE, page=page, q=q, status=status, typed=typed, error=error, active=_active_sites(session),
     )
 
 
@@ -216,7 +217,7 @@ def show_site(
 ) -> Template:
     """One site: its listings, its last crawls, its schedule, and what can be done with it."""
     with database.read() as session:
-        site = _found(session, Site, ident)
+        site = found(session, Site, ident)
         crawls = session.exec(
             select(CrawlRunSite).where(CrawlRunSite.site_id == site.id).order_by(col(CrawlRunSite.id).desc()).limit(10)
         ).all()
@@ -235,7 +236,7 @@ def change_site(
     """Crawl a site now, pause it, resume it, or take it out for ever (`crawl`, `pause`, `resume`, `opt-out`)."""
     path = f"/operator/sites/{ident}"
     with database.write() as session:
-        site = _found(session, Site, ident)
+        site = found(session, Site, ident)
         match action:
             case "crawl":
                 run = runs.request_run(session, [ident], me.email, "manual", batch_sites=settings.crawl_batch_sites)
@@ -309,7 +310,7 @@ def _run(session: Session, ident: str) -> dict[str, Any]:
 def cancel_run(ident: FromPath[str], database: NamedDependency[Database], me: NamedDependency[Operator]) -> Redirect:
     """Stop a run."""
     with database.write() as session:
-        runs.cancel_run(session, _found(session, CrawlRun, ident), me.email)
+        runs.cancel_run(session, found(session, CrawlRun, ident), me.email)
     return back(f"/operator/runs/{ident}", "cancelled")
 
 
@@ -388,7 +389,7 @@ def change_schedule(
 ) -> Redirect:
     """Let a schedule rest, go on, or end (`disable`, `enable`, `remove`)."""
     with database.write() as session:
-        schedule = _found(session, Schedule, ident)
+        schedule = found(session, Schedule, ident)
         match action:
             case "remove":
                 schedules.remove_schedule(session, schedule.site_id, me.email)
@@ -401,8 +402,8 @@ def change_schedule(
 
 def _choosable_sites(session: Session, site_id: int | None) -> list[Site]:
     """Return the sites that the form offers: all while they are few, else only the one that was asked for."""
-    found = sites.list_sites(session)
-    return found if len(found) <= SITE_CHOICES else [site for site in found if site.id == site_id]
+    known = sites.list_sites(session)
+    return known if len(known) <= SITE_CHOICES else [site for site in known if site.id == site_id]
 
 
 def _schedules_page(
@@ -434,10 +435,10 @@ def list_mail(database: NamedDependency[Database], me: NamedDependency[Operator]
 def show_mail(ident: FromPath[str], database: NamedDependency[Database], me: NamedDependency[Operator]) -> Template:
     """One mail as text."""
     with database.read() as session:
-        found = session.exec(_readable(select(Mail).where(Mail.id == ident), me)).first()
-        if found is None:
+        mail = session.exec(_readable(select(Mail).where(Mail.id == ident), me)).first()
+        if mail is None:
             raise NotFoundException
-        return show(session, me, "mail_text", "mail", mail=found)
+        return show(session, me, "mail_text", "mail", mail=mail)
 
 
 def _readable(query: Any, me: Operator) -> Any:
@@ -518,7 +519,7 @@ def deactivate_operator(ident: FromPath[int], database: NamedDependency[Database
     if ident == me.id:
         raise FieldError("operator", "You cannot close your own account; another admin can")
     with database.write() as session:
-        accounts.deactivate_operator(session, _found(session, Operator, ident), me.email)
+        accounts.deactivate_operator(session, found(session, Operator, ident), me.email)
     return back("/operator/operators", "operator-closed")
 
 
@@ -528,7 +529,7 @@ def make_link(
 ) -> Template:
     """Show a one-time sign-in link, here and now only: a redirect would have to carry the secret in an address."""
     with database.write() as session:
-        operator = _found(session, Operator, ident)
+        operator = found(session, Operator, ident)
         if not operator.active:
             raise FieldError("operator", "This account is closed")
         token = accounts.make_sign_in_link(session, operator)
@@ -547,19 +548,12 @@ def _operators_page(
     )
 
 
-def _found(session: Session, table: type[Any], ident: Any) -> Any:
-    row = session.get(table, ident)
-    if row is None:
-        raise NotFoundException
-    return row
-
-
 CONSOLE = Router(
     "/operator",
     route_handlers=[
         overview, list_sites, add_site, show_site, change_site, list_runs, crawl_all, show_run, show_run_progress, cancel_run,
         list_schedules, set_schedule, change_schedule, list_mail, show_mail, list_audit, show_account, set_password,
-        list_operators, add_operator, deactivate_operator, make_link, sign_out, *review.HANDLERS,
+        list_operators, add_operator, deactivate_operator, make_link, sign_out, *review.HANDLERS, *disagreements.HANDLERS,
     ],
     guards=[require_operator], dependencies={"me": Provide(signed_in), "form": Provide(read_form)},
     exception_handlers={SignInRequiredException: to_sign_in, FieldError: refuse},

@@ -1,7 +1,6 @@
 """The console's desk: corrections item by item, requests for removal, listings that wait or need another status."""
 
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from litestar import get, post
@@ -19,15 +18,14 @@ from directory.records import Listing
 from directory.settings import Settings
 from directory.tables import Clinic, Correction, CorrectionItem, Location, Operator, Removal, Site
 from portal import words
-from portal.console import back, show
+from portal.console import PUBLIC_LABEL, back, found, show
+from portal.disagreements import disagreements
 from portal.listing_view import Proof, fact, history
 from portal.requests import ItemStatus, item_status
 from portal.security import Form
 from portal.value_forms import in_a_sentence, say
 
 PAGE_SIZE = 50
-PUBLIC_LABEL = "operator"
-"""Who is named in a listing's public history; the audit log has the operator's address."""
 
 MOVES = {
     "draft": ("listed", "hidden"), "held": ("listed", "hidden"), "listed": ("temporarily_closed", "moved", "defunct", "hidden"),
@@ -82,7 +80,10 @@ def list_corrections(
             rows = list(session.exec(query.limit(PAGE_SIZE)))
         else:
             rows = corrections.open_corrections(session)
-        return show(session, me, "corrections", "corrections", done=done, rows=[_summary(session, row) for row in rows], closed=closed)
+        return show(
+            session, me, "corrections", "corrections", done=done, rows=[_summary(session, row) for row in rows], closed=closed,
+            differing=len(disagreements(session)),
+        )
 
 
 def _summary(session: Session, correction: Correction) -> Summary:
@@ -108,7 +109,7 @@ def show_correction(
 def begin_review(ident: FromPath[str], database: NamedDependency[Database], me: NamedDependency[Operator]) -> Redirect:
     """Tell the requester and other operators that somebody is looking."""
     with database.write() as session:
-        corrections.begin_review(session, _found(session, Correction, ident), me.email)
+        corrections.begin_review(session, found(session, Correction, ident), me.email)
     return back(f"/operator/corrections/{ident}", "review")
 
 
@@ -116,7 +117,7 @@ def begin_review(ident: FromPath[str], database: NamedDependency[Database], me: 
 def confirm_by_phone(ident: FromPath[str], database: NamedDependency[Database], me: NamedDependency[Operator]) -> Redirect:
     """Note that the clinic was telephoned and stands by the correction."""
     with database.write() as session:
-        corrections.confirm_by_phone(session, _found(session, Correction, ident), me.email)
+        corrections.confirm_by_phone(session, found(session, Correction, ident), me.email)
     return back(f"/operator/corrections/{ident}", "phone")
 
 
@@ -129,7 +130,7 @@ def decide_item(
     action, note = form.text("action"), form.text("note")
     try:
         with database.write() as session:
-            correction, item = _found(session, Correction, ident), _found(session, CorrectionItem, item_id)
+            correction, item = found(session, Correction, ident), found(session, CorrectionItem, item_id)
             if item.correction_id != correction.id or action not in ("accept", "reject", "withdraw"):
                 raise NotFoundException
             if action == "withdraw":
@@ -149,7 +150,7 @@ def _correction_page(
     session: Session, me: Operator, ident: str, *, done: str | None = None, wrong: dict[str, tuple[str, str]] | None = None,
     status_code: int = 200,
 ) -> Template:
-    correction = _found(session, Correction, ident)
+    correction = found(session, Correction, ident)
     location = session.get_one(Location, correction.location_id)
     listing = msgspec.convert(location.listing, Listing) if location.listing else None
     reviews = []
@@ -173,8 +174,8 @@ def _correction_page(
 def _crawled_phones(location: Location) -> list[str]:
     """Return the telephone numbers that the clinic's own site states: only those may confirm a correction."""
     rows = (location.listing or {}).get("evidence", [])
-    found = [row["value"] for row in rows if row["field"] == "telephones" and row.get("source") not in ("clinic", "operator")]
-    return list(dict.fromkeys(number for value in found for number in (value if isinstance(value, list) else [value])))
+    stated = [row["value"] for row in rows if row["field"] == "telephones" and row.get("source") not in ("clinic", "operator")]
+    return list(dict.fromkeys(number for value in stated for number in (value if isinstance(value, list) else [value])))
 
 
 # --- removals ----------------------------------------------------------------------------------------
@@ -217,7 +218,7 @@ def decide_removal(
     action, note, optouts = form.text("action"), form.text("note"), OptOuts(settings.data_dir)
     try:
         with database.write() as session:
-            removal = _found(session, Removal, ident)
+            removal = found(session, Removal, ident)
             name = session.get_one(Location, removal.location_id).name or "the clinic"
             if action == "reinstate":
                 removals.reinstate(session, removal, note=note, operator_label=me.email, optouts=optouts)
@@ -287,7 +288,7 @@ def show_listing(
 ) -> Template:
     """One listing: what is known, what is missing, its history, and where it may be moved."""
     with database.read() as session:
-        location = _found(session, Location, ident)
+        location = found(session, Location, ident)
         listing = msgspec.convert(location.listing, Listing) if location.listing else None
         clinic = session.get_one(Clinic, location.clinic_id)
         keys = ("name", "location", "telephones", "emails", "opening_hours", "conditions", "facts.price_per_session", "facts.insurance")
@@ -308,7 +309,7 @@ def move_listing(
     """Move a listing to another status."""
     wanted = form.text("status")
     with database.write() as session:
-        location = _found(session, Location, ident)
+        location = found(session, Location, ident)
         if wanted not in MOVES[location.status]:
             raise FieldError("status", f"The listing is {location.status.replace('_', ' ')} and cannot become {wanted or 'nothing'}")
         if wanted == "listed" and (barrier := _barrier(session, location)):
@@ -336,13 +337,6 @@ def _barrier(session: Session, location: Location) -> str:
         return "The clinic has asked not to be listed. Only undoing its removal brings it back"
     asked = session.exec(select(Removal.id).where(Removal.location_id == location.id, Removal.state == "hidden")).first()
     return "Its removal was accepted. Only undoing that brings it back" if asked else ""
-
-
-def _found(session: Session, table: type[Any], ident: Any) -> Any:
-    row = session.get(table, ident)
-    if row is None:
-        raise NotFoundException
-    return row
 
 
 HANDLERS = [

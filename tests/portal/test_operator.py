@@ -5,18 +5,26 @@ from typing import Any
 
 import httpx
 import pytest
+from litestar.testing import TestClient
 from lxml import html
 from sqlmodel import col, select
 
-from directory import runs
+import directory.sites
+from directory import corrections, runs
 from directory.accounts import create_operator, make_sign_in_link
-from directory.database import Database
+from directory.corrections import ProposedItem
+from directory.database import Database, now
+from directory.ingest import ingest_site
 from directory.mail import queue_mail, sign_in_link
 from directory.optouts import OptOuts
+from directory.records import ClinicRecord, PostalAddress, Statement
 from directory.settings import Settings
 from directory.tables import AuditEntry, Clinic, CrawlRun, CrawlRunSite, Location, Operator, Schedule, Site
+from portal import words
+from portal.app import create_app
 
 DESK = "desk@directory.example"
+MENLO_PARK = {"street_address": "100 Example Ave", "unit": "Suite 2", "address_locality": "Menlo Park", "address_region": "CA", "postal_code": "94025"}
 
 
 def audited(database: Database) -> list[tuple[str, str]]:
@@ -182,6 +190,50 @@ def test_a_draft_is_published_and_a_listing_hidden_and_closed(console: Any, visi
     assert details == ["listed", "temporarily_closed", "hidden"]
 
 
+def crawl_again(database: Database, slug: str, price: list[int], quote: str) -> None:
+    """Read the clinic's site once more, which now states another price of an infusion."""
+    with database.write() as session:
+        location = session.exec(select(Location).where(Location.slug == slug)).one()
+        site = session.get_one(Site, session.get_one(Clinic, location.clinic_id).site_id)
+        seen = now()
+        statements = [
+            Statement(field=field, service=service, value=value, quote=said, url="https://quiet-harbor.example/fees", source="page_text", rule="test", retrieved_at=seen)
+            for field, service, value, said in (
+                ("name", None, "Quiet Harbor Ketamine", "Quiet Harbor Ketamine"), ("location", None, MENLO_PARK, "100 Example Ave"),
+                ("services", "ketamine-infusion", "offered", "We give infusions."), ("facts.price_per_session", "ketamine-infusion", price, quote))
+        ]
+        record = ClinicRecord(name="Quiet Harbor Ketamine", address=PostalAddress(**MENLO_PARK), website="https://quiet-harbor.example/", statements=statements)
+        ingest_site(session, site, [record], None, "test")
+
+
+@pytest.mark.parametrize(("action", "shown"), [("follow", "$650"), ("keep", "$500")])
+def test_a_site_that_changes_after_a_decision_undoes_nothing_but_asks(
+    console: Any, visitor: Any, full_clinic: str, sqlite_database: Database, action: str, shown: str
+) -> None:
+    with sqlite_database.write() as session:
+        location = session.exec(select(Location).where(Location.slug == full_clinic)).one()
+        item = ProposedItem(field="facts.price_per_session", service="ketamine-infusion", value=[500, 500])
+        correction, _ = corrections.submit_correction(session, location, [item], requester_email=None)
+        corrections.decide_item(session, corrections.items_of(session, correction)[0], accept=True, operator_label=DESK)
+    console.open("/operator/disagreements")
+    assert "Sites and decisions agree" in console.text()
+    crawl_again(sqlite_database, full_clinic, [650, 650], "Infusions are $650 from now on.")
+    visitor.open(f"/clinics/{full_clinic}#cost")
+    assert "$500" in visitor.text()
+    console.open("/operator")
+    assert "1 decision : the clinic's site has come to say something else since." in console.text()
+    console.open("/operator/disagreements")
+    for said in ("$500", "$650", "Infusions are $650 from now on."):
+        assert said in console.text()
+    console.send("/disagreements/" + html.fromstring(console.page.content).xpath("//form[contains(@action, 'disagreements/')]/@action")[0].rsplit("/", 1)[1], {}, ("action", action))
+    assert "Sites and decisions agree" in console.text()
+    with sqlite_database.read() as session:
+        listing = session.exec(select(Location).where(Location.slug == full_clinic)).one().listing
+    price = next(service for service in listing["services"] if service["term"] == "ketamine-infusion")["facts"]["price_per_session"]
+    assert words.money(price) == shown
+    assert (f"disagreement.{action}", DESK) in audited(sqlite_database)
+
+
 def test_a_clinic_that_asked_to_be_out_cannot_be_published(console: Any, add_clinic: Any, sqlite_database: Database) -> None:
     slug = add_clinic()
     with sqlite_database.read() as session:
@@ -277,3 +329,26 @@ def test_the_log_is_read_by_subject_and_page_by_page(console: Any) -> None:
 def test_what_is_not_there_is_not_found(console: Any, path: str) -> None:
     console.open(f"/operator/{path}")
     assert console.page.status_code == 404
+
+
+def test_every_page_of_the_console_reads_from_postgresql_too(postgresql_database: Database, settings: Settings) -> None:
+    with postgresql_database.write() as session:
+        token = make_sign_in_link(session, create_operator(session, DESK, "admin"))
+        sites = [add_site_row(session, host) for host in ("one.example", "two.example")]
+        run = runs.request_run(session, sites, DESK)
+    elsewhere = settings.model_copy(update={"database_url": postgresql_database.engine.url.render_as_string(hide_password=False)})
+    with TestClient(create_app(elsewhere), base_url="http://127.0.0.1") as client:
+        client.get(f"/operator/sign-in/{token}")
+        form = next(value for name, value in client.cookies.items() if name.startswith("form_"))
+        assert client.post(f"/operator/sign-in/{token}", data={"_csrf_token": form}).status_code == 200
+        for path in (
+            "", "/sites?q=one&status=active", "/sites/1", "/runs", f"/runs/{run.id}", "/schedules", "/corrections", "/corrections?closed=true",
+            "/disagreements", "/removals", "/listings?status=all&q=a", "/mail", "/audit?about=site.added", "/operators", "/account",
+        ):
+            assert client.get(f"/operator{path}").status_code == 200, path
+
+
+def add_site_row(session: Any, host: str) -> int:
+    site = directory.sites.add_site(session, host, DESK)
+    assert site.id is not None
+    return site.id

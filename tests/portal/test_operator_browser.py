@@ -62,7 +62,7 @@ def desk(sqlite_database: Database, full_clinic: str) -> list[str]:
         return [
             f"/clinics/{full_clinic}/correct", f"/clinics/{full_clinic}/correct?" + "&".join(f"field={field}" for field in fields),
             f"/clinics/{full_clinic}/remove", f"/corrections/{token}", f"/removals/{removal}", "/operator/sign-in",
-            "/operator", "/operator/corrections", f"/operator/corrections/{correction.id}", "/operator/removals", "/operator/listings?status=all",
+            "/operator", "/operator/corrections", f"/operator/corrections/{correction.id}", "/operator/disagreements", "/operator/removals", "/operator/listings?status=all",
             f"/operator/listings/{location.id}", "/operator/sites", f"/operator/sites/{site.id}", "/operator/runs", f"/operator/runs/{run.id}",
             "/operator/schedules", "/operator/mail", f"/operator/mail/{mail.id}", "/operator/audit", "/operator/operators", "/operator/account",
         ]

@@ -196,3 +196,13 @@ def test_the_portals_secret_is_shared_by_its_processes_and_closed_to_others(sett
     assert len(first) == 64
     assert (settings.data_dir / "portal-key").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in settings.data_dir.glob("portal-key*")] == ["portal-key"]
+
+
+def test_a_form_that_is_too_long_is_refused(visitor: Any, full_clinic: str) -> None:
+    visitor.open(f"/clinics/{full_clinic}/remove")
+    visitor.send("/remove", {"why": "x" * 200_000})
+    assert visitor.page.status_code == 413
+    visitor.open(f"/clinics/{full_clinic}/remove")
+    visitor.send("/remove", {"why": "x" * 2001})
+    assert visitor.page.status_code == 422
+    assert "This must be at most 2000 characters." in visitor.text()
