@@ -54,14 +54,14 @@ ITEM_STATES = {
 }
 CORRECTION_STATES = {
     "submitted": "We have your correction. A person will read it.", "under_review": "A person is looking at your correction.",
-    "decided": "Your correction has been decided.", "withdrawn": "You have taken your correction back.",
+    "decided": "Your correction has been decided.", "withdrawn": "This correction has been taken back.",
 }
 REMOVAL_STATES = {
     "submitted": "We have your request. A person will read it.",
     "hidden": "The listing is hidden and its site is not read any more. It is removed for good 7 days after the decision.",
     "removed": "The listing has been removed for good, and what we held about it is deleted.",
     "reinstated": "The listing is back in the directory.", "rejected": "We did not take the listing out.",
-    "withdrawn": "You have taken your request back.",
+    "withdrawn": "This request has been taken back.",
 }
 
 

@@ -188,4 +188,4 @@ def test_a_removal_can_be_taken_back_while_it_waits(visitor: Any, full_clinic: s
     visitor.open(f"/clinics/{full_clinic}/remove")
     visitor.send("/remove", {"scope": "location"})
     visitor.send("/withdraw")
-    assert "You have taken your request back." in visitor.text()
+    assert "This request has been taken back." in visitor.text()
