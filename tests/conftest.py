@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from lxml import html
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import SQLModel
@@ -247,6 +249,40 @@ def processes() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+class Visitor:
+    """A browser without JavaScript: keeps cookies and fills in forms as they stand in the page."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
+        self.page: httpx.Response
+
+    def open(self, path: str) -> Any:
+        """Open a page and return its tree."""
+        self.page = self.client.get(path, follow_redirects=True)
+        return html.fromstring(self.page.content)
+
+    def text(self) -> str:
+        """Return the visible text of the page, white space folded."""
+        return " ".join(" ".join(html.fromstring(self.page.content).itertext()).split())
+
+    def send(self, action: str, changes: dict[str, Any] | None = None, press: tuple[str, str] | None = None) -> httpx.Response:
+        """Submit the page's first form whose action ends in `action`; `changes` replaces inputs, `press` is the button's name and value."""
+        form = next(form for form in html.fromstring(self.page.content).forms if form.action.endswith(action) and form.method == "POST")
+        data: dict[str, list[str]] = {}
+        for name, value in form.form_values():
+            data.setdefault(name, []).append(value)
+        for name, value in [*(changes or {}).items(), *([press] if press else [])]:
+            data[name] = value if isinstance(value, list) else [value]
+        self.page = self.client.post(form.action, data=data, follow_redirects=True)
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def browse() -> Callable[[httpx.Client], Visitor]:
+    """`browse(client)`: a browser without JavaScript in front of a running portal."""
+    return Visitor
 
 
 @pytest.hookimpl(trylast=True)

@@ -19,8 +19,10 @@ import lxml.html
 import pytest
 from benchmarks.scoring import Report, claims, pair
 from directory.database import Database
-from directory.tables import Site
+from directory.tables import Change, Site
 from sqlmodel import select
+
+pytestmark = pytest.mark.xdist_group("stack")  # one running stack serves them all
 
 ROOT = Path(__file__).parent.parent
 CLINICS = str(Path(sys.executable).parent / "clinics")
@@ -241,3 +243,114 @@ def test_stopped_and_started_again_it_keeps_its_data_and_leaves_no_process(
     second.process.kill()  # nothing is left even of one that could not say goodbye
     second.process.wait(10)
     eventually(lambda: not descendants(tmp_path / "data"), 20)
+
+
+# --- what a clinic asks and an operator decides -----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def console(stack: Running, browse: Callable[[httpx.Client], Any]) -> Iterator[Any]:
+    """The operator, signed in by the link that the start printed."""
+    with httpx.Client(base_url=stack.address, timeout=30) as client:
+        operator = browse(client)
+        operator.open(stack.sign_in)
+        assert operator.send(stack.sign_in.rsplit("/", 1)[1]).status_code == 200
+        yield operator
+
+
+@pytest.fixture
+def clinic(stack: Running, browse: Callable[[httpx.Client], Any]) -> Iterator[Any]:
+    """Somebody of a clinic, in a browser of their own."""
+    with httpx.Client(base_url=stack.address, timeout=30) as client:
+        yield browse(client)
+
+
+def crawl_again(stack: Running, host: str) -> None:
+    """Crawl one demonstration site in the foreground, as an operator at a shell would."""
+    port = (stack.data_dir / "demo-port").read_text()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CLINICS_", "MEILI_"))}
+    environment |= {"CLINICS_DATA_DIR": str(stack.data_dir), "CLINICS_CRAWL_LOOPBACK_PORTS": port}
+    done = subprocess.run(
+        [CLINICS, "crawl", f"http://{host}.localhost:{port}/"], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_accepted_correction_is_everywhere_within_seconds_survives_a_crawl_and_withdrawn_the_clinics_words_return(
+    stack: Running, clinic: Any, console: Any, eventually: Callable[..., Any]
+) -> None:
+    slug = next(hit["slug"] for hit in stack.get("/api/v1/clinics?state=CO&per_page=100").json()["hits"] if "granite-lark" in hit["website"])
+    before = stack.get(f"/api/v1/clinics/{slug}").json()
+
+    clinic.open(f"/clinics/{slug}/correct?field=telephones")
+    sent = clinic.send("/correct", {"telephones:text": "303-555-0199", "telephones:why": "Our number changed."}, ("action", "send"))
+    assert sent.status_code == 200, clinic.text()
+    status_page = sent.url.path
+
+    console.open("/operator/corrections")
+    console.open(lxml.html.fromstring(console.page.content).xpath("//table//th/a/@href")[0])
+    form = next(form.action for form in lxml.html.fromstring(console.page.content).forms if "/items/" in form.action)
+    console.send(form, {"note": "Rang the new number."}, ("action", "accept"))
+
+    assert stack.get(f"/api/v1/clinics/{slug}").json()["telephones"] == ["+13035550199"]
+    assert "303-555-0199" in stack.get(f"/clinics/{slug}").text
+    eventually(lambda: found_phones(stack, slug) == ["+13035550199"], 10)
+
+    crawl_again(stack, "granite-lark")
+    assert stack.get(f"/api/v1/clinics/{slug}").json()["telephones"] == ["+13035550199"]
+
+    clinic.open(status_page)
+    clinic.send("/withdraw")
+    after = stack.get(f"/api/v1/clinics/{slug}").json()
+    assert after["telephones"] == before["telephones"]
+    quotes = [row["quote"] for row in after["evidence"] if row["field"] == "telephones"]
+    assert quotes == [row["quote"] for row in before["evidence"] if row["field"] == "telephones"]
+    eventually(lambda: found_phones(stack, slug) == before["telephones"], 10)
+    database = Database(f"sqlite:///{stack.data_dir}/directory.sqlite3")
+    with database.read() as session:
+        steps = session.exec(select(Change).where(Change.field == "telephones")).all()
+        assert [step.replacement_value for step in steps] == [["+13035550199"], before["telephones"]]
+    database.dispose()
+
+
+def found_phones(stack: Running, slug: str) -> list[str]:
+    hits = stack.get("/api/v1/clinics?state=CO&per_page=100").json()["hits"]
+    return next(hit["telephones"] for hit in hits if hit["slug"] == slug)
+
+
+def test_an_accepted_removal_is_out_at_once_is_never_crawled_again_and_stays_out_after_a_restore(
+    stack: Running, clinic: Any, console: Any
+) -> None:
+    slug = next(hit["slug"] for hit in stack.get("/api/v1/clinics?state=WA&per_page=100").json()["hits"] if "tidewrack" in hit["website"])
+    backup = stack.data_dir.parent / "older.backup"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CLINICS_", "MEILI_"))}
+    environment |= {"CLINICS_DATA_DIR": str(stack.data_dir)}
+    subprocess.run([CLINICS, "db", "backup", str(backup)], env=environment, cwd=ROOT, check=True, capture_output=True, timeout=60)
+
+    clinic.open(f"/clinics/{slug}/remove")
+    assert clinic.send("/remove", {"why": "We do not want to be listed."}).status_code == 200, clinic.text()
+    console.open("/operator/removals")
+    form = next(form for form in lxml.html.fromstring(console.page.content).forms if re.search(r"/operator/removals/\w+$", form.action or ""))
+    console.send(form.action, {"note": "As asked."}, ("action", "accept"))
+    assert console.page.status_code == 200, console.text()
+    assert_gone(stack, slug)
+
+    port = (stack.data_dir / "demo-port").read_text()
+    again = subprocess.run(
+        [CLINICS, "crawl", f"http://tidewrack-kap.localhost:{port}/"], env=environment | {"CLINICS_CRAWL_LOOPBACK_PORTS": port},
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert again.returncode != 0
+    assert "not to be" in again.stdout + again.stderr
+
+    restored = subprocess.run(
+        [CLINICS, "db", "restore", "--yes", str(backup)], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert restored.returncode == 0, restored.stdout + restored.stderr
+    assert_gone(stack, slug)
+
+
+def assert_gone(stack: Running, slug: str) -> None:
+    assert stack.get(f"/clinics/{slug}").status_code == 410
+    assert stack.get(f"/api/v1/clinics/{slug}").status_code == 410
+    assert slug not in stack.get("/sitemap.xml").text
+    assert slug not in [hit["slug"] for hit in stack.get("/api/v1/clinics?per_page=100").json()["hits"]]
+    assert slug not in stack.get("/search?q=tidewrack").text
+    assert slug not in stack.get("/api/v1/export.json").text

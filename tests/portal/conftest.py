@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from lxml import html
 from pydantic import SecretStr
 
 from directory.accounts import create_operator, make_sign_in_link
@@ -18,7 +17,7 @@ from directory.ingest import ingest_site
 from directory.records import ClinicRecord, PostalAddress, Statement
 from directory.settings import Settings
 from directory.tables import Location, Site
-from portal.app import create_app
+from portal.__main__ import server_config
 
 READ_AT = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
 
@@ -96,7 +95,9 @@ def full_clinic(add_clinic: AddClinic) -> str:
 @contextlib.contextmanager
 def serve(settings: Settings) -> Iterator[httpx.Client]:
     """Give a client of the portal, which listens on a free port of loopback for as long as the block lasts."""
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="warning", access_log=False))
+    config = server_config(settings)
+    config.port = 0
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
@@ -139,47 +140,19 @@ def broken_portal(settings: Settings) -> Iterator[httpx.Client]:
         yield client
 
 
-class Visitor:
-    """A browser without JavaScript: keeps cookies and fills in forms as they stand in the page."""
-
-    def __init__(self, client: httpx.Client) -> None:
-        self.client = client
-        self.page: httpx.Response
-
-    def open(self, path: str) -> Any:
-        """Open a page and return its tree."""
-        self.page = self.client.get(path, follow_redirects=True)
-        return html.fromstring(self.page.content)
-
-    def text(self) -> str:
-        """Return the visible text of the page, white space folded."""
-        return " ".join(" ".join(html.fromstring(self.page.content).itertext()).split())
-
-    def send(self, action: str, changes: dict[str, Any] | None = None, press: tuple[str, str] | None = None) -> httpx.Response:
-        """Submit the page's first form whose action ends in `action`; `changes` replaces inputs, `press` is the button's name and value."""
-        form = next(form for form in html.fromstring(self.page.content).forms if form.action.endswith(action) and form.method == "POST")
-        data: dict[str, list[str]] = {}
-        for name, value in form.form_values():
-            data.setdefault(name, []).append(value)
-        for name, value in [*(changes or {}).items(), *([press] if press else [])]:
-            data[name] = value if isinstance(value, list) else [value]
-        self.page = self.client.post(form.action, data=data, follow_redirects=True)
-        return self.page
-
-
 @pytest.fixture
-def visitor(portal: httpx.Client) -> Visitor:
+def visitor(portal: httpx.Client, browse: Callable[[httpx.Client], Any]) -> Any:
     """A reader in front of the portal."""
-    return Visitor(portal)
+    return browse(portal)
 
 
 @pytest.fixture
-def console(portal: httpx.Client, sqlite_database: Database) -> Iterator[Visitor]:
+def console(portal: httpx.Client, browse: Callable[[httpx.Client], Any], sqlite_database: Database) -> Iterator[Any]:
     """An admin who has signed in by a one-time link, in a browser of their own."""
     with sqlite_database.write() as session:
         token = make_sign_in_link(session, create_operator(session, "desk@directory.example", "admin"))
     with httpx.Client(base_url=portal.base_url, timeout=20) as client:
-        signed_in = Visitor(client)
+        signed_in = browse(client)
         signed_in.open(f"/operator/sign-in/{token}")
         assert signed_in.send(token).status_code == 200
         yield signed_in
