@@ -15,8 +15,19 @@ from directory.database import Database
 from directory.places import load_places
 
 
+class UpgradeError(RuntimeError):
+    """The database cannot be brought to the present shape; the message is one line that says what to do."""
+
+
 def upgrade(database: Database) -> None:
-    """Run all missing steps, then load the table of places if it is empty; harmless when repeated."""
+    """Run all missing steps, then load the table of places if it is empty; harmless when repeated.
+
+    Raises `UpgradeError` for a database of a newer version, and changes nothing in it.
+    """
+    if (present := present_revision(database)) is not None and not knows_revision(present):
+        raise UpgradeError(
+            f"The database was made by another version of this program (step {present}): run that version, or set another CLINICS_DATA_DIR."
+        )
     with database.engine.connect() as connection:
         config = _config()
         config.attributes["connection"] = connection

@@ -18,6 +18,7 @@ def up(demo: bool) -> None:
     """
     from rich.console import Console
 
+    from directory.migrate import UpgradeError
     from directory.settings import load_settings
     from search.engine import EngineError
     from worker.stack import Stack, StackError, on_signals
@@ -37,7 +38,7 @@ def up(demo: bool) -> None:
                 console.print(f"Operator, one-time link  {stack.sign_in_link()}", highlight=False)
                 console.print("Ctrl-C ends it.", highlight=False)
             stack.stay()
-    except (StackError, EngineError) as error:
+    except (StackError, EngineError, UpgradeError) as error:
         if not stack.stopping.is_set():
             console.print(str(error), style="red", highlight=False)
             sys.exit(1)

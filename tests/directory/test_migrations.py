@@ -1,9 +1,11 @@
 """Migrations lead to exactly the tables in code, on both databases."""
 
+import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from directory.database import Database
-from directory.migrate import differences, head_revision, present_revision, upgrade
+from directory.migrate import UpgradeError, differences, head_revision, present_revision, upgrade
 from directory.places import find_place
 from directory.tables import Place
 
@@ -27,3 +29,10 @@ def test_a_fresh_database_knows_every_place(tmp_path: object) -> None:
         assert found is not None
         assert found.key == "menlo-park-ca"
     database.dispose()
+
+
+def test_a_database_of_a_newer_version_is_refused_in_one_line(sqlite_database: Database) -> None:
+    with sqlite_database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'fffffffffff0'"))
+    with pytest.raises(UpgradeError, match="another version"):
+        upgrade(sqlite_database)
