@@ -1,9 +1,10 @@
 """Every setting of the product, read from the environment; the README's table is made from these docstrings."""
 
 import functools
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -29,6 +30,9 @@ class Settings(BaseSettings):
 
     allowed_hosts: str = Field(default="", validation_alias="CLINICS_ALLOWED_HOSTS")
     """Further host names that the portal answers to, separated by commas."""
+
+    trusted_proxies: str = Field(default="", validation_alias="CLINICS_TRUSTED_PROXIES")
+    """Addresses or networks of your own proxies, separated by commas: only from these are X-Forwarded-For and -Proto believed."""
 
     demo: bool = Field(default=False, validation_alias="CLINICS_DEMO")
     """Show the demonstration banner; set by `clinics up --demo`."""
@@ -89,6 +93,13 @@ class Settings(BaseSettings):
 
     tile_url: str | None = Field(default=None, validation_alias="CLINICS_TILE_URL")
     """Tile server of the operator's own for street maps; without it none is shown."""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        for part in value.replace(" ", "").split(","):
+            ip_network(part or "::1", strict=False)
+        return value.replace(" ", "")
 
     @property
     def resolved_database_url(self) -> str:

@@ -3,18 +3,22 @@
 import uvicorn
 
 from directory.processes import die_with_parent
-from directory.settings import load_settings
+from directory.settings import Settings, load_settings
 from portal.app import create_app
 
 
-def main() -> None:
-    """Serve the portal until SIGTERM or SIGINT; uvicorn's own access log stays off, since it holds paths and addresses."""
-    die_with_parent()
-    settings = load_settings()
-    uvicorn.run(
-        create_app(settings), host=settings.host, port=settings.port, access_log=False, log_level="warning",
-        timeout_graceful_shutdown=5, server_header=False,
+def server_config(settings: Settings) -> uvicorn.Config:
+    """Return how the portal is served: no access log, since it holds paths and addresses; a reader's address only from trusted proxies."""
+    return uvicorn.Config(
+        create_app(settings), host=settings.host, port=settings.port, access_log=False, log_level="warning", timeout_graceful_shutdown=5,
+        server_header=False, proxy_headers=bool(settings.trusted_proxies), forwarded_allow_ips=settings.trusted_proxies,
     )
+
+
+def main() -> None:
+    """Serve the portal until SIGTERM or SIGINT."""
+    die_with_parent()
+    uvicorn.Server(server_config(load_settings())).run()
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def create_app(settings: Settings) -> Litestar:
             await searcher.close()
             database.dispose()
 
-    return Litestar(
+    portal = Litestar(
         route_handlers=[
             *public.ROUTES, *finding.ROUTES, *api.ROUTES, *search_routes(settings), *requests.ROUTES, *operator.ROUTES, observe.metrics,
             create_static_files_router(
@@ -78,6 +78,8 @@ def create_app(settings: Settings) -> Litestar:
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
     )
+    portal.asgi_handler = observe.head_as_get(portal.asgi_handler)
+    return portal
 
 
 async def forget_addresses(app: Litestar) -> None:

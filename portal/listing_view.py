@@ -235,9 +235,9 @@ def fact(listing: Listing, key: str, term: str | None = None) -> Fact:
     rows = [row for row in listing.evidence if _is_about(row, key) and (term is None or row.service == term)] if stated else []
     correct = {"field": key} | ({"service": term} if term else {})
     return Fact(
-        key=key, label=FIELDS[key].label, words=_capital(said), stated=stated, proofs=_together([proof(row, key) for row in rows]),
+        key=key, label=FIELDS[key].label, words=_capital(key, said), stated=stated, proofs=_together([proof(row, key) for row in rows]),
         service=term, correct_url=f"/clinics/{listing.slug}/correct?{urlencode(correct)}",
-        values=[_capital(line) for line in lines or elements], by_service=bool(lines),
+        values=[_capital(key, line) for line in lines or elements], by_service=bool(lines),
         disputed=any(conflict.field == key and term in (None, conflict.service) for conflict in listing.conflicts),
     )
 
@@ -261,8 +261,9 @@ def by_service(listing: Listing, key: str) -> list[str]:
     return [f"{words.join_words(services)}: {value}" for value, services in said.items()] if len(said) > 1 else []
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _capital(key: str, text: str) -> str:
+    """Begin with a capital; a mail or web address stays as it is written."""
+    return text if FIELDS[key].shape in ("email", "url") and text != words.NOT_STATED else text[:1].upper() + text[1:]
 
 
 def _service_value(listing: Listing, key: str, term: str) -> Any:

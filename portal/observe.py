@@ -1,4 +1,4 @@
-"""What leaves with every answer and what is written down about it: headers, host check, request log, metrics.
+"""What leaves with every answer and what is written down about it: headers, HEAD, host check, request log, metrics.
 
 Nothing written down names a reader or what was looked for: only the method, the route's template and
 the outcome (design, "Trust and safety").
@@ -101,6 +101,22 @@ def host_check(hosts: frozenset[str]) -> Any:
         return check
 
     return wrap
+
+
+def head_as_get(app: ASGIApp) -> ASGIApp:
+    """Return an application that answers HEAD as it answers GET, without the body (RFC 9110 §9.3.2)."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await app({**scope, "method": "GET"}, receive, send_head)  # type: ignore[arg-type, misc]
+
+    return answer
 
 
 @get("/metrics", include_in_schema=False, sync_to_thread=False)

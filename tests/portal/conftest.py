@@ -120,6 +120,12 @@ def portal(settings: Settings, sqlite_database: Database) -> Iterator[httpx.Clie
 
 
 @pytest.fixture
+def portal_with(settings: Settings, sqlite_database: Database) -> Callable[..., contextlib.AbstractContextManager[httpx.Client]]:
+    """`portal_with(demo=True)`: a client of the portal with other settings, as a context."""
+    return lambda **changes: serve(settings.model_copy(update=changes))
+
+
+@pytest.fixture
 def keyed_portal(settings: Settings, sqlite_database: Database) -> Iterator[httpx.Client]:
     """The portal with a key for its metrics."""
     with serve(settings.model_copy(update={"metrics_key": SecretStr("open-sesame")})) as client:

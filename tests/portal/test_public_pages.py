@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
@@ -16,6 +18,9 @@ from portal.app import SITE_NAME
 from portal.public import ABOUT
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "portal" / "templates"
+
+
+PortalWith = Callable[..., AbstractContextManager[httpx.Client]]
 
 
 def in_transaction(database: Database, slug: str, **changes: str) -> None:
@@ -273,3 +278,36 @@ def test_sitemap_and_robots_name_the_public_address(portal: httpx.Client, full_c
 def test_metrics_open_only_with_their_key(portal: httpx.Client) -> None:
     assert portal.get("/metrics").status_code == 401
     assert portal.get("/metrics", headers={"authorization": "Bearer guess"}).status_code == 401
+
+
+def test_head_answers_like_get_without_the_body(portal: httpx.Client, full_clinic: str) -> None:
+    for path in (*PATHS, f"/clinics/{full_clinic}", "/sitemap.xml", "/robots.txt", "/api/v1/clinics", "/nowhere", "/static/site.css"):
+        got, head = portal.get(path), portal.head(path)
+        assert (head.status_code, head.content) == (got.status_code, b""), path
+        for name in ("content-type", "cache-control", "content-security-policy", "content-length"):
+            assert head.headers.get(name) == got.headers.get(name), (path, name)
+
+
+@pytest.mark.parametrize(("trusted", "status"), [("127.0.0.0/8", [200, 200]), ("", [200, 429]), ("10.0.0.0/8", [200, 429])])
+def test_a_readers_address_is_believed_from_trusted_proxies_only(
+    portal_with: PortalWith, trusted: str, status: list[int],
+) -> None:
+    with portal_with(search_limit=1, trusted_proxies=trusted) as client:
+        seen = [client.get("/search", headers={"x-forwarded-for": address}).status_code for address in ("203.0.113.5", "203.0.113.6")]
+    assert seen == status
+
+
+def test_a_proxy_that_is_no_address_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLINICS_TRUSTED_PROXIES", "10.0.0.0/8, anywhere")
+    with pytest.raises(ValueError, match="CLINICS_TRUSTED_PROXIES"):
+        Settings()
+
+
+def test_mail_and_web_addresses_keep_their_letters(portal: httpx.Client, full_clinic: str) -> None:
+    for path in (f"/clinics/{full_clinic}", f"/compare?clinic={full_clinic}"):
+        assert "Hello@quiet" not in portal.get(path).text
+
+
+def test_the_demonstration_says_so_as_a_landmark(portal_with: PortalWith) -> None:
+    with portal_with(demo=True) as client:
+        assert '<aside class="demo" aria-label="Demonstration">' in client.get("/").text
