@@ -1,12 +1,14 @@
 """How a reading of a site, or the word of a person, becomes assertions, changes and a new listing.
 
 `project` is the only function that writes the columns of `Location`; each call that changes the
-listing raises its revision in SQL, in the same transaction. A crawl never undoes a person.
+listing raises its revision in SQL, in the same transaction. A crawl never undoes a person, and what it
+would take away from a public listing (`holds`) waits for one.
 """
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,6 +16,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from directory.database import now
 from directory.fields import FIELDS, FieldError, check_value
+from directory.holds import in_words, losses
 from directory.listings import ADDRESS_PARTS, assertion_of, canonical, is_complete, resolve_listing
 from directory.places import locator, slugify
 from directory.records import ClinicRecord, Listing, PostalAddress, Statement
@@ -21,15 +24,17 @@ from directory.tables import Assertion, Change, Clinic, Location, Site, SlugRedi
 
 CRAWLER = "crawler"
 """The actor's label of what a crawl changed."""
+_PERSONS = ("clinic", "operator")
 
 
 @dataclass
 class SiteOutcome:
-    """What one reading of a site did: `state` is crawled, unchanged, nothing_found or held."""
+    """What one reading of a site did: `state` is crawled, unchanged, nothing_found or held; `note` says why."""
 
     state: str
     location_ids: list[int] = field(default_factory=list)
     changes: int = 0
+    note: str = ""
 
 
 def ingest_site(
@@ -41,26 +46,34 @@ def ingest_site(
     A statement that is no longer made is invalidated when its page is among `pages_read` (with None:
     in any case); a page that was not read says nothing. A site that yields no record changes nothing.
     """
+    clinic = session.exec(select(Clinic).where(Clinic.site_id == site.id)).first()
     if not records:
-        return SiteOutcome("nothing_found")
-    clinic = _clinic_of(session, site, records)
+        return SiteOutcome("nothing_found", note="The listings of this site stay as they were." if clinic else "")
+    clinic = _named_clinic(session, clinic, site, records)
     locations = list(session.exec(select(Location).where(Location.clinic_id == clinic.id).order_by(col(Location.id))))
-    outcome = SiteOutcome("unchanged")
-    for record, location in _match(session, records, locations):
+    matched = _match(session, records, locations)
+    named = {location.id for _, location in matched if location}
+    outcome, at = SiteOutcome("unchanged"), now()
+    for record, location in matched:
         if location is None:
             location = _new_location(session, clinic, record)
         elif location.status == "removed":
             continue  # a removed clinic stays removed, whatever its site says
-        _store_statements(session, location, record.statements, run_id, reader_version, pages_read)
-        changed = project(session, location, CRAWLER)
+        _store_statements(session, location, record.statements, at, run_id, reader_version, pages_read)
+        outcome.changes += project(session, location, CRAWLER, since=at)
         if location.status == "draft" and is_complete(msgspec.convert(location.listing, Listing)):
             set_status(session, location, "listed", CRAWLER)
-            changed = True
-        outcome.changes += changed
+            outcome.changes += 1
         outcome.location_ids.append(_id(location))
+    for location in locations:
+        if location.id not in named and location.status in ("listed", "held"):  # its site names this office no longer
+            _store_statements(session, location, (), at, run_id, reader_version, pages_read)
+            outcome.changes += project(session, location, CRAWLER, since=at)
     if outcome.changes:
         outcome.state = "crawled"
-    site.last_crawled_at = now()
+    if held := [location for location in locations if location.status == "held"]:
+        outcome.state, outcome.note = "held", f"{held[0].name or held[0].slug}: {held[0].hold_reason}"
+    site.last_crawled_at = at
     session.add(site)
     return outcome
 
@@ -74,7 +87,7 @@ def assert_by_person(
     `source` is `clinic` or `operator`; `value` the whole value (the list for a field with `many`), None to
     say that nothing is stated. An earlier word of the same rank for the field is invalidated. Raises `FieldError`.
     """
-    if source not in ("clinic", "operator"):
+    if source not in _PERSONS:
         raise ValueError(f"{source!r} is not a person; use clinic or operator")
     checked = check_person_value(field, value)
     at = now()
@@ -113,31 +126,73 @@ def withdraw_assertion(session: Session, assertion: Assertion, actor: str) -> No
     project(session, location, actor)
 
 
+def keep_shown(session: Session, location: Location, *, actor: str, reason: str) -> None:
+    """Let a held listing stay as it is shown: each value that its site has ceased to state becomes the operator's word.
+
+    What else the site has changed is then published. Does nothing when the listing is not held.
+    """
+    if location.pending is None:
+        return
+    for loss in losses(msgspec.convert(location.listing, Listing), msgspec.convert(location.pending, Listing)):
+        assert_by_person(
+            session, location, field=loss.field, service=loss.service, value=loss.value, source="operator", actor=actor, reason=reason,
+        )
+
+
 def set_status(session: Session, location: Location, status: str, actor: str) -> None:
-    """Move a listing to another status, with a row in its history; removed erases all that was held about it."""
+    """Move a listing to another status, with a row in its history; removed erases all that was held about it.
+
+    A held listing that is published shows what was pending from then on; hidden, it waits further.
+    """
     _lock(session, location)
     if location.status == status:
         return
-    previous, location.status = location.status, status
+    if status not in ("held", "hidden"):
+        _forget_hold(location)
+    _move(session, location, status, actor)
     if status == "removed":
         _erase(session, location)
     else:
         project(session, location, actor)
-    _raise_revision(session, location)
-    session.add(Change(
-        location_id=_id(location), field="status", previous_value=previous, replacement_value=status, actor=actor, revision=location.revision,
-    ))
 
 
-def project(session: Session, location: Location, actor: str) -> bool:
-    """Write the listing that the live assertions make; return whether a value changed.
+def project(session: Session, location: Location, actor: str, *, since: datetime | None = None) -> bool:
+    """Write the listing that the live assertions make; return whether a public value changed.
 
     Values that differ become rows of the public history. The revision also rises when only evidence
-    or dates moved, since search shows them.
+    or dates moved, since search shows them. Where a crawl, whose assertions began at `since`, would take
+    away what must not be lost unseen (`holds.losses`), the listing is held instead; it is released as soon
+    as the loss is gone.
     """
     _lock(session, location)
-    assertions = session.exec(select(Assertion).where(Assertion.location_id == location.id, col(Assertion.invalidated_at).is_(None)))
-    listing = resolve_listing(assertions, slug=location.slug, status=location.status, locate=locator(session))  # type: ignore[arg-type]
+    stated, changed = _resolve(session, location), False
+    if location.held_since is not None and actor != CRAWLER:  # a person's word counts at once, also on a held listing
+        changed = _publish(session, location, _resolve(session, location, before=location.held_since), actor)
+        actor = CRAWLER  # what the hold kept back came from the site
+    if location.held_since is not None or (actor == CRAWLER and location.status == "listed"):
+        if lost := losses(msgspec.convert(location.listing, Listing), stated):
+            _hold(session, location, stated, in_words(lost), since or now())
+            return changed
+        if location.held_since is not None:
+            _forget_hold(location)
+            if location.status == "held":
+                _move(session, location, "listed", actor)
+                stated.status, changed = "listed", True
+    return _publish(session, location, stated, actor) or changed
+
+
+def _resolve(session: Session, location: Location, before: datetime | None = None) -> Listing:
+    """Return the listing of the live assertions; with `before`, of the site's that were live then and persons' of today."""
+    rows = session.exec(select(Assertion).where(Assertion.location_id == location.id, col(Assertion.invalidated_at).is_(None))).all()
+    if before is not None:
+        ended_since = select(Assertion).where(Assertion.location_id == location.id, col(Assertion.invalidated_at) >= before)
+        then = [row for row in (*rows, *session.exec(ended_since)) if row.source not in _PERSONS and row.generated_at < before]
+        rows = [row for row in rows if row.source in _PERSONS] + [Assertion(**row.model_dump(exclude={"invalidated_at"})) for row in then]
+    return resolve_listing(rows, slug=location.slug, status=location.status, locate=locator(session))  # type: ignore[arg-type]
+
+
+def _publish(session: Session, location: Location, listing: Listing, actor: str) -> bool:
+    """Write a listing into the public columns, its differences into the history; return whether a value changed."""
     before = location.listing or {}
     if location.status == "draft" or (actor != CRAWLER and _identity(before) != _identity(msgspec.to_builtins(listing))):
         _settle_slug(session, location, listing)  # a public address follows a person's correction, never a crawl
@@ -165,18 +220,40 @@ def project(session: Session, location: Location, actor: str) -> bool:
     return bool(steps) or not before
 
 
+def _hold(session: Session, location: Location, stated: Listing, reason: str, since: datetime) -> None:
+    location.held_since = location.held_since or since
+    location.pending, location.hold_reason = msgspec.to_builtins(stated), reason
+    if location.status == "listed":
+        _move(session, location, "held", CRAWLER)
+    session.add(location)
+
+
+def _forget_hold(location: Location) -> None:
+    location.pending, location.hold_reason, location.held_since = None, "", None
+
+
+def _move(session: Session, location: Location, status: str, actor: str) -> None:
+    """Write another status, here and in the public listing, with a row in the history."""
+    previous, location.status = location.status, status
+    if location.listing:
+        location.listing = location.listing | {"status": status}
+    _raise_revision(session, location)
+    session.add(Change(
+        location_id=_id(location), field="status", previous_value=previous, replacement_value=status, actor=actor, revision=location.revision,
+    ))
+
+
 # --- assertions of a site -------------------------------------------------------------------------
 
 
 def _store_statements(
-    session: Session, location: Location, statements: Sequence[Statement], run_id: str | None, reader_version: str,
+    session: Session, location: Location, statements: Sequence[Statement], at: datetime, run_id: str | None, reader_version: str,
     pages_read: Collection[str] | None,
 ) -> None:
-    at = now()
     known = {
         (row.field, row.service, canonical(row.value)): row
         for row in session.exec(select(Assertion).where(Assertion.location_id == location.id, col(Assertion.invalidated_at).is_(None)))
-        if row.source not in ("clinic", "operator")
+        if row.source not in _PERSONS
     }
     had_before = {(name, service) for name, service, _ in known}
     for statement in statements:
@@ -208,10 +285,8 @@ def _live(session: Session, location: Location, name: str, service: str | None) 
 # --- identity ---------------------------------------------------------------------------------------
 
 
-def _clinic_of(session: Session, site: Site, records: Sequence[ClinicRecord]) -> Clinic:
-    clinic = session.exec(select(Clinic).where(Clinic.site_id == site.id)).first()
-    if clinic is None:
-        clinic = Clinic(site_id=site.id)
+def _named_clinic(session: Session, clinic: Clinic | None, site: Site, records: Sequence[ClinicRecord]) -> Clinic:
+    clinic = clinic or Clinic(site_id=site.id)
     practice = next((statement.value for record in records for statement in record.statements if statement.field == "clinic"), None)
     clinic.name = practice or records[0].name
     clinic.website = records[0].website
@@ -362,7 +437,7 @@ def _erase(session: Session, location: Location) -> None:
     if not session.exec(others.limit(1)).first():
         site_id = session.get_one(Clinic, location.clinic_id).site_id
         session.exec(delete(SourcePage).where(col(SourcePage.site_id) == site_id))
-    location.listing, location.pending = {}, None
+    location.listing = {}
     location.name = location.address_locality = location.address_region = location.postal_code = location.time_zone = None
     location.latitude = location.longitude = None
 

@@ -29,7 +29,11 @@ def new_id() -> str:
 
 
 class Site(SQLModel, table=True):
-    """A web site that may be crawled: `host` with its port, status active, paused, opted_out or moved."""
+    """A web site that may be crawled: `host` with its port, status active, paused, opted_out or moved.
+
+    `crawl_every_days`: schedules and runs of all sites leave it alone for so long. `down_since`: the first
+    crawl that found it unreachable, None when the last one did not; its listings stay as they are.
+    """
 
     __tablename__ = "site"
     id: int | None = Field(default=None, primary_key=True)
@@ -39,6 +43,8 @@ class Site(SQLModel, table=True):
     note: str = ""
     added_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
     last_crawled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    crawl_every_days: int | None = None
+    down_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Schedule(SQLModel, table=True):
@@ -59,6 +65,7 @@ class SourcePage(SQLModel, table=True):
     """A page of a site: its last answer and the three dates of its content.
 
     `remembered` is the crawler's own note (reader version, links, reading) for a page that answers "not modified".
+    `missing_runs` counts the runs in a row in which it was gone (404, 410).
     """
 
     __tablename__ = "source_page"
@@ -71,6 +78,7 @@ class SourcePage(SQLModel, table=True):
     last_modified: str | None = None
     content_hash: str | None = None
     remembered: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    missing_runs: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     first_seen_at: datetime = Field(sa_type=UTCDateTime)
     last_seen_at: datetime = Field(sa_type=UTCDateTime)
     changed_at: datetime = Field(sa_type=UTCDateTime)
@@ -94,8 +102,9 @@ _UNINDEXED = text("indexed_revision IS NULL OR indexed_revision != revision")
 class Location(SQLModel, table=True):
     """A listing: slug, status, revision, and the projection of its live assertions.
 
-    `listing` is the public `records.Listing` as JSON; `pending` is the one that waits for review
-    while the status is held. `indexed_revision` is the revision that search holds.
+    `listing` is the public `records.Listing` as JSON. `pending` is the one that waits for review, for the
+    reason in `hold_reason`, since `held_since`: the public listing is made of what was asserted before
+    that, and of what persons have said since. `indexed_revision` is the revision that search holds.
     """
 
     __tablename__ = "location"
@@ -116,6 +125,7 @@ class Location(SQLModel, table=True):
     listing: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     pending: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     hold_reason: str = ""
+    held_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
     last_seen_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     changed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
