@@ -68,9 +68,13 @@ class Report:
 
     def group(self, name: str) -> Score:
         """Return the score over all fields of a group of `GROUPS`."""
+        return self.sum(GROUPS[name])
+
+    def sum(self, fields: tuple[str, ...]) -> Score:
+        """Return the score over all fields that begin with one of these."""
         total = Score()
         for key, score in self.scores.items():
-            if key.startswith(GROUPS[name]):
+            if key.startswith(fields):
                 total.right += score.right
                 total.invented += score.invented
                 total.missed += score.missed
@@ -82,7 +86,7 @@ def claims(listing: Mapping[str, Any]) -> Iterator[Claim]:
     if listing.get("name"):
         yield "name", str(listing["name"])
     if listing.get("opening_hours"):
-        yield "opening_hours", _week(str(listing["opening_hours"]))
+        yield "opening_hours", week(str(listing["opening_hours"]))
     for part in ("street_address", "unit", "address_locality", "address_region", "postal_code"):
         if value := (listing.get("location") or {}).get(part):
             yield f"location.{part}", str(value)
@@ -91,13 +95,13 @@ def claims(listing: Mapping[str, Any]) -> Iterator[Claim]:
             yield key, str(value)
     for service in listing.get("services") or []:
         yield "services", f"{service['term']} {service['status']}"
-        for name, value in _facts(service.get("facts")):
+        for name, value in facts_claims(service.get("facts")):
             yield f"facts.{name}", f"{service['term']}: {value}"
-    for name, value in _facts(listing.get("facts")):
+    for name, value in facts_claims(listing.get("facts")):
         yield f"facts.{name}", value
 
 
-def _week(hours: str) -> str:
+def week(hours: str) -> str:
     """Return when a week is open or unknown, the same for two ways of writing the same hours."""
     monday = datetime(2026, 11, 2)  # local time, as opening hours are
     evaluated, parts, last = OpeningHours(hours), [], "closed"
@@ -109,7 +113,8 @@ def _week(hours: str) -> str:
     return ", ".join(parts)
 
 
-def _facts(facts: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+def facts_claims(facts: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+    """Yield each stated fact with its value as text, sets element by element."""
     for name, value in (facts or {}).items():
         if value is None:
             continue
@@ -122,14 +127,15 @@ def _facts(facts: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
 
 def pair(expected: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Pair expected clinics with found listings by street, then by what is left; the unpaired meet an empty one."""
-    left, pairs = list(found), []
+    left = list(found)
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]] = []
     for key in (_street, _city, lambda listing: ""):
         for clinic in [clinic for clinic in expected if not any(clinic is done for done, _ in pairs)]:
             match = next((listing for listing in left if key(listing) == key(clinic)), None)
             if match is not None:
                 left.remove(match)
                 pairs.append((clinic, match))
-    unread = [(clinic, {}) for clinic in expected if not any(clinic is done for done, _ in pairs)]
+    unread: list[tuple[dict[str, Any], dict[str, Any]]] = [(clinic, {}) for clinic in expected if not any(clinic is done for done, _ in pairs)]
     return [*pairs, *unread, *(({}, listing) for listing in left)]
 
 
