@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qs, unquote, unquote_plus, urlsplit
 
 import us
 import usaddress
 
-from crawler.reading.page import Finding, Mention, Page, quote_around, straight, word_set
+from crawler.reading.page import Finding, Mention, Page, quote_around, word_set
+from crawler.reading.wording import straight
 from directory.records import QUOTE_LIMIT, PostalAddress
 
 STATES: dict[str, str] = {state.name.lower(): state.abbr for state in [*us.states.STATES, us.states.DC]} | {
@@ -25,9 +25,9 @@ _STATE_NAMES = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name 
 
 _TITLE_NAMES = "|".join(sorted((state.name.replace(" ", r"\s+") for state in [*us.states.STATES, us.states.DC]), key=len, reverse=True))
 _STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·-]{{0,4}}$")
-_STATE_AFTER = re.compile(rf"[\s,](?P<state>{_CODES}|{_TITLE_NAMES})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
+_STATE_AFTER = re.compile(rf"[\s,](?=[A-Z])(?P<state>{_CODES}|{_TITLE_NAMES})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
 _CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
-_BARE_ZIP = re.compile(r"(?<![\d#$.,])(?P<zip>\d{5})(?:\s?[-–]\s?\d{4})?(?![\d%]|[.,-]\d)")
+_BARE_ZIP = re.compile(r"(?P<zip>\d{5})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?\d{4})?(?![\d%]|[.,-]\d)")
 
 _STRONG = (
     r"Street|St|Avenue|Ave|Av|Boulevard|Blvd|Bvld|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir|Place|Pl|Parkway|Pkwy|Pky|Highway|Hwy|Way|Wy|"
@@ -109,14 +109,11 @@ def read_addresses(page: Page, kind: str = "other") -> list[Mention]:
         complete = [candidate for candidate in found if candidate.address.postal_code]
     if complete:
         return _merged([_mention(page, candidate) for candidate in complete])
-    linked = list(_map_links(page))
-    if linked:
-        return _merged(linked)
     return _merged([_mention(page, candidate) for candidate in _cities(page, text, kind)])
 
 
 def parse_address(text: str) -> PostalAddress | None:
-    """Read one clean address string, such as a structured data value or a map link's query."""
+    """Read one clean address string, such as a structured data value."""
     line = straight(text)
     found = [candidate.address for candidate in _with_state(line) if candidate.address.street_address]
     return found[0] if found else None
@@ -330,28 +327,6 @@ def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candi
         end = match.end() + (text[match.end():].index(unit) + len(unit) if unit and unit in text[match.end():match.end() + 45] else 0)
         result.append(_Candidate(PostalAddress(street_address=_clean(match["street"]), unit=unit), match.start(), end, "street-alone"))
     return result[:1]
-
-
-# ------------------------------------------------------------------ links to maps
-
-
-def _map_links(page: Page) -> Iterator[Mention]:
-    for link in page.links:
-        if "map" not in link.href and "/dir" not in link.href:
-            continue
-        try:
-            parts = urlsplit(link.href)
-        except ValueError:
-            continue
-        query = parse_qs(parts.query)
-        texts = [value for key in ("q", "query", "daddr", "destination", "address") for value in query.get(key, [])]
-        place = re.search(r"/(?:place|search|dir(?:/[^/]*)?)/([^/@]+)", parts.path)
-        if place:
-            texts.append(unquote_plus(place[1]))
-        for text in texts:
-            address = parse_address(unquote(text))
-            if address is not None:
-                yield Mention(Finding("locations", address, link.href[:QUOTE_LIMIT], "link", "map-link"), link.block_index)
 
 
 # ------------------------------------------------------------------ a city that the page says the clinic is in

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crawler.reading.addresses import STATES
-from crawler.reading.page import Block, Finding, Mention, Page, quote_around, straight, word_set
+from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import straight
 
 _TRIGGERS = (
     "serve ", "serves ", "serving", "patients", "people", "clients", "adults", "veterans", "residents", "families", "individuals", "those ",
     "telehealth", "video", "virtual", "online", "licensed", "service area", "areas we", "areas served", "cities", "communities",
 )
+_AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
 _CAPITAL = re.compile(r"[a-z:,] [A-Z][a-z]")
 _PEOPLE = r"(?:patients?|people|clients?|adults?|veterans|residents|individuals|families|those)"
 _LEAD = re.compile(
@@ -50,7 +54,8 @@ def read_areas(page: Page) -> list[Mention]:
     found: list[Mention] = []
     seen: set[str] = set()
     for block in page.blocks:
-        if block.role == "nav" or len(block.text) > 1500:
+        triggered = page.bits[block.index] & _AREAS_BIT or (block.headings and _lists_areas(block.headings[-1]))
+        if not triggered or block.role == "nav" or len(block.text) > 1500:
             continue
         for name, start, end, rule in _in_block(block):
             key = name.lower()
@@ -60,9 +65,14 @@ def read_areas(page: Page) -> list[Mention]:
     return found
 
 
+@lru_cache(maxsize=2048)
+def _lists_areas(heading: str) -> bool:
+    return _HEADING.search(heading) is not None
+
+
 def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
     text = straight(block.text)
-    if block.headings and _HEADING.search(block.headings[-1]) and len(text) <= 400 and not block.is_heading:
+    if block.headings and _lists_areas(block.headings[-1]) and len(text) <= 400 and not block.is_heading:
         names = list(_names(text, 0)) if block.tag != "li" or len(text) <= 40 else []
         yield from ((name, start, end, "areas-heading") for name, start, end in names)
         return

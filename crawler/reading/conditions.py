@@ -6,10 +6,12 @@ that it offers. Exclusions, side effects, histories asked about and research do 
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from crawler.reading.page import Block, Finding, Page, quote_around
 from crawler.reading.services import Vocabulary
-from crawler.reading.wording import plain, sentences
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import plain
 from directory.taxonomy import CONDITIONS
 
 _WORDINGS: dict[str, str] = {
@@ -100,6 +102,7 @@ _HINTS = (
     "add",
     "attention",
 )
+_HINTED = TRIGGERS.add(*_HINTS)
 _USE = re.compile(
     r"\b(?:treat(?:s|ed|ing|ment|ments|able)?|help(?:s|ed|ing|ful)?|reliev\w+|relief|manag\w+|address\w*|therap(?:y|ies) for"
     r"|infusions? for|ketamine for|used (?:for|to|in|as)|uses? (?:of|for|in|it for|them for|it in|them in)|effective (?:for|in"
@@ -173,8 +176,8 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     if kind in ("feed", "policy") or (kind == "blog" and not offered):
         return []
     best: dict[str, tuple[int, Finding]] = {}
-    for block in page.blocks:
-        text = plain(block.text)
+    for block in page.holding(_HINTED):
+        text = page.plain[block.index]
         if not _is_hinted(text) or _beside(block) or _forbidden_list(page, block):
             continue
         if kind == "blog" and others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
@@ -191,7 +194,12 @@ def _is_hinted(text: str) -> bool:
 
 
 def _beside(block: Block) -> bool:
-    return block.role == "aside" or any(_EXCLUDED_HEADING.search(plain(heading)) for heading in block.headings[-2:])
+    return block.role == "aside" or any(map(_excludes, block.headings[-2:]))
+
+
+@lru_cache(maxsize=2048)
+def _excludes(heading: str) -> bool:
+    return _EXCLUDED_HEADING.search(plain(heading)) is not None
 
 
 def _forbidden_list(page: Page, block: Block) -> bool:
@@ -213,16 +221,17 @@ def _in_block(page: Page, kind: str, block: Block, text: str, offers: bool) -> I
             yield _found(page, block, 0, text, match, 1, "condition_in_menu")
         return
     before_excluded = False
-    for start, sentence in sentences(text) if not block.cells else [(0, text)]:
+    for start, sentence in page.sentences(block.index) if not block.cells else [(0, text)]:
         matches = list(_PATTERN.finditer(sentence)) if _is_hinted(sentence) else []
-        excluded = _EXCLUDED.search(sentence) is not None
+        opens_list = sentence.rstrip().endswith(":")
+        excluded = bool(matches or opens_list) and _EXCLUDED.search(sentence) is not None
         if matches and not excluded and not before_excluded and not _OTHERS.search(sentence):
             rank = _rank(page, kind, block, sentence, offers)
             if rank:
                 for match in matches:
                     if _is_use(sentence, match):
                         yield _found(page, block, start, sentence, match, rank, "treats" if rank > 2 else "named_as_use")
-        before_excluded = excluded and sentence.rstrip().endswith(":")
+        before_excluded = excluded and opens_list
 
 
 def _is_name(text: str) -> bool:
@@ -238,7 +247,7 @@ def _rank(page: Page, kind: str, block: Block, sentence: str, offers: bool) -> i
         and not re.search(r"\bketamine|SGB|stellate|TMS|spravato|infusion", sentence, re.I)
     ):
         return 0
-    under = any(_TREAT_HEADING.search(plain(heading)) for heading in block.headings[-2:])
+    under = any(map(_names_treatment, block.headings[-2:]))
     if kind == "blog":
         if _STUDIED.search(sentence) or not re.search(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion", sentence, re.I):
             return 0
@@ -262,6 +271,11 @@ def _rank(page: Page, kind: str, block: Block, sentence: str, offers: bool) -> i
     if _USE.search(sentence) and (offers or kind in _DESCRIBING):
         return 2
     return 0
+
+
+@lru_cache(maxsize=2048)
+def _names_treatment(heading: str) -> bool:
+    return _TREAT_HEADING.search(plain(heading)) is not None
 
 
 def _is_use(sentence: str, match: re.Match[str]) -> bool:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote
 
 import tldextract
 
-from crawler.reading.page import Block, Finding, Mention, Page, quote_around, straight
+from crawler.reading.page import Block, Finding, Mention, Page, quote_around
 from crawler.reading.phones import numbers_in
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import straight
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}")
 _SPELLED = re.compile(
@@ -26,7 +29,11 @@ _EXAMPLES = re.compile(
     r"|@(?:[\w.-]+\.)?(?:sentry\.io|wixpress\.com|gov|nami\.org)$|\.gov$|^[0-9a-f]{20,}@",
     re.IGNORECASE,
 )
-_TRIGGER = re.compile(r"@|[\[({<]\s*at\s*[\])}>]|\sat\s.*\sdot\s|\sAT\s", re.IGNORECASE)
+_AT_SIGN = TRIGGERS.add("@")
+_SPELLED_OUT = TRIGGERS.add("dot", *"[({<")
+_SPELLED_AT = re.compile(r"[\s\[({<]at[\s\])}>]", re.IGNORECASE)
+_MOST = 300
+"""Addresses read from one page; a page with more of them is no clinic's page."""
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +45,8 @@ def read_emails(page: Page) -> list[Mention]:
     """Return the e-mail addresses (lower case) in reading order, each once per block."""
     linked = [_address_of(link.href) for link in page.links if link.href[:7].lower() == "mailto:"]
     known = {address for address in linked if address}
-    found = [mention for block in page.blocks if _TRIGGER.search(block.text) for mention in _in_block(page, block, known)]
+    blocks = [block for block in page.holding(_AT_SIGN | _SPELLED_OUT) if "@" in block.text or _SPELLED_AT.search(block.text)]
+    found = list(islice((mention for block in blocks for mention in _in_block(page, block, known)), _MOST))
     seen = {mention.finding.value for mention in found}
     for link in page.links:
         address = _address_of(link.href) if link.href[:7].lower() == "mailto:" else None
@@ -51,9 +59,10 @@ def read_emails(page: Page) -> list[Mention]:
 
 def _in_block(page: Page, block: Block, known: set[str]) -> Iterator[Mention]:
     text = straight(block.text)
-    phones = [match.span() for match, _ in numbers_in(text)]
     values: set[str] = set()
-    for match in _PLAIN.finditer(text):
+    plain = list(_PLAIN.finditer(text)) if "@" in text else []
+    phones = [match.span() for match, _ in numbers_in(text)] if plain else []
+    for match in plain:
         start, end = match.span()
         for _, phone_end in phones:
             if start < phone_end < end:  # a number glued in front of the address
@@ -76,6 +85,7 @@ def _in_block(page: Page, block: Block, known: set[str]) -> Iterator[Mention]:
                 yield Mention(Finding("emails", address, quote, "page_text", "spelled-email"), block.index)
 
 
+@lru_cache(maxsize=1024)
 def clean_email(raw: str) -> str | None:
     """Return the address in lower case, cut where text is glued to its end; None when it is no real address."""
     local, _, domain = raw.rpartition("@")

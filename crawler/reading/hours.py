@@ -8,11 +8,14 @@ days and times), or when the words around it say so.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from opening_hours import validate
 
-from crawler.reading.page import Block, Finding, Mention, Page, straight
+from crawler.reading.page import Block, Finding, Mention, Page, word_set
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import straight
 from directory.records import QUOTE_LIMIT
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -52,6 +55,9 @@ _DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\
     rf"f):?\s\d{{1,2}}(?::\d\d)?\s?[-–]")
 """For lower-case text: without the flag for any case the search is several times faster."""
 _DAY_HINTS = ("day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m –", "m–", "m -", "m 7", "m 8", "m 9", "m 10", "m: ")
+_DAYS_BIT = TRIGGERS.add("day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m ", "m:")
+_HAS_RANGE = re.compile(r"(?:[-–—]|to|till?|and|thr(?:u|ough))\s*(?:\d|noon|midnight)|24\s*h|24/7")
+"""What no range of times is without, for lower-case text."""
 _HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:office|business|clinic|phone|our|hours?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
@@ -61,6 +67,17 @@ _FILLER = re.compile(
     r"closed|lunch|some|evenings?|mornings?|afternoons?)\b|[\s.,;:|()•·&/*–—-]+",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[a-z]{3,}")
+_PURE_WORDS = word_set(
+    """
+    office business clinic phone our hour hours open opening operation are from and the only est pst mst cst edt pdt mdt cdt time
+    central eastern pacific mountain standard staffed answered available appointment appointments through please call ahead for
+    except holidays federal major walk ins welcome some evening evenings morning mornings between until till til thru seven every
+    per upon with during break
+    """
+)
+_PURE_PART = re.compile(r"mon|tue|wed|thu|fri|sat|sun|day|daily|week|noon|midnight|closed|lunch|^[ap]m|[ap]m$|hour|to|thr|til|and")
+"""Words, and parts of words run together, that may stand in a line of hours: any other word makes it prose, at less cost than `_TOKEN`."""
 _HOURS_CUE = re.compile(
     r"\bhours\b(?!\s+(?:before|after|prior|ahead|a (?:week|day)|per|of (?:sleep|notice|fasting|your)|in advance|notice|later|apart|"
     r"following|post))|\bopen\b(?!\s+(?:wound|enroll|label|mind))|"
@@ -122,7 +139,8 @@ def _runs(page: Page) -> Iterator[list[Block]]:
     """Yield neighbouring blocks that may belong to one statement of hours."""
     run: list[Block] = []
     for block in page.blocks:
-        holds = len(block.text) < 900 and (_names_a_day(block.text) or (bool(run) and _goes_on(block.text)))
+        names_a_day = page.bits[block.index] & _DAYS_BIT and _names_a_day(block.text)
+        holds = len(block.text) < 900 and (names_a_day or (bool(run) and _goes_on(block.text)))
         if holds and run and block.role == run[-1].role:
             run.append(block)
             continue
@@ -169,9 +187,10 @@ def _parted(run: list[Block]) -> Iterator[list[Block]]:
         yield pure
 
 
+@lru_cache(maxsize=1024)
 def _is_pure(text: str) -> bool:
     """Tell whether a line holds nothing but days, times and the small words between them."""
-    if len(text) > 300:
+    if len(text) > 300 or any(word not in _PURE_WORDS and not _PURE_PART.search(word) for word in _LETTERS.findall(text.lower())):
         return False
     rest = _FILLER.sub(" ", _TOKEN.sub(" ", straight(text)))
     return len(re.sub(r"[^A-Za-z0-9]", "", rest)) <= 2
@@ -204,6 +223,8 @@ def _label_of(page: Page, block: Block) -> str:
 def _read_sentences(page: Page, block: Block) -> Mention | None:
     """Read hours said in a sentence; the words of that sentence must say that they are opening hours."""
     text = straight(block.text)
+    if not _HAS_RANGE.search(text.lower()):
+        return None
     label = _label_of(page, block)
     said = _read_segment(block, text) or _read_dense(block, text)
     if said is not None:

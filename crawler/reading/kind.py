@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from urllib.parse import urlsplit
 
-from crawler.reading.page import Block, Page, straight
+from crawler.reading.page import Block, Page
+from crawler.reading.wording import straight
 from directory.records import PageKind
 
 _PATHS: tuple[tuple[PageKind, str], ...] = (

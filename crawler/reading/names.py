@@ -4,8 +4,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from crawler.reading.page import Block, Finding, Page, fold, quote_around, straight, word_set
+from crawler.reading.page import Block, Finding, Page, fold, quote_around, word_set
 from crawler.reading.structured import practices
+from crawler.reading.wording import straight
 from directory.records import QUOTE_LIMIT, Source
 
 _WORD = r"[A-Z0-9][\w'’&.-]*"
@@ -31,9 +32,9 @@ _GENERIC = word_set(
     """
 )
 _COPYRIGHT = re.compile(
-    rf"(?:©|\(c\)|copyright)\s*(?:©|\(c\)|copyright)?\s*(?:20\d\d|19\d\d)?(?:\s*[-–—]\s*(?:20\d\d|present))?,?\s*(?:by\s+|"
+    rf"(?:©|\(c\)|Copyright)\s*(?:©|\(c\)|Copyright)?\s*(?:20\d\d|19\d\d)?(?:\s*[-–—]\s*(?:20\d\d|present))?,?\s*(?:by\s+|"
     rf"[-–|]\s*)?(?P<name>{_NAME})"
-    rf"|^(?P<before>{_NAME}),? (?:©|\(c\)|copyright)",
+    rf"|^(?P<before>{_NAME}),? (?:©|\(c\)|Copyright)",
 )
 _AFTER_COPYRIGHT = re.compile(r"\s*(?:[.|•·–—-]\s*|,\s*)?(?:All Rights.*|Powered.*|Designed.*|Website.*|Web Design.*|Privacy.*|Terms.*|"
     r"Site by.*|Created.*|Inc\.?.*)$", re.IGNORECASE)
@@ -49,9 +50,9 @@ _PRACTICE_END = re.compile(
     r"\b(?:Clinics?|Cent(?:er|re)s?|Wellness|Psychiatry|Associates|Institute|Health(?:care)?|Medical|Medicine|Group|Recovery|Ketamine|TMS|"
     r"Counseling|Specialists|Partners|Spa|Lounge)$"
 )
-_PRACTICE_END_WORD = re.compile(_PRACTICE_END.pattern.removesuffix("$") + r"\b")
+_PRACTICE_END_WORD = re.compile(_PRACTICE_END.pattern.removesuffix("$").replace(r"\b", r"\b(?=[A-Z])", 1) + r"\b")
 _PRACTICE_WORD = re.compile(
-    r"\b(?:Wellness|Clinic|Cent(?:er|re)|Ketamine|Health|Psych|Therap|Institute|Medic|Infusion|Associates|Group|Care|Recovery|Spa\b|"
+    r"\b(?=[A-Z])(?:Wellness|Clinic|Cent(?:er|re)|Ketamine|Health|Psych|Therap|Institute|Medic|Infusion|Associates|Group|Care|Recovery|Spa\b|"
     r"Practice|Neuro|TMS|Counsel|"
     r"Solutions|Specialists|Partners|Services|Collective|Behavioral|Pain|Anesthesia|Telehealth|Lounge|Labs?\b|Brain|Mind|Treatment|"
     r"Integrative|Holistic|Restor|Hospital|Healing|MD\b)"
@@ -230,8 +231,7 @@ def _block_clues(page: Page) -> list[_Clue]:
 
 def _copyright_clues(page: Page, block: Block) -> list[_Clue]:
     text = re.sub(r"(?i)copyright", "Copyright", block.text)
-    pattern = re.compile(_COPYRIGHT.pattern.replace("copyright", "Copyright"))
-    match = pattern.search(text)
+    match = _COPYRIGHT.search(text)
     if match is None:
         return []
     raw = _AFTER_COPYRIGHT.sub("", match["name"] or match["before"])

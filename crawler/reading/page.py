@@ -8,13 +8,15 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 from urllib.parse import urljoin
 
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import plain, sentences
 from directory.records import QUOTE_LIMIT, Source
 
 Role = Literal["header", "nav", "main", "aside", "footer"]
@@ -83,8 +85,34 @@ class Page:
     text: str = ""
     is_plain_text: bool = False
     meta: dict[str, str] = field(default_factory=dict)
+    _sentences: dict[int, list[tuple[int, str]]] = field(default_factory=dict, repr=False)
     images: list[tuple[str, str]] = field(default_factory=list)
     """(alternative text, source address) of the images, for a logo's name."""
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The text of every block with plain characters, offsets unchanged."""
+        return [plain(block.text) for block in self.blocks]
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The plain text of every block in lower case."""
+        return [text.lower() for text in self.plain]
+
+    @cached_property
+    def bits(self) -> list[int]:
+        """The bits of the triggers in every block: where each reader has to look."""
+        return [TRIGGERS.bits(text) for text in self.lower]
+
+    def holding(self, bit: int) -> list[Block]:
+        """Return the blocks that hold a trigger of the bit."""
+        return [self.blocks[index] for index, bits in enumerate(self.bits) if bits & bit]
+
+    def sentences(self, index: int) -> list[tuple[int, str]]:
+        """Return the plain sentences of one block with their offsets in it, split once for all readers."""
+        if index not in self._sentences:
+            self._sentences[index] = list(sentences(self.plain[index]))
+        return self._sentences[index]
 
 
 @dataclass(frozen=True)
@@ -114,20 +142,6 @@ class Mention:
 def fold(text: str) -> str:
     """Return the text with every run of white space (no-break spaces too) as one space."""
     return " ".join(text.split())
-
-
-_STRAIGHT = (
-    ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("“", '"'), ("”", '"'), ("‐", "-"), ("‑", "-"), ("‒", "-"), ("−", "-"), ("\u00ad", "-"),
-)
-
-
-def straight(text: str) -> str:
-    """Return the text with typographic quotes and hyphens made plain, every offset unchanged."""
-    if text.isascii():
-        return text
-    for old, new in _STRAIGHT:  # several times faster than str.translate
-        text = text.replace(old, new)
-    return text
 
 
 def quote_around(page: Page, where: Block | str, start: int, end: int) -> str:

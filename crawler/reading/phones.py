@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote
 
 import phonenumbers
 
-from crawler.reading.page import Block, Finding, Mention, Page, quote_around, straight
+from crawler.reading.page import Block, Finding, Mention, Page, quote_around
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import straight
 
 _GAP = r"[\s.\-–—/·•]{0,3}"
 _EXTENSION = r"(?:[\s,;(]*(?:ext(?:ension)?|x|option)[\s.:#]*(?P<ext>\d{1,5})\b)?"
@@ -22,6 +25,10 @@ _VANITY = re.compile(
 )
 _TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
 _DIGITS = re.compile(r"\d{3}\D{0,4}\d{3}\D{0,3}\d{4}|\d{3}\)?[\s.\-–]{1,2}[A-Z0-9-]{0,4}[A-Z]{3}")
+
+_DIGIT_BIT = TRIGGERS.add(*"0123456789")
+_MOST = 300
+"""Numbers read from one page; a page with more of them is no clinic's page."""
 
 _LABEL = re.compile(
     r"(?P<both>(?:tele)?phone\s*(?:/|&|and|or)\s*fax|tel\s*/\s*fax|fax\s*(?:/|&)\s*(?:tele)?phone)|(?P<fax>\b(?:e-?)?fax(?:ed|es|ing)?\b|\bfx\b|"
@@ -64,7 +71,8 @@ _KNOWN_OTHERS = frozenset({
 
 def read_phones(page: Page) -> list[Mention]:
     """Return the clinic's voice numbers (`telephones`) and faxes (`faxes`) in reading order, each once per block."""
-    found = [mention for block in page.blocks if _DIGITS.search(block.text) for mention in _in_block(page, block)]
+    blocks = (block for block in page.holding(_DIGIT_BIT) if _DIGITS.search(block.text))
+    found = list(islice((mention for block in blocks for mention in _in_block(page, block)), _MOST))
     seen = {mention.finding.value.split(";")[0] for mention in found}
     found.extend(_in_links(page, seen))
     faxes = {mention.finding.value for mention in found if mention.finding.field == "faxes"}

@@ -4,10 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from crawler.reading.page import Block, Finding, Page, quote_around
-from crawler.reading.wording import plain, sentences
+from crawler.reading.wording import plain
 from directory.taxonomy import SERVICES
 
 _TOO_LOOSE = frozenset({"ketamine for chronic pain", "iv therapy drips", "pain protocol", "cbt", "emdr"})
@@ -78,7 +78,7 @@ _BARE = (("ketamine-infusion", re.compile(r"\b(?:infusions?|intravenous(?:ly)?|d
 
 
 @dataclass(frozen=True)
-class Mention:
+class Named:
     """A service named in a text, with its place."""
 
     term: str
@@ -174,7 +174,7 @@ _WORD = re.compile(r"[a-z]+")
 _SHORT_HINTS = ("infus", "intraven", "intramusc", "drip", "lozenge", "im ", "iv ", "ketamine")
 
 
-def _mentions(text: str) -> Iterator[Mention]:
+def _mentions(text: str) -> Iterator[Named]:
     end = 0
     for word in _WORD.finditer(text.lower()):
         if word.start() < end or word[0] not in _FIRST_WORDS:
@@ -184,12 +184,12 @@ def _mentions(text: str) -> Iterator[Mention]:
             continue
         end = match.end()
         term = _GROUPS[match.lastgroup or ""]
-        yield Mention(term, match.start(), match.end())
+        yield Named(term, match.start(), match.end())
         wording = match[0].lower()
         if term == "pain-infusion" and "ketamine" in wording:
-            yield Mention("ketamine-infusion", match.start(), match.end())
+            yield Named("ketamine-infusion", match.start(), match.end())
         if term == "ketamine-infusion" and re.search(r"\bim\b", wording):
-            yield Mention("ketamine-im", match.start(), match.end())
+            yield Named("ketamine-im", match.start(), match.end())
 
 
 class Vocabulary:
@@ -198,8 +198,8 @@ class Vocabulary:
     def __init__(self, text: str) -> None:
         self.about_ketamine = re.search(r"ketamine|\bKAP\b", text, re.I) is not None
         self._text = text
-        self._loosely_known: dict[str, list[Mention]] = {}
-        self._known: dict[str, list[Mention]] = {}
+        self._loosely_known: dict[str, list[Named]] = {}
+        self._known: dict[str, list[Named]] = {}
 
     @classmethod
     def of(cls, page: Page) -> "Vocabulary":
@@ -219,27 +219,27 @@ class Vocabulary:
             return "ketamine-infusion"
         return named[0] if len(set(named)) == 1 else None
 
-    def mentions(self, text: str) -> list[Mention]:
+    def mentions(self, text: str) -> list[Named]:
         """Return the services that the text names for sure, in order."""
         if text not in self._known:
             self._known[text] = list(_mentions(text))
         return self._known[text]
 
-    def loose_mentions(self, text: str) -> list[Mention]:
+    def loose_mentions(self, text: str) -> list[Named]:
         """Return the sure names, or where there is none the short ones: "infusion", "ketamine treatment"."""
         if text not in self._loosely_known:
             self._loosely_known[text] = self.mentions(text) or self._loose(text)
         return self._loosely_known[text]
 
-    def _loose(self, text: str) -> list[Mention]:
+    def _loose(self, text: str) -> list[Named]:
         lower = text.lower() + " "
         if not self.about_ketamine or not any(hint in lower for hint in _SHORT_HINTS):
             return []
-        found: list[Mention] = []
+        found: list[Named] = []
         for term, pattern in (*_EXACT_SHORT, *_BARE):
-            found.extend(Mention(term, match.start(), match.end()) for match in pattern.finditer(text))
+            found.extend(Named(term, match.start(), match.end()) for match in pattern.finditer(text))
         if not found and "ketamine" in lower and self.plain_ketamine:
-            found.extend(Mention(self.plain_ketamine, match.start(), match.end()) for match in re.finditer(r"\bketamine\b", text, re.I))
+            found.extend(Named(self.plain_ketamine, match.start(), match.end()) for match in re.finditer(r"\bketamine\b", text, re.I))
         return sorted(found, key=lambda mention: mention.start)
 
     def exact_short_terms(self, text: str) -> list[str]:
@@ -405,6 +405,11 @@ def read_services(page: Page, kind: str, clinic_name: str | None) -> list[Findin
     ]
 
 
+@lru_cache(maxsize=2048)
+def _leads_elsewhere(heading: str) -> bool:
+    return _ELSEWHERE_HEADING.search(heading) is not None
+
+
 def _rank(claim: _Claim) -> tuple[int, int]:
     order = {"mentioned": 0, "offered": 1, "coming_soon": 2, "not_offered": 3}
     return order[claim.status], claim.strength
@@ -431,8 +436,7 @@ class _Reader:
     def claims(self) -> Iterator[_Claim]:
         yield from self._title()
         yield from self._main_treatment()
-        for block in self.page.blocks:
-            text = plain(block.text)
+        for block, text in zip(self.page.blocks, self.page.plain, strict=True):
             if not self.vocabulary.loose_mentions(text):
                 if block.role == "main":
                     yield from self._below_question(block, text)
@@ -446,7 +450,7 @@ class _Reader:
                 yield from self._block(block, text)
 
     def _is_about_others(self, block: Block) -> bool:
-        return block.role == "aside" or any(_ELSEWHERE_HEADING.search(heading) for heading in block.headings[-2:])
+        return block.role == "aside" or any(map(_leads_elsewhere, block.headings[-2:]))
 
     def _title(self) -> Iterator[_Claim]:
         """A page of its own: the treatment is in the title of a page that is no article."""
@@ -481,12 +485,12 @@ class _Reader:
         if self.kind not in ("service", "faq", "what-to-expect", "pricing", "home", "location"):
             return
         count: dict[str, int] = {}
-        first: dict[str, tuple[Block, Mention]] = {}
+        first: dict[str, tuple[Block, Named]] = {}
         addressed = self.kind == "service"
         for block in self.page.blocks:
             if block.role != "main" or self._is_about_others(block):
                 continue
-            text = plain(block.text)
+            text = self.page.plain[block.index]
             addressed = addressed or re.search(r"\b(?:we|our|you|your|patients?)\b|\$\d", text, re.I) is not None
             for mention in self.vocabulary.loose_mentions(text):
                 left = text[max(0, mention.start - 120) : mention.start]
@@ -553,7 +557,7 @@ class _Reader:
         """A treatment with a price of this clinic beside it."""
         if re.search(r"\b(?:pharmacy|average|typically|nationwide|in most cities|market|other clinics|list price|range from)\b", text, re.I):
             return
-        for start, sentence in sentences(text) if not block.cells else [(0, text)]:
+        for start, sentence in self.page.sentences(block.index) if not block.cells else [(0, text)]:
             if "$" not in sentence or (self._question_in(sentence)):
                 continue
             for mention in self.vocabulary.mentions(sentence):
@@ -567,7 +571,7 @@ class _Reader:
     def _sentences(self, block: Block, text: str) -> Iterator[_Claim]:
         yield from self._below_question(block, text)
         before = ""
-        for start, sentence in sentences(text):
+        for start, sentence in self.page.sentences(block.index):
             mentions = self.vocabulary.mentions(sentence)
             own = mentions or self.vocabulary.loose_mentions(sentence)
             if before.endswith("?") and _QUESTION_OFFER.search(before):
@@ -607,7 +611,7 @@ class _Reader:
             return
         yield self._claim(terms[0], status, "answered_question", "sentence", block, "")
 
-    def _judge(self, block: Block, sentence: str, mention: Mention, before: str) -> tuple[str, str]:
+    def _judge(self, block: Block, sentence: str, mention: Named, before: str) -> tuple[str, str]:
         """Tell what one sentence says about one service that it names, and by which rule."""
         if not _SIGNAL.search(sentence) and not (self.name and self.name.search(sentence)):
             return "mentioned", "named"
@@ -702,15 +706,15 @@ class _Reader:
             return "refused"
         return None
 
-    def _quote(self, block: Block, start: int, sentence: str, mention: Mention) -> str:
+    def _quote(self, block: Block, start: int, sentence: str, mention: Named) -> str:
         piece = block.text[start : start + len(sentence)].strip()
         return piece if len(piece) <= 300 else quote_around(self.page, block, start + mention.start, start + mention.end)
 
     def _claim(
-        self, term: str, status: str, rule: str, strength: str, block: Block | None, quote: str, mention: Mention | None = None
+        self, term: str, status: str, rule: str, strength: str, block: Block | None, quote: str, mention: Named | None = None
     ) -> _Claim:
         if not quote and block is not None:
             if mention is None:
-                mention = next((found for found in self.vocabulary.loose_mentions(plain(block.text)) if found.term == term), Mention(term, 0, 1))
+                mention = next((found for found in self.vocabulary.loose_mentions(plain(block.text)) if found.term == term), Named(term, 0, 1))
             quote = quote_around(self.page, block, mention.start, mention.end)
         return _Claim(term, status, rule, _STRENGTH[strength], block, quote[:300])

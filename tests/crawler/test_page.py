@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.reading.page import Page, fold, parse_page, quote_around, straight
+from crawler.reading.page import Page, fold, parse_page, quote_around
+from crawler.reading.wording import straight
 
 
 def texts(html: str) -> list[str]:

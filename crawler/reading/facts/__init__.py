@@ -4,13 +4,13 @@ Begin with `RULES`: every rule in the order in which it runs. To add a fact, wri
 rules and name it there. `passages.py` has what rules get, `amounts.py` reads numbers.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crawler.reading.facts import access, insurance, lengths, payment, people, preparation, prices, series
 from crawler.reading.facts.passages import PageContext, Passage, Rule
 from crawler.reading.page import Finding, Page
+from crawler.reading.triggers import TRIGGERS
 from directory.fields import FIELDS, FieldError, check_value, is_range, merge_ranges
 
 RULES: tuple[Rule, ...] = (
@@ -24,6 +24,8 @@ RULES: tuple[Rule, ...] = (
     *access.RULES,
 )
 """Every rule, in the order in which it runs."""
+
+_BITS = tuple(TRIGGERS.add(*rule.triggers) for rule in RULES)
 
 _TREATMENTS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral", "kap", "spravato", "sgb", "tms", "pain-infusion", "ect"})
 _BY_TREATMENT = frozenset(
@@ -44,14 +46,14 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
     seen: set[tuple[str, str, str | None]] = set()
     if kind == "feed":
         return found
-    where = _Places(context)
-    for rule in RULES:
-        for index in where.blocks(rule.triggers):
+    bits = _with_questions(page)
+    for rule, bit in zip(RULES, _BITS, strict=True):
+        for index in [index for index, here in enumerate(bits) if here & bit]:
             block = page.blocks[index]
             if block.role != "main" and not (rule.anywhere and block.role in ("footer", "header", "aside")):
                 continue
             for passage in context.passages(index, rule.whole_block):
-                if not any(trigger in passage.lower for trigger in rule.triggers):
+                if not passage.bits & bit or not any(trigger in passage.lower for trigger in rule.triggers):
                     continue
                 for finding in _run(rule, passage):
                     key = (finding.field, repr(finding.value), finding.service)
@@ -61,39 +63,14 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
     return _whole_fasting(_whole_stances(found))
 
 
-class _Places:
-    """Finds the blocks that hold a word, by one search over the whole text per word."""
-
-    def __init__(self, context: PageContext) -> None:
-        self._lower = "\n".join(f" {text.lower()} " for text in context.plain_blocks)
-        self._starts: list[int] = []
-        position = 0
-        for text in context.plain_blocks:
-            self._starts.append(position)
-            position += len(text.lower()) + 3
-        self._known: dict[str, set[int]] = {}
-        self._questions = {index for index, text in enumerate(context.plain_blocks) if text.endswith("?")}
-        self._count = len(context.plain_blocks)
-
-    def blocks(self, triggers: tuple[str, ...]) -> list[int]:
-        """Return the blocks that hold one of the words, and those that follow a question that does."""
-        found: set[int] = set()
-        for trigger in triggers:
-            found |= self._holding(trigger)
-        answers = {index + 1 for index in found & self._questions if index + 1 < self._count}
-        return sorted(found | answers)
-
-    def _holding(self, trigger: str) -> set[int]:
-        if trigger not in self._known:
-            blocks: set[int] = set()
-            at = self._lower.find(trigger)
-            while at >= 0:
-                index = bisect_right(self._starts, at) - 1
-                blocks.add(index)
-                edge = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._lower)
-                at = self._lower.find(trigger, edge)
-            self._known[trigger] = blocks
-        return self._known[trigger]
+def _with_questions(page: Page) -> list[int]:
+    """Return the trigger bits of every block, with those of the question just above it."""
+    above = 0
+    bits = []
+    for index, here in enumerate(page.bits):
+        bits.append(here | above)
+        above = here if page.plain[index].endswith("?") else 0
+    return bits
 
 
 def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:

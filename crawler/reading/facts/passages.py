@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from crawler.reading.page import Block, Finding, Page, quote_around
-from crawler.reading.services import CONTRAST, Mention, Vocabulary
-from crawler.reading.wording import plain, sentences
+from crawler.reading.services import CONTRAST, Named, Vocabulary
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import plain
 from directory.records import QUOTE_LIMIT
 
 YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|definitely|correct|always)\b", re.I)
@@ -74,16 +75,15 @@ class Passage:
     text: str
     before: str
     question: str
+    lower: str
+    """The text with its question in lower case, with a space at each end: what triggers are looked up in."""
+    bits: int
+    """The bits of the triggers in `lower`."""
 
     @property
     def near(self) -> str:
         """The question above and the sentence itself: what an answer such as "About an hour." needs."""
         return f"{self.question} {self.text}" if self.question else self.text
-
-    @cached_property
-    def lower(self) -> str:
-        """The text with its question in lower case, with a space at each end: what triggers are looked up in."""
-        return f" {self.question} {self.text} ".lower()
 
     @property
     def asks(self) -> bool:
@@ -101,7 +101,7 @@ class Passage:
         return tuple(plain(cell) for cell in self.block.cells)
 
     @cached_property
-    def mentions(self) -> list[Mention]:
+    def mentions(self) -> list[Named]:
         """The services that the passage names for sure, those merely contrasted left out."""
         return [mention for mention in self.page.vocabulary.mentions(self.text) if not CONTRAST.search(self.text[: mention.start])]
 
@@ -121,8 +121,9 @@ class PageContext:
         self.status: dict[str, str] = {finding.value["term"]: finding.value["status"] for finding in services}
         self.offered = [term for term, status in self.status.items() if status == "offered"]
         self.vocabulary = Vocabulary.of(page)
-        self.plain_blocks = [plain(block.text) for block in page.blocks]
+        self.plain_blocks = page.plain
         self._passages: dict[int, list[Passage]] = {}
+        self._whole: dict[int, list[Passage]] = {}
         self._heading_terms: dict[str, list[str]] = {}
 
     @cached_property
@@ -139,14 +140,21 @@ class PageContext:
         """Return the sentences of one block; a table row or a `whole_block` is one passage."""
         block, text = self.page.blocks[index], self.plain_blocks[index]
         if whole_block or block.cells:
-            return [Passage(self, block, 0, text, "", self._question(block, ""))]
+            if index not in self._whole:
+                self._whole[index] = [self._passage(block, 0, text, "")]
+            return self._whole[index]
         if index not in self._passages:
             found, before = [], ""
-            for start, sentence in sentences(text):
-                found.append(Passage(self, block, start, sentence, before, self._question(block, before)))
+            for start, sentence in self.page.sentences(index):
+                found.append(self._passage(block, start, sentence, before))
                 before = sentence
             self._passages[index] = found
         return self._passages[index]
+
+    def _passage(self, block: Block, start: int, text: str, before: str) -> Passage:
+        question = self._question(block, before)
+        lower = f" {question} {text} ".lower()
+        return Passage(self, block, start, text, before, question, lower, TRIGGERS.bits(lower))
 
     def _question(self, block: Block, before: str) -> str:
         """The question that a sentence may answer: just before it, its heading, or the block above."""
@@ -220,7 +228,7 @@ def _opening(text: str) -> str:
 _JOINED = re.compile(r"^[\s,/&()+-]*(?:and|or|both)?[\s,/&()+-]*(?:\w+\s)?$", re.I)
 
 
-def _nearest(text: str, named: list[Mention], at: int) -> str | None:
+def _nearest(text: str, named: list[Named], at: int) -> str | None:
     before = [mention for mention in named if mention.start <= at]
     if not before:
         return None
