@@ -26,7 +26,7 @@ from directory.database import Database
 from directory.fields import FIELDS
 from directory.settings import Settings
 from directory.taxonomy import CONDITIONS, SERVICES
-from portal import api, errors, finding, observe, operator, public, requests, security, words
+from portal import api, errors, finding, observe, operator, public, requests, security, suggesting, words
 from search.query import Searcher
 
 SITE_NAME = "In Their Words"
@@ -34,6 +34,8 @@ _HERE = Path(__file__).resolve().parent
 STATIC = _HERE / "static"
 A_YEAR = 31_536_000
 FORGET_SECONDS = 30.0
+LETTERS = 4
+"""Suggestions that may be asked for per allowed search."""
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -91,7 +93,8 @@ async def forget_addresses(app: Litestar) -> None:
 
 
 def search_routes(settings: Settings) -> list[HTTPRouteHandler]:
-    """Return the search as a page and as API, limited per network address and minute where the settings say so."""
+    """Return the search as a page, as API and while typing, limited per network address and minute where the settings say so."""
+    typing = [security.limit("suggest", LETTERS * settings.search_limit, "minute")] if settings.search_limit else []
     limit = [RateLimitConfig(("minute", settings.search_limit)).middleware] if settings.search_limit else []
     return [
         get("/search", middleware=limit, include_in_schema=False, cache_control=public.FRESH)(finding.show_results),
@@ -99,6 +102,7 @@ def search_routes(settings: Settings) -> list[HTTPRouteHandler]:
             "/api/v1/clinics", middleware=limit, operation_class=api.SearchOperation, summary="Find listings", tags=["listings"],
             cache_control=public.FRESH,
         )(api.search_listings),
+        get("/suggest", middleware=typing, include_in_schema=False, cache_control=public.FRESH)(suggesting.show_suggestions),
     ]
 
 

@@ -107,14 +107,14 @@ def head_as_get(app: ASGIApp) -> ASGIApp:
     """Return an application that answers HEAD as it answers GET, without the body (RFC 9110 §9.3.2)."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "HEAD":
+        if scope.get("method") != "HEAD":
             await app(scope, receive, send)
             return
 
         async def send_head(message: Message) -> None:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-        await app({**scope, "method": "GET"}, receive, send_head)  # type: ignore[arg-type, misc]
+        await app({**scope, "method": "GET"}, receive, send_head)  # type: ignore[arg-type]
 
     return answer
 

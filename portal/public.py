@@ -117,7 +117,7 @@ def _xml(text: str) -> Response[str]:
 @get("/robots.txt", sync_to_thread=False, media_type=MediaType.TEXT, include_in_schema=False)
 def robots(settings: NamedDependency[Settings]) -> str:
     """What crawlers may read: listings and places; nothing personal, no endless combinations of filters."""
-    closed = ("/search", "/compare", "/operator", "/corrections/", "/removals/", "/clinics/*/correct", "/clinics/*/remove")
+    closed = ("/search", "/suggest", "/compare", "/operator", "/corrections/", "/removals/", "/clinics/*/correct", "/clinics/*/remove")
     return "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.resolved_public_url}/sitemap.xml", ""])
 
 

@@ -36,7 +36,7 @@ FORM_LIMIT = 100_000
 
 _WITHOUT_FORMS = [
     r"^/$", r"^/clinics/[^/]+$",
-    r"^/(search|compare|services|places|about|api|schema|static|sitemap\.xml|robots\.txt|healthz|readyz|metrics)(/|$)",
+    r"^/(search|suggest|compare|services|places|about|api|schema|static|sitemap\.xml|robots\.txt|healthz|readyz|metrics)(/|$)",
 ]
 """Pages on which no form changes anything: they set no cookie. All others are protected."""
 

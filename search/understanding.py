@@ -171,6 +171,19 @@ def terms_like(text: str, terms: Mapping[str, Term], limit: int) -> list[str]:
     return sorted(best, key=lambda term: (best[term], list(terms).index(term)))[:limit]
 
 
+def unfinished(question: str) -> tuple[str, str]:
+    """Split a question that is still being typed: what is already understood, and the end that may become something else.
+
+    "sgb near pal" is ("sgb near", "pal"). The last word always belongs to the end.
+    """
+    typed = _typed_words(question)
+    words = [word.casefold() for word in typed[:-1]]
+    ends = [match.end for match in _recognize(words)]
+    ends += [index + 1 for index, word in enumerate(words) if word in _FILLER or (word.isdigit() and len(word) == 5)]
+    cut = max(ends, default=0)
+    return " ".join(typed[:cut]), " ".join(typed[cut:])
+
+
 # --- the place --------------------------------------------------------------------------------------
 
 

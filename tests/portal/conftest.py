@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pydantic import SecretStr
 
 from directory.accounts import create_operator, make_sign_in_link
@@ -162,3 +163,44 @@ def console(portal: httpx.Client, browse: Callable[[httpx.Client], Any], sqlite_
         signed_in.open(f"/operator/sign-in/{token}")
         assert signed_in.send(token).status_code == 200
         yield signed_in
+
+
+# --- a browser ---------------------------------------------------------------------------------------
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the tests of a file; playwright keeps an event loop running, so it must not outlive them."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, portal: httpx.Client) -> Iterator[BrowserContext]:
+    """A reader's window of its own, with JavaScript."""
+    context = browser.new_context(base_url=str(portal.base_url), viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page with JavaScript; any message of the console that is an error fails the test."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    assert not errors
+
+
+@pytest.fixture
+def plain_page(browser: Browser, portal: httpx.Client) -> Iterator[Page]:
+    """A page of a small telephone without JavaScript."""
+    context = browser.new_context(base_url=str(portal.base_url), viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()

@@ -1,45 +1,12 @@
 """The pages in a real browser: accessibility by axe, journeys without JavaScript, instant search with it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
-import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser, portal: httpx.Client) -> Iterator[Page]:
-    """A page with JavaScript; any message of the console that is an error fails the test."""
-    context = browser.new_context(base_url=str(portal.base_url), viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert not errors
-
-
-@pytest.fixture
-def plain_page(browser: Browser, portal: httpx.Client) -> Iterator[Page]:
-    """A page of a small telephone without JavaScript."""
-    context = browser.new_context(base_url=str(portal.base_url), viewport={"width": 320, "height": 640}, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 def violations(page: Page, only: dict[str, Any]) -> list[str]:
