@@ -17,10 +17,11 @@ from typing import Any
 import httpx
 import lxml.html
 import pytest
+from sqlmodel import select
+
 from benchmarks.scoring import Report, claims, pair
 from directory.database import Database
 from directory.tables import Change, Site
-from sqlmodel import select
 
 pytestmark = pytest.mark.xdist_group("stack")  # one running stack serves them all
 
