@@ -12,7 +12,7 @@ from crawler.reading.addresses import read_addresses, same_place
 from crawler.reading.areas import read_areas
 from crawler.reading.conditions import read_conditions
 from crawler.reading.emails import read_emails
-from crawler.reading.facts import read_facts
+from crawler.reading.facts import overall_fact, read_facts
 from crawler.reading.hours import DAYS, read_hours
 from crawler.reading.kind import read_kind
 from crawler.reading.names import read_clinic_name
@@ -20,7 +20,6 @@ from crawler.reading.page import Finding, Mention, Page, parse_page
 from crawler.reading.phones import read_phones
 from crawler.reading.services import read_services
 from crawler.reading.structured import read_structured
-from directory.fields import FACTS, is_range, merge_ranges
 from directory.records import Evidence, Facts, LocationReading, PageReading, PostalAddress, ServiceReading
 
 READER_VERSION = "1"
@@ -226,25 +225,11 @@ def _add_facts(reading: PageReading, findings: list[Finding]) -> None:
     for name, found in by_fact.items():
         for term in dict.fromkeys(finding.service for finding in found if finding.service in index_of):
             own = [finding for finding in found if finding.service == term]
-            service_facts[str(term)][name] = _overall(name, own)
+            service_facts[str(term)][name] = overall_fact(name, own)
             reading.evidence.extend(_evidence(f"services[{index_of[str(term)]}].facts.{name}", finding) for finding in own)
-        reading.facts[name] = _overall(name, found)
+        reading.facts[name] = overall_fact(name, found)
         reading.evidence.extend(_evidence(f"facts.{name}", finding) for finding in found)
     reading.services = [
         msgspec.structs.replace(service, facts=service_facts[service.term]) if service.term in service_facts else service
         for service in reading.services
     ]
-
-
-def _overall(name: str, findings: list[Finding]) -> Any:
-    """Return one value for several statements: the range over them, the union of a set, else the page's own first."""
-    ordered = sorted(findings, key=lambda finding: finding.service is not None)
-    values = [finding.value for finding in ordered]
-    if is_range(f"facts.{name}"):
-        return merge_ranges(values)
-    if FACTS[name].many:
-        merged: list[Any] = []
-        for value in values:
-            merged.extend(element for element in (value if isinstance(value, list) else [value]) if element not in merged)
-        return merged
-    return True if True in values else values[0]

@@ -41,18 +41,21 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
     that a statement is about, None when it holds for the practice. Statements about services that
     the page only mentions, or says that it does not offer, are no facts of the practice.
     """
+    services = list(services)
     context = PageContext(page, kind, services)
     found: list[Finding] = []
     seen: set[tuple[str, str, str | None]] = set()
     if kind == "feed":
         return found
+    found.extend(people.routes_of(services))
+    seen.update((finding.field, repr(finding.value), finding.service) for finding in found)
     bits = _with_questions(page)
     for rule, bit in zip(RULES, _BITS, strict=True):
         for index in [index for index, here in enumerate(bits) if here & bit]:
             block = page.blocks[index]
             if block.role != "main" and not (rule.anywhere and block.role in ("footer", "header", "aside")):
                 continue
-            for passage in context.passages(index, rule.whole_block):
+            for passage in context.passages(index, rule):
                 if not passage.bits & bit or not any(trigger in passage.lower for trigger in rule.triggers):
                     continue
                 for finding in _run(rule, passage):
@@ -144,10 +147,11 @@ def overall_facts(findings: Iterable[Finding]) -> dict[str, Any]:
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.field.removeprefix("facts."), []).append(finding)
-    return {name: _overall(name, group) for name, group in groups.items()}
+    return {name: overall_fact(name, group) for name, group in groups.items()}
 
 
-def _overall(name: str, group: list[Finding]) -> Any:
+def overall_fact(name: str, group: list[Finding]) -> Any:
+    """Return the one value for several statements of a fact: the range over them, the union of a set, or the practice's own."""
     if name in _BY_TREATMENT:
         group = [finding for finding in group if finding.service is None or finding.service in _TREATMENTS] or group
     values = [finding.value for finding in group]

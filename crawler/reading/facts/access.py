@@ -251,7 +251,13 @@ def _referral(passage: Passage) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule("minimum_age", "facts.minimum_age", ("12", "13", "14", "15", "16", "17", "18", "19", "20", "21", " 5", " 6", " 8", "10"), _minimum_age),
+    Rule(
+        "minimum_age",
+        "facts.minimum_age",
+        ("12", "13", "14", "15", "16", "17", "18", "19", "20", "21", " 5", " 6", " 8", "10"),
+        _minimum_age,
+        named=True,
+    ),
     Rule(
         "languages",
         "facts.languages",
@@ -288,7 +294,7 @@ RULES = (
         ),
         _companion,
     ),
-    Rule("private_room", "facts.private_room", ("private", "own room", "own suite", "individual"), _private_room, about_practice=True),
-    Rule("video_visits", "facts.telehealth", ("tele", "video", "virtual", "zoom", "online", "remote", "facetime"), _telehealth),
-    Rule("referral", "facts.referral_required", ("referral", "referred", "self-refer", "self refer"), _referral),
+    Rule("private_room", "facts.private_room", ("private", "own room", "own suite", "individual"), _private_room),
+    Rule("video_visits", "facts.telehealth", ("tele", "video", "virtual", "zoom", "online", "remote", "facetime"), _telehealth, named=True),
+    Rule("referral", "facts.referral_required", ("referral", "referred", "self-refer", "self refer"), _referral, named=True),
 )

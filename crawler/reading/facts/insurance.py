@@ -388,15 +388,16 @@ _PLAN_TRIGGERS = (
     "champ",
 )
 RULES = (
-    Rule("insurance_stance", "facts.insurance_stances", _TRIGGERS, _stances, named=True),
-    Rule("plans_in_a_list", "facts.insurance_stances", _PLAN_TRIGGERS, _listed_plans, about_practice=True),
-    Rule("insurance_choice", "facts.insurance", _TRIGGERS, _choice, named=True),
+    Rule("insurance_stance", "facts.insurance_stances", _TRIGGERS, _stances, named=True, rows=True),
+    Rule("plans_in_a_list", "facts.insurance_stances", _PLAN_TRIGGERS, _listed_plans, about_practice=True, rows=True),
+    Rule("insurance_choice", "facts.insurance", _TRIGGERS, _choice, named=True, rows=True),
     Rule(
         "superbill",
         "facts.superbill",
         ("superbill", "super bill", "super-bill", "itemized", "detailed", "billing statement"),
         _superbill,
         named=True,
+        rows=True,
     ),
     Rule(
         "superbill_stance",
@@ -404,5 +405,6 @@ RULES = (
         ("superbill", "super bill", "super-bill", "itemized", "billing statement", "out-of-network", "out of network", "form"),
         _superbill_stance,
         named=True,
+        rows=True,
     ),
 )

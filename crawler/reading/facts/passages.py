@@ -6,8 +6,8 @@ block, because `plain` replaces characters one for one.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -52,7 +52,8 @@ class Rule:
     `about_practice`: the fact holds for the practice, so it carries no service.
     `whole_block`: the passages are blocks, for statements that need two sentences.
     `anywhere`: footers and menus are read too.
-    `named`: what "we" do holds for the practice unless a service is named.
+    `named`: the statement holds for the practice unless it, or a heading above it, names a service.
+    `rows`: a table row is one passage; else each of its cells is one, with the labels of its row and column.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Rule:
     whole_block: bool = False
     anywhere: bool = False
     named: bool = False
+    rows: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Passage:
     """The text with its question in lower case, with a space at each end: what triggers are looked up in."""
     bits: int
     """The bits of the triggers in `lower`."""
+    cell: str = ""
+    """The cell of a table that this is; `text` then begins with its label, and the row is the quote."""
 
     @property
     def near(self) -> str:
@@ -108,9 +112,9 @@ class Passage:
     def subject(self, at: int, named: bool = False) -> str | None:
         """The one service that the words at `at` are about, None when it is several or the whole practice.
 
-        With `named` a sentence about "we" needs a service that is named: the page's own is not enough.
+        With `named` a service must be named: the page's own is not enough.
         """
-        return self.page.subject(self, at, named and re.search(r"\b(?:we|our|us)\b", self.text, re.I) is not None)
+        return self.page.subject(self, at, named)
 
 
 class PageContext:
@@ -132,13 +136,23 @@ class PageContext:
         heads = [block.text for block in self.page.blocks if block.tag == "h1"]
         for text in (*heads, self.page.title):
             terms = self.vocabulary.loose_terms(plain(text))
-            if len(terms) == 1:
+            if len(terms) == 1 and (not self.offered or terms[0] in self.offered):
                 return terms[0]
         return self.offered[0] if len(self.offered) == 1 else None
 
-    def passages(self, index: int, whole_block: bool) -> list[Passage]:
-        """Return the sentences of one block; a table row or a `whole_block` is one passage."""
+    @cached_property
+    def _main_headings(self) -> frozenset[str]:
+        """What stands over the whole page: it names the page's treatment, not that of one statement."""
+        return frozenset([self.page.title, *(block.text for block in self.page.blocks if block.tag == "h1")])
+
+    def passages(self, index: int, rule: Rule) -> list[Passage]:
+        """Return the passages of one block as the rule wants them: its sentences, its cells, or the whole."""
         block, text = self.page.blocks[index], self.plain_blocks[index]
+        if block.cells and not rule.rows:
+            if index not in self._passages:
+                self._passages[index] = list(self._cells(block))
+            return self._passages[index]
+        whole_block = rule.whole_block
         if whole_block or block.cells:
             if index not in self._whole:
                 self._whole[index] = [self._passage(block, 0, text, "")]
@@ -150,6 +164,26 @@ class PageContext:
                 before = sentence
             self._passages[index] = found
         return self._passages[index]
+
+    def _cells(self, block: Block) -> Iterator[Passage]:
+        """Yield each cell as a line "label: cell" under the heading that its row or column makes.
+
+        Where the head of a column names a treatment the row's first cell is the label; else the row is
+        about what its first cell says, and the column's head is the label.
+        """
+        cells = [plain(cell) for cell in block.cells]
+        heads = [plain(head) for head in block.table_head]
+        for index, cell in enumerate(cells):
+            if not cell or (index == 0 and len(cells) > 1 and not re.search(r"\d", cell)):
+                continue
+            head = heads[index] if index < len(heads) else ""
+            first = cells[0] if index else ""
+            subject, label = (head, first) if self._terms(head) or not head else (first, head)
+            text = f"{label}: {cell}" if label and index else cell
+            under = replace(block, headings=(*block.headings, subject) if subject else block.headings, cells=(), table_head=())
+            lower = f" {subject} {text} ".lower()
+            question = label if label.endswith("?") else ""
+            yield Passage(self, under, 0, text, "", question, lower, TRIGGERS.bits(lower), cell=cell)
 
     def _passage(self, block: Block, start: int, text: str, before: str) -> Passage:
         question = self._question(block, before)
@@ -166,7 +200,27 @@ class PageContext:
         return above[-200:] if above.rstrip().endswith("?") else ""
 
     def subject(self, passage: Passage, at: int, named: bool = False) -> str | None:
-        """Return the service named nearest before `at`, else by the question, the headings, the page."""
+        """Return the service named nearest before `at`, else by the question, the headings, the page.
+
+        A practice with an infusion for mood and one for pain calls both "ketamine infusion": what it is for decides.
+        """
+        term = self._subject(passage, at, named)
+        if self._two_infusions and term in (None, "ketamine-infusion", "pain-infusion"):
+            for text in (passage.text[: at + 60], passage.question, *map(plain, reversed(passage.block.headings))):
+                purposes = {"pain-infusion" if match["pain"] else "ketamine-infusion" for match in _PURPOSE.finditer(text)}
+                if len(purposes) == 1:
+                    return purposes.pop()
+                if purposes:
+                    return None
+            if "ketamine" not in passage.lower:
+                return None
+        return term
+
+    @cached_property
+    def _two_infusions(self) -> bool:
+        return "pain-infusion" in self.status and "ketamine-infusion" in self.status
+
+    def _subject(self, passage: Passage, at: int, named: bool) -> str | None:
         mentions = passage.mentions
         terms = {mention.term for mention in mentions}
         if len(terms) == 1:
@@ -177,6 +231,8 @@ class PageContext:
         if exact:
             return exact
         for text in (passage.question, *reversed(passage.block.headings)):
+            if named and text in self._main_headings:
+                continue
             above = self._terms(text)
             if above:
                 return above[0] if len(above) == 1 else None
@@ -210,6 +266,10 @@ class PageContext:
     def finding(self, rule: Rule, passage: Passage, hit: Hit, value: Any, service: str | None) -> Finding:
         """Return the hit as a finding, its quote the sentence, or a piece of it around the words."""
         block = passage.block
+        if passage.cell:
+            at = max(0, plain(block.text).find(passage.cell))
+            quote = block.text if len(block.text) <= QUOTE_LIMIT else quote_around(self.page, block, at, at + len(passage.cell))
+            return Finding(field=rule.field, value=value, quote=quote, source="page_text", rule=rule.name, service=service)
         quote = block.text[passage.start : passage.start + len(passage.text)].strip()
         if len(quote) < 25:  # "Yes." says nothing alone: the rest of the answer belongs to the quote
             quote = _opening(block.text[passage.start :].strip())
@@ -224,6 +284,11 @@ def _opening(text: str) -> str:
     end = max(text.rfind(". ", 0, QUOTE_LIMIT) + 1, text.rfind(" ", 0, QUOTE_LIMIT) if ". " not in text[25:QUOTE_LIMIT] else 0)
     return text[:end].strip()
 
+
+_PURPOSE = re.compile(
+    r"\b(?P<pain>(?:chronic |nerve )?pain|CRPS|fibromyalgia|lidocaine)\b|\b(?:mood|depression|mental health|psychiatric|PTSD)\b", re.I
+)
+"""What an infusion is for."""
 
 _JOINED = re.compile(r"^[\s,/&()+-]*(?:and|or|both)?[\s,/&()+-]*(?:\w+\s)?$", re.I)
 

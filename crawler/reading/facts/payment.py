@@ -90,6 +90,7 @@ RULES = (
         _offer(_HSA),
         about_practice=True,
         anywhere=True,
+        rows=True,
     ),
     Rule(
         "financing",
@@ -118,12 +119,15 @@ RULES = (
         ),
         _offer(_FINANCING, _NOT_FINANCING),
         about_practice=True,
+        rows=True,
     ),
     Rule(
         "sliding_scale",
         "facts.sliding_scale",
         ("sliding", "income", "reduced-", "reduced fee", "reduced rate", "need-based", "need based", "ability to pay", "financial need"),
         _offer(_SLIDING),
+        named=True,
+        rows=True,
     ),
     Rule(
         "va_community_care",
@@ -131,6 +135,7 @@ RULES = (
         ("va ", "va-", "community care", "triwest", "mission act", "veterans"),
         _community_care,
         about_practice=True,
+        rows=True,
     ),
     Rule(
         "military_discount",
@@ -149,5 +154,6 @@ RULES = (
         ),
         _military,
         about_practice=True,
+        rows=True,
     ),
 )

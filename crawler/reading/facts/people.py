@@ -1,9 +1,11 @@
 """By which route the medicine is given, and who is with the patient."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, denied, words
+from crawler.reading.page import Finding
+from crawler.reading.wording import plain
 
 _ROUTE_WORDS = (
     (
@@ -77,6 +79,18 @@ def _routes(passage: Passage) -> Iterator[Hit]:
             yield Hit(route, match.start(), match.end(), subject)
         elif exact and (subject is None or subject not in page.status):
             yield Hit(route, match.start(), match.end(), exact[0])
+
+
+_ROUTE_OF = {"ketamine-infusion": "iv", "pain-infusion": "iv", "ketamine-im": "im", "ketamine-oral": "sublingual"}
+
+
+def routes_of(services: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the route that the name of an offered treatment states: an infusion is intravenous, a lozenge sublingual."""
+    patterns = {route: pattern for route, pattern, _ in _ROUTE_WORDS}
+    for service in services:
+        route = _ROUTE_OF.get(service.value["term"]) if service.value["status"] == "offered" else None
+        if route and (patterns[route].search(plain(service.quote)) or (route == "iv" and "infusion" in service.quote.lower())):
+            yield Finding("facts.routes", route, service.quote, service.source, "route_in_the_name", service.value["term"])
 
 
 def _is_general(text: str) -> bool:

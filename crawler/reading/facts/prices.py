@@ -292,9 +292,9 @@ def _as_of(passage: Passage) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule("price_of_a_session", "facts.price_per_session", ("$", "dollars"), _sessions),
-    Rule("price_of_a_package", "facts.package_price", ("$", "dollars"), _packages),
-    Rule("fee_of_a_consultation", "facts.consultation_fee", ("$", "dollars"), _consultations, about_practice=True),
+    Rule("price_of_a_session", "facts.price_per_session", ("$", "dollars"), _sessions, rows=True),
+    Rule("price_of_a_package", "facts.package_price", ("$", "dollars"), _packages, rows=True),
+    Rule("fee_of_a_consultation", "facts.consultation_fee", ("$", "dollars"), _consultations, about_practice=True, rows=True),
     Rule(
         "free_consultation",
         "facts.consultation_fee",
@@ -302,6 +302,7 @@ RULES = (
         _free_consultations,
         about_practice=True,
         anywhere=True,
+        rows=True,
     ),
     Rule(
         "date_of_prices",
@@ -309,5 +310,6 @@ RULES = (
         ("as of", "hold from", "in force", "effective", "updated", "valid", "revised"),
         _as_of,
         about_practice=True,
+        rows=True,
     ),
 )
