@@ -23,7 +23,7 @@ NUMBER = (
 )
 """A number in digits or in words, from one to ninety-nine."""
 
-_AMOUNT = rf"(?:(?:a|one)\squarter\sof\san|three\squarters\sof\san|half\s(?:of\s)?an|half\sa|half|{NUMBER}(?:\sand\sa\shalf)?|an?)"
+_AMOUNT = rf"(?:(?:a|one)\squarter\sof\san|three\squarters\sof\san|half\s(?:of\s)?an|half\sa|half|{NUMBER}(?:\s\(\d+\))?(?:\sand\sa\shalf)?|an?)"
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?)\b\.?"
 _SINGLE = rf"(?:{_AMOUNT})\+?[\s-]*(?:{_UNIT})(?:\sand\sa\shalf)?(?:,?\s(?:and\s)?{NUMBER}[\s-]*(?:minutes?|mins?)\b)?"
 _DURATION = re.compile(
@@ -49,7 +49,7 @@ class Amount:
 
 def number(text: str) -> float | None:
     """Return the value of a number in digits or in words, None when it is neither."""
-    text = " ".join(text.lower().replace("of ", "").split())
+    text = re.sub(r"\s?\(\d+\)", "", " ".join(text.lower().replace("of ", "").split()))
     if "quarter" in text:
         return 0.75 if text.startswith("three") else 0.25
     half = 0.0

@@ -21,7 +21,8 @@ YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|definitely|correct|
 NO = re.compile(r"^\W*(?:no|nope|never|not (?:at this time|currently|yet|at present|required|necessary|at all)|unfortunately|sorry)\b", re.I)
 OTHERS = re.compile(
     r"\b(?:other|some|many|most|several|certain|different|elsewhere,?) (?:\w+ )?(?:clinics|providers|practices|centers|places)\b"
-    r"|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
+    r"|(?<!our )(?<!our own )\b(?:clinics|hospitals|places|providers|practices|centers|competitors)\b[^.;$]{0,40}\b(?:charge|ask|bill|want)\b"
+    r"|\bbrick-and-mortar\b|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
     r"|\bat a (?:clinic|hospital)\b|\b(?:mail-order|online|other) companies\b|\bsome companies\b|\bnational(?:ly)?\b"
     r"|\bsticker price\b|\bwe (?:have |'ve )?(?:also )?(?:know of|found|seen|heard)\b|\b(?:national|industry|market) (?:average"
     r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
@@ -204,17 +205,21 @@ class PageContext:
 
         A practice with an infusion for mood and one for pain calls both "ketamine infusion": what it is for decides.
         """
-        term = self._subject(passage, at, named)
-        if self._two_infusions and term in (None, "ketamine-infusion", "pain-infusion"):
-            for text in (passage.text[: at + 60], passage.question, *map(plain, reversed(passage.block.headings))):
-                purposes = {"pain-infusion" if match["pain"] else "ketamine-infusion" for match in _PURPOSE.finditer(text)}
-                if len(purposes) == 1:
-                    return purposes.pop()
-                if purposes:
-                    return None
-            if "ketamine" not in passage.lower:
+        return self.refined(self._subject(passage, at, named), passage, passage.text[: at + 60])
+
+    def refined(self, term: str | None, passage: Passage, label: str) -> str | None:
+        """Return the service that a loosely named one is here: the infusion by its purpose, a form of ketamine within KAP."""
+        if term in _FORMS_IN_KAP:
+            return self._within_kap(str(term), passage)
+        if not self._two_infusions or term not in (None, "ketamine-infusion", "pain-infusion"):
+            return term
+        for text in (label, passage.question, *map(plain, reversed(passage.block.headings))):
+            purposes = {"pain-infusion" if match["pain"] else "ketamine-infusion" for match in _PURPOSE.finditer(text)}
+            if len(purposes) == 1:
+                return purposes.pop()
+            if purposes:
                 return None
-        return term
+        return term if "ketamine" in passage.lower else None
 
     @cached_property
     def _two_infusions(self) -> bool:
@@ -223,9 +228,11 @@ class PageContext:
     def _subject(self, passage: Passage, at: int, named: bool) -> str | None:
         mentions = passage.mentions
         terms = {mention.term for mention in mentions}
-        if len(terms) == 1:
+        if "kap" in terms and terms <= _FORMS_IN_KAP:
+            return "kap"
+        if len(terms) == 1 and not (mentions[0].start > at and re.search("[,;:]", passage.text[at : mentions[0].start])):
             return mentions[0].term
-        if terms:
+        if len(terms) > 1:
             return _nearest(passage.text, mentions, at)
         exact = self._exact(passage.text)
         if exact:
@@ -235,13 +242,21 @@ class PageContext:
                 continue
             above = self._terms(text)
             if above:
-                return above[0] if len(above) == 1 else None
+                return above[0] if len(above) == 1 else "kap" if "kap" in above and _FORMS_IN_KAP.issuperset(above) else None
+        if terms:
+            return mentions[0].term
         if named:
             return None
         loose = self.vocabulary.loose_terms(passage.text)
         if len(loose) == 1 and self.status.get(loose[0]) == "offered":
             return loose[0]
         return self.single_subject
+
+    def _within_kap(self, term: str, passage: Passage) -> str:
+        """A lozenge or an injection under a heading about KAP is the medicine of the KAP session."""
+        if any("kap" in self._terms(text) for text in (passage.text, passage.question, *passage.block.headings)):
+            return "kap"
+        return term
 
     def _exact(self, text: str) -> str | None:
         terms = self.vocabulary.exact_short_terms(text)
@@ -284,6 +299,9 @@ def _opening(text: str) -> str:
     end = max(text.rfind(". ", 0, QUOTE_LIMIT) + 1, text.rfind(" ", 0, QUOTE_LIMIT) if ". " not in text[25:QUOTE_LIMIT] else 0)
     return text[:end].strip()
 
+
+_FORMS_IN_KAP = frozenset({"kap", "ketamine-oral", "ketamine-im"})
+"""KAP and the forms of ketamine that are taken in its sessions."""
 
 _PURPOSE = re.compile(
     r"\b(?P<pain>(?:chronic |nerve )?pain|CRPS|fibromyalgia|lidocaine)\b|\b(?:mood|depression|mental health|psychiatric|PTSD)\b", re.I

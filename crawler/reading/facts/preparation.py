@@ -48,6 +48,7 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
                 re.search(r"\b(?:before|prior|in advance|beforehand|leading up|preceding|ahead)\b|pre-", right[:60], re.I)
                 or re.search(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b", left, re.I)
                 or re.match(r"\W*(?:of )?fast", right, re.I)
+                or re.search(r"\b(?:no|nothing|not|avoid|without|stop)\b[^,]*\bfor (?:at least |about )?$", sentence_left, re.I)
             )
         ):
             continue

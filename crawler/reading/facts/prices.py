@@ -13,7 +13,7 @@ from crawler.reading.facts.amounts import NUMBER, Amount, Range, money
 from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
 
 _NOT_A_PRICE = words(
-    r"deposit|\blate\b|no[- ]?show|missed|cancel|resched|returned check|bounced|member(?:ship)?\b|per month|/mo\b|monthly|a month"
+    r"deposit|\blate\b|no[- ]?show|\bmiss(?:ed)?\b|cancel|resched|returned check|bounced|member(?:ship)?\b|per month|/mo\b|monthly|a month"
     r"|add[- ]?on|co-?pay|co-?insurance|deductible|\bsav(?:e|es|ing|ings)\b|\boff\b|discount"
     r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|pharmacy|refill|records|paperwork|\bforms?\b|letter|booking fee"
     r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
@@ -85,6 +85,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
     if len(amounts) == 1 and len(text) - (amounts[0].end - amounts[0].start) < 16:
         yield _Priced(amounts[0], f"{_label_above(passage)} {text}", text)
         return
+    before = ""
     for index, amount in enumerate(amounts):
         left_edge = amounts[index - 1].end if index else 0
         right_edge = amounts[index + 1].start if index + 1 < len(amounts) else len(text)
@@ -97,14 +98,24 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
             belongs = re.search(r"^\W*(?:per|each|for|a|an|/)\b[^,;.|)]*(?:[,;.|)]|\s-\s|\b(?:and|or|plus|while)\b)?", left)
             left = left[belongs.end() :] if belongs else left
         inner = re.split(r"[;|]", left)[-1]
+        if index and re.match(r"[^,;.$]*\bor\W*(?:just |only )?$", left):  # "$2,140 with lozenge or $2,365 with injections"
+            inner = f"{before} {inner}"
+        before = inner
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
 
 
 def _label_above(passage: Passage) -> str:
-    """The short line above an amount that stands alone: the name on a price card."""
-    blocks, index = passage.page.plain_blocks, passage.block.index
-    above = blocks[index - 1] if index else ""
-    return above if len(above) < 80 and "$" not in above and not passage.before else ""
+    """The short lines above an amount that stands alone, up to one that names it: the head of a price card."""
+    if passage.before:
+        return ""
+    blocks, lines = passage.page.plain_blocks, list[str]()
+    for index in range(passage.block.index - 1, max(-1, passage.block.index - 4), -1):
+        if len(blocks[index]) >= 80 or "$" in blocks[index]:
+            break
+        lines.insert(0, blocks[index])
+        if passage.page.page.blocks[index].is_heading or _SESSION.search(blocks[index]):
+            break
+    return " ".join(lines)
 
 
 def amount_mark(right: str) -> str:
@@ -151,7 +162,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         return None
     if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
         return None
-    if re.search(r"\bcancel|\bno[- ]?show|\bmissed\b|\bgive back\b|\brefund", passage.text, re.I):
+    if re.search(r"\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund|\bbundle", passage.text, re.I):
         return None
     if (
         re.search(r"policy|cancell|deposit|late|missed|small print|membership|add-?ons?", section, re.I)
@@ -199,8 +210,10 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
 def _subject(passage: Passage, piece: _Priced) -> str | None:
     """The service of the label, else of the passage's surroundings."""
     terms = passage.page.vocabulary.terms(piece.label) or passage.page.vocabulary.exact_short_terms(piece.label)
-    if len(terms) == 1:
+    if len(terms) == 1 and terms[0] not in ("ketamine-infusion", "ketamine-im", "ketamine-oral"):
         return terms[0]
+    if len(terms) == 1:
+        return passage.page.refined(terms[0], passage, piece.label)
     return passage.subject(piece.amount.start)
 
 
@@ -244,6 +257,8 @@ def _free_consultations(passage: Passage) -> Iterator[Hit]:
     if passage.row:
         if _CONSULTATION.search(passage.row[0]) and any(_FREE.search(cell) for cell in passage.row[1:]):
             yield Hit([0, 0], 0, len(passage.text))
+        return
+    if passage.asks:
         return
     if re.search(r"feel free|free of|credited|applied toward|if you (?:proceed|decide|book)", passage.text, re.I) and not re.search(
         r"\bfree (?:\d|phone|consult|initial|call)", passage.text, re.I

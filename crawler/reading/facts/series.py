@@ -11,6 +11,7 @@ _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to"
     rf"|or)\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?[\s-](?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session|treatment|injection"
     r"|dose)(?=\s(?:series|course|protocol|induction|program|package)))\b"
+    rf"|\b(?:series|course|first series): (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]| ?(?:weeks|months|days))"
     rf"|\b(?:series|course) of (?:about |approximately |up to |at least )?(?P<of>{NUMBER})(?:\s?(?:-|to"
     rf"|or)\s?(?P<ofhigh>{NUMBER}))?(?!\s?(?:weeks|months|days|%|\$))"
 )
@@ -18,7 +19,7 @@ _CONTEXT = words(
     r"\b(?:series|course|initial|initially|induction|loading|acute|first|begins?|start\w*|recommend\w*|protocol|standard"
     r"|typical\w*|usual\w*|generally|over (?:a|the|about|approximately|two|three|four|six|2|3|4|6|several|\d)|weekly|a week"
     r"|per week"
-    r"|times a week|weeks|consists?|full|plan\b|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
+    r"|times a week|weeks|consists?|full|plan\b|program\b|in all\b|altogether|included|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
@@ -41,8 +42,8 @@ def _series(passage: Passage) -> Iterator[Hit]:
         return
     near = f"{passage.question} {text} {passage.heading if len(passage.heading) < 60 else ''}"
     for match in _COUNT.finditer(text):
-        low = number(match["low"] or match["of"])
-        high_word = match["high"] or match["ofhigh"]
+        low = number(match["low"] or match["of"] or match["named"])
+        high_word = match["high"] or match["ofhigh"] or match["namedhigh"]
         high = number(high_word) if high_word else low
         if low is None or high is None or not 2 <= low <= high <= 60 or _RATE.search(text[match.end() :]):
             continue
@@ -50,7 +51,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
         left = text[max(0, match.start() - 60) : match.start()]
         if _NOT.search(re.split(r"[,;:.]|\band\b", left)[-1]) or _NOT.search(clause[: match.end() - match.start() + 12]):
             continue
-        if re.search(r"\$", clause) and not re.search(r"\bseries|course|initial|recommend", near, re.I):
+        if re.search(r"\$", clause) and not re.search(r"\bseries|course|initial|recommend|program\b|protocol", near, re.I):
             continue
         if re.search(r"\b(?:up to|at least|less than|more than|after|maximum of|minimum of)\s(?:about )?$", left, re.I) and not re.search(
             r"series|course", match[0], re.I
@@ -60,7 +61,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
             r"\b(?:first|initial|full|series|course)\b", near, re.I
         ):
             continue
-        if match["of"] or _CONTEXT.search(near):
+        if match["of"] or match["named"] or _CONTEXT.search(near):
             yield Hit([whole(low), whole(high)], match.start(), match.end())
             return
     times = _TIMES.search(text)
