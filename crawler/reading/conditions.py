@@ -111,6 +111,7 @@ _USE = re.compile(
     r"|suffer\w*|struggl\w+|living with|lives? with|live with|diagnosed with|people with|patients with|those with|individuals with"
     r"|adults with|clients with|someone with|come to us with|battling|experienc(?:e|ing)|such as|including|like|for"
     r"|approved (?:for|to treat)|cleared (?:for|to treat)|conditions?|work with|option for|hope for|recover\w*|overcome|because of"
+    r"|(?:adults?|teens?|people|patients?|clients?|veterans?|individuals|anyone|those|some|many)\b[^.;]{0,40}\b(?:with|who have)"
     r"|whose|eas(?:e|es|ing)|respond\w*)\b",
     re.I,
 )
@@ -129,6 +130,17 @@ _EXCLUDED = re.compile(
     r"|current|active))\b",
     re.I,
 )
+_REFUSED = re.compile(
+    r"\b(?:(?:we|our \w+|clinic|practice|it|center) (?:(?:currently|also|generally|usually) )?(?:do|does|can|will|are|is)(?:\s?not"
+    r"|n't)\s(?:\w+ ){0,2}?"
+    r"(?:treat|use|used|offer|give|given|prescribe|see|accept|admit|work with|provide|take|help|address|recommend\w*|meant|intended|approved"
+    r"|cleared|indicated|appropriate|able to)|cannot (?:treat|offer|accept|see|help)|(?:turn down|turn away|decline|refuse)\b"
+    r"|(?:we )?refer\b[^.;]{0,40}\bfor|no claims?|rule[sd]? out|histor(?:y|ies) of|uncontrolled|untreated|unstable|active"
+    r"|current(?:ly)? (?:substance|alcohol|drug|using)|screen(?:ed|ing|s)? for|not (?:\w+ )?(?:approved|cleared|indicated) for)\b",
+    re.I,
+)
+"""What is said not to be treated, or asked about, stands to the right of these words."""
+_TURN = re.compile(r"[;:]|\b(?:but|however|instead|yet)\b|, (?:we|our|ketamine|it) ", re.I)
 _STUDIED = re.compile(
     r"\b(?:being (?:explored|studied|investigated|researched)|investigational|preliminary|early (?:research|studies|evidence)"
     r"|under investigation|clinical trials? (?:are|is)|more research|is defined as|is a (?:mental|complex|chronic|serious|common"
@@ -139,7 +151,9 @@ _STUDIED = re.compile(
 _OTHERS = re.compile(r"\b(?:other|some|many|most) (?:clinics|providers|practices)\b|\belsewhere\b", re.I)
 _TREAT_HEADING = re.compile(
     r"\b(?:conditions?|what (?:we|it|can|does|do|is|are)[^?]{0,40}?(?:treat\w*|help)|we treat|treat(?:s|ed|ing)?\b|can (?:it "
-    r"|ketamine |we |\w+ )?(?:help|treat)|who (?:we help|can benefit|is it for|we use it for)|specialties|disorders|indications"
+    r"|ketamine |we |\w+ )?(?:help|treat)|who (?:we (?:help|see|treat|serve|work with|care for)|it (?:helps|is for)|comes|(?:can|might|may) "
+    r"(?:it help|benefit)|is (?:it|this|a good fit) ?(?:for)?|we use it for)|why people|reasons|good fit|what for|specialties|disorders"
+    r"|indications"
     r"|uses|mental health|benefit|help(?:s)? with|used for|areas of focus|good candidate|is it for me|candidates?|people bring"
     r"|diagnos[ei]s)\b",
     re.I,
@@ -147,10 +161,17 @@ _TREAT_HEADING = re.compile(
 _EXCLUDED_HEADING = re.compile(
     r"\b(?:contraindicat\w*|exclu\w+|side effects?|risks?|not (?:treat|a candidate|eligible|right|for)|who (?:should not|can(?:no"
     r"|')t|shouldn't)|when we say no|safety|warnings?|precautions?|adverse|do not treat|what we don't|what it is not"
-    r"|before you (?:start|come)|medical history|emergency|crisis|testimonials?|reviews?|references|resources|faq about insurance"
-    r"|addictive|addict\w*)\b"
+    r"|before you (?:start|come)|medical history|emergency|crisis|faq about insurance|addictive|addict\w*)\b",
+    re.I,
+)
+_ELSEWHERE_HEADING = re.compile(
+    r"\b(?:testimonials?|reviews?|references|resources)\b"
     r"|you may also like|related|recent|latest|from (?:the|our) (?:blog|journal|news)|\bblog\b|articles?|\bposts?\b|read (?:more|next)",
     re.I,
+)
+_WE_TREAT = re.compile(
+    r"\bwe (?:(?:also|mostly|mainly|often|only) )?(?:treat|help|see|work with|use (?:\w+ ){1,4}for|(?:offer|give"
+    r"|provide) (?:\w+ ){1,4}for)\b", re.I
 )
 _OWN_PAGES = frozenset({"home", "service", "faq", "what-to-expect", "location", "pricing", "contact", "other", "team"})
 _DESCRIBING = frozenset({"service", "faq", "home", "location"})
@@ -194,7 +215,12 @@ def _is_hinted(text: str) -> bool:
 
 
 def _beside(block: Block) -> bool:
-    return block.role == "aside" or any(map(_excludes, block.headings[-2:]))
+    return block.role == "aside" or any(map(_leads_elsewhere, block.headings[-2:]))
+
+
+@lru_cache(maxsize=2048)
+def _leads_elsewhere(heading: str) -> bool:
+    return _ELSEWHERE_HEADING.search(plain(heading)) is not None
 
 
 @lru_cache(maxsize=2048)
@@ -214,24 +240,37 @@ def _forbidden_list(page: Page, block: Block) -> bool:
 
 
 def _in_block(page: Page, kind: str, block: Block, text: str, offers: bool) -> Iterable[tuple[int, str, Finding]]:
-    if block.role in ("nav", "header", "footer"):
+    if block.role in ("nav", "footer") or (block.role == "header" and len(text) <= 60):
         if len(text) > 60 or "?" in text or not _is_name(text):
             return
         for match in _PATTERN.finditer(text):
             yield _found(page, block, 0, text, match, 1, "condition_in_menu")
         return
-    before_excluded = False
+    before_excluded, warned = False, any(map(_excludes, block.headings[-2:]))
     for start, sentence in page.sentences(block.index) if not block.cells else [(0, text)]:
         matches = list(_PATTERN.finditer(sentence)) if _is_hinted(sentence) else []
         opens_list = sentence.rstrip().endswith(":")
         excluded = bool(matches or opens_list) and _EXCLUDED.search(sentence) is not None
-        if matches and not excluded and not before_excluded and not _OTHERS.search(sentence):
+        if warned and not _WE_TREAT.search(sentence):
+            continue
+        if matches and not before_excluded and not _OTHERS.search(sentence):
             rank = _rank(page, kind, block, sentence, offers)
             if rank:
                 for match in matches:
-                    if _is_use(sentence, match):
+                    if _is_use(sentence, match) and not _is_excluded(sentence, match):
                         yield _found(page, block, start, sentence, match, rank, "treats" if rank > 2 else "named_as_use")
         before_excluded = excluded and opens_list
+
+
+def _is_excluded(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether the condition is refused, asked about or warned of: in its own clause, or to the right of a refusal."""
+    begin = max((turn.end() for turn in _TURN.finditer(sentence, 0, match.start())), default=0)
+    turn = _TURN.search(sentence, match.end())
+    clause = sentence[begin : turn.start() if turn else len(sentence)]
+    if _REFUSED.search(sentence[begin : match.start()]):
+        return True
+    rest = _REFUSED.sub(" ", clause)
+    return _EXCLUDED.search(rest) is not None
 
 
 def _is_name(text: str) -> bool:

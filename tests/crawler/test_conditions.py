@@ -11,6 +11,12 @@ CASES = [
     ("service", "<h1>SGB</h1><h2>Conditions we treat</h2><ul><li>PTSD</li><li>CRPS</li></ul>", {"ptsd", "crps"}),
     ("home", "<h1>IV ketamine for treatment-resistant depression</h1>", {"treatment-resistant-depression"}),
     ("blog", "<p>We offer ketamine infusions.</p><p>Ketamine infusion is beneficial for people with OCD.</p>", {"ocd"}),
+    ("service", "<h1>TMS</h1><h2>Who it is for</h2><p>Adults 22 and older with major depressive disorder.</p>", {"depression"}),
+    ("service", "<h1>Ketamine infusions</h1><h2>Safety</h2><p>We use ketamine for PTSD. Anxiety can rise at first.</p>", {"ptsd"}),
+    # a refusal reaches to the end of its clause, not back over what is treated
+    ("service", "<h1>Ketamine infusions</h1><p>We treat depression, but we do not treat OCD or ADHD.</p>", {"depression"}),
+    ("contact", "<h2>What we give</h2><p>Ketamine infusions for migraine: we do not offer them for PTSD.</p>", {"migraine"}),
+    ("service", "<h1>SGB</h1><p>We help with PTSD and refer to a pain clinic for CRPS.</p>", {"ptsd"}),
     # never: exclusions, side effects, histories, research, pages that only mention
     ("service", "<h1>Ketamine infusions</h1><p>We do not treat bipolar disorder.</p>", set()),
     ("faq", "<p>We offer ketamine infusions.</p><h3>Side effects</h3><p>Anxiety may come at the beginning.</p>", set()),
