@@ -16,7 +16,7 @@ from lxml import etree
 from w3lib.encoding import html_to_unicode
 
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import plain, sentences
+from crawler.reading.wording import lower, plain, sentences
 from directory.records import QUOTE_LIMIT, Source
 
 Role = Literal["header", "nav", "main", "aside", "footer"]
@@ -97,7 +97,7 @@ class Page:
     @cached_property
     def lower(self) -> list[str]:
         """The plain text of every block in lower case."""
-        return [text.lower() for text in self.plain]
+        return [lower(text) for text in self.plain]
 
     @cached_property
     def bits(self) -> list[int]:
@@ -191,14 +191,15 @@ def _sentence(text: str, start: int, end: int) -> str:
 
 _TAG = re.compile(r"<(?:!doctype|!--|/?[a-zA-Z][a-zA-Z0-9]*[\s/>])", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROL_BYTES = bytes(32 if (byte < 32 and byte not in b"\t\n\r") or byte == 127 else byte for byte in range(256))
+_ODD = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 
 def parse_page(html: bytes | str, url: str, content_type: str | None = None) -> Page:
     """Parse a page's bytes or text; plain text becomes one block per line. Never raises for bad markup."""
     text = _decode(html, content_type)
-    text = _CONTROL.sub(" ", text)
     if not _TAG.search(text) or ("text/plain" in (content_type or "") and "<body" not in text and "<p" not in text):
-        return _parse_plain(text, url)
+        return _parse_plain(_CONTROL.sub(" ", text), url)
     page = Page(url=url)
     page.tree = _parse_tree(text)
     if page.tree is None:
@@ -229,8 +230,9 @@ def _decode(html: bytes | str, content_type: str | None) -> str:
 
 def _parse_tree(text: str) -> Any:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
+    text = text if text.isascii() else _ODD.sub(" ", text)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(text.encode("utf-8").translate(_CONTROL_BYTES), parser)  # many times faster than `_CONTROL`
     except (etree.LxmlError, ValueError):
         return None
 
@@ -257,9 +259,19 @@ def _absolute(base: str, href: str) -> str:
     if href.startswith(("http://", "https://", "tel:", "mailto:", "sms:", "#", "javascript:", "data:")):
         return href
     try:
+        if _ROOTED.fullmatch(href):  # most links of most pages
+            return _origin(base) + href
         return urljoin(base, href)
     except ValueError:
         return href
+
+
+_ROOTED = re.compile(r"/(?:[\w~%-]+/)*[\w~%-]*", re.ASCII)
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    return urljoin(base, "/").removesuffix("/")
 
 
 # --------------------------------------------------------------------------- the walk
@@ -322,6 +334,25 @@ def _role_of(tag: str, aria: str, names: str) -> Role | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def _named_as_heading(names: str) -> bool:
+    return _HEADING_CLASS.search(names) is not None
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    get = attributes.get
+    style = get("style")
+    hidden = (style is not None and _HIDDEN_STYLE.search(style) is not None) or (
+        get("hidden") is not None and get("hidden") != "until-found"
+    )
+    if hidden:
+        names = f"{get('class', '')} {get('id', '')}"
+        openable = get("role") in ("tabpanel", "region") or (get("aria-labelledby") is not None)
+        return not (openable or _OPENABLE.search(names))
+    classes = get("class")
+    return classes is not None and not _HIDDEN_CLASSES.isdisjoint(classes.split())
+
+
 class _Walker:
     """Walks the tree once and cuts its visible text into blocks."""
 
@@ -354,7 +385,12 @@ class _Walker:
             if not isinstance(tag, str):
                 continue
             if event == "start":
-                if tag in _SKIPPED or (element.attrib and self._is_hidden(element)):
+                if tag in _SKIPPED:
+                    skipping = element
+                    steps.skip_subtree()
+                    continue
+                attributes = dict(element.items())
+                if attributes and _is_hidden(attributes):
                     skipping = element
                     steps.skip_subtree()
                     continue
@@ -362,7 +398,7 @@ class _Walker:
                     skipping = element
                     steps.skip_subtree()
                     continue
-                closers.append(self._open(element, tag))
+                closers.append(self._open(element, tag, attributes))
                 if element.text:
                     self._add(element.text)
             else:
@@ -376,33 +412,19 @@ class _Walker:
 
     # -- elements
 
-    def _is_hidden(self, element: Any) -> bool:
-        get = element.get
-        style = get("style")
-        hidden = (style is not None and _HIDDEN_STYLE.search(style) is not None) or (
-            get("hidden") is not None and get("hidden") != "until-found"
-        )
-        if hidden:
-            names = f"{get('class', '')} {get('id', '')}"
-            openable = get("role") in ("tabpanel", "region") or (get("aria-labelledby") is not None)
-            return not (openable or _OPENABLE.search(names))
-        classes = get("class")
-        return classes is not None and not _HIDDEN_CLASSES.isdisjoint(classes.split())
-
-    def _open(self, element: Any, tag: str) -> tuple[Any, ...]:
+    def _open(self, element: Any, tag: str, attributes: dict[str, str]) -> tuple[Any, ...]:
         """Enter an element; the tuple tells `_close` what to undo."""
-        attributes = element.attrib
-        get = element.get
-        style = get("style") if attributes else None
+        get = attributes.get
+        style = get("style")
         bold = tag in _BOLD or (style is not None and _BOLD_STYLE.search(style) is not None)
         if bold:
             self.bold_depth += 1
-        if tag in _INLINE and not (attributes and self._is_block_inline(element, style)):
+        if tag in _INLINE and not (attributes and self._is_block_inline(attributes, style)):
             if tag == "a":
                 if self.inline_end == "a":
                     self.pieces.append(" ")
-                if attributes and get("href"):
-                    self.open_link = (get("href"), len(self.pieces))
+                if href := get("href"):
+                    self.open_link = (href, len(self.pieces))
             elif self.inline_end is not None and element.text and self.pieces:
                 self._part_words(element.text)
             self.inline_end = None
@@ -411,12 +433,15 @@ class _Walker:
             self._flush(line_break=True)
             return ("br", bold, tag)
         if tag == "img":
-            if get("alt"):
-                self.page.images.append((fold(get("alt")), f"{get('src') or ''} {get('class') or ''} {get('id') or ''}"))
+            if alt := get("alt"):
+                self.page.images.append((fold(alt), f"{get('src') or ''} {get('class') or ''} {get('id') or ''}"))
             return ("img", bold, tag)
         if tag in ("button", "label") and self.tags[-1][0] in _HEADING_LEVELS:
             return ("inline", bold, tag)
-        self._flush()
+        if self.pieces or self.pending_links:
+            self._flush()
+        else:
+            self.inline_end, self.broken_line = None, False
         role: Role | None = None
         names = ""
         if attributes:
@@ -432,7 +457,7 @@ class _Walker:
             self.roles.append(role)
             self.heading_stacks.append(self.heading_stacks[-1] if role == "main" else [])
         outer = self.tags[-1][0]
-        looks = bool(names) and _HEADING_CLASS.search(names) is not None
+        looks = bool(names) and _named_as_heading(names)
         if get("role") == "heading" and tag not in _HEADING_LEVELS:
             level = get("aria-level", "2")
             tag_here = f"h{level}" if level in "123456" else "h2"
@@ -448,18 +473,18 @@ class _Walker:
             self.lists.append(self.list_count)
         elif tag == "table":
             self.heads.append(())
-        if tag == "a" and get("href"):
-            self.open_link = (get("href"), 0)
+        if tag == "a" and (href := get("href")):
+            self.open_link = (href, 0)
         return ("block", bold, tag, role is not None)
 
     @staticmethod
-    def _is_block_inline(element: Any, style: str | None) -> bool:
+    def _is_block_inline(attributes: dict[str, str], style: str | None) -> bool:
         if style is not None and _BLOCK_STYLE.search(style):
             return True
-        classes = element.get("class")
+        classes = attributes.get("class")
         if classes is not None and not _BLOCK_CLASSES.isdisjoint(classes.split()):
             return True
-        return bool(element.get("role") == "heading")
+        return attributes.get("role") == "heading"
 
     def _checked_role(self, role: Role, element: Any, tag: str) -> Role | None:
         here = self.roles[-1]
@@ -488,7 +513,10 @@ class _Walker:
             return
         if kind != "block":
             return
-        self._flush()
+        if self.pieces or self.pending_links:
+            self._flush()
+        else:
+            self.inline_end, self.broken_line = None, False
         self.tags.pop()
         if tag in _LISTS:
             self.lists.pop()
@@ -601,7 +629,7 @@ class _Walker:
         for event, element in steps:
             tag = element.tag
             if event == "start":
-                if tag in _SKIPPED or (element is not cell and element.attrib and self._is_hidden(element)):
+                if tag in _SKIPPED or (element is not cell and element.attrib and _is_hidden(dict(element.items()))):
                     skipping = element
                     steps.skip_subtree()
                     continue

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from crawler.reading.page import Block, Finding, Page, quote_around
-from crawler.reading.wording import plain
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import lower, plain
 from directory.taxonomy import SERVICES
 
 _TOO_LOOSE = frozenset({"ketamine for chronic pain", "iv therapy drips", "pain protocol", "cbt", "emdr"})
@@ -70,11 +71,12 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "SAINT")
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
-    ("ketamine-oral", re.compile(r"\blozenges?\b", re.I)),
-    ("ketamine-im", re.compile(r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntramuscular(?:ly)?\b")),
-    ("ketamine-infusion", re.compile(r"\bIV (?:session|treatment|dose|therapy)s?\b")),
+    ("ketamine-oral", ("lozenge",), re.compile(r"\blozenges?\b", re.I)),
+    ("ketamine-im", ("im ", "intramusc"), re.compile(r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntramuscular(?:ly)?\b")),
+    ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy)s?\b")),
 )
-_BARE = (("ketamine-infusion", re.compile(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b", re.I)),)
+_BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), re.compile(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b", re.I)),)
+"""Service, what a text must hold in lower case, and the short name."""
 
 
 @dataclass(frozen=True)
@@ -171,12 +173,11 @@ _FIRST_WORDS = {
 } | {re.split(r"[^a-z]", name.lower())[0] for entry in SERVICES.values() for name in entry.synonyms}
 """The words that a wording can begin with: only there is the large pattern tried."""
 _WORD = re.compile(r"[a-z]+")
-_SHORT_HINTS = ("infus", "intraven", "intramusc", "drip", "lozenge", "im ", "iv ", "ketamine")
 
 
 def _mentions(text: str) -> Iterator[Named]:
     end = 0
-    for word in _WORD.finditer(text.lower()):
+    for word in _WORD.finditer(lower(text)):
         if word.start() < end or word[0] not in _FIRST_WORDS:
             continue
         match = _PATTERN.match(text, word.start())
@@ -195,9 +196,9 @@ def _mentions(text: str) -> Iterator[Named]:
 class Vocabulary:
     """How one page names treatments: the sure names, and the short ones that only its context explains."""
 
-    def __init__(self, text: str) -> None:
-        self.about_ketamine = re.search(r"ketamine|\bKAP\b", text, re.I) is not None
-        self._text = text
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+        self.about_ketamine = self._says("ketamine", r"ketamine") or self._says("kap", r"\bKAP\b")
         self._loosely_known: dict[str, list[Named]] = {}
         self._known: dict[str, list[Named]] = {}
 
@@ -206,24 +207,38 @@ class Vocabulary:
         """Return the vocabulary of a page's whole text and title; the readers of one page share it."""
         global _last
         if _last is None or _last[0] is not page:
-            _last = page, cls(f"{page.title}\n{page.description}\n{page.text}")
+            _last = page, cls([page.title, page.description, *page.plain])
+            _last[1]._know_sentences(page)
         return _last[1]
+
+    def _says(self, hint: str, pattern: str) -> bool:
+        return any(hint in text.lower() and re.search(pattern, text, re.I) for text in self._texts)
 
     @cached_property
     def plain_ketamine(self) -> str | None:
         """The service that "ketamine treatment" means here: the infusion where infusion or IV is said."""
-        named = [mention.term for mention in self.mentions(self._text) if mention.term in _KETAMINE]
+        named = [mention.term for text in self._texts for mention in self.mentions(text) if mention.term in _KETAMINE]
         if named and 2 * named.count("kap") > len(named):
             return "kap"
-        if re.search(r"\binfusions?\b|\bIV\b|\bintravenous", self._text, re.I):
+        if self._says("infusion", r"\binfusions?\b") or self._says("iv", r"\bIV\b") or self._says("intraven", r"\bintravenous"):
             return "ketamine-infusion"
         return named[0] if len(set(named)) == 1 else None
 
     def mentions(self, text: str) -> list[Named]:
         """Return the services that the text names for sure, in order."""
         if text not in self._known:
-            self._known[text] = list(_mentions(text))
+            self._known[text] = [] if _FIRST_WORDS.isdisjoint(_WORD.findall(text.lower())) else list(_mentions(text))
         return self._known[text]
+
+    def _know_sentences(self, page: Page) -> None:
+        """Find the names of every block once; those of its sentences are the same, and no name runs over a sentence's end."""
+        for index, text in enumerate(page.plain):
+            names = self.mentions(text)
+            for start, sentence in page.sentences(index):
+                end = start + len(sentence)
+                self._known[sentence] = [
+                    Named(name.term, name.start - start, name.end - start) for name in names if start <= name.start and name.end <= end
+                ] if names else names
 
     def loose_mentions(self, text: str) -> list[Named]:
         """Return the sure names, or where there is none the short ones: "infusion", "ketamine treatment"."""
@@ -232,19 +247,24 @@ class Vocabulary:
         return self._loosely_known[text]
 
     def _loose(self, text: str) -> list[Named]:
-        lower = text.lower() + " "
-        if not self.about_ketamine or not any(hint in lower for hint in _SHORT_HINTS):
+        lowered = text.lower() + " "
+        if not self.about_ketamine:
             return []
         found: list[Named] = []
-        for term, pattern in (*_EXACT_SHORT, *_BARE):
+        for term, hints, pattern in (*_EXACT_SHORT, *_BARE):
+            if not any(hint in lowered for hint in hints):
+                continue
             found.extend(Named(term, match.start(), match.end()) for match in pattern.finditer(text))
-        if not found and "ketamine" in lower and self.plain_ketamine:
+        if not found and "ketamine" in lowered and self.plain_ketamine:
             found.extend(Named(self.plain_ketamine, match.start(), match.end()) for match in re.finditer(r"\bketamine\b", text, re.I))
         return sorted(found, key=lambda mention: mention.start)
 
     def exact_short_terms(self, text: str) -> list[str]:
         """Return the services of short but plain names ("IM session", "lozenge") on a page about ketamine."""
-        return [term for term, pattern in _EXACT_SHORT if pattern.search(text)] if self.about_ketamine else []
+        if not self.about_ketamine:
+            return []
+        lowered = text.lower()
+        return [term for term, hints, pattern in _EXACT_SHORT if any(hint in lowered for hint in hints) and pattern.search(text)]
 
     def terms(self, text: str) -> list[str]:
         """Return the distinct services that the text names for sure, in order."""
@@ -366,6 +386,17 @@ _DURING = re.compile(
     re.I,
 )
 _GIVEN = re.compile(r"\bis (?:then |slowly )?(?:given|administered|delivered)\b", re.I)
+_DENIES = TRIGGERS.add("no", "n't", "never", "neither", "stopped")
+_ANNOUNCES = TRIGGERS.add("coming", "soon", "will", "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet")
+_INVITES = TRIGGERS.add(
+    "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out", "interested", "considering",
+    "candidate", "right", "questions",
+)
+_FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
+_SAYS_OUR = TRIGGERS.add("our")
+_SAYS_AT = TRIGGERS.add("at", "with us")
+_SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
+"""What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
 _STRENGTH = {"nav": 1, "list": 2, "heading": 3, "title": 4, "price": 5, "sentence": 6}
 _DESCRIBING = frozenset({"service", "pricing", "faq", "what-to-expect", "home", "location", "contact", "other", "team", "policy"})
 
@@ -415,6 +446,15 @@ def _rank(claim: _Claim) -> tuple[int, int]:
     return order[claim.status], claim.strength
 
 
+@lru_cache(maxsize=128)
+def _patterns(name: str) -> tuple[re.Pattern[str] | None, re.Pattern[str], re.Pattern[str]]:
+    """Return how a page of this practice writes its name, "we", and that "we" offer something."""
+    named = len(name) > 3
+    we = f"(?:{_WE}|{re.escape(name)})" if named else f"(?:{_WE})"
+    offers = rf"{we}[^.;!?]{{0,80}}?\b(?P<verb>{_VERB})\b|\bspeciali[sz](?:es?|ing) in\b|^(?:now )?(?:offering|providing|introducing)\b"
+    return re.compile(re.escape(name), re.I) if named else None, re.compile(we, re.I), re.compile(offers, re.I)
+
+
 class _Reader:
     """One page while its services are read."""
 
@@ -425,13 +465,7 @@ class _Reader:
         for link in page.links:
             if link.role != "main" and link.text:
                 self._links[link.block_index].append((plain(link.text), link.href))
-        name = plain(clinic_name).strip() if clinic_name else ""
-        self.name = re.compile(re.escape(name), re.I) if len(name) > 3 else None
-        we = f"(?:{_WE}|{re.escape(name)})" if len(name) > 3 else f"(?:{_WE})"
-        self.we = re.compile(we, re.I)
-        self.offers = re.compile(
-            rf"{we}[^.;!?]{{0,80}}?\b(?P<verb>{_VERB})\b|\bspeciali[sz](?:es?|ing) in\b|^(?:now )?(?:offering|providing|introducing)\b", re.I
-        )
+        self.name, self.we, self.offers = _patterns(plain(clinic_name).strip() if clinic_name else "")
 
     def claims(self) -> Iterator[_Claim]:
         yield from self._title()
@@ -576,8 +610,9 @@ class _Reader:
             own = mentions or self.vocabulary.loose_mentions(sentence)
             if before.endswith("?") and _QUESTION_OFFER.search(before):
                 yield from self._answer(block, sentence, before)
+            bits = TRIGGERS.bits(sentence.lower()) if own else 0
             for mention in own:
-                status, rule = self._judge(block, sentence, mention, before)
+                status, rule = self._judge(block, sentence, mention, before, bits)
                 if status == "mentioned" and mention not in mentions:
                     continue
                 strength = "sentence" if status != "mentioned" else "list" if block.is_heading else "sentence"
@@ -611,17 +646,17 @@ class _Reader:
             return
         yield self._claim(terms[0], status, "answered_question", "sentence", block, "")
 
-    def _judge(self, block: Block, sentence: str, mention: Named, before: str) -> tuple[str, str]:
-        """Tell what one sentence says about one service that it names, and by which rule."""
+    def _judge(self, block: Block, sentence: str, mention: Named, before: str, bits: int) -> tuple[str, str]:
+        """Tell what one sentence says about one service that it names, and by which rule; `bits` are its triggers."""
         if not _SIGNAL.search(sentence) and not (self.name and self.name.search(sentence)):
             return "mentioned", "named"
         left, right = sentence[: mention.start], sentence[mention.end :]
-        refusal = self._refusal(left, right)
+        refusal = self._refusal(left, right) if bits & _DENIES else None
         if refusal:
             return "not_offered", refusal
-        coming = _COMING.search(sentence)
         if (
-            coming
+            bits & _ANNOUNCES
+            and _COMING.search(sentence)
             and not _NOT_OFFERED.search(sentence)
             and (self.we.search(sentence) or len(sentence) < 90)
             and not re.search(r"\byou(?:r)? will\b|\bwill (?:be able to )?begin\b", sentence, re.I)
@@ -629,7 +664,7 @@ class _Reader:
             return "coming_soon", "announced"
         if self._question_in(sentence) or CONTRAST.search(left):
             return "mentioned", "named"
-        offer = None if _NOT_OFFERED.search(left) else self.offers.search(left)
+        offer = None if bits & _DENIES and _NOT_OFFERED.search(left) else self.offers.search(left)
         if (
             offer
             and not re.search(rf"\b{_NEGATION}\b|n't\b", left[offer.start() : offer.end()], re.I)
@@ -641,13 +676,13 @@ class _Reader:
             )
         ) and not re.search(r"\b(?:but|however|while|although)\b", left[offer.end() :], re.I):
             return "offered", "clinic_offers"
-        if re.search(r"\bour\s(?:[\w,+-]+\s(?:and\s)?){0,4}$", left, re.I) and not re.search(
+        if bits & _SAYS_OUR and re.search(r"\bour\s(?:[\w,+-]+\s(?:and\s)?){0,4}$", left, re.I) and not re.search(
             r"\bour (?:article|blog|guide|post|comparison|page)\b", left, re.I
         ):
             return "offered", "our_treatment"
         if self.kind not in ("blog", "feed") and _CLINIC_OF.search(right) and re.search(r"\b(?:is|as|we are)\b", left, re.I):
             return "offered", "clinic_for_it"
-        available = _AVAILABLE.search(right)
+        available = _AVAILABLE.search(right) if bits & _SAYS_GIVEN else None
         if (
             available
             and (_HERE.search(right[available.start() :]) or (self.name and self.name.search(right[available.start() :])))
@@ -655,16 +690,22 @@ class _Reader:
         ):
             return "offered", "available_here"
         if (
-            re.search(r"^\W*(?:therapy |treatments? |options |sessions? )?(?:here )?(?:at|with) ", right, re.I)
-            and self.name
+            self.name
+            and re.search(r"^\W*(?:therapy |treatments? |options |sessions? )?(?:here )?(?:at|with) ", right, re.I)
             and self.name.match(re.sub(r"^.*?\b(?:at|with) ", "", right, count=1))
         ):
             return "offered", "at_this_clinic"
         whole = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
-        if _BOOK.search(sentence) and _REACH.search(sentence) and (self.we.search(sentence) or re.search(r"\b(?:us|today)\b", sentence, re.I)):
+        if (
+            bits & _INVITES
+            and _BOOK.search(sentence)
+            and _REACH.search(sentence)
+            and (self.we.search(sentence) or re.search(r"\b(?:us|today)\b", sentence, re.I))
+        ):
             return "offered", "invites_to_book"
         if (
-            _DONATION.search(sentence)
+            bits & _FUNDS
+            and _DONATION.search(sentence)
             and (self.we.search(whole) or re.search(r"\b(?:donate|tax-deductible)\b", sentence, re.I))
             and self.kind != "feed"
         ):
@@ -672,13 +713,14 @@ class _Reader:
         if self.kind in ("service", "what-to-expect", "faq", "home", "pricing") and _DURING.search(left) and not _GENERAL.search(sentence):
             return "offered", "patient_has_it"
         if (
-            _GIVEN.search(sentence)
+            bits & _SAYS_GIVEN
+            and _GIVEN.search(sentence)
             and self.kind in ("service", "what-to-expect", "faq", "home")
             and not _GENERAL.search(sentence)
             and not re.search(r"\b(?:can|may|sometimes|often|or)\b", sentence, re.I)
         ):
             return "offered", "given_here"
-        if re.search(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b", left, re.I) and not _GENERAL.search(sentence):
+        if bits & _SAYS_AT and re.search(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b", left, re.I) and not _GENERAL.search(sentence):
             return "offered", "at_this_clinic"
         if re.search(r"^\W*(?:\w+\s){0,4}(?:with|from|at) us\b", right, re.I):
             return "offered", "at_this_clinic"

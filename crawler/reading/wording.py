@@ -17,9 +17,13 @@ def straight(text: str) -> str:
         text = text.replace(old, new)
     return text
 
+
 _DASHES = str.maketrans({"–": "-", "—": "-", "\u00a0": " ", "®": " ", "™": " "})
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[$\dA-Z*])|\s+[|•·●]\s+")
+_SENTENCE_END = re.compile(
+    r"[\"')\]\s](?:(?<=[.!?].)(?:(?<=\s)\s*|(?<!\s)[\"')\]]*\s+)(?=[\"'(\[$\dA-Z*])|(?<=\s)\s*[|•·●]\s+)", re.DOTALL
+)
+"""The end of a sentence with its quotes and space, or a bar; written so that it begins with a set of characters, for speed."""
 _ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|approx|e\.g|i\.e|etc|[A-Z])|^\d)\.$")
 
 
@@ -27,6 +31,14 @@ _ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|approx|e\.g|i\.e|etc|[A-
 def plain(text: str) -> str:
     """Return the text with straight quotes, plain dashes and no trade marks, every offset unchanged."""
     return text if text.isascii() else straight(text).translate(_DASHES)
+
+
+def lower(text: str) -> str:
+    """Return the text in lower case, every offset unchanged."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(character.lower() if len(character.lower()) == 1 else character for character in text)
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
