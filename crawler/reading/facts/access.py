@@ -14,7 +14,8 @@ _AGE = words(
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
     r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years of experience"
     r"|patients|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
-    r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b"
+    r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age (?:is |of |for \w+ is )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
+    r"|patients) from (?:age )?(?P<k>\d{1,2})\b"
 )
 _AGE_CONTEXT = words(
     r"\b(?:patients?|clients?|adults?|treat\w*|see\b|must|old|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*|eligible|candidates?"
@@ -42,7 +43,11 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
         age = number(next(group for group in match.groups() if group))
         if age is None or not 5 <= age <= 25:
             continue
-        if match["g"] and not re.search(r"\b(?:not|n't|no one|nobody|cannot|never)\b[^.]*$", text[: match.start()], re.I):
+        if (
+            match["g"]
+            and not re.search(r"\bapproved\b", text, re.I)
+            and not re.search(r"\b(?:not|n't|no one|nobody|cannot|never)\b[^.]*$", text[: match.start()], re.I)
+        ):
             continue
         if not match["g"] and denied(text, match.start(), 30):
             continue
@@ -93,10 +98,12 @@ _WHEELCHAIR = words(
     r"|door|lift|entrance)\b|\bfully accessible\b"
 )
 _PARKING = words(
-    r"\bparking (?:costs|is|are|lot is|available|can be|validat\w+|behind|spaces?|spots?|garage|in (?:the )?(?:rear|front|back|lot"
+    r"\bparking (?:costs|is|are|lot is|available|can be|validat\w+|behind|garage|(?:spaces?|spots?) (?:are|in|behind|next"
+    r"|available)|in (?:the )?(?:rear|front|back|lot"
     r"|garage)|on-?site|for patients|at (?:the|our)|passes|structure|next to|beside|deck|adjacent)\b"
     r"|\b(?:free|ample|on-?site|off-?street|convenient|validated|plenty of|complimentary|covered|designated|private|street|metered"
-    r"|paid|garage|patient|easy|dedicated|handicap(?:ped)?|accessible)\s(?:\w+\s){0,2}?parking\b|\bpark (?:in|behind|at|on|beside"
+    r"|paid|garage|patient|easy|dedicated|reserved|handicap(?:ped)?|accessible)\s(?:\w+\s){0,2}?parking\b"
+    r"|\bpark (?:for )?free\b|\b(?:has|have|is) (?:a|our own) (?:\w+ )?parking (?:lot|garage|deck)\b|\bpark (?:in|behind|at|on|beside"
     r"|next to) (?:the|our|any|front|level)\b"
 )
 _COMPANION = words(
@@ -291,6 +298,7 @@ RULES = (
             "visitor",
             "spouse",
             "someone",
+            "driver",
         ),
         _companion,
     ),

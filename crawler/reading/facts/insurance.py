@@ -112,6 +112,7 @@ _IN_NETWORK = words(
     rf"|the following|several|major)|(?:most|many|all major|major) (?:\w+ )?{_INSURANCE} (?:are )?accepted|paneled with"
     r"|insurances? (?:we )?accepted|accepted insurances?)"
 )
+_BILLED_TO = re.compile(r"\b(?:billed|bill|submitted) to (?:\w+ )?(?:" + "|".join(_PLANS.values()) + r")\b")
 _BILLED = words(
     r"\b(?:covered by (?:most|many|your|some|all|several|major|commercial|insurance|medicare|health|a number)|(?:is|are|be"
     rf"|typically|usually|often|generally) (?:\w+ )?covered\b[^.;]{{0,30}}?\b{_INSURANCE}|(?:we|office|team|staff"
@@ -126,6 +127,7 @@ _SOME = words(
     r"|insurance plans)\b|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
     r"|appointments?) (?:may|can|might) be (?:billed|covered)\b"
 )
+_COVERED_FOR_ONE_USE = words(r"\b(?:covers?|pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b")
 _OON_FORM = words(
     r"\bout[- ]of[- ]network\b[^.;]{0,60}\b(?:forms?|claims?|reimburse\w*|benefits|paperwork|documentation)\b|\b(?:forms?|claims?"
     r"|paperwork|documentation|reimburse\w*)\b[^.;]{0,60}\bout[- ]of[- ]network\b"
@@ -204,7 +206,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     listed = _LISTED.search(text)
     if listed and _named_plans(listed[0]) and not denied(text, listed.start() + 3):
         return "in_network", listed.start(), listed.end()
-    billed = _BILLED.search(text)
+    billed = _BILLED.search(text) or _BILLED_TO.search(text)
     if (
         billed
         and not denied(text, billed.end() - 2, billed.end() - billed.start() + 25)
@@ -232,8 +234,8 @@ def _stances(passage: Passage) -> Iterator[Hit]:
         return
     stance, start, end = found
     plans, excepted = _split_plans(passage.text) if stance != "not_accepted" else ([], [])
-    service = passage.subject(start, named=True)
-    yield Hit({"service": service, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
+    for service in passage.subjects(start, named=True):
+        yield Hit({"service": service, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
 
 
 _LIST_INTRO = words(
@@ -264,13 +266,18 @@ def _listed_plans(passage: Passage) -> Iterator[Hit]:
 
 def _choice(passage: Passage) -> Iterator[Hit]:
     """The stance of a sentence as accepts, does_not or some."""
+    said = False
     for hit in _stances(passage):
         value = "does_not" if hit.value["stance"] == "not_accepted" else "accepts"
         if value == "accepts" and _SOME.search(passage.text):
             value = "some"
         if value == "does_not" and re.search(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take))\b", passage.text, re.I):
             value = "some"
+        if value == "does_not" and _COVERED_FOR_ONE_USE.search(passage.text):
+            value = "some"
+        said = True
         yield Hit(value, hit.start, hit.end, hit.service)
+    if said:
         return
     some = _SOME.search(passage.text)
     if (

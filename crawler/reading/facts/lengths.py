@@ -18,9 +18,10 @@ _VISIT = words(
     r"\bvisits?\b|\bappointments?\b|\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|building)\b|door to door"
     r"|\btotal(?:ing)?\b|\baltogether\b|\bin all\b|start to finish|\bplan (?:on|to be|to spend|for|to stay)\b"
     r"|\bentire\b|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend|stay)\b|\bbe here\b|\bwith us\b"
-    r"|\bset aside\b|\ballow\b|\bstay\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b"
+    r"|\bset aside\b|\ballow\b|\bstay\b|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:after|later)\b"
+    r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b"
 )
-_STAY = words(r"\b(?:stay|rest|relax|sit|remain|monitor\w*|observ\w*|watch\w*|supervis\w*)\b")
+_STAY = words(r"\b(?:stay|rest|relax|sit|remain|monitor\w*|observ\w*|watch\w*|supervis\w*|in (?:the|a|your|our) (?:chair|recliner))\b")
 _NOT_BEFORE = words(
     r"\b(?:recover\w*|recuperat\w*|rest(?:ing)?\b|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
     r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before|wait\w*|late\b"
@@ -45,6 +46,13 @@ _QUESTION_ELSEWHERE = words(
     r"|better|symptoms|consult|evaluation|side effect|been|keep|appointment to be|in my system)\b"
 )
 _QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|in)|in (?:the|your) (?:office|clinic)|stay|plan)\b")
+
+
+_LABELLED = words(
+    r"^\W*(?:\w+ )?(?:infusion|drip|session|treatment|procedure|injection|block|dosing)(?: (?:itself|time|length"
+    r"|duration))?\W*(?:about |approx\w*\.? )?$"
+)
+"""A line that is a label and a length: "Drip 40 minutes"."""
 
 
 def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
@@ -97,7 +105,16 @@ def _answers_length(passage: Passage) -> bool:
     return _QUESTION.search(question) is not None and not _QUESTION_ELSEWHERE.search(question)
 
 
+_FIRST_VISIT = words(
+    r"\b(?:(?:first|initial) (?:visit|appointment|call)s?|mapping|visit one|visit 1|consult\w*|evaluation|intake|screening"
+    r"|after(?:care|ward)?s?)\b"
+)
+"""Headings over visits that are no treatment session."""
+
+
 def _is_other_time(passage: Passage, left: str, right: str) -> bool:
+    if re.search(r"\b(?:tongue|mouth|dissolves?|swish|hold)\b", f"{left} {right}", re.I):
+        return True
     if re.search(r"^.{0,70}\b(?:monitoring|observation|recovery)\b", right):
         return True
     if re.match(r"\W*(?:long )?(?:infusion|session|treatment|injection|appointment|visit|procedure)", right, re.I):
@@ -110,6 +127,11 @@ def _is_other_time(passage: Passage, left: str, right: str) -> bool:
             is not None
         )
     return _NOT_BEFORE.search(left) is not None or _NOT_AFTER.search(right) is not None
+
+
+def text_before(passage: Passage, amount: Amount) -> str:
+    """Return the words of the sentence up to a length."""
+    return passage.text[: amount.start]
 
 
 def _session(passage: Passage) -> Iterator[Hit]:
@@ -144,6 +166,9 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if (
             (named and _LASTS.search(around))
             or _answers_length(passage)
+            or _LABELLED.search(text_before(passage, amount))
+            or re.match(r"\s(?:it|the \w+) (?:runs|lasts|takes)\b", passage.text[amount.end :], re.I)
+            or (re.match(r"\W*each\b", right, re.I) and amount.start < 8)
             or (
                 _TREATMENT.search(passage.heading)
                 and re.match(
@@ -165,7 +190,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
         low, high = amount.value
         if not 15 <= (high or low or 0) <= 720:
             continue
-        if not _is_visit(passage, left, right):
+        if not _is_visit(passage, left, right) or (len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading)):
             continue
         around = f"{left} {right}"
         if re.search(
@@ -175,6 +200,8 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             around,
             re.I,
         ) and not re.search(r"\btotal\b|\bdoor to door\b|\bincluding\b|\bfrom start\b|\bin all\b", around, re.I):
+            continue
+        if re.search(r"\brest\b[^,]*$|\b(?:drowsy|sleepy|dizzy|tired|groggy)\b", left, re.I):
             continue
         if re.search(r"\b(?:hold|quiet|hours? of operation|per week|a week)\b", around, re.I):
             continue

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from crawler.reading.page import Block, Finding, Page, quote_around
@@ -109,6 +110,14 @@ class Passage:
     def mentions(self) -> list[Named]:
         """The services that the passage names for sure, those merely contrasted left out."""
         return [mention for mention in self.page.vocabulary.mentions(self.text) if not CONTRAST.search(self.text[: mention.start])]
+
+    def subjects(self, at: int, named: bool = False) -> list[str | None]:
+        """The services that a statement about "A and B" is about, or its one subject."""
+        names = self.mentions
+        joined = all(_JOINED.match(self.text[left.end : right.start]) for left, right in pairwise(names))
+        if len({name.term for name in names}) > 1 and joined:
+            return list(dict.fromkeys(name.term for name in names))
+        return [self.subject(at, named)]
 
     def subject(self, at: int, named: bool = False) -> str | None:
         """The one service that the words at `at` are about, None when it is several or the whole practice.
@@ -245,12 +254,10 @@ class PageContext:
                 return above[0] if len(above) == 1 else "kap" if "kap" in above and _FORMS_IN_KAP.issuperset(above) else None
         if terms:
             return mentions[0].term
-        if named:
-            return None
         loose = self.vocabulary.loose_terms(passage.text)
         if len(loose) == 1 and self.status.get(loose[0]) == "offered":
             return loose[0]
-        return self.single_subject
+        return None if named else self.single_subject
 
     def _within_kap(self, term: str, passage: Passage) -> str:
         """A lozenge or an injection under a heading about KAP is the medicine of the KAP session."""

@@ -137,7 +137,8 @@ _ROLE_HINTS = {
 }
 _WATCHES = words(
     r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
-    r"|sits? (?:with|in|beside|next)|present|by your side|at your side|beside you|with you|in the room|(?:at|by) (?:the"
+    r"|sits? (?:with|in|beside|next)|present|by your side|at your side|beside you"
+    r"|(?<!talks )(?<!talk )(?<!meets )(?<!meet )(?<!speaks )(?<!call )with you|in the room|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site|in attendance"
     r"|administer\w*|insert\w*|start(?:s|ed)?|start(?:ed)? (?:the|your|an) IV|places? (?:the|an|your) IV|checks?|attend\w*|throughout"
     r"|gives?|given by|performed by|provided by|care(?:s|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"
@@ -185,7 +186,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             clause = re.split(r"[;.]", text[match.start() :])[0]
             if re.search(
                 r"\b(?:your (?:own|primary|current|existing|regular|referring|primary care|outside)|unlike a|by your (?:\w+ )?"
-                r"|as a (?:former )?|to your|with your|another|any other|from (?:a|your))\s*$",
+                r"|as a (?:former )?|to your|with your|(?:your )?VA|another|any other|from (?:a|your))\s*$",
                 left,
                 re.I,
             ):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from crawler.reading.facts.amounts import durations, whole
 from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied, words
 
-_SOLID = words(r"\b(?:eat(?:ing)?|foods?|solids?|meals?|fast(?:ed|ing)?|dairy|milk|NPO|empty stomach|breakfast|lunch)\b")
+_SOLID = words(r"\b(?:eat(?:ing|en)?|foods?|solids?|meals?|fast(?:ed|ing)?|dairy|milk|NPO|empty stomach|breakfast|lunch)\b")
 _CLEAR = words(r"\b(?:clear (?:liquids?|fluids?)|liquids?|fluids?|drink(?:ing)?|water|beverages?)\b")
 _BOTH = words(
     r"\b(?:eat(?:ing)?|food|meals?) (?:or|and|nor) (?:drink(?:ing)?|fluids?|liquids?|beverages?|water)\b|\b(?:drink(?:ing)?) (?:or"
@@ -68,6 +68,8 @@ def _kinds(left: str, right: str) -> list[str]:
     tail = right[:50]
     if _BOTH.search(left):
         last = list(_BOTH.finditer(left))[-1]
+        if re.match(r"[^.;]{0,20}\b(?:except|other than|but|besides)\b[^.;]{0,20}\b(?:water|clear|sips)", left[last.end() :], re.I):
+            return ["solid"]
         if not re.search(r"\bclear\b", left[last.end() :], re.I):
             return ["solid", "clear"]
     marks = [(match.start(), "solid", match) for match in _SOLID.finditer(left)] + [
@@ -122,7 +124,9 @@ _ESCORT = words(
     r"|\b(?:someone|somebody|an adult|a friend|a responsible adult|another adult)\b[^.!?]{0,30}?\b(?:has to|must|needs to"
     r"|will need to|should) (?:drive|take|accompany|pick|escort)\b"
     r"|\bbe driven home\b|\bprovide (?:a )?(?:safe )?(?:ride|transportation)\b"
-    r"|\b(?:then )?(?:a|your) (?:designated )?driver (?:takes|drives|must|will (?:need|take|drive))\b|\b(?:home )?with (?:a"
+    rf"|\b(?:then )?(?:someone|somebody|{_PERSON}) (?:takes|drives|brings) you home\b"
+    r"|\b(?:may|can|must) not leave (?:\w+ )?alone\b|\bdriver: (?:is )?(?:required|yes|necessary)\b"
+    r"|\b(?:then )?(?:a|your) (?:own |designated )?driver (?:takes|drives|must|will (?:need|take|drive))\b|\b(?:home )?with (?:a"
     r"|your) (?:designated )?driver\b|\bleave with (?:a|your|the) (?:\w+ )?(?:driver|adult|person|escort)\b"
 )
 _NO_DRIVING = words(
@@ -198,14 +202,14 @@ RULES = (
     Rule(
         "hours_without_food",
         "facts.fasting_hours",
-        (" eat", "food", " meal", "fast", "clear liquid", "clear fluid", " npo", "solid", " drink"),
+        (" eat", "food", " meal", "fast", "clear liquid", "clear fluid", " npo", "solid", " drink", "water"),
         _fasting,
         whole_block=True,
     ),
     Rule(
         "someone_to_take_you_home",
         "facts.escort_required",
-        ("driv", "ride", "accompan", "escort", "take you home", "transportation", "pick you up"),
+        ("driv", "ride", "accompan", "leave", "escort", "take you home", "transportation", "pick you up"),
         _escort,
     ),
 )

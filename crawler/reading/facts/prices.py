@@ -50,7 +50,7 @@ _FREE_CALL = words(
     r"\b(?:free|complimentary|no[- ]cost|no[- ]charge)\b(?:,? (?:and )?(?:\d+|fifteen|twenty|thirty)?[- ]?(?:minutes?|mins?"
     r"|minute)?,?[- ]?(?:\w+[- ]){0,4}?)(?:consult\w*|(?:phone |discovery |introductory )?call|evaluation|screening|assessment"
     r"|intake)\b"
-    r"|\b(?:consultations?|discovery call|phone call|screening(?: call)?|evaluation)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
+    r"|\b(?:consultations?|(?:discovery|phone|first|intro\w*|initial) call|screening(?: call)?|evaluation)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
     r"|of)? ?(?:always |completely |totally |entirely )?(?:free|complimentary|at no (?:cost|charge)|no charge)\b(?! of)"
 )
 _OUR = words(r"\b(?:we|our|us|here)\b")
@@ -165,7 +165,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
     if re.search(r"\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund|\bbundle", passage.text, re.I):
         return None
     if (
-        re.search(r"policy|cancell|deposit|late|missed|small print|membership|add-?ons?", section, re.I)
+        re.search(r"\b(?:polic(?:y|ies)|cancell\w*|deposits?|late|missed|small print|memberships?|add-?ons?)\b", section, re.I)
         and not _SESSION.search(label)
         and not _CONSULTATION.search(label)
     ):

@@ -9,7 +9,7 @@ from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
 _NOUN = r"(?:infusions|sessions|treatments|injections|doses|blocks|visits|appointments|doses)"
 _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to"
-    rf"|or)\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?[\s-](?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session|treatment|injection"
+    rf"|or)\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]|(?<=\d))(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session|treatment|injection"
     r"|dose)(?=\s(?:series|course|protocol|induction|program|package)))\b"
     rf"|\b(?:series|course|first series): (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]| ?(?:weeks|months|days))"
     rf"|\b(?:series|course) of (?:about |approximately |up to |at least )?(?P<of>{NUMBER})(?:\s?(?:-|to"
@@ -19,7 +19,8 @@ _CONTEXT = words(
     r"\b(?:series|course|initial|initially|induction|loading|acute|first|begins?|start\w*|recommend\w*|protocol|standard"
     r"|typical\w*|usual\w*|generally|over (?:a|the|about|approximately|two|three|four|six|2|3|4|6|several|\d)|weekly|a week"
     r"|per week"
-    r"|times a week|weeks|consists?|full|plan\b|program\b|in all\b|altogether|included|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
+    r"|times a week|weeks|consists?|full|plan\b|program\b|in all\b|altogether|included"
+    r"|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
