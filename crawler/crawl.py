@@ -11,14 +11,15 @@ import hashlib
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
+import crawler.assembly
 import crawler.reading
 import directory.taxonomy
 from crawler.assembly import assemble_site
@@ -34,6 +35,10 @@ from directory.tables import Site, SourcePage
 
 STOP_SECONDS = 2.0
 """How long a cancelled crawl may take to close its connections before the process ends itself."""
+
+RUNS_UNTIL_GONE = 2
+"""After so many runs in a row that did not find a page, it is gone and its statements are withdrawn."""
+NOT_FOUND = ("status/404", "status/410")
 
 
 def main() -> int:
@@ -118,11 +123,16 @@ def _store_site(session: Session, run_id: str, crawl: SiteCrawl) -> None:
     if crawl.outcome != "fetched":
         runs.site_finished(session, run_id, _site_id(crawl), crawl.outcome, note=crawl.note[:500])
         return
-    _store_pages(session, _site_id(crawl), crawl.pages)
-    read = {page.url for page in crawl.pages} | crawl.gone
-    outcome = ingest.ingest_site(session, site, records_of(crawl), run_id, READER_VERSION, read)
-    note = "" if crawl.pages else _why_nothing(crawl)
-    runs.site_finished(session, run_id, _site_id(crawl), outcome.state, listings=len(outcome.location_ids), note=note)
+    withdrawn = _withdraw_pages(session, _site_id(crawl), crawl.gone)
+    if crawl.pages and not withdrawn and all(page.unchanged for page in crawl.pages):
+        _store_unchanged(session, _site_id(crawl), crawl)
+        outcome = ingest.see_again(session, site, {page.url for page in crawl.pages}, crawl.pages[0].retrieved_at)
+    else:
+        _store_pages(session, _site_id(crawl), crawl.pages)
+        read = {page.url for page in crawl.pages} | withdrawn
+        outcome = ingest.ingest_site(session, site, records_of(crawl), run_id, READER_VERSION, read)
+    note = " ".join(part for part in ("" if crawl.pages else _why_nothing(crawl), outcome.note) if part)
+    runs.site_finished(session, run_id, _site_id(crawl), outcome.state, listings=len(outcome.location_ids), note=note[:500])
 
 
 def records_of(crawl: SiteCrawl) -> list[ClinicRecord]:
@@ -137,6 +147,33 @@ def _why_nothing(crawl: SiteCrawl) -> str:
     return f"No page could be read ({reasons})." if reasons else "No page could be read."
 
 
+def _withdraw_pages(session: Session, site_id: int, gone: Mapping[str, str]) -> set[str]:
+    """Forget the known pages that have nothing to read any more, and return their addresses.
+
+    One that only answered "not found" is believed at the second run in a row: sites are rebuilt, and servers err.
+    """
+    query = select(SourcePage).where(SourcePage.site_id == site_id, col(SourcePage.url).in_(gone), col(SourcePage.content_hash).is_not(None))
+    withdrawn = set()
+    for row in session.exec(query):
+        row.missing_runs += 1
+        if gone[row.url] not in NOT_FOUND or row.missing_runs >= RUNS_UNTIL_GONE:
+            withdrawn.add(row.url)
+            row.content_hash, row.etag, row.last_modified, row.remembered = None, None, None, None  # should it return, it is read anew
+        session.add(row)
+    return withdrawn
+
+
+def _store_unchanged(session: Session, site_id: int, crawl: SiteCrawl) -> None:
+    """Move the date of pages that are as they were; only validators that are new are written row by row."""
+    at, urls = crawl.pages[0].retrieved_at, [page.url for page in crawl.pages]
+    pages = update(SourcePage).where(col(SourcePage.site_id) == site_id, col(SourcePage.url).in_(urls))
+    session.exec(pages.values(last_seen_at=at, missing_runs=0))
+    for page in crawl.pages:
+        known = crawl.target.known[page.url]
+        if (page.etag, page.last_modified) != (known.etag, known.last_modified):
+            session.exec(update(SourcePage).where(col(SourcePage.url) == page.url).values(etag=page.etag, last_modified=page.last_modified))
+
+
 def _store_pages(session: Session, site_id: int, pages: Sequence[CrawledPage]) -> None:
     """Bring the rows of the fetched pages up to date; `changed_at` moves with the content."""
     urls = [page.url for page in pages]
@@ -149,7 +186,7 @@ def _store_pages(session: Session, site_id: int, pages: Sequence[CrawledPage]) -
             row.content_hash = page.content_hash
         if row.content_hash != page.content_hash:
             row.content_hash, row.changed_at = page.content_hash, page.retrieved_at
-        row.kind, row.http_status, row.last_seen_at = page.reading.kind, page.status, page.retrieved_at
+        row.kind, row.http_status, row.last_seen_at, row.missing_runs = page.reading.kind, page.status, page.retrieved_at, 0
         row.etag, row.last_modified = page.etag, page.last_modified
         if not page.unchanged:
             row.remembered = msgspec.to_builtins({"reader": reader_fingerprint(), "links": page.links, "reading": page.reading})
@@ -163,14 +200,15 @@ def target_of(start_urls: Sequence[str], *, site_id: int | None = None, pages: S
     if len(start_urls) == 1 and parts.scheme == "https" and parts.path in ("", "/") and not parts.query:
         fallback = (f"http://{parts.netloc}/",)
     known = {page.url: _known(page) for page in pages if page.remembered and page.remembered.get("reader") == reader_fingerprint()}
-    return SiteTarget(tuple(start_urls), fallback, site_id, known_urls=tuple(page.url for page in pages), known=known)
+    asked_again = tuple(page.url for page in pages if page.missing_runs < RUNS_UNTIL_GONE)
+    return SiteTarget(tuple(start_urls), fallback, site_id, known_urls=asked_again, known=known)
 
 
 @functools.cache
 def reader_fingerprint() -> str:
-    """Return a sum over the page readers and the taxonomy: a remembered reading is good for the same readers only."""
+    """Return a sum over the page readers, the assembly and the taxonomy: a remembered reading is good for the same ones only."""
     room = Path(crawler.reading.__file__).parent
-    sources = [*sorted(room.rglob("*.py")), Path(directory.taxonomy.__file__).with_suffix(".toml")]
+    sources = [*sorted(room.rglob("*.py")), Path(crawler.assembly.__file__), Path(directory.taxonomy.__file__).with_suffix(".toml")]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 

@@ -125,8 +125,8 @@ class SiteCrawl:
     requests: int = 0
     frontier: Frontier = field(init=False)
     robots: dict[str, Robots] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
-    """Addresses that answered, but have nothing to read any more."""
+    gone: dict[str, str] = field(default_factory=dict)
+    """Addresses that answered, but have nothing to read any more, each with the reason of its refusal."""
 
     def __post_init__(self) -> None:
         self.frontier = Frontier(self.settings.crawl_depth_cap)
@@ -292,7 +292,7 @@ class ClinicSpider(scrapy.Spider):
             except RefusedError as refused:
                 site.refused[refused.reason] += 1
                 if refused.reason.startswith(GONE):
-                    site.gone.add(entry.url)
+                    site.gone[entry.url] = refused.reason
                 problem = problem or (_start_problem(refused) if entry.rank in (START, REDIRECTED) else None)
                 failures = failures + 1 if refused.reason.startswith("network/") else failures
                 continue

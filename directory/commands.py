@@ -98,6 +98,20 @@ def sites_resume(address: str) -> None:
     _change_site(address, lambda session, site: resume_site(session, site, BY), "is crawled again")
 
 
+@sites.command("pace")
+@click.argument("address", metavar="SITE")
+@click.option("--every-days", type=click.IntRange(1, 366), help="Crawl it at most once in so many days; without it as often as schedules say.")
+def sites_pace(address: str, every_days: int | None) -> None:
+    """Set how often schedules and crawls of all sites may read a site; `clinics crawl SITE` always may.
+
+    Example: clinics sites pace example.org --every-days 14
+    """
+    from directory.sites import pace_site
+
+    said = f"is crawled at most every {every_days} days" if every_days else "is crawled whenever a schedule says so"
+    _change_site(address, lambda session, site: pace_site(session, site, every_days, BY), said)
+
+
 @sites.command("opt-out")
 @click.argument("address", metavar="SITE")
 @click.confirmation_option(prompt="Its listings are hidden at once and the site is never crawled again. Go on?", help="Do not ask.")
@@ -129,8 +143,9 @@ def _change_site(address: str, change: Callable[["Session", "Site"], None], said
 
 def _print_sites(found: Sequence["Site"], as_json: bool) -> None:
     _print(
-        [{"host": site.host, "status": site.status, "start_urls": site.start_urls, "last_crawled_at": site.last_crawled_at} for site in found],
-        as_json, {"host": "Site", "status": "State", "last_crawled_at": "Last read", "start_urls": "Starts at"},
+        [{"host": site.host, "status": site.status, "start_urls": site.start_urls, "last_crawled_at": site.last_crawled_at,
+          "crawl_every_days": site.crawl_every_days, "down_since": site.down_since} for site in found],
+        as_json, {"host": "Site", "status": "State", "last_crawled_at": "Last read", "down_since": "Down since", "start_urls": "Starts at"},
     )
 
 

@@ -78,6 +78,44 @@ def ingest_site(
     return outcome
 
 
+def see_again(session: Session, site: Site, urls: Collection[str], at: datetime) -> SiteOutcome:
+    """Move the dates of what a site states on pages that were seen at `at` and have not changed; nothing else can have.
+
+    Assertions move in one UPDATE; each listing's evidence moves with them, so that search gets the new date.
+    A held listing stays as the public saw it.
+    """
+    query = select(Location).join(Clinic, col(Location.clinic_id) == col(Clinic.id))
+    locations = list(session.exec(query.where(Clinic.site_id == site.id, Location.status != "removed").order_by(col(Location.id))))
+    idents = [_id(location) for location in locations]
+    session.exec(
+        update(Assertion).where(col(Assertion.location_id).in_(idents), col(Assertion.invalidated_at).is_(None))
+        .where(col(Assertion.source).not_in(_PERSONS), col(Assertion.url).in_(urls)).values(last_seen_at=at)
+    )
+    outcome = SiteOutcome("unchanged", idents)
+    for location in locations:
+        if location.held_since is None:
+            _lock(session, location)
+            _see_listing_again(location, urls, at)
+            _raise_revision(session, location)
+        elif location.status == "held":
+            outcome.state, outcome.note = "held", f"{location.name or location.slug}: {location.hold_reason}"
+    site.last_crawled_at = now()
+    session.add(site)
+    return outcome
+
+
+def _see_listing_again(location: Location, urls: Collection[str], at: datetime) -> None:
+    seen = msgspec.to_builtins(at)
+
+    def moved(row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"last_seen_at": seen} if row["url"] in urls and row["source"] not in _PERSONS else row
+
+    listing = location.listing
+    conflicts = [conflict | {"values": [moved(value) for value in conflict["values"]]} for conflict in listing.get("conflicts", [])]
+    location.listing = listing | {"evidence": [moved(row) for row in listing.get("evidence", [])], "conflicts": conflicts}
+    location.last_seen_at = at if any(row["url"] in urls for row in listing.get("evidence", [])) else location.last_seen_at
+
+
 def assert_by_person(
     session: Session, location: Location, *, field: str, value: Any, source: str, actor: str, reason: str,
     service: str | None = None, correction_item_id: str | None = None,
@@ -208,7 +246,7 @@ def _publish(session: Session, location: Location, listing: Listing, actor: str)
     location.longitude = listing.location.longitude
     location.time_zone = listing.location.time_zone
     location.last_seen_at = max((row.last_seen_at for row in listing.evidence if row.last_seen_at and row.url), default=None)
-    steps = [] if not before else _differences(before, after)
+    steps = [] if not before else differences(before, after)
     if steps or not before:
         location.changed_at = now()
     _raise_revision(session, location)
@@ -393,7 +431,7 @@ def _identity(listing: dict[str, Any]) -> tuple[Any, ...]:
 Step = tuple[str, str | None, Any, Any]
 
 
-def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[Step]:
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Step]:
     """Return (field, service, previous, replacement) for each public value that differs."""
     old, new = _flat(before), _flat(after)
     keys = sorted(set(old) | set(new), key=lambda key: (key[0], key[1] or ""))

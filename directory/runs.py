@@ -6,7 +6,7 @@ UPDATE, so that a portal, a worker and a crawl process never undo each other.
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import CursorResult
@@ -23,6 +23,7 @@ FOREGROUND = "command-line-"
 """How the job id of a run begins that `clinics crawl` works on itself; the id is also its lease."""
 ENDED = ("crawled", "unchanged", "nothing_found", "held", "unreachable", "robots_refused", "moved", "failed", "skipped", "cancelled")
 """States in which a site of a run stays."""
+_LENIENCE = timedelta(hours=12)
 
 
 class SiteProgress(msgspec.Struct, kw_only=True, frozen=True):
@@ -75,7 +76,8 @@ def request_run(
 ) -> CrawlRun:
     """Ask for a crawl of the given sites, or with None of all active ones, in batches of `batch_sites`.
 
-    A site that is in an unfinished run, paused or opted out is skipped with a note; a run with nothing
+    A site that is in an unfinished run, paused or opted out is skipped with a note, and one that was crawled
+    less than its `crawl_every_days` ago too, unless it was asked for by name; a run with nothing
     else ends at once. Raises `FieldError` on `sites` when there is none, or one is not known.
     """
     if batch_sites < 1:
@@ -93,7 +95,7 @@ def request_run(
     session.flush()
     waiting = 0
     for site in sites:
-        note = _why_skipped(site, busy)
+        note = _why_skipped(site, busy) or (_too_soon(site) if site_ids is None or reason == "schedule" else "")
         row = CrawlRunSite(run_id=run.id, site_id=_id(site), batch=waiting // batch_sites)
         if note:
             row.state, row.note, row.finished_at = "skipped", note, now()
@@ -182,14 +184,19 @@ def site_progress(
 
 
 def site_finished(session: Session, run_id: str, site_id: int, state: str, *, listings: int = 0, note: str = "") -> None:
-    """Store how a site ended, one of `ENDED`; a site that moved is not crawled again until it is resumed."""
+    """Store how a site ended, one of `ENDED`.
+
+    A site that moved is not crawled again until it is resumed; one that was unreachable is flagged, and asked again.
+    """
     if state not in ENDED:
         raise ValueError(f"{state!r} is not one of {', '.join(ENDED)}")
     at = now()
     if not _update_site(session, run_id, site_id, ("waiting", "crawling"), state=state, listings=listings, note=note, finished_at=at):
         return
     if state in ("crawled", "unchanged", "nothing_found", "held"):
-        _update(session, Site, Site.id == site_id, last_crawled_at=at)
+        _update(session, Site, Site.id == site_id, last_crawled_at=at, down_since=None)
+    elif state == "unreachable":
+        _update(session, Site, Site.id == site_id, col(Site.down_since).is_(None), down_since=at)
     elif state == "moved":
         _update(session, Site, Site.id == site_id, Site.status == "active", status="moved", note=note)
 
@@ -252,6 +259,18 @@ def _why_skipped(site: Site, busy: set[int]) -> str:
     if site.status != "active":
         return f"The site is {site.status}."
     return "Another run is crawling this site." if site.id in busy else ""
+
+
+def _too_soon(site: Site) -> str:
+    """Say why a site is left alone: it may be crawled every N days only.
+
+    Half a day is let pass, since a crawl ends later than the schedule's time at which the next one is due.
+    """
+    if site.crawl_every_days is None or site.last_crawled_at is None:
+        return ""
+    if now() - site.last_crawled_at >= timedelta(days=site.crawl_every_days) - _LENIENCE:
+        return ""
+    return f"It was crawled on {site.last_crawled_at:%Y-%m-%d}, and may be every {site.crawl_every_days} days."
 
 
 def _end_rest(session: Session, run_id: str, states: tuple[str, ...], state: str, note: str, at: datetime) -> int:

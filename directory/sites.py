@@ -12,6 +12,7 @@ from directory.fields import FieldError
 from directory.optouts import OptOuts, covers, locations_of, mark_opted_out, take_out
 from directory.tables import Site
 
+MOST_DAYS = 366
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
@@ -111,6 +112,18 @@ def pause_site(session: Session, site: Site, by: str) -> None:
 def resume_site(session: Session, site: Site, by: str) -> None:
     """Crawl a paused or moved site again; an opted-out one stays out."""
     _move(session, site, by, allowed=("paused", "moved"), to="active")
+
+
+def pace_site(session: Session, site: Site, days: int | None, by: str) -> None:
+    """Let schedules and runs of all sites crawl a site at most every so many days; None for as often as they say.
+
+    A crawl that is asked for this site alone is never held back. Raises `FieldError` on `days`.
+    """
+    if days is not None and not 1 <= days <= MOST_DAYS:
+        raise FieldError("days", f"must be a whole number of days from 1 to {MOST_DAYS}")
+    site.crawl_every_days = days
+    session.add(site)
+    record(session, "site.paced", by, f"site:{site.id}", host=site.host, days=days)
 
 
 def opt_out_site(

@@ -233,7 +233,7 @@ def change_site(
     ident: FromPath[int], action: FromPath[str], form: NamedDependency[Form], database: NamedDependency[Database],
     settings: NamedDependency[Settings], me: NamedDependency[Operator],
 ) -> Redirect:
-    """Crawl a site now, pause it, resume it, or take it out for ever (`crawl`, `pause`, `resume`, `opt-out`)."""
+    """Crawl a site now, pause it, resume it, set its pace, or take it out for ever (`crawl`, `pause`, `resume`, `pace`, `opt-out`)."""
     path = f"/operator/sites/{ident}"
     with database.write() as session:
         site = found(session, Site, ident)
@@ -247,6 +247,12 @@ def change_site(
             case "resume":
                 sites.resume_site(session, site, me.email)
                 return back(path, "resumed")
+            case "pace":
+                typed = form.text("days")
+                if typed and not typed.isdecimal():
+                    raise FieldError("days", f"{typed} is not a number of days")
+                sites.pace_site(session, site, int(typed) if typed else None, me.email)
+                return back(path, "paced")
             case "opt-out":
                 if form.text("sure") != "yes":
                     raise FieldError("sure", "Tick the box that says you are sure; taking a site out cannot be undone here")

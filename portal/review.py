@@ -20,6 +20,7 @@ from directory.tables import Clinic, Correction, CorrectionItem, Location, Opera
 from portal import words
 from portal.console import PUBLIC_LABEL, back, found, show
 from portal.disagreements import disagreements
+from portal.held import decide_hold, held_change
 from portal.listing_view import Proof, fact, history
 from portal.requests import ItemStatus, item_status
 from portal.security import Form
@@ -28,11 +29,12 @@ from portal.value_forms import in_a_sentence, say
 PAGE_SIZE = 50
 
 MOVES = {
-    "draft": ("listed", "hidden"), "held": ("listed", "hidden"), "listed": ("temporarily_closed", "moved", "defunct", "hidden"),
+    "draft": ("listed", "hidden"), "held": ("hidden",), "listed": ("temporarily_closed", "moved", "defunct", "hidden"),
     "temporarily_closed": ("listed", "moved", "defunct", "hidden"), "moved": ("listed", "defunct", "hidden"),
     "defunct": ("listed", "hidden"), "hidden": ("listed",), "removed": (),
 }
-"""To which statuses an operator may move a listing; removed for good is only reached by a request for removal."""
+"""To which statuses an operator may move a listing; removed for good is only reached by a request for removal,
+and what is held is decided side by side (`held.decide_hold`)."""
 MOVE_LABELS = {
     "listed": "Publish", "hidden": "Hide", "temporarily_closed": "Mark as closed for the time being", "moved": "Mark as moved",
     "defunct": "Mark as closed for good",
@@ -298,7 +300,7 @@ def show_listing(
             facts=[(fact(listing, key), say(key, corrections.present_value(location.listing, key))) for key in keys] if listing else [],
             offered=[words.service(term) for term in listing.offered()] if listing else [],
             missing=_missing(listing), moves=[(status, MOVE_LABELS[status]) for status in MOVES[location.status]],
-            barrier=_barrier(session, location), history=history(session, location),
+            barrier=_barrier(session, location), history=history(session, location), held=held_change(location),
         )
 
 
@@ -341,5 +343,5 @@ def _barrier(session: Session, location: Location) -> str:
 
 HANDLERS = [
     list_corrections, show_correction, begin_review, confirm_by_phone, decide_item, list_removals, decide_removal,
-    list_listings, show_listing, move_listing,
+    list_listings, show_listing, move_listing, decide_hold,
 ]

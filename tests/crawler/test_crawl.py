@@ -20,7 +20,7 @@ from sqlmodel import select
 from directory import runs
 from directory.database import Database
 from directory.sites import add_site
-from directory.tables import CrawlRun, Location, Site, SourcePage
+from directory.tables import Assertion, CrawlRun, Location, Site, SourcePage
 
 PAGE = (
     "<html><head><title>Quiet Harbor Ketamine</title></head><body><header><p class='site-title'><a href='/'>Quiet Harbor Ketamine</a></p></header>"
@@ -210,15 +210,89 @@ def test_a_page_that_did_not_change_is_not_sent_again_and_goes_on_counting(sqlit
     assert agreeing(after).items() > agreeing(before).items(), "unchanged pages still agree"
 
 
-def test_a_page_that_is_gone_takes_its_statements_with_it(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
+def facts(database: Database) -> dict[str, Any]:
+    with database.read() as session:
+        return session.exec(select(Location)).one().listing["facts"]  # type: ignore[no-any-return]
+
+
+def test_a_page_that_is_gone_twice_takes_its_statements_with_it(database: Database, sites: Sites, tmp_path: Path) -> None:
+    url = sites.clinic("harbor")
+    sites.answers["harbor/drive"] = (200, {"Content-Type": "text/html"}, PAGE.format(title="After your visit", body="<p>Someone must drive you home.</p>"))
+    sites.answers["harbor/"] = (200, {"Content-Type": "text/html"}, PAGE.format(title="Quiet Harbor Ketamine", body="<a href='/ketamine'>Ketamine</a><a href='/drive'>x</a>"))
+    sites.answers["harbor/ketamine"] = (200, {"Content-Type": "text/html"}, PAGE.format(title="Ketamine infusions", body="<p>We offer ketamine infusion therapy.</p>"))
+    crawl_batch(database, sites, tmp_path, url)
+    assert facts(database)["escort_required"] is True
+    page = sites.answers.pop("harbor/drive")
+    assert crawl_batch(database, sites, tmp_path, url) == "unchanged"
+    assert facts(database)["escort_required"] is True, "missing once may be a mistake"
+    assert crawl_batch(database, sites, tmp_path, url) == "crawled"
+    assert "escort_required" not in facts(database)
+    sites.sent.clear()
+    assert crawl_batch(database, sites, tmp_path, url) == "unchanged"
+    assert [status for key, status in sites.sent if key == "harbor/drive"] == [404], "still linked, so still asked for"
+    sites.answers["harbor/drive"] = page
+    assert crawl_batch(database, sites, tmp_path, url) == "crawled"
+    assert facts(database)["escort_required"] is True, "a page that comes back counts again"
+
+
+def test_a_page_that_asks_not_to_be_read_is_forgotten_at_once(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
+    url = sites.clinic("harbor", more="<a href='mailto:desk@quiet-harbor.example'>desk@quiet-harbor.example</a>")
+    crawl_batch(sqlite_database, sites, tmp_path, url)
+    status, headers, body = sites.answers["harbor/contact"]
+    sites.answers["harbor/contact"] = (status, headers, body.replace("<head>", "<head><meta name='robots' content='noindex'>"))
+    assert crawl_batch(sqlite_database, sites, tmp_path, url) == "crawled"
+    with sqlite_database.read() as session:
+        assert session.exec(select(Location)).one().listing["emails"] == []
+        assert session.exec(select(SourcePage.remembered).where(SourcePage.url == f"{url}contact")).one() is None
+
+
+def test_an_unchanged_site_moves_dates_only(database: Database, sites: Sites, tmp_path: Path) -> None:
+    url = sites.clinic("harbor")
+    crawl_batch(database, sites, tmp_path, url)
+    with database.read() as session:
+        before = session.exec(select(Location)).one()
+        retrieved = {row.id: row.retrieved_at for row in session.exec(select(Assertion))}
+    assert crawl_batch(database, sites, tmp_path, url) == "unchanged"
+    with database.read() as session:
+        after = session.exec(select(Location)).one()
+        assert {row.id: row.retrieved_at for row in session.exec(select(Assertion))} == retrieved, "nothing was retrieved"
+        assert before.last_seen_at is not None
+        assert after.last_seen_at is not None
+        assert after.last_seen_at > before.last_seen_at
+        assert after.revision > before.revision, "search is to get the new date"
+        assert all(row.last_seen_at == after.last_seen_at for row in session.exec(select(Assertion)))
+        assert {row["last_seen_at"] for row in after.listing["evidence"]} == {after.last_seen_at.isoformat().replace("+00:00", "Z")}
+        assert session.exec(select(SourcePage.last_seen_at)).first() == after.last_seen_at
+
+
+def test_a_site_that_is_down_is_flagged_and_keeps_its_listings(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
     url = sites.clinic("harbor")
     crawl_batch(sqlite_database, sites, tmp_path, url)
+    working = dict(sites.answers)
+    sites.answers["harbor/"] = (500, {"Content-Type": "text/html"}, "")
+    assert crawl_batch(sqlite_database, sites, tmp_path, url) == "unreachable"
     with sqlite_database.read() as session:
-        assert session.exec(select(Location)).one().listing["facts"]["escort_required"] is True
-    del sites.answers["harbor/ketamine"]
+        assert session.exec(select(Site.down_since)).one() is not None
+        assert session.exec(select(Location.status)).one() == "listed"
+    sites.answers.update(working)
+    assert crawl_batch(sqlite_database, sites, tmp_path, url) == "unchanged"
+    with sqlite_database.read() as session:
+        assert session.exec(select(Site.down_since)).one() is None
+
+
+def test_a_site_that_states_nothing_any_more_keeps_its_listings_and_says_so(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
+    url = sites.clinic("harbor")
     crawl_batch(sqlite_database, sites, tmp_path, url)
+    for path in ("/", "/contact", "/ketamine"):
+        sites.answers[f"harbor{path}"] = (200, {"Content-Type": "text/html"}, f"<html><body><p>{path} This domain is for sale.</p></body></html>")
+    run_id = begin_run(sqlite_database, [url])
+    subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment(sqlite_database, sites, tmp_path), timeout=90, check=True)
     with sqlite_database.read() as session:
-        assert "escort_required" not in session.exec(select(Location)).one().listing["facts"]
+        (site,) = runs.run_progress(session, run_id).sites
+        location = session.exec(select(Location)).one()
+    assert (site.state, location.status) in {("nothing_found", "listed"), ("held", "held")}
+    assert "stay as they were" in site.note or "no longer states" in site.note
+    assert location.listing["telephones"] == ["+12085550101"]
 
 
 def test_each_site_of_a_batch_has_its_own_end(database: Database, sites: Sites, tmp_path: Path) -> None:

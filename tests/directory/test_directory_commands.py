@@ -47,6 +47,7 @@ def test_sites_are_added_listed_paused_and_resumed(run: Run) -> None:
     found = {site["host"]: site["status"] for site in objects(run("sites", "list", "--json"))}
     assert found == {"clinic.localhost:8801": "active", "example.org": "paused"}
     assert run("sites", "resume", "example.org").exit_code == DONE
+    assert "at most every 14 days" in run("sites", "pace", "example.org", "--every-days", "14").stdout
     assert "never" in run("sites", "list").stdout
 
 

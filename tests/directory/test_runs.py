@@ -2,11 +2,12 @@
 
 import multiprocessing
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, select
 
-from directory.database import Database
+from directory.database import Database, now
 from directory.fields import FieldError
 from directory.runs import (
     batches,
@@ -22,8 +23,8 @@ from directory.runs import (
     start_run,
     waiting_sites,
 )
-from directory.sites import add_site
-from directory.tables import CrawlRun, Site
+from directory.sites import add_site, pace_site
+from directory.tables import CrawlRun, CrawlRunSite, Site
 
 BY = "pat@example.org"
 
@@ -207,3 +208,31 @@ def in_processes(work: Callable[..., None], arguments: tuple[object, ...], count
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0] * count
+
+
+def test_a_site_with_a_pace_is_left_alone_by_schedules_and_runs_of_all_but_not_when_it_is_named(database: Database) -> None:
+    with database.write() as session:
+        site = add_site(session, "slow.example.org", BY)
+        add_site(session, "other.example.org", BY)
+        pace_site(session, site, 7, BY)
+        site.last_crawled_at = now() - timedelta(days=6)
+    with database.write() as session:
+        everything = request_run(session, None, BY)
+        found = {row.site_id: (row.state, row.note) for row in session.exec(select(CrawlRunSite).where(CrawlRunSite.run_id == everything.id))}
+        [(state, note), (other_state, _)] = [found[ident] for ident in sorted(found)]
+        assert other_state == "waiting"
+        assert state == "skipped"
+        assert "may be every 7 days" in note
+        assert request_run(session, sorted(found)[:1], "schedule", "schedule").state == "succeeded", "nothing was left to do"
+        assert request_run(session, sorted(found)[:1], BY).state == "queued"
+
+
+def test_a_pace_of_a_week_lets_a_weekly_schedule_through_although_the_last_crawl_took_hours(database: Database) -> None:
+    with database.write() as session:
+        site = add_site(session, "slow.example.org", BY)
+        pace_site(session, site, 7, BY)
+        site.last_crawled_at = now() - timedelta(days=6, hours=20)
+    with database.write() as session:
+        assert request_run(session, None, "schedule", "schedule").state == "queued"
+        with pytest.raises(FieldError):
+            pace_site(session, session.exec(select(Site)).one(), 0, BY)

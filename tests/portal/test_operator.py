@@ -190,6 +190,21 @@ def test_a_draft_is_published_and_a_listing_hidden_and_closed(console: Any, visi
     assert details == ["listed", "temporarily_closed", "hidden"]
 
 
+def test_a_site_is_given_a_pace(console: Any, sqlite_database: Database) -> None:
+    path = add_site(console, "slow.example.org")
+    console.send("/pace", {"days": "14"})
+    assert "The pace of this site is set" in console.text()
+    with sqlite_database.read() as session:
+        assert session.exec(select(Site.crawl_every_days)).one() == 14
+    console.open(path)
+    console.send("/pace", {"days": "often"})
+    assert (console.page.status_code, "is not a number of days" in console.text()) == (409, True)
+    console.open(path)
+    console.send("/pace", {"days": ""})
+    with sqlite_database.read() as session:
+        assert session.exec(select(Site.crawl_every_days)).one() is None
+
+
 def crawl_again(database: Database, slug: str, price: list[int], quote: str) -> None:
     """Read the clinic's site once more, which now states another price of an infusion."""
     with database.write() as session:
@@ -203,7 +218,7 @@ def crawl_again(database: Database, slug: str, price: list[int], quote: str) -> 
                 ("services", "ketamine-infusion", "offered", "We give infusions."), ("facts.price_per_session", "ketamine-infusion", price, quote))
         ]
         record = ClinicRecord(name="Quiet Harbor Ketamine", address=PostalAddress(**MENLO_PARK), website="https://quiet-harbor.example/", statements=statements)
-        ingest_site(session, site, [record], None, "test")
+        ingest_site(session, site, [record], None, "test", ["https://quiet-harbor.example/fees"])
 
 
 @pytest.mark.parametrize(("action", "shown"), [("follow", "$650"), ("keep", "$500")])
