@@ -13,14 +13,14 @@ from directory.records import PUBLIC_STATUSES, Listing
 from directory.tables import Location
 from directory.taxonomy import SERVICES, Term
 from portal import words
-from portal.listing_view import value_of
+from portal.listing_view import value_for, value_of
 from portal.map import Place
 
 CARD_SERVICES = 5
 
 
 class Card(msgspec.Struct, frozen=True):
-    """One listing in a list."""
+    """One listing in a list; `facts` are label, words and whether the clinic states it."""
 
     slug: str
     name: str
@@ -29,11 +29,12 @@ class Card(msgspec.Struct, frozen=True):
     more_services: int
     phone: str | None
     phone_link: str | None
-    facts: list[tuple[str, str]]
+    facts: list[tuple[str, str, bool]]
     notice: str | None
     last_seen: datetime | None
     confirmed: datetime | None
     distance: str | None = None
+    open_now: str | None = None
     not_offered: list[str] = []
 
 
@@ -61,23 +62,35 @@ def make_card(location: Location, distance: float | None = None, wanted: Sequenc
     listing = msgspec.convert(location.listing, Listing)
     offered = [SERVICES[term] for term in listing.offered() if term in SERVICES]
     phone = listing.telephones[0] if listing.telephones else None
-    shown = (
-        ("Session", "facts.price_per_session"), ("Consultation", "facts.consultation_fee"), ("Insurance", "facts.insurance"),
-        ("Length", "facts.session_minutes"), ("Ride home", "facts.escort_required"),
-    )
     return Card(
         slug=location.slug, name=listing.name or "Unnamed clinic",
         place=words.city_state(listing.location.address_locality, listing.location.address_region) or "Place not stated",
         services=offered[:CARD_SERVICES], more_services=max(len(offered) - CARD_SERVICES, 0),
         phone=words.phone(phone) if phone else None, phone_link=words.phone_link(phone) if phone else None,
-        facts=[(label, _short(key, value)) for label, key in shown if (value := value_of(listing, key)) is not None],
+        facts=_facts(listing, wanted),
         notice={"temporarily_closed": "Closed for the time being", "moved": "Has moved"}.get(location.status),
         last_seen=location.last_seen_at, confirmed=location.confirmed_at, distance=words.miles(distance) if distance is not None else None,
+        open_now=words.open_now(listing.opening_hours, listing.location.time_zone),
         not_offered=[
             f"{words.service(reading.term)}: {words.in_words('services', reading.status)}"
             for reading in listing.services if reading.term in wanted and reading.status != "offered"
         ],
     )
+
+
+def _facts(listing: Listing, wanted: Sequence[str]) -> list[tuple[str, str, bool]]:
+    """Return what decides, price and insurance also when they are not stated; the price is that of the treatment asked for, if stated."""
+    term = next((term for term in wanted if value_for(listing, "facts.price_per_session", term) is not None and term in listing.offered()), None)
+    price = value_for(listing, "facts.price_per_session", term) if term else value_of(listing, "facts.price_per_session")
+    rows = [
+        (f"{words.service(term)} session" if term else "Session", "facts.price_per_session", price),
+        *((label, key, value_of(listing, key)) for label, key in (
+            ("Insurance", "facts.insurance"), ("Length", "facts.session_minutes"), ("Consultation", "facts.consultation_fee"),
+            ("Ride home", "facts.escort_required"),
+        )),
+    ]
+    always = ("facts.price_per_session", "facts.insurance", "facts.session_minutes")
+    return [(label, _short(key, value), value is not None) for label, key, value in rows if value is not None or key in always]
 
 
 def _short(key: str, value: object) -> str:

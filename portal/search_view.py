@@ -9,13 +9,13 @@ from sqlmodel import Session
 from directory.fields import INSURANCE, LANGUAGES, MONITORS, ROUTES
 from directory.taxonomy import CONDITIONS, SERVICES
 from portal import words
-from portal.lookups import Card, load_cards
+from portal.lookups import Card, city_places, load_cards
 from portal.map import Map, draw
 from search.answers import SearchPage, Understood
 
 Params = Mapping[str, Sequence[str]]
 
-YES_NO = {"yes": "Yes", "no": "No", "not_stated": "Not stated"}
+YES_NO = {"yes": "Stated: yes", "no": "Stated: no", "not_stated": "Not stated"}
 _INSURANCE = {value: label[:1].upper() + label[1:] for value, label in INSURANCE.items()} | {"not_stated": "Not stated"}
 _SERVICES = {term: entry.short for term, entry in SERVICES.items()}
 _CONDITIONS = {term: entry.label for term, entry in CONDITIONS.items()}
@@ -42,11 +42,19 @@ FACETS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 """Parameter → heading and labels of the facet, in the order of the page; the first three stand open."""
 
 OPEN_FACETS = 3
-FACET_VALUES = 12
+FACET_VALUES = {"state": 60}
+MOST_VALUES = 12
 SORTS = {"relevance": "Best match", "distance": "Nearest", "price": "Lowest price", "last_seen": "Last read"}
 SWITCHES = {"open_now": "Open now", "evening": "Open evenings", "weekend": "Open weekends"}
+SPARED = {"referral": "No referral needed", "escort": "No driver needed"}
+"""What a patient may wish to be spared: the clinic states that it does not ask for it."""
+
 RADII = ("5", "10", "25", "50", "100", "250")
-_FORM = ("q", "near", "radius_miles", "sort", "price_max", "include_not_stated")
+WIDER_MILES = 250
+_FORM = ("q", "near", "radius_miles", "sort")
+_PRICE = ("price_max", "include_not_stated")
+_ORDER = (*_FORM, *FACETS, *_PRICE, *SWITCHES)
+"""The parameters in the order of every link, so that the same choices have one address."""
 
 
 class FacetLink(msgspec.Struct, frozen=True):
@@ -69,7 +77,7 @@ class FacetGroup(msgspec.Struct, frozen=True):
 
 
 class Chip(msgspec.Struct, frozen=True):
-    """Something that was understood from the question; the link takes it out."""
+    """Something that was understood from the question, or a way to change it: a link with its words."""
 
     label: str
     href: str
@@ -82,7 +90,10 @@ class SearchView(msgspec.Struct):
     form: dict[str, str]
     hidden: list[tuple[str, str]]
     chips: list[Chip]
+    also: list[Chip]
     switches: list[FacetLink]
+    spared: list[FacetLink]
+    prices: list[FacetLink]
     facets: list[FacetGroup]
     cards: list[Card]
     telehealth: list[Card]
@@ -96,24 +107,30 @@ class SearchView(msgspec.Struct):
     widened: str
     error: str
     map: Map | None
-    clear: str
+    map_title: str
+    map_links: dict[str, str]
+    cities: list[FacetLink]
+    missing: list[str]
     widen: list[Chip]
     json_url: str
 
 
 def search_view(session: Session, params: Params, found: SearchPage, error: str = "") -> SearchView:
     """Return the page of one answer of `search.query.Searcher.search` to these parameters."""
-    kept = {name: list(values) for name, values in params.items() if name in FACETS or name in SWITCHES or name in _FORM}
+    kept = {name: list(params[name]) for name in _ORDER if name in params}
     first = (found.page - 1) * found.per_page + 1 if found.hits else 0
     chips = _chips(kept, found.understood)
-    states = found.facets.get("state", {})
+    chart, cities = _map(session, kept, found)
     wanted = [*kept.get("service", []), *found.understood.service]
     return SearchView(
         title=_title(kept, found.understood),
         form={name: (kept.get(name) or [""])[0] for name in _FORM},
         hidden=[(name, value) for name, values in kept.items() if name not in _FORM for value in values],
         chips=chips,
-        switches=[_switch(kept, name, label) for name, label in SWITCHES.items()],
+        also=_also(kept, found),
+        switches=[_switch(kept, name, label, found.facets.get("hours", {}).get(name, 0)) for name, label in SWITCHES.items()],
+        spared=[_spared(kept, name, label, found.facets.get(name, {}).get("no", 0)) for name, label in SPARED.items()],
+        prices=_prices(kept, found.facets.get("price_max", {})),
         facets=[group for name in FACETS if (group := _facet(kept, name, found.facets.get(name, {})))],
         cards=load_cards(session, [(hit.slug, hit.distance_miles) for hit in found.hits], wanted),
         telehealth=load_cards(session, [(hit.slug, None) for hit in found.telehealth_hits]),
@@ -123,8 +140,11 @@ def search_view(session: Session, params: Params, found: SearchPage, error: str 
         sorts={name: label for name, label in SORTS.items() if name != "distance" or found.understood.near},
         reduced=found.reduced, error=error,
         widened=found.understood.near or "" if found.understood.widened else "",
-        map=draw(states, []) if len(states) > 1 else None,
-        clear="/search", widen=_widen(kept), json_url="/api/v1/clinics?" + urlencode(kept, doseq=True),
+        map=chart, cities=cities,
+        map_title=f"Map of the cities with results in {chart.states[0][0].name}" if cities and chart else "Map of the states with results",
+        map_links={code: _href({**kept, "state": [code]}) for code in found.facets.get("state", {})} if not cities else {},
+        missing=_missing(kept, found), widen=_widen(kept, found),
+        json_url="/api/v1/clinics?" + urlencode({**kept, **({"page": found.page} if found.page > 1 else {})}, doseq=True),
     )
 
 
@@ -136,7 +156,8 @@ def label(name: str, value: str) -> str:
 
 
 def _href(kept: Params, **more: str) -> str:
-    query = urlencode({**kept, **{name: [value] for name, value in more.items()}}, doseq=True)
+    wanted = {**kept, **{name: [value] for name, value in more.items()}}
+    query = urlencode({name: wanted[name] for name in (*_ORDER, "page") if name in wanted}, doseq=True)
     return f"/search?{query}" if query else "/search"
 
 
@@ -155,17 +176,53 @@ def _facet(kept: Params, name: str, counts: Mapping[str, int]) -> FacetGroup | N
     if not chosen and len(values) < 2 and name not in ("service", "state"):
         return None  # a facet that cannot narrow anything
     links = []
-    for value in values[:FACET_VALUES]:
+    for value in values[: FACET_VALUES.get(name, MOST_VALUES)]:
         on = value in chosen
         query = _without(kept, name, value) if on else {**kept, name: [*chosen, value]}
         links.append(FacetLink(f"facet-{name}-{words.slug(value)}", label(name, value), counts.get(value, 0), _href(query), on))
     return FacetGroup(name, heading, links, bool(chosen) or list(FACETS).index(name) < OPEN_FACETS) if links else None
 
 
-def _switch(kept: Params, name: str, text: str) -> FacetLink:
-    on = (kept.get(name) or [""])[0] in ("true", "yes", "1")
+def _switch(kept: Params, name: str, text: str, count: int) -> FacetLink:
+    on = _is_on(kept, name)
     query = {other: values for other, values in kept.items() if other != name}
-    return FacetLink(f"switch-{name}", text, 0, _href(query if on else {**query, name: ["true"]}), on)
+    return FacetLink(f"switch-{name}", text, count, _href(query if on else {**query, name: ["true"]}), on)
+
+
+def _is_on(kept: Params, name: str) -> bool:
+    return (kept.get(name) or [""])[0] in ("true", "yes", "on", "1")
+
+
+def _spared(kept: Params, name: str, text: str, count: int) -> FacetLink:
+    on = list(kept.get(name, [])) == ["no"]
+    query = {other: values for other, values in kept.items() if other != name}
+    return FacetLink(f"spared-{name}", text, count, _href(query if on else {**query, name: ["no"]}), on)
+
+
+def _prices(kept: Params, counts: Mapping[str, int]) -> list[FacetLink]:
+    """Return the steps of the price that make a difference, the one in force marked."""
+    chosen = (kept.get("price_max") or [""])[0]
+    rest = {name: values for name, values in kept.items() if name not in _PRICE}
+    links, before = [], 0
+    for step, count in counts.items():
+        if count > before or step == chosen:
+            query = rest if step == chosen else {**kept, "price_max": [step]}
+            links.append(FacetLink(f"price-{step}", f"Up to ${int(step):,}", count, _href(query), step == chosen))
+        before = count
+    if chosen:
+        links.append(_switch(kept, "include_not_stated", "Also where no price is stated", 0))
+    return links
+
+
+def _also(kept: Params, found: SearchPage) -> list[Chip]:
+    """Return how to let those pass too that are silent about a choice: silence is neither yes nor no."""
+    chips = []
+    for name in kept:
+        silent = found.facets.get(name, {}).get("not_stated", 0)
+        if silent and name in FACETS and "not_stated" not in kept[name]:
+            heading = words.lower_first(FACETS[name][0])
+            chips.append(Chip(f"{silent} not stated: {heading}", _href({**kept, name: [*kept[name], "not_stated"]})))
+    return chips
 
 
 def _chips(kept: Params, understood: Understood) -> list[Chip]:
@@ -190,7 +247,10 @@ def _chips(kept: Params, understood: Understood) -> list[Chip]:
         within = f"Within {understood.radius_miles:g} miles of" if understood.radius_miles else "Near"
         chips.append(Chip(f"{within} {near}", _href(rest)))
     if most := (explicit.get("price_max") or [""])[0]:
-        chips.append(Chip(f"Up to ${most} a session", _href(_without(explicit, "price_max", most))))
+        chips.append(Chip(f"Up to ${most} a session", _href({name: values for name, values in explicit.items() if name not in _PRICE})))
+    for name, text in (*SWITCHES.items(), ("include_not_stated", "Also where no price is stated")):
+        if _is_on(explicit, name):
+            chips.append(Chip(text, _href({other: values for other, values in explicit.items() if other != name})))
     return chips
 
 
@@ -205,16 +265,52 @@ def _title(kept: Params, understood: Understood) -> str:
     return f"{what} near {understood.near}" if understood.near else what
 
 
-def _widen(kept: Params) -> list[Chip]:
-    """Return what may help when nothing was found: the same question with one condition less."""
-    ways = [
-        Chip(f"Without “{FACETS[name][0]}”", _href({other: values for other, values in kept.items() if other != name}))
-        for name in kept if name in FACETS
+def _map(session: Session, kept: Params, found: SearchPage) -> tuple[Map | None, list[FacetLink]]:
+    """Return the map in step with the choices: the country, or one state with its cities as links when all results lie in it."""
+    states = found.facets.get("state", {})
+    chosen = list(kept.get("state", [])) or list(states)
+    if len(chosen) != 1:
+        return (draw(states, []) if states else None), []
+    counts = found.facets.get("city", {})
+    places = [
+        msgspec.structs.replace(place, href=_href({**kept, "city": [city]}), count=counts[city])
+        for place in city_places(session, chosen[0]) if (city := place.name.rpartition(",")[0]) in counts
     ]
-    if kept.get("near"):
-        ways.insert(0, Chip("Within 250 miles", _href({**kept, "radius_miles": ["250"]})))
-    if kept.get("price_max") and not kept.get("include_not_stated"):
-        ways.insert(0, Chip("Also clinics that state no price", _href({**kept, "include_not_stated": ["true"]})))
-    return ways[:5]
+    links = [FacetLink(f"map-{words.slug(place.name)}", place.name, place.count, place.href, False) for place in places]
+    return (draw({chosen[0]: states.get(chosen[0], 0)}, places, only=chosen[0]) if places else None), links
 
 
+def _missing(kept: Params, found: SearchPage) -> list[str]:
+    """Return what is missing where nothing fits: words that mean nothing to us, and choices that nobody here states."""
+    if found.total:
+        return []
+    known = _title({}, found.understood)
+    lines = [f"No treatment, condition, place or clinic that we know is called “{found.understood.text}”."] if found.understood.text else []
+    for name in kept:
+        if name in FACETS:
+            silent = [value for value in kept[name] if not found.facets.get(name, {}).get(value)]
+            said = words.join_words([f"“{label(name, value)}”" for value in silent], "or")
+            lines += [f"{FACETS[name][0]}: with your other choices no clinic states {said}."] if silent else []
+    if not lines and found.understood.near:
+        lines.append(f"No clinic lies within this distance: {known}.")
+    return lines
+
+
+def _widen(kept: Params, found: SearchPage) -> list[Chip]:
+    """Return what may help when nothing was found, what helps most first: the same question with one condition less."""
+    ways = []
+    if kept.get("near") and (kept.get("radius_miles") or [""])[0] != str(WIDER_MILES):
+        ways.append(Chip(f"Look within {WIDER_MILES} miles", _href({**kept, "radius_miles": [str(WIDER_MILES)]})))
+    if kept.get("price_max") and not _is_on(kept, "include_not_stated"):
+        ways.append(Chip("Also clinics that state no price", _href({**kept, "include_not_stated": ["true"]})))
+    for name, total in sorted(found.without.items(), key=lambda pair: -pair[1]):
+        if total and name in kept:
+            heading = FACETS[name][0] if name in FACETS else "Session price"
+            rest = {other: values for other, values in kept.items() if other != name}
+            ways.append(Chip(f"Without “{heading}”: {total:,} {'listing' if total == 1 else 'listings'}", _href(rest)))
+    for name, text in SWITCHES.items():
+        if _is_on(kept, name):
+            ways.append(Chip(f"Without “{text}”", _href({other: values for other, values in kept.items() if other != name})))
+    if found.understood.text and len(kept) > 1:
+        ways.append(Chip(f"Without “{found.understood.text}”", _href({name: values for name, values in kept.items() if name != "q"})))
+    return ways[:6]

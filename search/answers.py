@@ -48,8 +48,10 @@ class Understood(msgspec.Struct, kw_only=True):
 class SearchPage(msgspec.Struct, kw_only=True):
     """One page of answers; `reduced` says that Meilisearch was away and the database answered simply.
 
-    `facets` counts, for each facet, with all other choices in force but not its own. `telehealth_hits`
-    are video-visit listings that serve the place's state and lie outside the radius.
+    `facets` counts, for each facet, with all other choices in force but not its own; `price_max` likewise, each
+    step with all cheaper ones, and `hours` as if each were chosen too. `without` holds, for each chosen facet and
+    `price_max`, the number of listings that fit when it is left out. `telehealth_hits` are video-visit listings
+    that serve the place's state and lie outside the radius.
     """
 
     hits: list[Hit]
@@ -59,6 +61,7 @@ class SearchPage(msgspec.Struct, kw_only=True):
     facets: dict[str, dict[str, int]]
     understood: Understood
     telehealth_hits: list[Hit] = []
+    without: dict[str, int] = {}
     reduced: bool = False
 
 

@@ -35,6 +35,12 @@ LISTED_FACETS = ("service", "condition", "route", "insurance", "plan", "monitore
 FACETS: tuple[str, ...] = (*LISTED_FACETS, *YES_NO_FACTS)
 """The facets, each with the name of its search parameter and of its document field."""
 
+PRICE_STEPS = (300, 400, 500, 600, 800, 1000, 1500)
+"""US dollars: the values of `price_max` that are counted."""
+
+COUNTED: tuple[str, ...] = (*FACETS, "price_max", "hours")
+"""What an answer counts: the facets, `price_max` by `PRICE_STEPS`, and `hours` (open_now, evening, weekend)."""
+
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 STATE_NAMES: Mapping[str, str] = {state.abbr: state.name for state in us.states.STATES} | {"DC": "District of Columbia", "PR": "Puerto Rico"}
 _STATE_CODES = {name.casefold(): code for code, name in STATE_NAMES.items()}
@@ -164,6 +170,11 @@ def _prices(facts: Facts, offered: Iterable[ServiceReading]) -> dict[str, float]
 def _lower_end(facts: Facts) -> float | None:
     low, high = facts.get("price_per_session") or (None, None)
     return low if low is not None else high
+
+
+def count_up_to(prices: Mapping[float, int]) -> dict[str, int]:
+    """Return how many listings cost at most each of `PRICE_STEPS`, from the numbers of listings by price."""
+    return {str(step): sum(count for price, count in prices.items() if price <= step) for step in PRICE_STEPS}
 
 
 def _offer_rank(offered: list[str], mentioned: list[str]) -> dict[str, int]:

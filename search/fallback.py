@@ -13,7 +13,7 @@ from directory.places import suggest_places
 from directory.records import PUBLIC_STATUSES, Listing
 from directory.tables import Location
 from search.answers import HIT_FIELDS, Hit, SearchPage, Understood, with_distance
-from search.documents import FACETS, ClinicDocument, document_of, half_hour
+from search.documents import FACETS, ClinicDocument, count_up_to, document_of, half_hour
 from search.gazetteer import Spot, miles_to, words_of
 from search.parameters import SearchQuery
 from search.understanding import Understanding
@@ -34,9 +34,20 @@ def search(
     found = [document for document in documents if _chosen_fit(document, query)]
     found.sort(key=lambda document: _order(document, query, meaning, words, spot))
     start = (query.page - 1) * query.per_page
+    facets = {name: _counts(documents, query, name) for name in FACETS}
+    prices = Counter(
+        document.price_from[query.price_key] for document in documents
+        if query.price_key in document.price_from and _chosen_fit(document, query, but="price_max")
+    )
+    facets["price_max"] = count_up_to(prices)
+    facets["hours"] = {"open_now": sum(_is_open(document) for document in found)} | Counter(
+        name for document in found for name in document.open_when
+    )
+    choices = [*query.chosen, *(["price_max"] if query.price_max is not None else [])]
     return SearchPage(
         hits=[_hit(document, spot) for document in found[start : start + query.per_page]], total=len(found), page=query.page,
-        per_page=query.per_page, facets={name: _counts(documents, query, name) for name in FACETS}, understood=understood, reduced=True,
+        per_page=query.per_page, facets=facets, understood=understood, reduced=True,
+        without={name: sum(_chosen_fit(document, query, but=name) for document in documents) for name in choices},
     )
 
 
@@ -88,9 +99,11 @@ def _fits(document: ClinicDocument, query: SearchQuery, words: list[str], spot: 
         return False
     if any(flag in query.flags and flag not in document.open_when for flag in ("evening", "weekend")):
         return False
-    if "open_now" in query.flags and not (document.time_zone and half_hour(now(), document.time_zone) in document.open_at):
-        return False
-    return query.price_max is None or _price_fits(document, query, query.price_max)
+    return "open_now" not in query.flags or _is_open(document)
+
+
+def _is_open(document: ClinicDocument) -> bool:
+    return bool(document.time_zone) and half_hour(now(), document.time_zone or "") in document.open_at
 
 
 def _price_fits(document: ClinicDocument, query: SearchQuery, highest: float) -> bool:
@@ -113,7 +126,7 @@ def _chosen_fit(document: ClinicDocument, query: SearchQuery, but: str = "") -> 
         values = _values(document, name) + ([document.city_key] if name == "city" and document.city_key else [])
         if name != but and {value.casefold() for value in values}.isdisjoint(value.casefold() for value in chosen):
             return False
-    return True
+    return but == "price_max" or query.price_max is None or _price_fits(document, query, query.price_max)
 
 
 def _counts(documents: Iterable[ClinicDocument], query: SearchQuery, facet: str) -> dict[str, int]:

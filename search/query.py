@@ -29,10 +29,10 @@ from search.answers import (
     Understood,
     with_distance,
 )
-from search.documents import FACETS, half_hour, state_code
+from search.documents import FACETS, count_up_to, half_hour, state_code
 from search.gazetteer import METERS_PER_MILE, Gazetteer, Spot, load_gazetteer, load_inhabited, split_state, state_spot, words_of
 from search.indexing import CLINICS, PLACES, no_longer_public
-from search.parameters import MAX_Q, QueryError, SearchQuery, parse_query
+from search.parameters import FLAGS, MAX_Q, QueryError, SearchQuery, parse_query
 from search.understanding import Understanding, terms_like, understand
 
 __all__ = ["Hit", "QueryError", "SearchPage", "SearchQuery", "Searcher", "Suggestions", "Understood", "parse_query"]
@@ -72,20 +72,24 @@ def radius_filter(spot: Spot, miles: float) -> str:
     return f"_geoRadius({spot.latitude:.4f}, {spot.longitude:.4f}, {miles * METERS_PER_MILE:.0f})"
 
 
-def _plain_filters(query: SearchQuery) -> list[str]:
-    """Return the filters that are neither facets nor places."""
-    filters = [f"open_when = {flag}" for flag in ("evening", "weekend") if flag in query.flags]
-    if "open_now" in query.flags:
-        at = now()
-        filters.append(" OR ".join(f"(time_zone = {quote(zone)} AND open_at = {quote(half_hour(at, zone))})" for zone in US_TIME_ZONES))
-    if query.price_max is not None:
-        keys = query.chosen.get("service") or ("any",)
-        prices = [f"price_from.{key} <= {query.price_max:g}" for key in keys]
-        if query.include_not_stated:
-            prices += [f"(service = {quote(key)} AND price_from.{key} NOT EXISTS)" for key in keys if key != "any"]
-            prices += ["price_from.any NOT EXISTS"] if keys == ("any",) else []
-        filters.append(" OR ".join(prices))
-    return filters
+def _hours_filters(query: SearchQuery) -> list[str]:
+    return [_open_now() if flag == "open_now" else f"open_when = {flag}" for flag in FLAGS if flag in query.flags]
+
+
+def _open_now() -> str:
+    at = now()
+    return " OR ".join(f"(time_zone = {quote(zone)} AND open_at = {quote(half_hour(at, zone))})" for zone in US_TIME_ZONES)
+
+
+def _price_filters(query: SearchQuery) -> list[str]:
+    if query.price_max is None:
+        return []
+    keys = query.chosen.get("service") or ("any",)
+    prices = [f"price_from.{key} <= {query.price_max:g}" for key in keys]
+    if query.include_not_stated:
+        prices += [f"(service = {quote(key)} AND price_from.{key} NOT EXISTS)" for key in keys if key != "any"]
+        prices += ["price_from.any NOT EXISTS"] if keys == ("any",) else []
+    return [" OR ".join(prices)]
 
 
 def _sorting(query: SearchQuery, meaning: Understanding, spot: Spot | None) -> list[str]:
@@ -184,20 +188,17 @@ class Searcher:
         around = [radius_filter(spot, radius)] if spot is not None and radius is not None else []
         gone = await asyncio.to_thread(no_longer_public, self._db)
         hidden = [f"NOT id IN {gone}"] if gone else []
-        answers = await self._multi_search(_questions(query, meaning, spot, around, hidden))
-        if not answers[0]["totalHits"] and around and query.near is None and query.radius_miles is None:
+        answers = await self._answers(_questions(query, meaning, spot, around, hidden))
+        if not answers["hits"]["totalHits"] and around and query.near is None and query.radius_miles is None:
             # A place in the search box limits only as long as there is something around it.
-            answers = await self._multi_search(_questions(query, meaning, spot, [], hidden))
+            answers = await self._answers(_questions(query, meaning, spot, [], hidden))
             understood.widened, understood.radius_miles = True, None
-        main, *others = answers
-        facets = {name: dict(main.get("facetDistribution", {}).get(name, {})) for name in FACETS}
-        for name, answer in zip(query.chosen, others, strict=False):
-            facets[name] = dict(answer["facetDistribution"].get(name, {}))
-        telehealth = [document for answer in others[len(query.chosen) :] for document in answer["hits"]]
-        return SearchPage(
-            hits=[_hit(document, spot) for document in main["hits"]], total=main["totalHits"], page=query.page, per_page=query.per_page,
-            facets=facets, understood=understood, telehealth_hits=[_hit(document, spot) for document in telehealth],
-        )
+        return _page(query, answers, spot, understood)
+
+    async def _answers(self, questions: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        """Ask all questions of one page at once; the answers stand under the questions' names."""
+        found = await self._multi_search([(CLINICS, question) for question in questions.values()])
+        return dict(zip(questions, found, strict=True))
 
     async def _multi_search(self, questions: Sequence[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
         """Ask Meilisearch several questions at once; raises `EngineAway` when it cannot answer now."""
@@ -273,25 +274,50 @@ def locate(text: str, gazetteer: Gazetteer) -> Spot:
 
 def _questions(
     query: SearchQuery, meaning: Understanding, spot: Spot | None, around: list[str], hidden: list[str]
-) -> list[tuple[str, dict[str, Any]]]:
-    """Return the questions for one page: the hits, one per chosen facet for its own counts, and telehealth last."""
-    facets = {name: facet_filter(name, values) for name, values in query.chosen.items()}
-    plain = [*_plain_filters(query), *hidden]
+) -> dict[str, dict[str, Any]]:
+    """Return the questions for one page by name: `hits`, one per choice for the counts without it, `open_now` and `farther_away`."""
+    choices = {name: [facet_filter(name, values)] for name, values in query.chosen.items()}
+    if query.price_max is not None:
+        choices["price_max"] = _price_filters(query)
+    plain = [*_hours_filters(query), *hidden]
     common = {"q": meaning.words, "matchingStrategy": "last" if query.sort == "relevance" else "all"}
-    main = common | {
-        "filter": [*facets.values(), *plain, *around], "sort": _sorting(query, meaning, spot), "facets": list(FACETS),
+    chosen = [text for texts in choices.values() for text in texts]
+    price = f"price_from.{query.price_key}"
+    questions = {"hits": common | {
+        "filter": [*chosen, *plain, *around], "sort": _sorting(query, meaning, spot), "facets": [*FACETS, "open_when", price],
         "page": query.page, "hitsPerPage": query.per_page,
-    }
-    questions = [(CLINICS, main)]
-    for name in facets:
-        others = [text for other, text in facets.items() if other != name]
-        questions.append((CLINICS, common | {"filter": [*others, *plain, *around], "facets": [name], "limit": 0}))
+    }}
+    for name in choices:
+        others = [text for other, texts in choices.items() if other != name for text in texts]
+        counted = price if name == "price_max" else name
+        questions[name] = common | {"filter": [*others, *plain, *around], "facets": [counted], "page": 1, "hitsPerPage": 0}
+    if "open_now" not in query.flags:
+        questions["open_now"] = common | {"filter": [*chosen, *plain, *around, _open_now()], "page": 1, "hitsPerPage": 0}
     if around and spot is not None and spot.is_point and spot.state and query.page == 1:
         served = ["telehealth = yes", f"telehealth_states = {quote(spot.state)}", *(f"NOT {circle}" for circle in around)]
-        questions.append(
-            (CLINICS, common | {"filter": [*facets.values(), *plain, *served], "sort": main["sort"], "limit": TELEHEALTH_HITS})
-        )
+        questions["farther_away"] = common | {
+            "filter": [*chosen, *plain, *served], "sort": questions["hits"]["sort"], "limit": TELEHEALTH_HITS,
+        }
     return questions
+
+
+def _page(query: SearchQuery, answers: Mapping[str, dict[str, Any]], spot: Spot | None, understood: Understood) -> SearchPage:
+    """Put the answers to `_questions` together."""
+    main = answers["hits"]
+
+    def counts(attribute: str, choice: str) -> dict[str, int]:
+        return dict(answers.get(choice, main).get("facetDistribution", {}).get(attribute, {}))
+
+    facets = {name: counts(name, name) for name in FACETS}
+    prices = counts(f"price_from.{query.price_key}", "price_max")
+    facets["price_max"] = count_up_to({float(price): count for price, count in prices.items()})
+    facets["hours"] = {"open_now": answers.get("open_now", main)["totalHits"]} | counts("open_when", "hits")
+    telehealth = answers["farther_away"]["hits"] if "farther_away" in answers else []
+    return SearchPage(
+        hits=[_hit(document, spot) for document in main["hits"]], total=main["totalHits"], page=query.page, per_page=query.per_page,
+        facets=facets, understood=understood, telehealth_hits=[_hit(document, spot) for document in telehealth],
+        without={name: answer["totalHits"] for name, answer in answers.items() if name in query.chosen or name == "price_max"},
+    )
 
 
 def _hit(document: dict[str, Any], spot: Spot | None) -> Hit:

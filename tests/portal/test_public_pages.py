@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -20,6 +21,7 @@ from portal.public import ABOUT
 TEMPLATES = Path(__file__).resolve().parents[2] / "portal" / "templates"
 
 
+DENVER = {"street_address": "20 Sample St", "unit": None, "address_locality": "Denver", "address_region": "CO", "postal_code": "80202"}
 PortalWith = Callable[..., AbstractContextManager[httpx.Client]]
 
 
@@ -221,9 +223,50 @@ def test_a_wrong_parameter_is_said_and_left_out(portal: httpx.Client, full_clini
 
 
 def test_nothing_found_helps_on(portal: httpx.Client, full_clinic: str) -> None:
-    page = portal.get("/search?service=tms&language=es").text
+    page = portal.get("/search?service=spravato&language=es").text
     assert "No listing fits" in page
-    assert "Without “Languages”" in page
+    assert "Languages: with your other choices no clinic states “Spanish”." in page
+    assert "Without “Languages”: 1 listing" in page
+    page = portal.get("/search?q=quuxery&near=denver%2C+co&radius_miles=25&open_now=true").text
+    for words in ("is called “quuxery”", "Look within 250 miles", "Without “Open now”", "Without “quuxery”"):
+        assert words in page
+
+
+def test_silence_can_be_let_in(portal: httpx.Client, full_clinic: str, add_clinic: Any) -> None:
+    other = add_clinic("Other Clinic", host="other.example", facts=[("facts.referral_required", False, None, "No referral needed.")])
+    page = portal.get("/search?referral=no").text
+    assert f'href="/clinics/{other}"' in page
+    assert f'href="/clinics/{full_clinic}"' not in page
+    also = re.search(r'Show also: <a href="([^"]+)"[^>]*>1 not stated: referral needed', page)
+    assert also
+    assert f'href="/clinics/{full_clinic}"' in portal.get(also[1].replace("&amp;", "&")).text
+    assert "Stated: no" in page
+
+
+def test_prices_and_hours_are_choices_with_counts(portal: httpx.Client, full_clinic: str) -> None:
+    page = portal.get("/search?weekend=true").text
+    assert re.search(r'id="price-500" href="/search\?price_max=500&amp;weekend=true".*?<span>Up to \$500</span><span class="count">1</span>', page)
+    assert re.search(r'id="switch-weekend" href="/search"[^>]*aria-current="true"', page)
+    assert re.search(r'<a class="chip" href="/search"[^>]*><span class="unseen">Take out </span>Open weekends', page)
+    assert 'name="weekend" value="true" form="finder"' in page  # the form keeps what the links chose
+
+
+def test_a_card_says_what_decides_and_what_is_not_stated(portal: httpx.Client, full_clinic: str, add_clinic: Any) -> None:
+    page = portal.get("/search?service=ketamine-infusion&service=kap&q=quiet").text
+    assert re.search(r"<dt>Ketamine infusion session</dt><dd>\$450</dd>", page)
+    assert re.search(r"(Open|Closed) now", page)
+    add_clinic("Silent Clinic", host="silent.example", address=None)
+    assert '<div class="none"><dt>Insurance</dt><dd>not stated</dd></div>' in portal.get("/search?q=silent").text
+
+
+def test_the_map_follows_the_choices_from_country_to_city(portal: httpx.Client, full_clinic: str, add_clinic: Any) -> None:
+    add_clinic("Mile Clinic", host="mile.example", address=DENVER, services={"tms": "offered"})
+    page = portal.get("/search").text
+    assert "<details class=\"more map-box\">" in page
+    assert 'href="/search?state=CO" aria-label="Colorado: 1 listing"' in page
+    assert 'aria-label="Colorado' not in portal.get("/search?service=kap").text
+    page = portal.get("/search?service=kap&state=CA").text
+    assert 'href="/search?service=kap&amp;state=CA&amp;city=Menlo+Park" aria-label="Menlo Park, CA: 1 listing"' in page
 
 
 def test_a_card_says_when_the_treatment_is_only_written_about(portal: httpx.Client, full_clinic: str) -> None:

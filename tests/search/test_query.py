@@ -154,13 +154,32 @@ def test_a_facets_own_choice_does_not_shrink_its_own_counts(town: Any) -> None:
 
 def test_every_facet_is_counted_with_not_stated_beside_yes_and_no(town: Any) -> None:
     facets = town.ask("").facets
-    assert set(facets) == set(documents.FACETS)
+    assert set(facets) == set(documents.COUNTED)
     assert facets["escort"] == {"not_stated": 33, "yes": 3, "no": 1}
     assert facets["city"]["Los Angeles"] == 24
     assert sum(facets["insurance"].values()) == 37
 
 
 HOSTILE = ['" OR 1=1', "' OR 1=1 --", '\\" OR service = "sgb', "\\", '"', "x] OR state IN [CA", "a\\\\\" OR 1=1", "\u202e\x00", "Aetna' OR plan EXISTS"]
+
+
+def test_prices_and_hours_are_counted_as_choosing_them_would_find(town: Any) -> None:
+    for before in ("", "service=ketamine-infusion", "price_max=400", "service=sgb&price_max=1500", "state=CO&weekend=true"):
+        page = town.ask(before)
+        others = "&".join(part for part in before.split("&") if part and not part.startswith("price_max"))
+        for step, count in page.facets["price_max"].items():
+            assert count == town.ask(f"{others}&price_max={step}").total, (before, step)
+        for name in ("open_now", "evening", "weekend"):
+            assert page.facets["hours"].get(name, 0) == town.ask(f"{before}&{name}=true" if f"{name}=true" not in before else before).total, (before, name)
+
+
+def test_what_leaving_out_a_choice_would_find_is_counted(town: Any) -> None:
+    page = town.ask("service=tms&language=es&price_max=300")
+    assert page.total == 0
+    assert page.without == {
+        "service": town.ask("language=es&price_max=300").total, "language": town.ask("service=tms&price_max=300").total,
+        "price_max": town.ask("service=tms&language=es").total,
+    }
 
 
 @pytest.mark.parametrize("value", HOSTILE)
