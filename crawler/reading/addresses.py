@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote_plus
 
 import us
 import usaddress
@@ -27,7 +28,7 @@ _TITLE_NAMES = "|".join(sorted((state.name.replace(" ", r"\s+") for state in [*u
 _STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·-]{{0,4}}$")
 _STATE_AFTER = re.compile(rf"[\s,](?=[A-Z])(?P<state>{_CODES}|{_TITLE_NAMES})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
 _CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
-_BARE_ZIP = re.compile(r"(?P<zip>\d{5})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?\d{4})?(?![\d%]|[.,-]\d)")
+_BARE_ZIP = re.compile(r"(?P<zip>\d{5})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?(?P<more>\d{4}))?(?![\d%]|[.,-]\d)")
 
 _STRONG = (
     r"Street|St|Avenue|Ave|Av|Boulevard|Blvd|Bvld|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir|Place|Pl|Parkway|Pkwy|Pky|Highway|Hwy|Way|Wy|"
@@ -35,26 +36,30 @@ _STRONG = (
 )
 _WEAK = (
     r"Square|Sq|Plaza|Plz|Crossing|Xing|Row|Run|Path|Pass|Broadway|Point|Pt|Ridge|Center|Centre|Ctr|Commons|Park|Cove|Cv|Bend|Bluff|Creek|"
-    r"Esplanade|Causeway|Mall|Walk|Promenade|Hill|Hills|Forest|Lake|Valley|Landing|Grove"
+    r"Esplanade|Causeway|Mall|Walk|Promenade|Hill|Hills|Forest|Lake|Valley|Landing|Grove|Gateway|Glen|Green|Heights|Manor|Meadows?|Mill|"
+    r"Village|Vista|View|Corners?|Canyon|Yard|Gardens?|Oval|Summit|Trafficway|Bridge|Brook|Mission|Passage|Common|Station|Crest|"
+    r"Trace|Trce|Crescent|Cres|Bypass|Byp|Mews|Skyway|Spur|Arcade|Stravenue|Concourse|Circuit|Quay|Wharf"
 )
 _KIND = rf"{_STRONG}|{_WEAK}"
 _COMPASS = r"(?:N\.? ?[EW]\.?|S\.? ?[EW]\.?|[NSEW]\.?|North(?:east|west)?|South(?:east|west)?|East|West)"
 _STREET = re.compile(
-    rf"(?<![\d$.,/#-])(?<!\D\d )(?<!\D\d\d )\b(?P<street>(?:\d{{1,6}}(?:[-–]\d{{1,4}})?[A-Z]?|[NSEW]\d{{2,5}} ?[NSEW]?\d{{0,5}}|One|Two|"
-    rf"Three|Four|Five)\.? "
+    rf"(?<![\d$.,/#-])(?<!\D\d )(?<!\D\d\d )\b(?P<street>(?:\d{{1,2}}[NSEW]\d{{2,4}}|\d{{1,6}}(?:[-–]\d{{1,4}})?[A-Z]?|"
+    rf"[NSEW]\d{{2,5}} ?[NSEW]?\d{{0,5}}|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\.? "
+    rf"(?:(?:{_COMPASS}) \d{{2,5}} (?:{_COMPASS})(?![\w.]*\w{{2}})|"
     rf"(?:(?:{_COMPASS}) )?"
-    rf"(?:(?:(?:State|US|U\.S\.|County|Old|Farm to Market) )?(?:Highway|Hwy\.?|Route|Rte\.?|Road|Rd\.?|FM|CR|SR|I-) ?#?\d{{1,4}}(?: ?[NSEW]\b)?"
+    rf"(?:County (?:Road|Rd\.?|Highway|Hwy\.?|Trunk(?: Highway)?) [A-Z]{{1,3}}\b"
+    rf"|(?:(?:State|US|U\.S\.|County|Old|Farm to Market) )?(?:Highway|Hwy\.?|Route|Rte\.?|Road|Rd\.?|FM|CR|SR|I-) ?#?\d{{1,4}}(?: ?[NSEW]\b)?"
     rf"|(?:El |La )?(?:Camino|Via|Calle|Paseo|Avenida|Rue)(?: (?:de|del|la|las|los))* [A-Z]\w+(?: [A-Z]\w+)?|(?:Avenue|"
     rf"Ave) of (?:the )?[A-Z]\w+|Avenue [A-Z]\b"
     rf"|(?:(?:[A-Z0-9][\w.'&/-]*|of|the|de|la|del|los|las|el) ){{0,5}}?"
     rf"(?:(?:{_WEAK}) (?:[A-Z][\w'-]* )?(?:{_KIND})\b\.?|(?:{_KIND})\b\.?)(?: (?:{_COMPASS})(?![\w.]*\w{{2}}))?(?: \d{{1,4}}(?!\d)(?=[ ,]))?"
-    rf"))"
+    rf")))"
 )
 _GLUED = re.compile(r"(?<=[a-z])(?=\d{1,6}\s+(?:[NSEW]\.?\s+)?[A-Z][a-z])")
 _BARE_STREET = re.compile(
-    rf"(?<![\d$.,/#-])\b(?P<street>\d{{2,6}}[A-Z]?\s+(?:{_COMPASS}\s+)?[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){{0,3}})\s*(?=[,\n|•·])"
+    rf"(?<![\d$.,/#-])\b(?P<street>\d{{2,6}}(?:[-–]\d{{1,4}})?[A-Z]? +(?:{_COMPASS} +)?[A-Z][\w.'-]*(?: +[A-Z][\w.'-]*){{0,3}})\s*(?=[,\n|•·])"
 )
-_PO_BOX = re.compile(r"(?i)\bP\.?\s?O\.?\s*Box\s*#?\s*\d+")
+_PO_BOX = re.compile(r"(?i)\bP(?:\.?\s?O\.?|ost office)\s*Box\s*#?\s*\d+")
 _UNIT = re.compile(
     r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Dept)\b\.?:?\s*"
     r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
@@ -78,7 +83,8 @@ _BACK = 170
 """Characters before a state in which its street must begin."""
 
 _OTHERS_PLACE = re.compile(
-    r"\b(?:mail(?:ing)? address|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|pharmacy|department of|"
+    r"\b(?:mail(?:ing)? address|mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
+    r"pharmacy|department of|"
     r"office for civil rights|"
     r"attorney general|medical board|board of|hotel|motel|formerly (?:at|located)|moved from|old (?:address|office)|previous(?:ly)? (?:at|"
     r"located|address)|former (?:address|office)|"
@@ -95,21 +101,24 @@ class _Candidate:
     rule: str
 
 
-def read_addresses(page: Page, kind: str = "other") -> list[Mention]:
+def read_addresses(
+    page: Page, kind: str = "other", name: str | None = None, others: frozenset[int] = frozenset(),
+) -> list[Mention]:
     """Return the places where patients are seen, each once; `value` is a `PostalAddress`.
 
     A city alone is a place only where the page says that the clinic is there, and only on a page
-    that states no street.
+    that states no street. `name` is the clinic's own name; what stands in the blocks `others` is no place of it.
     """
     text = straight(page.text)
-    found = list(_with_state(text))
+    found = [candidate for candidate in _with_state(text) if text.count("\n", 0, candidate.start) not in others]
     complete = [candidate for candidate in found if candidate.address.street_address]
     complete += _street_alone(page, text, complete)
     if not complete:
         complete = [candidate for candidate in found if candidate.address.postal_code]
     if complete:
         return _merged([_mention(page, candidate) for candidate in complete])
-    return _merged([_mention(page, candidate) for candidate in _cities(page, text, kind)])
+    linked = _in_map_links(page)
+    return linked or _merged([_mention(page, candidate) for candidate in _cities(page, text, kind, name)])
 
 
 def parse_address(text: str) -> PostalAddress | None:
@@ -129,10 +138,10 @@ def _with_state(text: str) -> Iterator[_Candidate]:
         before = _STATE_BEFORE.search(text[max(0, match.start() - 26):match.start()])
         if before:
             start = max(0, match.start() - 26) + before.start("state")
-            anchors.append((start, match.end(), state_code(before["state"]), match["zip"]))
+            anchors.append((start, match.end(), state_code(before["state"]), _zip_of(match)))
             taken.add(start)
         else:
-            anchors.append((match.start(), match.end(), None, match["zip"]))
+            anchors.append((match.start(), match.end(), None, _zip_of(match)))
     anchors.extend(
         (match.start("state"), match.end(), state_code(match["state"]), None)
         for match in _STATE_AFTER.finditer(text)
@@ -148,6 +157,10 @@ def _with_state(text: str) -> Iterator[_Candidate]:
             yield candidate
         elif code and state:
             previous = end
+
+
+def _zip_of(match: re.Match[str]) -> str:
+    return f"{match['zip']}-{match['more']}" if match["more"] else match["zip"]
 
 
 def _read_back(text: str, floor: int, start: int, end: int, state: str | None, code: str | None) -> _Candidate | None:
@@ -302,6 +315,25 @@ def _mention(page: Page, candidate: _Candidate) -> Mention:
     return Mention(Finding("locations", candidate.address, visible[:QUOTE_LIMIT], "page_text", candidate.rule), block, offset)
 
 
+# ------------------------------------------------------------------ an address that only a map link holds
+
+
+_MAP = re.compile(r"^https?://(?:www\.|maps\.)?(?:google\.[a-z.]+/maps|maps\.google\.|goo\.gl/maps|maps\.apple\.com|"
+    r"(?:www\.)?bing\.com/maps)", re.IGNORECASE)
+_MAP_WORDS = re.compile(r"(?:[?&](?:q|query|daddr|destination|address|where1)=|/(?:place|dir|search)/+)(?P<words>[^&@/]{12,200})", re.IGNORECASE)
+
+
+def _in_map_links(page: Page) -> list[Mention]:
+    """Read the destination of links to a map, for pages whose own text leaves the address to the map."""
+    found: list[Mention] = []
+    for link in page.links:
+        words = _MAP_WORDS.search(link.href) if _MAP.match(link.href) else None
+        address = parse_address(unquote_plus(words["words"])) if words else None
+        if address is not None and address.address_locality:
+            found.append(Mention(Finding("locations", address, link.href[:QUOTE_LIMIT], "link", "map-link"), link.block_index))
+    return _merged(found)
+
+
 # ------------------------------------------------------------------ streets without a city
 
 
@@ -341,20 +373,35 @@ _SAID = re.compile(
     rf"|\b(?i:(?:conveniently\s+|centrally\s+|proudly\s+)?(?:located|situated|based)\s+(?:right\s+)?in)\s+)"
     rf"{_HERE}{_CITY_NAME}(?:{_STATE_PART}|(?=[.,;:!?\n]|\s(?:and|is|we|offers?|where|for|at|on|to|with|provid\w+|has|by|near)\b|$))"
 )
+_OUR_CITY = re.compile(
+    rf"\b(?i:our)\s+{_HERE}{_CITY_NAME}{_STATE_PART},?\s+(?i:(?:[a-z]+ ){{0,2}}?(?:clinic|office|location|cent(?:er|re)|suite|procedure room|"
+    rf"treatment room|facility|studio))\b"
+)
 _PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:in|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 _HEADLINE = re.compile(rf"(?:\b(?:in|of|near)\s+|[-–—|:•·,]\s*|^){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
 _CITY_LINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}$")
+_OTHERS_SEAT = re.compile(
+    r"\b(?:society|association|compan(?:y|ies)|manufacturer|universit(?:y|ies)|hospitals?|pharmac(?:y|ies)|laborator(?:y|ies)|nonprofit|"
+    r"foundation|organi[sz]ations?|stud(?:y|ies)|trials?|researchers?|agency|board|vendor|firm|born|grew up|raised|lives?|trained|residency|"
+    r"fellowship)\b[^.!?]{0,60}$",
+    re.IGNORECASE,
+)
+"""Words before "based in" or "located in" that tell of somebody else's seat."""
 _SERVED = re.compile(r"\b(?:serv(?:e|es|ing)|near|patients from|telehealth|licensed|surrounding)\b", re.IGNORECASE)
 _STRINGED = re.compile(r"(?:,[^,\n]{2,30}){4,}")
 
 
-def _cities(page: Page, text: str, kind: str) -> list[_Candidate]:
-    result: list[_Candidate] = []
-    for pattern, rule in ((_SAID, "our-clinic-in"), (_PRACTICE_IN, "clinic-in")):
+def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candidate]:
+    result: list[_Candidate] = list(_named_in_city(text, name)) if name else []
+    in_title = {candidate.address.address_locality for candidate in _headlines(page, text)} if kind != "blog" else set()
+    for pattern, rule in ((_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_PRACTICE_IN, "clinic-in")):
         for match in pattern.finditer(text):
             state = state_code(match["state"]) if match["state"] else None
-            line = text[text.rfind("\n", 0, match.start()) + 1:match.end() + 60]
+            begin = text.rfind("\n", 0, match.start()) + 1
+            line = text[begin:match.end() + 60]
             if not _good_city(match["city"]) or _STRINGED.search(line.split("\n")[0]):
+                continue
+            if _OTHERS_SEAT.search(text[begin:match.start()]) or (rule == "clinic-in" and in_title and match["city"] not in in_title):
                 continue
             if kind == "blog" and rule == "clinic-in":
                 continue
@@ -366,6 +413,14 @@ def _cities(page: Page, text: str, kind: str) -> list[_Candidate]:
     return result
 
 
+def _named_in_city(text: str, name: str) -> Iterator[_Candidate]:
+    """Find "Harbor Wellness in Duluth, MN": the clinic's own name and the city that it is in."""
+    for match in re.finditer(rf"{re.escape(straight(name))}\s+in\s+{_HERE}{_CITY_NAME}{_STATE_PART}", text):
+        if _good_city(match["city"]):
+            address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
+            yield _Candidate(address, match.start("city"), match.end(), "name-in-city")
+
+
 def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
     offset = 0
     lone = [block.index for block in page.blocks if len(block.text) <= 45 and _CITY_LINE.match(straight(block.text))]
@@ -374,7 +429,8 @@ def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
         head = block.tag in ("h1", "h2") or in_frame or (page.is_plain_text and block.index < 2) or (block.index in lone and len(lone) <= 2)
         if head and len(block.text) <= 120:
             line = text[offset:offset + len(block.text)]
-            matches = [] if _SERVED.search(line) else [match for match in _HEADLINE.finditer(line) if _good_city(match["city"])]
+            elsewhere = _SERVED.search(line) or _PO_BOX.search(line) or _OTHERS_PLACE.search(line)
+            matches = [] if elsewhere else [match for match in _HEADLINE.finditer(line) if _good_city(match["city"])]
             if len(matches) == 1:
                 match = matches[0]
                 yield _Candidate(
@@ -406,7 +462,7 @@ def _merged(mentions: list[Mention]) -> list[Mention]:
 
 def same_place(one: PostalAddress, two: PostalAddress) -> bool:
     """Tell whether two readings are one place: the same house number and no part that contradicts."""
-    if one.postal_code and two.postal_code and one.postal_code != two.postal_code:
+    if one.postal_code and two.postal_code and one.postal_code[:5] != two.postal_code[:5]:
         return False
     if one.street_address and two.street_address:
         if _number(one.street_address) != _number(two.street_address):

@@ -24,9 +24,9 @@ BY_APPOINTMENT = 'unknown "by appointment"'
 _DAY_WORDS = (
     r"mondays?|mon|tuesdays?|tues?|wednesdays?|weds?|thursdays?|thurs?|thu|fridays?|fri|saturdays?|sat|sundays?|sun"
 )
-_DAY = rf"(?:{_DAY_WORDS})(?![a-z])\.?"
+_DAY = rf"(?:{_DAY_WORDS})(?:(?![a-z])|(?=closed))\.?"
 _BEGIN = r"(?:(?<!\w)|(?<=[ap]m)|(?<=closed)|(?<=\d))"
-_SHORT = r"(?<![\w'])(?:M|Tu|T|W|Th|R|F|Sa|S|Su)(?![\w'.])"
+_SHORT = r"(?<![\w'])(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)(?![\w'.])"
 _THROUGH = r"\s*(?:-+|–|—|to|thru|through|until|til)\s*"
 _TIME = (
     r"(?P<{0}h>\d{{1,2}})(?:[:.](?P<{0}m>[0-5]\d))?"
@@ -35,27 +35,33 @@ _TIME = (
 )
 _NAMED = r"(?P<{0}n>noon|midnight)"
 _RANGE = (
-    rf"(?:from\s+|between\s+)?(?<![\d:$])(?:{_TIME.format('a')}|{_NAMED.format('a')})\s*(?:-+|–|—|to|until|til|till|and|thru|"
-    rf"through)\s*(?:{_TIME.format('b')}|{_NAMED.format('b')})(?![\d%])(?!\s*(?:min|hour|hrs|weeks?\b|days?\b|sessions?|\.\d))"
+    rf"(?:from\s+|between\s+)?(?<![\d$])(?<!\d:)(?:{_TIME.format('a')}|{_NAMED.format('a')})\s*(?:-+|–|—|to|until|til|till|and|thru|"
+    rf"through|(?<=[ap]m) (?=\d{{1,2}}:\d\d ?pm))\s*(?:{_TIME.format('b')}|{_NAMED.format('b')})(?![\d%])(?!\s*(?:min|hour|hrs|weeks?\b|"
+    rf"days?\b|sessions?|\.\d))"
 )
 _TOKEN = re.compile(
     rf"(?P<range>{_RANGE})"
     rf"|(?P<span>{_BEGIN}(?:{_DAY}|{_SHORT}){_THROUGH}(?:{_DAY}|{_SHORT}))"
     rf"|(?P<day>{_BEGIN}{_DAY})"
-    r"|(?P<group>\b(?:weekdays|week days|weekends?|daily|every ?day|(?:seven|7) days (?:a|per) week)\b)"
+    r"|(?P<group>\b(?:(?:every )?weekdays?|week days|weekends?|daily|every ?day|(?:seven|7) days (?:a|per) week)\b)"
+    rf"|(?P<until>\b(?:until|till|til)\s+(?:{_TIME.format('u')}|{_NAMED.format('u')})(?![\d%]))"
     r"|(?P<lunch>\bclosed\s+(?:for|during)\s+lunch\b|\blunch(?:\s+break)?\b)"
     r"|(?P<closed>\bclosed(?=\b|mon|tue|wed|thu|fri|sat|sun))"
     r"|(?P<appointment>\b(?:by|upon|with)\s+appointments?(?:\s+only)?\b|\bappointments? only\b)"
     r"|(?P<around>\b(?:open\s+)?24\s*hours\b|\b24/7\b)"
-    rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:M|Tu|T|W|Th|R|F|Sa|S|Su)\b)|{_SHORT}(?=:?\s\d{{1,2}}(?::\d\d)?\s?(?:[ap]m?)?\s?[-–])|"
+    rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)\b)|{_SHORT}(?=:?\s\d{{1,2}}(?::\d\d)?\s?(?:[ap]m?)?\s?[-–])|"
     rf"(?<=[,&/]\s){_SHORT}|(?<=[,&/]){_SHORT})",
     re.IGNORECASE,
 )
-_DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\s?(?:f|th|sa?)|(?:7|seven) days)(?![a-z])|(?:m|tu|t|w|th|"
+_DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\s?(?:f|th|sa?)|(?:7|seven) days|weekends?|mo\s?[-–]\s?(?:th|"
+    rf"fr|sa|su)|m,\s?tu?)(?:(?![a-z])|(?=closed))|(?:m|tu|t|w|th|"
     rf"f):?\s\d{{1,2}}(?::\d\d)?\s?[-–]")
 """For lower-case text: without the flag for any case the search is several times faster."""
-_DAY_HINTS = ("day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m –", "m–", "m -", "m 7", "m 8", "m 9", "m 10", "m: ")
-_DAYS_BIT = TRIGGERS.add("day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m ", "m:")
+_DAY_HINTS = (
+    "day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m –", "m–", "m -", "m 7", "m 8", "m 9", "m 10", "m: ", "m,",
+    "mo-", "mo –", "mo–", "mo -",
+)
+_DAYS_BIT = TRIGGERS.add("day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m ", "m:", "m,", "mo-", "mo ", "mo–")
 _HAS_RANGE = re.compile(r"(?:[-–—]|to|till?|and|thr(?:u|ough))\s*(?:\d|noon|midnight)|24\s*h|24/7")
 """What no range of times is without, for lower-case text."""
 _HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
@@ -80,8 +86,8 @@ _PURE_PART = re.compile(r"mon|tue|wed|thu|fri|sat|sun|day|daily|week|noon|midnig
 """Words, and parts of words run together, that may stand in a line of hours: any other word makes it prose, at less cost than `_TOKEN`."""
 _HOURS_CUE = re.compile(
     r"\bhours\b(?!\s+(?:before|after|prior|ahead|a (?:week|day)|per|of (?:sleep|notice|fasting|your)|in advance|notice|later|apart|"
-    r"following|post))|\bopen\b(?!\s+(?:wound|enroll|label|mind))|"
-    r"\boffice is\b|\bwe (?:are|'re) (?:here|in|at)\b|\bphones? (?:is|are|lines?)\b|\banswer(?:s|ed|"
+    r"following|post))|\d{4}\)?,? (?:on |from )?(?:mondays?|tuesdays?|weekdays)\b|\bopen\b(?!\s+(?:wound|enroll|label|mind))|"
+    r"\boffice(?: is\b|\s*:)|\bwe (?:are|'re) (?:here|in|at)\b|\bphones? (?:is|are|lines?)\b|\banswer(?:s|ed|"
     r"ing)? (?:the )?(?:our )?(?:tele)?phones?\b|\b(?:office|clinic|business|opening|regular|operating) hours\b|"
     r"\bsee patients\b|\bavailable (?:by phone )?(?:mon|tue|wed|thu|fri|sat|sun|weekdays)|\breach us\b|\bstaffed\b|"
     r"\bappointments? (?:are )?(?:available|offered)\b|\bschedule\b(?=.{0,12}$)",
@@ -94,6 +100,14 @@ _NOT_HOURS = re.compile(
     r"live chat|series)\b",
     re.IGNORECASE,
 )
+_TIME_ALONE = re.compile(r"^\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?$", re.IGNORECASE)
+_LUNCH_AFTER = re.compile(r"\s*(?:for|is)?\s*(?:our |the )?lunch\b", re.IGNORECASE)
+_BEFORE_DAYS = re.compile(
+    r"\b(?:call|text|dial|phone)?(?: us)?(?: at)?:? ?\(?\d{3}\)?[\s.-]{1,3}\d{3}[\s.-]\d{4},? ?(?:on |from )?$|"
+    r"\b(?:office|clinic|our|the|telephone|phone) \b",
+    re.IGNORECASE,
+)
+"""What may stand between "call" and the days when they are the hours of the telephone, not a deadline."""
 _DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|operating|our|front desk|phone) hours\b|^hours\b|"
     r"\bhours of operation\b|\bhours\s*:|\bwe are open\b|\bopen:?\s*$", re.IGNORECASE)
 
@@ -123,6 +137,24 @@ class _Token:
     range: tuple[int, int] | None
     start: int
     end: int
+
+
+_PART_OF_DAY = re.compile(r"(?<=\d) (?:o'clock )?in the (?P<part>morning|afternoon|evening)\b|(?<=\d) at night\b", re.IGNORECASE)
+_BROKEN_DASH = ("\u00e2\u20ac\u201c", "\u00e2\u20ac\u201d", "\u00e2\u0080\u0093", "\u00e2\u0080\u0094")
+"""A dash of UTF-8 that was once read as cp1252 or latin-1 and stored so."""
+
+
+@lru_cache(maxsize=2048)
+def _even(text: str) -> str:
+    """Return the text with plain quotes, mended dashes and "in the afternoon" as pm, every offset unchanged."""
+    text = straight(text)
+    if not text.isascii():
+        for broken in _BROKEN_DASH:
+            text = text.replace(broken, " - ")
+        text = text.replace("\ufffd", "-")
+    if "in the " in text or "at night" in text:
+        text = _PART_OF_DAY.sub(lambda match: (" am" if match["part"] == "morning" else " pm").ljust(len(match.group())), text)
+    return text
 
 
 def read_hours(page: Page) -> list[Mention]:
@@ -164,11 +196,11 @@ def _names_a_day(text: str) -> bool:
 def _times_above(page: Page, block: Block) -> list[Block]:
     """Return the line above that holds the times for the days of this one."""
     above = page.blocks[block.index - 1] if block.index and not _HAS_TIME.search(block.text) else None
-    return [above] if above is not None and len(above.text) < 60 and _TIMES_ONLY.match(straight(above.text)) else []
+    return [above] if above is not None and len(above.text) < 60 and _TIMES_ONLY.match(_even(above.text)) else []
 
 
 def _goes_on(text: str) -> bool:
-    return len(text) < 60 and _HAS_TIME.search(text) is not None and _is_pure(text)
+    return len(text) < 60 and (_HAS_TIME.search(text) is not None or text in ("-", "–", "—", "to")) and _is_pure(text)
 
 
 def _parted(run: list[Block]) -> Iterator[list[Block]]:
@@ -192,14 +224,16 @@ def _is_pure(text: str) -> bool:
     """Tell whether a line holds nothing but days, times and the small words between them."""
     if len(text) > 300 or any(word not in _PURE_WORDS and not _PURE_PART.search(word) for word in _LETTERS.findall(text.lower())):
         return False
-    rest = _FILLER.sub(" ", _TOKEN.sub(" ", straight(text)))
+    if text in ("-", "–", "—") or _TIME_ALONE.match(text):
+        return True
+    rest = _FILLER.sub(" ", _TOKEN.sub(" ", _even(text)))
     return len(re.sub(r"[^A-Za-z0-9]", "", rest)) <= 2
 
 
 def _read_run(page: Page, run: list[Block]) -> Mention | None:
     if len(run) == 1 and not _is_pure(run[0].text):
         return _read_sentences(page, run[0])
-    text = "\n".join(straight(block.text) for block in run)
+    text = "\n".join(_text_of(block) for block in run)
     if not _HAS_TIME.search(text):
         return None
     week, tokens = _parse(text)
@@ -215,6 +249,15 @@ def _read_run(page: Page, run: list[Block]) -> Mention | None:
     return Mention(Finding("opening_hours", value, visible, "page_text", "hours-lines"), run[0].index)
 
 
+def _text_of(block: Block) -> str:
+    """Return a line's text; two times in two cells of a table row are a range."""
+    text = _even(block.text)
+    if len(block.cells) == 3 and all(_TIME_ALONE.match(cell) for cell in block.cells[1:]) and text.endswith(block.cells[2]):
+        at = len(text) - len(block.cells[2])
+        return f"{text[:at - 1]}-{text[at:]}"
+    return text
+
+
 def _label_of(page: Page, block: Block) -> str:
     above = page.blocks[block.index - 1].text if block.index and len(page.blocks[block.index - 1].text) < 60 else ""
     return f"{block.headings[-1] if block.headings else ''} {above}".strip()
@@ -222,7 +265,7 @@ def _label_of(page: Page, block: Block) -> str:
 
 def _read_sentences(page: Page, block: Block) -> Mention | None:
     """Read hours said in a sentence; the words of that sentence must say that they are opening hours."""
-    text = straight(block.text)
+    text = _even(block.text)
     if not _HAS_RANGE.search(text.lower()):
         return None
     label = _label_of(page, block)
@@ -236,15 +279,17 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
         first = _TOKEN.search(sentence)
         cut = sentence[first.start():] if first else ""
         cue = _HOURS_CUE.search(sentence) or _DEFINITE_HOURS.search(label)
-        bare = re.sub(r"\b(?:office|clinic|our|the|telephone|phone) \b", "", sentence[:first.start()] if first else "")
-        if cue is None or _JOB.search(sentence) or (_NOT_HOURS.search(sentence) and not _DEFINITE_HOURS.search(sentence)):
+        bare = _BEFORE_DAYS.sub("", sentence[:first.start()] if first else "")
+        if (cue is None and not _is_pure(sentence)) or _JOB.search(sentence):
+            continue
+        if _NOT_HOURS.search(sentence) and not _DEFINITE_HOURS.search(sentence):
             continue
         if re.search(r"\b(?:call|cancel|by|before|until|notify)\b[^.]{0,20}$", bare, re.IGNORECASE) and not _DEFINITE_HOURS.search(sentence):
             continue
         whole = text[match.start() + (first.start() if first else 0):]
         week, tokens = _parse(_until_prose(whole if _DEFINITE_HOURS.search(sentence) else cut))
         value = _osm(week)
-        if value and tokens and week.ranges:
+        if value and tokens and week.ranges and (cue is not None or len(week.days()) > 1):
             start = match.start() + (first.start() if first else 0)
             end = start + tokens[-1].end
             left = max(match.start(), start - 60)
@@ -332,8 +377,18 @@ def _parse(text: str) -> tuple[_Week, list[_Token]]:
             pending.append(token.days)
             used.append(token)
         elif token.kind == "lunch":
-            lunch = True
+            lunch = not (used and _is_lunch(text, used[-1]))
+        elif token.kind == "until":
+            if pending and token.range is not None:
+                last_days = tuple(day for days in pending for day in days)
+                pending = []
+                _close_at(week, last_days, token.range[1])
+                used.append(token)
         elif token.kind == "range":
+            if token.range is not None and week.ranges and _is_lunch(text, token):
+                _take_out(week, token.range)
+                used.append(token)
+                continue
             if lunch and token.range is not None:
                 _take_out(week, token.range)
                 lunch = False
@@ -386,7 +441,12 @@ def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         kind = str(match.lastgroup)
         groups = match.groupdict()
-        if groups["range"]:
+        if groups["until"]:
+            end = _minutes(groups, "u")
+            if end is not None:
+                minutes = _half(*end) if end[1] else end[0] + 720 if end[0] < 10 * 60 else end[0]
+                yield _Token("until", (), (0, minutes), *match.span())
+        elif groups["range"]:
             span = _time_range(groups)
             if span is not None:
                 yield _Token("range", (), span, *match.span())
@@ -417,7 +477,7 @@ def _through(first: int, last: int) -> tuple[int, ...]:
 def _group_days(text: str) -> tuple[int, ...]:
     if "weekend" in text:
         return (5, 6)
-    return (0, 1, 2, 3, 4) if text.startswith("week") else (0, 1, 2, 3, 4, 5, 6)
+    return (0, 1, 2, 3, 4) if "week" in text and "per week" not in text and "a week" not in text else (0, 1, 2, 3, 4, 5, 6)
 
 
 def _day_number(text: str) -> int | None:
@@ -492,6 +552,21 @@ def _put_range(week: _Week, days: tuple[int, ...], span: tuple[int, int]) -> Non
         if last is None or low >= last[1]:
             spans.append((low, high))
         week.closed.discard(day)
+
+
+def _close_at(week: _Week, days: tuple[int, ...], minutes: int) -> None:
+    """Set another closing time for days whose hours are known ("Wednesdays until 7")."""
+    for day in days:
+        if day in week.ranges and week.ranges[day][-1][0] < minutes:
+            week.ranges[day] = [*week.ranges[day][:-1], (week.ranges[day][-1][0], minutes)]
+
+
+def _is_lunch(text: str, token: _Token) -> bool:
+    """Tell whether a range is the pause at noon: "closed 12-1", "(12 to 1 for lunch)"."""
+    if token.range is None or token.range[0] < 660 or token.range[1] > 900:
+        return False
+    before = text[:token.start].rstrip().lower()
+    return _LUNCH_AFTER.match(text, token.end) is not None or before.endswith(("closed", "closed from", "closed daily"))
 
 
 def _take_out(week: _Week, lunch: tuple[int, int]) -> None:

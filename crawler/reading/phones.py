@@ -13,7 +13,7 @@ from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight
 
 _GAP = r"[\s.\-–—/·•]{0,3}"
-_EXTENSION = r"(?:[\s,;(]*(?:ext(?:ension)?|x|option)[\s.:#]*(?P<ext>\d{1,5})\b)?"
+_EXTENSION = r"(?:[\s,;(]*(?:ext(?:ension)?|x)[\s.:#]*(?P<ext>\d{1,5})\b)?"
 _NUMBER = re.compile(
     rf"(?<![\d$])(?<!\d[.\-–])(?:\+?1{_GAP})?\(?(?P<area>[2-9]\d\d)\)?(?P<gap>{_GAP})(?P<exchange>[2-9]\d\d)(?P<gap2>{_GAP})(?P<line>\d{{4}})(?!\d)"
     rf"(?![.\-]\d){_EXTENSION}",
@@ -43,8 +43,9 @@ _LOOSE_LABEL = re.compile(r"office|mobile|cell|direct|reach", re.IGNORECASE)
 _LETTER_LABEL = re.compile(r"(?:^|[\s|•·,;(])([FPTMCO])[.:]?\s*$")
 _FAX_AFTER = re.compile(r"^\s*[-–,(]?\s*(?:fax|f)\b\s*\)?(?!\s*[:.#]?\s*\(?\+?\d)", re.IGNORECASE)
 _OURS = re.compile(
-    r"\b(?:us|our|ours|the (?:office|clinic|front desk))\b[^.!?]{0,30}$|\b(?:our|the clinic's) \w+[^.!?]{0,20}$|\b(?:office|clinic|"
-    r"front desk)\s*:?\s*$",
+    r"\b(?:us|ours|the (?:office|clinic|front desk))\b[^.!?]{0,30}$|\b(?:our|the clinic's) (?:[\w-]+ ){0,3}?(?:office|clinic|front desk|desk|"
+    r"numbers?|lines?|phones?|team|staff|nurses?|coordinators?|practice|location|center|receptionist|hotline)\b[^.!?]{0,30}$|"
+    r"\b(?:office|clinic|front desk)\s*:?\s*$",
     re.IGNORECASE,
 )
 _CRISIS = re.compile(
@@ -56,11 +57,17 @@ _OTHERS = re.compile(
     r"office for civil rights|fda|insurer|insurance compan(?:y|ies)|your (?:plan|insurance|doctor)|carecredit|janssen|withme|rems|"
     r"billing company|laboratory|"
     r"quest|labcorp|association|foundation|society|information line|alliance|coalition|warm ?line|airport|shuttle|transport(?:ation)?|"
-    r"sister (?:clinic|practice)|not affiliated|web ?(?:site )?design(?:ed)?)\b",
+    r"sister (?:clinic|practice)|not affiliated|web ?(?:site )?design(?:ed)?|(?:medical|licensing|nursing) board|ombudsman|patient advocate|"
+    r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
+    r"their|not (?:ours|us|part of our)|medical center)\b",
     re.IGNORECASE,
 )
+_NOT_OURS_AFTER = re.compile(r"[^.!?]{0,50}\b(?:not (?:ours|us|our (?:number|line|office))|their (?:\w+ )?(?:number|line|"
+    r"office))\b", re.IGNORECASE)
 _NOT_A_PHONE = re.compile(r"\b(?:npi|license|lic|ein|tax id|id|ref|invoice|account|acct|isrc|isbn|doi|pmid|nct|dea|"
     r"visitor)\b[\s#.:no]*$", re.IGNORECASE)
+_PLACEHOLDERS = frozenset({"5555555", "5551234", "5551212", "5550000", "4567890", "1234567"})
+"""The seven digits of numbers that templates and themes leave on a page, whatever area code stands before them."""
 _KNOWN_OTHERS = frozenset({
     "+18002738255", "+18006624357", "+18002221222", "+18007997233", "+18006564673", "+18664887386", "+18775658860", "+18009506264",
     "+18886289454", "+18007994889", "+18009855990", "+18003681019", "+18776966775", "+18003321088", "+18333321088", "+18006334227",
@@ -126,7 +133,7 @@ def numbers_in(text: str) -> Iterator[tuple[re.Match[str], str]]:
 @lru_cache(maxsize=2048)
 def _e164(digits: str) -> str | None:
     """Return a ten-digit US number in E.164, or None when no such number can exist."""
-    if len(digits) != 10 or digits[1:3] == "11" or digits[4:6] == "11" or len(set(digits)) < 3:
+    if len(digits) != 10 or digits[1:3] == "11" or digits[4:6] == "11" or len(set(digits)) < 3 or digits[3:] in _PLACEHOLDERS:
         return None
     probe = digits if digits[3:6] != "555" else digits[:3] + "234" + digits[6:]  # numbers reserved for examples
     if not phonenumbers.is_valid_number(phonenumbers.PhoneNumber(country_code=1, national_number=int(probe))):
@@ -174,12 +181,17 @@ def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
         return True
     if re.match(r"\s*(?:\(|-|,)?\s*(?:\w+\s){0,3}(?:crisis|lifeline|hotline)", after, re.IGNORECASE):
         return True
-    return _OTHERS.search(near[-80:]) is not None
+    return _OTHERS.search(near[-80:]) is not None or _NOT_OURS_AFTER.match(after) is not None
 
 
 def _tel_link(page: Page, block: Block, value: str) -> bool:
     return any(link.block_index == block.index and link.href.lower().startswith(("tel:", "sms:")) and value[2:12] in re.sub(r"\D", "", link.href)
                for link in page.links)
+
+
+def _says_a_number(text: str) -> bool:
+    """Tell whether a link's text holds a number itself: then that is what the clinic says, not a left-over address behind it."""
+    return sum(character.isdigit() for character in text) >= 7 or any(True for _ in numbers_in(straight(text)))
 
 
 def _in_links(page: Page, seen: set[str]) -> Iterator[Mention]:
@@ -191,7 +203,7 @@ def _in_links(page: Page, seen: set[str]) -> Iterator[Mention]:
         match = re.match(r"\s*\+?(\d{10,11})(?:\D+(\d{1,5}))?$", re.sub(r"[\s().\-–‑]", "", unquote(rest)).removeprefix("//"))
         digits = match[1].removeprefix("1") if match else ""
         value = _e164(digits) if len(digits) == 10 else None
-        if value is None or match is None or value in seen or value in _KNOWN_OTHERS:
+        if value is None or match is None or value in seen or value in _KNOWN_OTHERS or _says_a_number(link.text):
             continue
         before = page.blocks[link.block_index].text.partition(link.text)[0] if page.blocks and link.text else ""
         if _CRISIS.search(before[-110:]) or _CRISIS.search(link.text) or _OTHERS.search(link.text):

@@ -16,6 +16,7 @@ from crawler.reading.facts import overall_fact, read_facts
 from crawler.reading.hours import DAYS, read_hours
 from crawler.reading.kind import read_kind
 from crawler.reading.names import read_clinic_name
+from crawler.reading.others import blocks_of_others
 from crawler.reading.page import Finding, Mention, Page, parse_page
 from crawler.reading.phones import read_phones
 from crawler.reading.services import read_services
@@ -66,15 +67,17 @@ def _evidence(path: str, finding: Finding, value: Any = None) -> Evidence:
 
 
 def _add_contact(page: Page, reading: PageReading) -> None:
+    others = blocks_of_others(page, reading.kind, reading.clinic_name)
     phones = read_phones(page)
     stated: dict[str, list[Mention]] = {
-        "locations": read_addresses(page, reading.kind),
+        "locations": read_addresses(page, reading.kind, reading.clinic_name, others),
         "telephones": [mention for mention in phones if mention.finding.field == "telephones"],
         "faxes": [mention for mention in phones if mention.finding.field == "faxes"],
         "emails": read_emails(page),
         "opening_hours": read_hours(page),
         "areas_served": read_areas(page),
     }
+    stated = {field: [mention for mention in mentions if mention.block not in others] for field, mentions in stated.items()}
     _add_structured(stated, read_structured(page))
     served = {mention.finding.value.lower() for mention in stated["areas_served"]}
     if len(stated["locations"]) > 1:  # of several cities named as places, those merely served are none

@@ -1,0 +1,86 @@
+"""Tells which parts of a page are about somebody else: a list of other organizations, another clinic's letter.
+
+What stands there (numbers, addresses, hours) is true of others, however well it is set out.
+"""
+
+import re
+from functools import lru_cache
+
+from crawler.reading.page import Block, Page
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import straight
+from directory.records import PageKind
+
+_LIST_OF_OTHERS = re.compile(
+    r"^(?:(?:partner|community|local|outside|other|additional|helpful|useful|crisis|emergency|mental health|patient|veterans?'?s?) )*"
+    r"(?:resources|organizations|agencies|hotlines?|support groups|providers we (?:like|trust|recommend)|useful (?:numbers|links)|"
+    r"helpful (?:numbers|links))$|^resources (?:we trust|near|in|for)\b|^nearby(?: resources)?$|^help around the clock$|"
+    r"^(?:where|places) to (?:stay|eat)|\bhotels\b|^(?:recommended|local|nearby) (?:pharmacies|lodging|hotels)|"
+    r"^(?:complaints|how to (?:file|make) a complaint|filing a complaint)\b",
+    re.IGNORECASE,
+)
+_NOT_OURS = re.compile(
+    r"\bnone of (?:these|them) (?:belongs?|are|is)\b|\b(?:these|they|the following|those below) are (?:independent|separate|other|outside)\b|"
+    r"\bwe do not (?:run|operate|own) (?:them|these|any of)\b|\bnot affiliated with (?:any of )?(?:these|them)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"\bnot (?:at|in) our (?:office|clinic)\b|\bnot part of our (?:clinic|practice)\b", re.IGNORECASE)
+_NOT_OURS_BIT = TRIGGERS.add("none", "these", "they", "following", "those", "not ")
+_NUMBERED_NAME = re.compile(r"^(?:#\s?)?\d{1,2}[.):]\s+(?:The )?[A-Z]")
+_CLAIM = re.compile(
+    r"\b(?:us|our|ours|we|schedule|book|appointments?|consultations?|reach out|get in touch|get started|learn more|more information)\b",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(r"\(?\b[2-9]\d\d\)?[\s.\-–·/]{1,3}\d{3}[\s.\-–·]{1,3}\d{4}\b|@\w|\b[A-Z]{2} \d{5}\b")
+_DIGIT_OR_AT = TRIGGERS.add(*"0123456789", "@")
+
+
+def blocks_of_others(page: Page, kind: PageKind, name: str | None) -> frozenset[int]:
+    """Return the indexes of the blocks whose contact data is somebody else's.
+
+    `name` is the clinic's own: what names it is never others'.
+    """
+    own = _key(name) if name else None
+    found: set[int] = set()
+    paths = [
+        (block.headings, block.index) for block in page.holding(_NOT_OURS_BIT)
+        if block.role == "main" and block.headings and len(block.text) < 300 and _NOT_OURS.search(block.text)
+    ]
+    told: set[int] = set()
+    claimed = False
+    for block in page.holding(_DIGIT_OR_AT):
+        if block.role in ("footer", "header", "nav") or (own and own in _key(block.text)):
+            claimed = claimed or _REACHED.search(block.text) is not None
+        elif _ELSEWHERE.search(block.text) or _in_list_of_others(block, paths):
+            found.add(block.index)
+        elif kind == "blog" and _is_anothers(page, block):
+            told.add(block.index)
+        else:
+            claimed = claimed or _REACHED.search(block.text) is not None
+    return frozenset(found | told if claimed else found)
+
+
+def _in_list_of_others(block: Block, disowned: list[tuple[tuple[str, ...], int]]) -> bool:
+    """Tell whether a heading above names a list of others, or a sentence above it in its section says that they are others."""
+    under = any(block.index >= first and block.headings[:len(path)] == path for path, first in disowned)
+    return under or any(_lists_others(heading) for heading in block.headings)
+
+
+@lru_cache(maxsize=2048)
+def _lists_others(heading: str) -> bool:
+    return _LIST_OF_OTHERS.search(straight(heading).strip(" .:!")) is not None
+
+
+def _is_anothers(page: Page, block: Block) -> bool:
+    """Tell whether an article's line says how to reach somebody whom the article does not call its own practice."""
+    reach = _REACHED.search(block.text)
+    if reach is None:
+        return False
+    if block.headings and _NUMBERED_NAME.match(block.headings[-1]):
+        return True
+    said = next((text for start, text in page.sentences(block.index) if start <= reach.start() < start + len(text)), block.text)
+    return len(said.split()) >= 5 and not _CLAIM.search(said)
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", straight(text).lower()).strip()
