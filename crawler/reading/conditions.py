@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from crawler.reading.page import Block, Finding, Page, quote_around
-from crawler.reading.services import Vocabulary
+from crawler.reading.services import Vocabulary, list_openers
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import plain
 from directory.taxonomy import CONDITIONS
@@ -197,9 +197,10 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     if kind in ("feed", "policy") or (kind == "blog" and not offered):
         return []
     best: dict[str, tuple[int, Finding]] = {}
+    openers = list_openers(page)
     for block in page.holding(_HINTED):
         text = page.plain[block.index]
-        if not _is_hinted(text) or _beside(block) or _forbidden_list(page, block):
+        if not _is_hinted(text) or _beside(block) or _EXCLUDED.search(openers[block.index]) or _REFUSED.search(openers[block.index]):
             continue
         if kind == "blog" and others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
             continue
@@ -226,17 +227,6 @@ def _leads_elsewhere(heading: str) -> bool:
 @lru_cache(maxsize=2048)
 def _excludes(heading: str) -> bool:
     return _EXCLUDED_HEADING.search(plain(heading)) is not None
-
-
-def _forbidden_list(page: Page, block: Block) -> bool:
-    """Tell whether the item stands in a list that an excluding sentence opens."""
-    if block.list_id is None:
-        return False
-    for index in range(block.index - 1, max(-1, block.index - 25), -1):
-        above = page.blocks[index]
-        if above.list_id != block.list_id:
-            return _EXCLUDED.search(plain(above.text)) is not None and len(above.text) < 400
-    return False
 
 
 def _in_block(page: Page, kind: str, block: Block, text: str, offers: bool) -> Iterable[tuple[int, str, Finding]]:

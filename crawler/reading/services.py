@@ -259,6 +259,19 @@ class Vocabulary:
             found.extend(Named(self.plain_ketamine, match.start(), match.end()) for match in re.finditer(r"\bketamine\b", text, re.I))
         return sorted(found, key=lambda mention: mention.start)
 
+    def short_mentions(self, text: str) -> list[Named]:
+        """Return the services of short but plain names ("IM session", "lozenge") that stand in no longer name."""
+        if not self.about_ketamine:
+            return []
+        lowered, sure = text.lower() + " ", self.mentions(text)
+        return [
+            Named(term, match.start(), match.end())
+            for term, hints, pattern in _EXACT_SHORT
+            if any(hint in lowered for hint in hints)
+            for match in pattern.finditer(text)
+            if not any(name.start < match.end() and match.start() < name.end for name in sure)
+        ]
+
     def exact_short_terms(self, text: str) -> list[str]:
         """Return the services of short but plain names ("IM session", "lozenge") on a page about ketamine."""
         if not self.about_ketamine:
@@ -311,26 +324,67 @@ _NOT_OFFERED = re.compile(
     r"|\bno longer (?:offer|provide|perform|do|prescrib)\w*|\bstopped (?:offering|providing)\b|\bcannot (?:offer|provide"
     r"|prescribe)\b|\bnever (?:offer|prescribe|provide)\w*"
     r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do)\b|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
-    r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)",
+    r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
+    r"|\bwe (?:gave up|stopped|ended|discontinued|dropped|retired|phased out|(?:have )?paused|leave|left|used to (?:offer|do|give|provide))\b"
+    r"|\b(?:will not|won't) find\b|\b(?:are|is) not (?:a |an )?(?:licensed|certified|approved|enrolled|registered|set up|equipped|trained)\b"
+    r"|\bnone of our (?:\w+ )?(?:offices|clinics|providers|doctors|therapists|locations)\b",
     re.I,
 )
 _TERM_NOT_OFFERED = re.compile(
     r"^(?:[^.;]{0,60}?)\b(?:(?:is|are) (?:not|no longer|never) (?:\w+ ){0,2}?(?:offered|available|provided|performed|something we"
-    r"|a service|a treatment of|part of)|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we))",
+    r"|a service|a treatment (?:of|we)|part of|among|one of|on our|on the|done here|given here|here)"
+    r"|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we|among|one of|on our|part of)"
+    r"|(?:was|were|has been|have been) (?:discontinued|dropped|retired|phased out|stopped|ended)|ended in|not (?:here|with us"
+    r"|at this clinic)\b)",
     re.I,
 )
 _ONLY_PARTLY = re.compile(
     r"^\W*(?:\w+\s){0,3}?(?:to (?:patients|people|anyone|adults|children|minors|individuals|those)|for (?:home|children|minors"
     r"|patients|people|anyone|individuals|those|recreational)|if|unless|without|until|on (?:week|sun|sat)\w+|during|outside"
-    r"|at (?:home|our|this|that|the same)|in [A-Z]\w+|at-home|as a|in (?:the|our) \w+ (?:office|location)|over)\b",
+    r"|at (?:home|the same)|(?:at|in) (?:our|this|that|the) (?:[\w.]+ )+(?:office|location|clinic)|(?-i:in [A-Z]\w+)|at-home|as a|over)\b"
+    r"|^ for (?!now\b|the time\b)",
     re.I,
+)
+_EXCEPT = re.compile(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|beyond|only)\s(?:[\w+-]+,?\s){0,4}$", re.I)
+_REFUSED_IT = re.compile(
+    r"\b(?:do|does|can|could|are|will)(?:\s?not|n't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe|give|carry|have"
+    r"|use)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:for|to|at home|during|if|unless|without|until"
+    r"|\w+ (?:medication|drug)))"
+    r"|\b(?P<thing>it|this|that|they|these|those|which) (?:is|are) (?:not|n't|no longer) (?:\w+ )?(?:something (?:that )?we|(?:offered|available"
+    r"|performed|provided|done|given) (?:here|at (?:our|this)|by us|in (?:our|this)))"
+    r"|\b(?:done|performed|given|offered|provided|available) (?:only )?(?:at|in|by) [^.;]{3,60}?,? (?P<place>not (?:here|at our|in our"
+    r"|by us))\b",
+    re.I,
+)
+"""A refusal whose object is a pronoun or a place: what is refused was named before it."""
+_REFERRED = re.compile(r"^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b", re.I)
+_REFERS_FOR = re.compile(
+    r"\bwe (?:(?:can|will|may|do|would|often|gladly|happily|usually|currently) ){0,2}(?:refer|send"
+    r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$", re.I
 )
 _COMING = re.compile(
     r"\bcoming (?:soon|in |this |early |late )|\bsoon\b[^.]{0,30}\b(?:offer|add|provid|begin|start|avail)\w*"
     r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
     r"|\b(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch|provide|introduce"
-    r"|bring)\b|\blaunching (?:soon|in)\b|\bin the works\b|\bnot yet\b",
+    r"|bring)\b|\blaunching (?:soon|in)\b|\bin the works\b|\bnot yet\b"
+    r"|\b(?:starting|beginning|launching|arriving|arrives?|opens?|opening|starts?|begins?|expected|planned|available"
+    r"|joins?) (?:\w+ ){0,3}?(?:in|for|from|by|this"
+    r"|next|early|late|later)? ?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall"
+    r"|autumn|winter|(?:next|later this|this) (?:month|year|quarter|spring|summer|fall|winter))\b"
+    r"|\b(?:awaiting|waiting for|pending) (?:our |the |its )?(?:\w+ )?(?:certification|licen[sc]e|device|machine|approval|enrollment"
+    r"|delivery)\b",
     re.I,
+)
+_NAME_OFFERS = re.compile(
+    r"^(?:At )?[A-Z][\w&'.-]*(?: (?:[A-Z&][\w&'.-]*|of|and)){0,6},? (?:is (?:proud|pleased|excited) to )?(?:(?:now|also|proudly|currently) )?"
+    r"(?:offers?|provides?|speciali[sz]es?|delivers?|performs?)\b[^.;!?]{0,80}$"
+)
+"""A sentence that begins with a name which offers: on the clinic's own pages it is the clinic's."""
+_STAFF_DOES = re.compile(
+    r"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|Dr\.? [A-Z][\w.]*|our \w+|[Tt]he (?:doctor|nurse|physician|anesthesiologist|therapist|psychiatrist))\b)"
+    r"(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:performs?|gives?|runs?|leads?|provides?|administers?|prescribes?|offers?"
+    r"|does|places"
+    r"|oversees|supervises|guides?|directs?)\b[^.;!?]{0,60}$"
 )
 _AVAILABLE = re.compile(
     r"\b(?:(?:is|are) (?:now |also |currently |both )?(?:available|offered|provided|performed|administered|given|done)|available"
@@ -361,8 +415,9 @@ _NOT_A_NAME = re.compile(
     r"\b(?:vs\.?|versus|or|compared|unlike|what is|what are|why|how|blog|article|news|history|research|myths?|stud(?:y|ies))\b|\?", re.I
 )
 _OFFER_HEADING = re.compile(
-    r"\b(?:our |we |the )?(?:services|treatments?(?: options| we offer)?|therapies|what we (?:offer|do|provide)|we offer|offerings"
-    r"|specialties|programs|modalities|menu|ways? we)\b",
+    r"\b(?:our |we |the )?(?:services|treatments?(?: options| we offer)?|therapies|what (?:we|you can) (?:offer|do|provide|give|treat with|get"
+    r"|book)|we (?:offer|do|provide|give)|offerings"
+    r"|specialties|programs|modalities|menu|ways? we|(?:at|in) (?:this|our|the) (?:\w+ )?(?:office|clinic|location|practice|center))\b",
     re.I,
 )
 _ELSEWHERE_HEADING = re.compile(
@@ -373,6 +428,40 @@ _ELSEWHERE_HEADING = re.compile(
 _CLINIC_OF = re.compile(r"^\W*(?:clinic|clinics|center|centers|provider|providers|specialists?|practice)\b", re.I)
 
 _TALK = frozenset({"psychotherapy", "integration-coaching", "medication-management"})
+_BACKGROUND = frozenset({"psychotherapy", "medication-management", "ect"})
+"""What pages name as the usual care that a patient comes from: said to patients, it is not yet offered."""
+_OWN_PAGES = frozenset({"home", "service", "pricing", "faq", "what-to-expect", "location", "contact", "team", "policy", "other"})
+_PREDICATE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|has|have|had|can|may|might|could|will|would|should|must|does?|did|works?|helps?|uses?|shows?|shown"
+    r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs)\b|n't\b",
+    re.I,
+)
+_VARIANT = re.compile(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new)\s$", re.I)
+"""Before a treatment's name: what is refused or announced is one form of it, not the treatment."""
+_HYPOTHETICAL = re.compile(
+    r"\b(?:if|whether|while|currently (?:receiving|taking|on|doing)|(?:have|has|had) (?:had|tried|received|done|been|not|failed|already)|tried"
+    r"|failed|previous\w*|prior (?:to )?(?:trials?|treatments?)|past|history|alternatives?|another|others?|elsewhere|hospitals?|exists?"
+    r"|traditional|conventional|standard|approved|approval|FDA|your (?:own )?(?:doctor|psychiatrist|prescriber|physician|insurance"
+    r"|insurer|pharmacy)"
+    r"|similar|differ\w*|compar\w+|versus|vs|instead|not|never|no longer|n't|stop|may|might|could|can be|refer\w*)\b",
+    re.I,
+)
+_SCHEDULED = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b\d+(?:\.\d+)?[- ](?:to \d+ )?(?:minutes?|hours?|sessions?|treatments?|weeks?)\b"
+    r"|\b(?:lasts?|takes?) (?:about|around|roughly|approximately|between|up to|only)?\s?(?:\d|an? |one|two|three)|\b(?:is|are) (?:booked"
+    r"|scheduled)\b",
+    re.I,
+)
+_PATIENT = re.compile(r"\b(?:you|your|yours|we|our|us|patients?|clients?|guests?)\b", re.I)
+_PRACTICAL = re.compile(
+    r"\b(?:cover\w*|insurance|medicare|cost|price|pay|how (?:long|many|often|much|soon|do i|should i|is|are|does|do)|prepare|expect|drive|eat"
+    r"|safe|painful|hurt|feel|side effects?|session|appointment|right for me|candidate|qualify|eligible|who (?:is|can)|what (?:is|are"
+    r"|does|happens|can)"
+    r"|why|when|where|start|begin|schedule|referral|work)\b",
+    re.I,
+)
+_COMPARES = re.compile(r"\b(?:vs\.?|versus|differen\w*|differ|compar\w+|better|same as|alternatives?|other|instead|rather|unlike"
+    r"|similar)\b", re.I)
 _ARTICLE_PATH = re.compile(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/category/|/tag/", re.I)
 _SIGNAL = re.compile(
     r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|clinic|practice|center|donat\w*|fund\w*|scholarships?|access"
@@ -386,8 +475,14 @@ _DURING = re.compile(
     re.I,
 )
 _GIVEN = re.compile(r"\bis (?:then |slowly )?(?:given|administered|delivered)\b", re.I)
-_DENIES = TRIGGERS.add("no", "n't", "never", "neither", "stopped")
-_ANNOUNCES = TRIGGERS.add("coming", "soon", "will", "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet")
+_DENIES = TRIGGERS.add(
+    "no", "n't", "never", "neither", "stopped", "refer", "send", "direct", "gave up", "ended", "discontinued", "dropped", "retired", "phased",
+    "paused", "leave", "left", "used to",
+)
+_ANNOUNCES = TRIGGERS.add(
+    "start", "begin", "arriv", "open", "join", "availab", "await", "wait", "pending", "coming", "soon", "will", "hope", "plan", "intend",
+    "expect", "aim", "launch", "works", "yet",
+)
 _INVITES = TRIGGERS.add(
     "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out", "interested", "considering",
     "candidate", "right", "questions",
@@ -397,8 +492,8 @@ _SAYS_OUR = TRIGGERS.add("our")
 _SAYS_AT = TRIGGERS.add("at", "with us")
 _SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
-_STRENGTH = {"nav": 1, "list": 2, "heading": 3, "title": 4, "price": 5, "sentence": 6}
-_DESCRIBING = frozenset({"service", "pricing", "faq", "what-to-expect", "home", "location", "contact", "other", "team", "policy"})
+_STRENGTH = {"nav": 1, "list": 2, "told": 3, "heading": 4, "title": 5, "price": 6, "sentence": 7}
+_BY_PLACE = ("told_to_patients", "asked_of_the_clinic")
 
 
 @dataclass(frozen=True)
@@ -441,6 +536,23 @@ def _leads_elsewhere(heading: str) -> bool:
     return _ELSEWHERE_HEADING.search(heading) is not None
 
 
+def list_openers(page: Page) -> list[str]:
+    """Return for each block the sentence with a colon at its end that opens the list in which it stands, else ""."""
+    opener, openers = "", []
+    for block, text in zip(page.blocks, page.plain, strict=True):
+        if block.list_id is None and (block.is_heading or len(text) > 120):
+            opener = ""
+        openers.append(opener)
+        if text.rstrip().endswith(":"):
+            opener = [sentence for _, sentence in page.sentences(block.index)][-1]
+    return openers
+
+
+@lru_cache(maxsize=2048)
+def _compares(heading: str) -> bool:
+    return _COMPARES.search(plain(heading)) is not None
+
+
 def _rank(claim: _Claim) -> tuple[int, int]:
     order = {"mentioned": 0, "offered": 1, "coming_soon": 2, "not_offered": 3}
     return order[claim.status], claim.strength
@@ -465,6 +577,7 @@ class _Reader:
         for link in page.links:
             if link.role != "main" and link.text:
                 self._links[link.block_index].append((plain(link.text), link.href))
+        self._openers = list_openers(page)
         self.name, self.we, self.offers = _patterns(plain(clinic_name).strip() if clinic_name else "")
 
     def claims(self) -> Iterator[_Claim]:
@@ -489,6 +602,8 @@ class _Reader:
     def _title(self) -> Iterator[_Claim]:
         """A page of its own: the treatment is in the title of a page that is no article."""
         title = plain(self.page.title)
+        if self.kind == "policy":
+            yield from self._consent()
         if self.kind in ("blog", "feed", "policy", "team") or not title:
             return
         heads = [plain(block.text) for block in self.page.blocks if block.tag == "h1"]
@@ -503,6 +618,14 @@ class _Reader:
                     block = next((block for block in self.page.blocks if term in self.vocabulary.loose_terms(plain(block.text))), None)
                     if block is not None:
                         yield self._claim(term, "offered", "title_of_a_page", "title", block, "")
+
+    def _consent(self) -> Iterator[_Claim]:
+        """A consent or agreement form of a treatment is signed for what the clinic gives."""
+        for block in self.page.blocks:
+            text = self.page.plain[block.index]
+            if block.is_heading and re.search(r"\b(?:consent|agreement|authorization|contract)\b", text, re.I):
+                for term in self.vocabulary.loose_terms(text):
+                    yield self._claim(term, "offered", "consent_to_it", "title", block, "")
 
     def _menu(self, block: Block, text: str) -> Iterator[_Claim]:
         """An entry of the site's menu or of a footer list that is a treatment's name."""
@@ -544,25 +667,27 @@ class _Reader:
             yield self._claim(mention.term, "mentioned", "named_elsewhere", "list", block, "", mention)
 
     def _block(self, block: Block, text: str) -> Iterator[_Claim]:
-        if block.is_heading or block.tag in ("li", "button", "summary", "row", "dt"):
+        if block.is_heading or block.tag in ("li", "button", "summary", "row", "dt") or self._openers[block.index]:
             yield from self._names(block, text)
-        if self.kind not in ("blog", "feed") and "$" in text and not _GENERAL.search(text):
-            yield from self._priced(block, text)
+        if self.kind not in ("blog", "feed") and not _GENERAL.search(text):
+            if "$" in text:
+                yield from self._priced(block, text)
+            elif self._price_follows(block, text):
+                for mention in self.vocabulary.mentions(text):
+                    yield self._claim(mention.term, "offered", "priced", "price", block, "", mention)
         yield from self._sentences(block, text)
 
     def _names(self, block: Block, text: str) -> Iterator[_Claim]:
         """A heading, list item or card that is a treatment's name, where the page lists what is offered."""
-        if (
-            self.kind in ("blog", "feed", "policy")
-            or len(text) > 90
-            or _NOT_A_NAME.search(text)
-            or _NOT_OFFERED.search(text)
-            or self._under_refusal(block)
-        ):
+        if self.kind in ("blog", "feed", "policy") or len(text) > 90 or _NOT_OFFERED.search(text) or _COMING.search(text):
             return
-        if _COMING.search(text):
+        if self._under_refusal(block):
+            for mention in self.vocabulary.mentions(text):
+                yield self._claim(mention.term, "not_offered", "refused_list", "list", block, "")
             return
-        listed = bool(block.headings) and _OFFER_HEADING.search(block.headings[-1]) is not None
+        if _NOT_A_NAME.search(text):
+            return
+        listed = self._is_listed(block)
         if not (
             listed
             or (block.is_heading and self.kind in ("home", "service", "pricing", "location", "what-to-expect"))
@@ -575,17 +700,16 @@ class _Reader:
                 yield self._claim(mention.term, "offered", "listed_by_name", "heading" if block.is_heading else "list", block, "")
 
     def _under_refusal(self, block: Block) -> bool:
-        """Tell whether the list stands under "we do not offer"."""
-        above = next(
-            (
-                self.page.blocks[index]
-                for index in range(block.index - 1, max(-1, block.index - 12), -1)
-                if self.page.blocks[index].list_id != block.list_id or block.list_id is None
-            ),
-            None,
-        )
-        texts = [*block.headings[-1:], *([above.text] if above is not None and block.list_id is not None else [])]
-        return any(_NOT_OFFERED.search(plain(text)) or re.search(r"\bnot offer", text, re.I) for text in texts)
+        """Tell whether the entry stands under "What we do not do" or "we do not offer:"."""
+        opener = self._openers[block.index]
+        texts = [*map(plain, block.headings[-1:]), *([opener] if opener else [])]
+        return any((_NOT_OFFERED.search(text) or re.search(r"\bnot (?:do|offer)", text, re.I)) and not text.endswith("?") for text in texts)
+
+    def _is_listed(self, block: Block) -> bool:
+        """Tell whether the entry stands under "Our services" or "we offer:"."""
+        opener = self._openers[block.index]
+        under = bool(block.headings) and _OFFER_HEADING.search(block.headings[-1]) is not None
+        return under or bool(opener and (self.offers.search(opener) or _OFFER_HEADING.search(opener)) and not _GENERAL.search(opener))
 
     def _priced(self, block: Block, text: str) -> Iterator[_Claim]:
         """A treatment with a price of this clinic beside it."""
@@ -594,9 +718,20 @@ class _Reader:
         for start, sentence in self.page.sentences(block.index) if not block.cells else [(0, text)]:
             if "$" not in sentence or (self._question_in(sentence)):
                 continue
-            for mention in self.vocabulary.mentions(sentence):
+            for mention in (*self.vocabulary.mentions(sentence), *self.vocabulary.short_mentions(sentence)):
                 if not CONTRAST.search(sentence[: mention.start]) and not _NOT_OFFERED.search(sentence):
                     yield self._claim(mention.term, "offered", "priced", "price", block, self._quote(block, start, sentence, mention))
+
+    def _price_follows(self, block: Block, text: str) -> bool:
+        """Tell whether the block is a name in a price list: short, its price in one of the two short blocks after it."""
+        if block.role != "main" or len(text) > 90 or text.rstrip().endswith("?") or _NOT_A_NAME.search(text):
+            return False
+        for following in self.page.plain[block.index + 1 : block.index + 3]:
+            if re.match(r"\W*\$\s?\d", following) or ("$" in following and len(following) < 90):
+                return True
+            if len(following) > 90 or self.vocabulary.mentions(following):
+                return False
+        return False
 
     @staticmethod
     def _question_in(sentence: str) -> bool:
@@ -607,7 +742,8 @@ class _Reader:
         before = ""
         for start, sentence in self.page.sentences(block.index):
             mentions = self.vocabulary.mentions(sentence)
-            own = mentions or self.vocabulary.loose_mentions(sentence)
+            own = [*mentions, *self.vocabulary.short_mentions(sentence)] or self.vocabulary.loose_mentions(sentence)
+            yield from self._refused_before(block, start, sentence)
             if before.endswith("?") and _QUESTION_OFFER.search(before):
                 yield from self._answer(block, sentence, before)
             bits = TRIGGERS.bits(sentence.lower()) if own else 0
@@ -615,9 +751,24 @@ class _Reader:
                 status, rule = self._judge(block, sentence, mention, before, bits)
                 if status == "mentioned" and mention not in mentions:
                     continue
-                strength = "sentence" if status != "mentioned" else "list" if block.is_heading else "sentence"
+                strength = "told" if rule in _BY_PLACE else "list" if status == "mentioned" and block.is_heading else "sentence"
                 yield self._claim(mention.term, status, rule, strength, block, self._quote(block, start, sentence, mention))
             before = sentence
+
+    def _refused_before(self, block: Block, start: int, sentence: str) -> Iterator[_Claim]:
+        """ "We do not offer it", "not something we do here": the treatment named last before, or in the question above."""
+        match = _REFUSED_IT.search(sentence)
+        if match is None or (match["it"] and not self.we.search(sentence[: match.end()])):
+            return
+        named = self.vocabulary.terms(sentence[: match.start()])
+        before = [self.vocabulary.terms(piece) for offset, piece in self.page.sentences(block.index) if offset < start]
+        terms = named or next((found for found in reversed(before) if found), [])
+        if not terms and not block.cells and block.headings:
+            terms = self.vocabulary.terms(plain(block.headings[-1]))
+        if (match["it"] or match["thing"] or "").lower() in ("it", "this", "that", "which"):
+            terms = terms[-1:] if named else terms[:1]
+        for term in terms:
+            yield self._claim(term, "not_offered", "refused", "sentence", block, self._quote(block, start, sentence, Named(term, 0, 1)))
 
     def _below_question(self, block: Block, text: str) -> Iterator[_Claim]:
         question = ""
@@ -649,7 +800,7 @@ class _Reader:
     def _judge(self, block: Block, sentence: str, mention: Named, before: str, bits: int) -> tuple[str, str]:
         """Tell what one sentence says about one service that it names, and by which rule; `bits` are its triggers."""
         if not _SIGNAL.search(sentence) and not (self.name and self.name.search(sentence)):
-            return "mentioned", "named"
+            return self._by_place(block, sentence, mention)
         left, right = sentence[: mention.start], sentence[mention.end :]
         refusal = self._refusal(left, right) if bits & _DENIES else None
         if refusal:
@@ -657,13 +808,14 @@ class _Reader:
         if (
             bits & _ANNOUNCES
             and _COMING.search(sentence)
+            and not _VARIANT.search(left)
             and not _NOT_OFFERED.search(sentence)
             and (self.we.search(sentence) or len(sentence) < 90)
             and not re.search(r"\byou(?:r)? will\b|\bwill (?:be able to )?begin\b", sentence, re.I)
         ):
             return "coming_soon", "announced"
         if self._question_in(sentence) or CONTRAST.search(left):
-            return "mentioned", "named"
+            return self._by_place(block, sentence, mention)
         offer = None if bits & _DENIES and _NOT_OFFERED.search(left) else self.offers.search(left)
         if (
             offer
@@ -675,6 +827,8 @@ class _Reader:
                 re.I,
             )
         ) and not re.search(r"\b(?:but|however|while|although)\b", left[offer.end() :], re.I):
+            return "offered", "clinic_offers"
+        if self.kind in _OWN_PAGES and (_NAME_OFFERS.search(left) or _STAFF_DOES.search(left)):
             return "offered", "clinic_offers"
         if bits & _SAYS_OUR and re.search(r"\bour\s(?:[\w,+-]+\s(?:and\s)?){0,4}$", left, re.I) and not re.search(
             r"\bour (?:article|blog|guide|post|comparison|page)\b", left, re.I
@@ -722,19 +876,55 @@ class _Reader:
             return "offered", "given_here"
         if bits & _SAYS_AT and re.search(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b", left, re.I) and not _GENERAL.search(sentence):
             return "offered", "at_this_clinic"
-        if re.search(r"^\W*(?:\w+\s){0,4}(?:with|from|at) us\b", right, re.I):
+        if re.search(r"^\W*(?:\w+\s){0,4}(?:with|from|at|in) (?:us|our (?:office|clinic|practice|center|therapists?|team"
+            r"|providers?))\b", right, re.I):
             return "offered", "at_this_clinic"
+        return self._by_place(block, sentence, mention)
+
+    def _by_place(self, block: Block, sentence: str, mention: Named) -> tuple[str, str]:
+        """Judge a sentence that does not say who gives the treatment by what it tells, to whom, and on which page."""
+        if self._question_in(sentence):
+            asked = self._asks_about_ours(sentence, mention)
+            return ("offered", "asked_of_the_clinic") if asked else ("mentioned", "named")
+        if not CONTRAST.search(sentence[: mention.start]) and self._told_to_patients(block, sentence, mention):
+            return "offered", "told_to_patients"
         return "mentioned", "named"
 
+    def _asks_about_ours(self, sentence: str, mention: Named) -> bool:
+        """A practical question on the clinic's own pages ("Is TMS covered?") is asked of what the clinic gives."""
+        return (
+            self.kind in ("faq", "service", "pricing", "home", "what-to-expect")
+            and mention.term not in _BACKGROUND
+            and _PRACTICAL.search(sentence) is not None
+            and _COMPARES.search(sentence) is None
+            and len(self.vocabulary.terms(sentence)) < 2
+        )
+
+    def _told_to_patients(self, block: Block, sentence: str, mention: Named) -> bool:
+        """Instructions, times and captions on the clinic's own pages are about what the clinic gives."""
+        if self.kind not in _OWN_PAGES or block.role not in ("main", "header") or (mention.term in _BACKGROUND and not self._is_listed(block)):
+            return False
+        if self.name and any(name.start() <= mention.start < name.end() for name in self.name.finditer(sentence)):
+            return False
+        if _GENERAL.search(sentence) or _NOT_OFFERED.search(sentence) or any(map(_compares, block.headings[-1:])):
+            return False
+        if not _PREDICATE.search(sentence):
+            caption = self.kind not in ("team", "policy", "other") or _SCHEDULED.search(sentence) is not None
+            return caption and not _NOT_A_NAME.search(sentence)
+        if mention.term != "integration-coaching" and _HYPOTHETICAL.search(sentence):
+            return False
+        return _SCHEDULED.search(sentence) is not None or _PATIENT.search(sentence) is not None
+
     def _refusal(self, left: str, right: str) -> str | None:
-        if re.search(r"\b(?:couples|family|group|marriage)\s$", left, re.I):
+        if _VARIANT.search(left):
             return None
         refusals = list(_NOT_OFFERED.finditer(left))
-        if refusals:
+        if refusals and not _EXCEPT.search(left):
             match = refusals[-1]
             between = left[match.end() :]
-            about_us = self.we.search(left[: match.end()]) or re.search(r"\bhere\b", left, re.I) or not left[: match.start()].strip()
-            if re.search(r"\b(?:cases|if|when|people|patients|who|until|unless)\b", left[: match.start()], re.I):
+            clause = re.split(r"[;:]|, (?:and|but) ", left[: match.start()])[-1]
+            about_us = self.we.search(clause + match[0]) or re.search(r"\bhere\b", left, re.I) or not clause.strip()
+            if re.search(r"\b(?:cases|if|when|people|patients|who|until|unless)\b", clause, re.I):
                 return None
             if (
                 about_us
@@ -743,6 +933,8 @@ class _Reader:
                 and len(between) < 160
             ):
                 return "refused"
+        if (re.match(r"(?:.*[.;]\s)?\W*for\s(?:[\w+-]+,?\s){0,6}$", left, re.I) and _REFERRED.match(right)) or _REFERS_FOR.search(left):
+            return "refers_elsewhere"
         named = _TERM_NOT_OFFERED.search(right)
         if named and not re.search(r"\b(?:insurance|FDA|covered)\b", named[0], re.I) and not _ONLY_PARTLY.search(right[named.end() :]):
             return "refused"

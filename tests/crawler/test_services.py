@@ -35,6 +35,22 @@ CASES = [
     ("home", "<p>We will soon offer TMS.</p>", {"tms": "coming_soon"}),
     ("faq", "<p>Ketamine infusions take time. You may rest during ketamine infusions.</p>", {"ketamine-infusion": "offered"}),
     ("blog", "<p>Donate for KAP access expansion!</p>", {"kap": "offered"}),
+    ("faq", "<p>We do not have Spravato; patients ask for it.</p>", {"spravato": "not_offered"}),
+    ("faq", "<h3>Is ketamine like Spravato?</h3><p>Spravato is a nasal spray. We do not carry it.</p>", {"spravato": "not_offered"}),
+    ("home", "<p>For TMS or Spravato we refer you to a colleague.</p>", {"tms": "not_offered", "spravato": "not_offered"}),
+    ("service", "<p>ECT is done at the hospital downtown, not here.</p>", {"ect": "not_offered"}),
+    # one form of a treatment, or one use, is not the treatment
+    ("faq", "<h1>KAP</h1><p>We offer KAP.</p><p>Group KAP is coming in the fall.</p>", {"kap": "offered"}),
+    ("service", "<h1>Ketamine infusions</h1><p>We do not give ketamine infusions for migraine.</p>", {"ketamine-infusion": "offered"}),
+    # told to patients on the clinic's own pages: times, instructions, captions, practical questions, prices below a name
+    ("contact", "<p>Spravato treatment days are Tuesday and Thursday.</p>", {"spravato": "offered"}),
+    ("faq", "<h3>Is TMS covered?</h3><h3>Is Spravato covered?</h3>", {"tms": "offered", "spravato": "offered"}),
+    ("pricing", "<p>NAD+ drip 250 mg</p><p>2 hours</p><p>$325</p><p>Myers cocktail</p><p>$99</p>", {"nad": "offered", "iv-vitamin": "offered"}),
+    ("policy", "<h1>Informed consent for intravenous ketamine</h1>", {"ketamine-infusion": "offered"}),
+    # but not what patients had before, what else exists, or what is compared
+    ("service", "<h1>Ketamine infusions</h1><p>If you have tried TMS, call us.</p>", {"ketamine-infusion": "offered", "tms": "mentioned"}),
+    ("faq", "<h3>How is Spravato different from TMS?</h3>", {"spravato": "mentioned", "tms": "mentioned"}),
+    ("service", "<h1>KAP</h1><p>Your ECT or medication management continues.</p>", {"kap": "offered", "ect": "mentioned", "medication-management": "mentioned"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]
