@@ -127,6 +127,7 @@ _SOME = words(
     r"|insurance plans)\b|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
     r"|appointments?) (?:may|can|might) be (?:billed|covered)\b"
 )
+_IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
 _COVERED_FOR_ONE_USE = words(r"\b(?:covers?|pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b")
 _OON_FORM = words(
     r"\bout[- ]of[- ]network\b[^.;]{0,60}\b(?:forms?|claims?|reimburse\w*|benefits|paperwork|documentation)\b|\b(?:forms?|claims?"
@@ -186,6 +187,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         if YES.match(text) and re.search(r"accept|take|cover|bill|network", question, re.I):
             return ("in_network" if re.search(r"\baccept|take|network", question, re.I) else "billed"), 0, len(text)
     refused = _REFUSED.search(text)
+    if refused and _IF.search(text[: refused.start()]):
+        refused = None
     taken = _IN_NETWORK.search(text)
     if taken and denied(text, taken.end(), taken.end() - taken.start() + 30) and not _EXCEPT.search(text, taken.start() + 8):
         taken = None

@@ -18,7 +18,8 @@ _VISIT = words(
     r"\bvisits?\b|\bappointments?\b|\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|building)\b|door to door"
     r"|\btotal(?:ing)?\b|\baltogether\b|\bin all\b|start to finish|\bplan (?:on|to be|to spend|for|to stay)\b"
     r"|\bentire\b|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend|stay)\b|\bbe here\b|\bwith us\b"
-    r"|\bset aside\b|\ballow\b|\bstay\b|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:after|later)\b"
+    r"|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b|\bstay\b"
+    r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:after|later)\b"
     r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b"
 )
 _STAY = words(r"\b(?:stay|rest|relax|sit|remain|monitor\w*|observ\w*|watch\w*|supervis\w*|in (?:the|a|your|our) (?:chair|recliner))\b")
@@ -30,7 +31,8 @@ _NOT_BEFORE = words(
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
 )
 _NOT_AFTER = words(
-    r"^\W*(?:before|prior|after|ago|away|later|in advance|early|of (?:rest|recovery|observation|monitoring|notice|driving)|drive\b"
+    r"^\W*(?:before|prior|after|ago|away|later|in advance|early|of (?:rest|recovery|observation|monitoring|notice|driving"
+    r"|relax\w+|post\S*)|drive\b"
     r"|notice|apart|between|from (?:downtown|the|home|[A-Z])|read\b|(?:by )?(?:car|train|bus|walk)|north|south|east|west|a (?:day"
     r"|week)|per (?:day|week|month)|each (?:day|week)|daily"
     r"|to (?:recover|rest|wear|feel|kick|notice|take effect|get home|drive)|for recovery|following|consult|phone|call|evaluation"

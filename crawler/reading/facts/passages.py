@@ -142,10 +142,13 @@ class PageContext:
 
     @cached_property
     def single_subject(self) -> str | None:
-        """The service of the main heading or the title, else the only offered service."""
+        """The service of the main heading or the title, else the only offered service.
+
+        A short name ("Ketamine") names the service of a page only where no other is offered: it may be the practice's.
+        """
         heads = [block.text for block in self.page.blocks if block.tag == "h1"]
         for text in (*heads, self.page.title):
-            terms = self.vocabulary.loose_terms(plain(text))
+            terms = self.vocabulary.loose_terms(plain(text)) if len(self.offered) < 2 else self.vocabulary.terms(plain(text))
             if len(terms) == 1 and (not self.offered or terms[0] in self.offered):
                 return terms[0]
         return self.offered[0] if len(self.offered) == 1 else None

@@ -15,7 +15,7 @@ from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
 _NOT_A_PRICE = words(
     r"deposit|\blate\b|no[- ]?show|\bmiss(?:ed)?\b|cancel|resched|returned check|bounced|member(?:ship)?\b|per month|/mo\b|monthly|a month"
     r"|add[- ]?on|co-?pay|co-?insurance|deductible|\bsav(?:e|es|ing|ings)\b|\boff\b|discount"
-    r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|pharmacy|refill|records|paperwork|\bforms?\b|letter|booking fee"
+    r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|\boptional\b|pharmacy|refill|records|paperwork|\bforms?\b|letter|booking fee"
     r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
     r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs|insurance (?:pays|covers|reimburs)|list price|retail"
     r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|^\W*follow[- ]?up|no cost|extra|give back|refund"
@@ -224,7 +224,7 @@ def _sane(value: Range, low: float, high: float) -> bool:
 def _sessions(passage: Passage) -> Iterator[Hit]:
     """ "$450 per infusion", "IV ketamine | $450": one session of one treatment."""
     for piece in _pieces(passage):
-        if _class(passage, piece) != "session" or not _sane(piece.amount.value, 20, 5000):
+        if _class(passage, piece) != "session" or not _sane(piece.amount.value, 50, 5000):
             continue
         term = _subject(passage, piece)
         if re.search(r"\bshots?\b", piece.label, re.I) and not passage.page.vocabulary.terms(piece.label):
