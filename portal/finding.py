@@ -1,5 +1,6 @@
 """Pages that ask the search: home, results, a treatment, a place, a treatment in a place, and readiness."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,10 +19,11 @@ from directory.taxonomy import SERVICES, Term
 from portal import words
 from portal.lookups import Card, StateCount, city_name, city_places, load_cards, state_counts
 from portal.map import DOT_LIMIT, Map, Place, draw
+from portal.price_plot import PricePlot, price_plot
 from portal.public import FRESH
 from portal.search_view import search_view
 from search.answers import SearchPage
-from search.parameters import QueryError, parse_query
+from search.parameters import MAX_PER_PAGE, QueryError, parse_query
 from search.query import Searcher
 
 POPULAR = ("ketamine-infusion", "kap", "spravato", "sgb", "tms", "ketamine-oral", "ketamine-im", "pain-infusion")
@@ -43,6 +45,8 @@ class ListPage(msgspec.Struct, frozen=True):
     """What `list.html` shows: a treatment, a place, or a treatment in a place, with the first listings."""
 
     title: str
+    description: str
+    path: str
     lead: str
     term: Term | None
     crumbs: list[tuple[str, str]]
@@ -51,6 +55,7 @@ class ListPage(msgspec.Struct, frozen=True):
     more: str
     links: list[tuple[str, list[tuple[str, str, int]]]]
     map: Map | None
+    prices: PricePlot | None
     reduced: bool
 
 
@@ -112,13 +117,15 @@ async def show_results(request: Request[Any, Any, Any], database: NamedDependenc
 async def show_service(term: FromPath[str], database: NamedDependency[Database], searcher: NamedDependency[Searcher]) -> Template:
     """A treatment in plain words, where it is offered, and the first listings."""
     entry = _term(term)
-    found, _ = await ask(searcher, {"service": [term]})
+    found, _ = await ask(searcher, {"service": [term], "per_page": [str(MAX_PER_PAGE)]})
     by_state = sorted(found.facets.get("state", {}).items(), key=lambda pair: words.state_name(pair[0]))
     links = [(words.state_name(code), f"/search?service={term}&state={code}", count) for code, count in by_state]
     counts = found.facets.get("state", {})
     return await _list_page(
-        database, found, title=entry.label, lead=entry.description, term=entry, crumbs=[], more=f"/search?service={term}",
-        links=[("By state", links)], chart=draw(counts, []) if len(counts) > 1 else None,
+        database, found, title=f"{entry.label}: clinics and prices", path=f"/services/{term}",
+        description=f"{entry.description} {_stated(found, f'clinics that offer {entry.short}')}",
+        lead=entry.description, term=entry, crumbs=[], more=f"/search?service={term}",
+        links=[("By state", links), ("By city", _city_links(found, term))], chart=draw(counts, []) if len(counts) > 1 else None,
     )
 
 
@@ -134,7 +141,8 @@ async def show_state(region: FromPath[str], database: NamedDependency[Database],
     places = await sync_to_thread(_read_places, database, code)
     cities = [(place.name.rpartition(",")[0], place.href, place.count) for place in places]
     return await _list_page(
-        database, found, title=f"Clinics in {words.state_name(code)}", lead=_count_words(found.total), term=None, crumbs=[],
+        database, found, title=f"Ketamine, SGB, Spravato and TMS clinics in {words.state_name(code)}", path=f"/places/{code.lower()}",
+        description=_stated(found, f"clinics in {words.state_name(code)}"), lead=_count_words(found.total), term=None, crumbs=[],
         more=f"/search?state={code}", links=[("Cities", cities), ("Treatments", _service_links(found, f"/search?state={code}&service="))],
         chart=draw({code: found.total}, places, only=code) if places else None,
     )
@@ -147,7 +155,8 @@ async def show_city(
     """A city's listings and the treatments offered there."""
     name, found = await _in_city(database, searcher, region, city, {})
     return await _list_page(
-        database, found, title=f"Clinics in {name}, {region.upper()}", lead=_count_words(found.total), term=None,
+        database, found, title=f"Ketamine, SGB, Spravato and TMS clinics in {name}, {region.upper()}", path=f"/places/{region.lower()}/{city}",
+        description=_stated(found, f"clinics in {name}, {region.upper()}"), lead=_count_words(found.total), term=None,
         crumbs=[(words.state_name(region.upper()), f"/places/{region}")], more=f"/search?near={name}%2C+{region.upper()}&radius_miles=50",
         links=[("Treatments", _service_links(found, "/services/", f"/{region}/{city}"))], chart=None,
     )
@@ -161,7 +170,8 @@ async def show_service_in_city(
     entry = _term(term)
     name, found = await _in_city(database, searcher, region, city, {"service": [term]})
     return await _list_page(
-        database, found, title=f"{entry.short} in {name}, {region.upper()}", lead=entry.description, term=entry,
+        database, found, title=f"{entry.short} in {name}, {region.upper()}", path=f"/services/{term}/{region.lower()}/{city}",
+        description=_stated(found, f"clinics in {name}, {region.upper()} that offer {entry.short}"), lead=entry.description, term=entry,
         crumbs=[(words.state_name(region.upper()), f"/places/{region}"), (name, f"/places/{region}/{city}")],
         more=f"/search?service={term}&near={name}%2C+{region.upper()}&radius_miles=50", links=[], chart=None,
     )
@@ -211,21 +221,38 @@ def _service_links(found: SearchPage, before: str, after: str = "") -> list[tupl
     return [(SERVICES[term].short, f"{before}{term}{after}", counts[term]) for term in SERVICES if counts.get(term)]
 
 
+def _city_links(found: SearchPage, term: str) -> list[tuple[str, str, int]]:
+    """Return the cities of the first listings that offer a treatment, with links to their pages."""
+    counts = Counter((hit.location.address_locality, hit.location.address_region) for hit in found.hits)
+    return [
+        (f"{city}, {code}", f"/services/{term}/{code.lower()}/{words.slug(city)}", count)
+        for (city, code), count in sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0]))) if city and code
+    ][:SHOWN]
+
+
+def _stated(found: SearchPage, what: str) -> str:
+    """Return what a page holds in one sentence for search engines: how many clinics, and the prices that they state."""
+    said = f"{found.total:,} {what}" if found.total != 1 else f"1 of the {what}"
+    prices = f" Sessions from {words.money([min(found.prices)] * 2)}." if found.prices else ""
+    return f"{said}, each fact with the clinic's own sentence, page and date.{prices}"
+
+
 def _count_words(total: int) -> str:
     return f"{total:,} listing{'' if total == 1 else 's'}, each fact with the clinic's own sentence, the page and the date."
 
 
 async def _list_page(
-    database: Database, found: SearchPage, *, title: str, lead: str, term: Term | None, crumbs: list[tuple[str, str]], more: str,
-    links: list[tuple[str, list[tuple[str, str, int]]]], chart: Map | None,
+    database: Database, found: SearchPage, *, title: str, description: str, path: str, lead: str, term: Term | None,
+    crumbs: list[tuple[str, str]], more: str, links: list[tuple[str, list[tuple[str, str, int]]]], chart: Map | None,
 ) -> Template:
     def read() -> list[Card]:
         with database.read() as session:
             return load_cards(session, [(hit.slug, None) for hit in found.hits[:SHOWN]])
 
     page = ListPage(
-        title=title, lead=lead, term=term, crumbs=crumbs, cards=await sync_to_thread(read), total=found.total, more=more,
-        links=[(heading, rows) for heading, rows in links if rows], map=chart, reduced=found.reduced,
+        title=title, description=description, path=path, lead=lead, term=term, crumbs=crumbs, cards=await sync_to_thread(read), total=found.total, more=more,
+        links=[(heading, rows) for heading, rows in links if rows], map=chart,
+        prices=price_plot(found.prices, found.total) if term else None, reduced=found.reduced,
     )
     return Template("list.html", context={"page": page})
 

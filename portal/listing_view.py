@@ -1,6 +1,7 @@
 """One listing's page: its facts by topic, each with its proof, what is not stated, conflicts and history."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from directory.taxonomy import CONDITIONS, SERVICES, Term
 from portal import words
 
 HISTORY_LIMIT = 30
+_PLAIN_HOURS = re.compile(r"[A-Z][a-z](?:[-,][A-Z][a-z])* \d\d:\d\d-\d\d:\d\d")  # the part of OSM's syntax that schema.org shares
 
 BEFORE = ("facts.referral_required", "facts.minimum_age", "facts.fasting_hours")
 DURING = (
@@ -418,7 +420,8 @@ def json_ld(listing: Listing, url: str) -> Markup:
             "addressLocality": place.address_locality, "addressRegion": place.address_region, "postalCode": place.postal_code,
             "addressCountry": "US",
         } if value_of(listing, "location") else None,
-        "openingHours": listing.opening_hours if listing.opening_hours and "unknown" not in listing.opening_hours else None,
+        "openingHours": [rule.strip() for rule in (listing.opening_hours or "").split(";") if _PLAIN_HOURS.fullmatch(rule.strip())],
+        "priceRange": words.money(price) if (price := value_of(listing, "facts.price_per_session")) else None,
         "availableService": [{"@type": "MedicalTherapy", "name": SERVICES[term].label} for term in listing.offered() if term in SERVICES],
     }
     return script_json({key: value for key, value in data.items() if value})

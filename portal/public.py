@@ -70,6 +70,16 @@ def show_clinic(slug: FromPath[str], database: NamedDependency[Database], settin
         return Template("clinic.html", context={"page": listing_page(session, location, settings.resolved_public_url)})
 
 
+@get("/clinics/{slug:str}/questions", sync_to_thread=True, cache_control=FRESH, include_in_schema=False)
+def show_questions(slug: FromPath[str], database: NamedDependency[Database], settings: NamedDependency[Settings]) -> Template | Redirect:
+    """What a clinic's pages leave open, as a sheet of questions to print and take to the call."""
+    with database.read() as session:
+        location = public_location(session, slug)
+        if location.slug != slug:
+            return Redirect(f"/clinics/{location.slug}/questions", status_code=301)
+        return Template("questions.html", context={"page": listing_page(session, location, settings.resolved_public_url)})
+
+
 @get("/compare", sync_to_thread=True, cache_control=FRESH, include_in_schema=False)
 def show_comparison(database: NamedDependency[Database], clinic: FromQuery[list[str] | None] = None) -> Template:
     """Two to four listings side by side; with fewer it says how to choose."""
@@ -117,7 +127,10 @@ def _xml(text: str) -> Response[str]:
 @get("/robots.txt", sync_to_thread=False, media_type=MediaType.TEXT, include_in_schema=False)
 def robots(settings: NamedDependency[Settings]) -> str:
     """What crawlers may read: listings and places; nothing personal, no endless combinations of filters."""
-    closed = ("/search", "/suggest", "/compare", "/operator", "/corrections/", "/removals/", "/clinics/*/correct", "/clinics/*/remove")
+    closed = (
+        "/search", "/suggest", "/compare", "/operator", "/corrections/", "/removals/", "/clinics/*/correct", "/clinics/*/remove",
+        "/clinics/*/questions",
+    )
     return "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.resolved_public_url}/sitemap.xml", ""])
 
 
@@ -127,4 +140,4 @@ def healthz(request: Request[Any, Any, Any]) -> str:
     return "ok\n"
 
 
-ROUTES = [show_clinic, show_comparison, show_about, sitemap, robots, healthz]
+ROUTES = [show_clinic, show_questions, show_comparison, show_about, sitemap, robots, healthz]

@@ -35,7 +35,7 @@ FORM_LIMIT = 100_000
 """Bytes that a form may have."""
 
 _WITHOUT_FORMS = [
-    r"^/$", r"^/clinics/[^/]+$",
+    r"^/$", r"^/clinics/[^/]+(/questions)?$",
     r"^/(search|suggest|compare|services|places|about|api|schema|static|sitemap\.xml|robots\.txt|healthz|readyz|metrics)(/|$)",
 ]
 """Pages on which no form changes anything: they set no cookie. All others are protected."""

@@ -50,7 +50,8 @@ class SearchPage(msgspec.Struct, kw_only=True):
 
     `facets` counts, for each facet, with all other choices in force but not its own; `price_max` likewise, each
     step with all cheaper ones, and `hours` as if each were chosen too. `without` holds, for each chosen facet and
-    `price_max`, the number of listings that fit when it is left out. `telehealth_hits` are video-visit listings
+    `price_max`, the number of listings that fit when it is left out. `prices` holds the numbers of listings by
+    the lower end of their session price in US dollars, for the one chosen service or else for all. `telehealth_hits` are video-visit listings
     that serve the place's state and lie outside the radius.
     """
 
@@ -62,6 +63,7 @@ class SearchPage(msgspec.Struct, kw_only=True):
     understood: Understood
     telehealth_hits: list[Hit] = []
     without: dict[str, int] = {}
+    prices: dict[float, int] = {}
     reduced: bool = False
 
 

@@ -46,7 +46,7 @@ def search(
     choices = [*query.chosen, *(["price_max"] if query.price_max is not None else [])]
     return SearchPage(
         hits=[_hit(document, spot) for document in found[start : start + query.per_page]], total=len(found), page=query.page,
-        per_page=query.per_page, facets=facets, understood=understood, reduced=True,
+        per_page=query.per_page, facets=facets, understood=understood, reduced=True, prices=dict(prices),
         without={name: sum(_chosen_fit(document, query, but=name) for document in documents) for name in choices},
     )
 

@@ -309,14 +309,14 @@ def _page(query: SearchQuery, answers: Mapping[str, dict[str, Any]], spot: Spot 
         return dict(answers.get(choice, main).get("facetDistribution", {}).get(attribute, {}))
 
     facets = {name: counts(name, name) for name in FACETS}
-    prices = counts(f"price_from.{query.price_key}", "price_max")
-    facets["price_max"] = count_up_to({float(price): count for price, count in prices.items()})
+    prices = {float(price): count for price, count in counts(f"price_from.{query.price_key}", "price_max").items()}
+    facets["price_max"] = count_up_to(prices)
     facets["hours"] = {"open_now": answers.get("open_now", main)["totalHits"]} | counts("open_when", "hits")
     telehealth = answers["farther_away"]["hits"] if "farther_away" in answers else []
     return SearchPage(
         hits=[_hit(document, spot) for document in main["hits"]], total=main["totalHits"], page=query.page, per_page=query.per_page,
         facets=facets, understood=understood, telehealth_hits=[_hit(document, spot) for document in telehealth],
-        without={name: answer["totalHits"] for name, answer in answers.items() if name in query.chosen or name == "price_max"},
+        prices=prices, without={name: answer["totalHits"] for name, answer in answers.items() if name in query.chosen or name == "price_max"},
     )
 
 

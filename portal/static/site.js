@@ -145,3 +145,65 @@ document.addEventListener("change", (event) => {
   const counter = document.getElementById("tray-count");
   if (counter) counter.textContent = chosen ? `${chosen} chosen` : "Choose two to four clinics";
 });
+
+// The shortlist stays in this browser (localStorage, no cookie); pages work without it.
+const shortlist = {
+  read() {
+    try {
+      const kept = JSON.parse(localStorage.getItem("shortlist") || "[]");
+      return kept.filter((item) => typeof item.slug === "string" && typeof item.name === "string").slice(0, 20);
+    } catch {
+      return [];
+    }
+  },
+  write(kept) {
+    try {
+      if (kept.length) localStorage.setItem("shortlist", JSON.stringify(kept.slice(0, 20)));
+      else localStorage.removeItem("shortlist");
+    } catch {} // a private window may refuse
+    this.show();
+  },
+  show() {
+    const kept = this.read();
+    for (const link of document.querySelectorAll("a.kept")) {
+      link.hidden = !kept.length;
+      link.querySelector(".count").textContent = String(kept.length);
+    }
+    for (const button of document.querySelectorAll("[data-keep]")) {
+      const on = kept.some((item) => item.slug === button.dataset.keep);
+      button.parentElement.hidden = false;
+      button.setAttribute("aria-pressed", String(on));
+      button.textContent = on ? "On my shortlist" : "Keep on my shortlist";
+    }
+    const section = document.getElementById("shortlist");
+    if (!section) return;
+    section.hidden = !kept.length;
+    section.querySelector("ul").replaceChildren(
+      ...kept.map(({ slug, name }, index) => {
+        const row = document.createElement("li");
+        const label = document.createElement("label");
+        const box = document.createElement("input");
+        const link = document.createElement("a");
+        Object.assign(box, { type: "checkbox", name: "clinic", value: slug, checked: index < 4 });
+        Object.assign(link, { href: `/clinics/${encodeURIComponent(slug)}`, textContent: "Open", className: "small" });
+        link.setAttribute("aria-label", `Open ${name}`);
+        label.className = "choose";
+        label.append(box, ` ${name}`);
+        row.append(label, " ", link);
+        return row;
+      }),
+    );
+  },
+};
+document.addEventListener("click", (event) => {
+  const keep = event.target.closest("[data-keep]");
+  if (keep) {
+    const others = shortlist.read().filter((item) => item.slug !== keep.dataset.keep);
+    const on = keep.getAttribute("aria-pressed") === "true";
+    shortlist.write(on ? others : [...others, { slug: keep.dataset.keep, name: keep.dataset.name }]);
+  }
+  if (event.target.closest("[data-forget]")) shortlist.write([]);
+  if (event.target.closest("[data-print]")) window.print();
+});
+for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+shortlist.show();

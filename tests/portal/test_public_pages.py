@@ -354,3 +354,47 @@ def test_mail_and_web_addresses_keep_their_letters(portal: httpx.Client, full_cl
 def test_the_demonstration_says_so_as_a_landmark(portal_with: PortalWith) -> None:
     with portal_with(demo=True) as client:
         assert '<aside class="demo" aria-label="Demonstration">' in client.get("/").text
+
+
+def test_what_is_not_stated_becomes_a_sheet_to_print(portal: httpx.Client, full_clinic: str) -> None:
+    answer = portal.get(f"/clinics/{full_clinic}/questions")
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+    assert "<li>Is there parking?</li>" in answer.text
+    assert "Must someone take me home?" not in answer.text
+    assert "+1 650-555-0142" in answer.text
+    assert f'href="/clinics/{full_clinic}/questions"' in portal.get(f"/clinics/{full_clinic}").text
+    assert portal.get("/clinics/nobody/questions").status_code == 404
+
+
+def test_machines_read_the_same_facts_as_people(portal: httpx.Client, full_clinic: str) -> None:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', portal.get(f"/clinics/{full_clinic}").text, re.DOTALL)
+    assert found
+    data = json.loads(found[1])
+    assert (data["@type"], data["telephone"], data["openingHours"]) == (
+        "MedicalClinic", "+16505550142", ["Mo-Fr 09:00-17:00", "Sa 10:00-14:00"],
+    )
+    assert data["priceRange"] == "from $450"
+    assert "geo" not in data  # only the centre of the ZIP is known, which is no place to drive to
+    names = [service["name"] for service in data["availableService"]]
+    assert "Ketamine infusion (IV)" in names
+    assert not any("ganglion" in name for name in names)  # only written about
+
+
+def test_landing_pages_say_what_they_hold(portal: httpx.Client, full_clinic: str, add_clinic: Any, settings: Settings) -> None:
+    add_clinic("Other KAP", host="other.example", services={"kap": "offered"}, facts=[("facts.price_per_session", [700, 700], "kap", "$700")])
+    seen = set()
+    for path, words in (
+        ("/services/kap", "2 of 2 listings state the price of a session: from $550 to $700"), ("/services/kap/ca/menlo-park", "half of them $550"),
+        ("/places/ca", "2 clinics in California"), ("/places/ca/menlo-park", "2 clinics in Menlo Park, CA"),
+    ):
+        page = portal.get(path).text
+        assert words in page
+        assert f'<link rel="canonical" href="{settings.resolved_public_url}{path}">' in page
+        description = re.search(r'<meta name="description" content="([^"]+)"', page)
+        title = re.search(r"<title>([^<]+)</title>", page)
+        assert description
+        assert title
+        seen |= {description[1], title[1]}
+    assert len(seen) == 8
+    assert 'href="/services/kap/ca/menlo-park"' in portal.get("/services/kap").text
