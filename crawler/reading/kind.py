@@ -13,13 +13,21 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     r"press)/?$"),
     ("blog", r"^/(?:blog|news|articles?|posts?|journal|stories|notes|insights|press)/[^/]+|/20\d\d/\d\d/|/blog/.+"),
     ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
-    r"directions|hours|appointments?/?$|find-us"),
+    r"directions|hours|appointments?/?$|find-us|^/visit(?:\.html?|/)?$|^/locations?-and-"),
     ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much"),
     ("faq", r"faqs?\b|f-a-q|questions|frequently-asked"),
     ("what-to-expect", r"what-to-expect|expect|prepar|your-(?:first-)?(?:visit|journey|infusion|appointment)|first-visit|how-it-works|"
     r"the-process|process/?$|"
-                       r"procedure|before-(?:and-after|your)|aftercare|after-your|instructions|day-of"),
+                       r"procedure|before-(?:and-after|your)|after-?care|after-your|instructions|day-of|new-(?:patient|client)s?(?:-info\w*|"
+                       r"-guide)?/?$|"
+                       r"(?:patient|visit|visitor|treatment|infusion)s?-guide|getting-(?:ready|started)|first-[a-z-]*(?:day|session|"
+                       r"treatment|infusion)|"
+                       r"week-by-week|step-by-step|day-by-day|walk-?through|timeline|the-experience|patient-experience|your-experience|"
+                       r"checklist"),
     ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|financial|insurance|payment"),
+    ("other", r"^/(?:about(?:-us|-our-(?:clinic|practice|story))?|our-(?:story|mission|approach|philosophy)|why-(?:us|choose-us)|thank-you|"
+    r"thanks|testimonials?|reviews?|careers?|jobs|gallery|tour|events?|search|sitemap|login|cart|404|referrals?|research|resources|links)"
+    r"(?:\.\w{3,4}|/)?$"),
     ("team", r"(?<![a-z])(?:team|staff|people/?$|provider|doctor|physician|our-people|about-dr|meet-|bios?\b|leadership|clinicians|"
     r"therapists?/?$|dr-[a-z]+)"),
     ("location", r"locations?(?:/|$)|offices?/|clinics?/[^/]+|clinic-in-|-(?:al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|ia|ks|ky|la|me|md|ma|mi|"
@@ -36,7 +44,10 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
     ("pricing", r"\bpricing\b|\bprices?\b|\bfees?\b|\bcosts?\b|how much|\brates\b"),
     ("policy", r"privacy|\bpolic(?:y|ies)\b|\bterms\b|informed consent|hipaa|disclaimer|notice of|refund|cancellation"),
     ("what-to-expect", r"what to expect|how to prepare|preparing for|prepar(?:e|ation)\b|your (?:first |next )?(?:visit|infusion|session|"
-    r"appointment|journey)|how it works|"
+    r"appointment|journey|[\w®™]+ (?:day|session|treatment|infusion|visit|appointment))\b|how it works|getting ready|(?:visit|patient) guide|"
+                       r"^new patients?\b|(?:week|day) by (?:week|day)|walk-?through|after ?care|after your (?!\w+ program)|^(?:infusion|"
+                       r"treatment|"
+                       r"session|dosing) day|"
                        r"what happens|step by step|(?:pre|post)[- ]?(?:infusion|treatment|procedure)|aftercare|instructions|"
                        r"what will the (?:procedure|treatment)|the process|the procedure|"
                        r"the day of|infusion series work|during (?:a|your|the)|first (?:visit|session)"),
@@ -77,7 +88,16 @@ _STEP = re.compile(r"\b(?:before|during|after|day of|prepar\w+|arriv\w+|what to 
     r"aftercare)\b", re.IGNORECASE)
 
 
+_MISSING = re.compile(
+    r"^(?:error )?404\b|\bpage not found\b|\b(?:page|nothing) (?:can't be|cannot be|could not be|was not|wasn't)? ?found\b|"
+    r"^thank you\b(?! for (?:choosing|visiting))|\b(?:site|page) (?:is )?under construction\b|^coming soon$",
+    re.IGNORECASE,
+)
+"""Titles of pages that say nothing: not found, sent, not yet there."""
 _TREATMENT = re.compile(r"ketamine|infusions?\b|spravato|\btms\b|transcranial|stellate|\bsgb\b|\bkap\b", re.IGNORECASE)
+_CITY_WITH_ZIP = re.compile(r"(?P<city>[A-Z][A-Za-z.' -]{2,40}),?\s+(?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?P<zip>\d{5})\b")
+_LISTING_PATH = re.compile(r"^/(?:our-)?(?:locations?|offices|clinics)(?:\.\w{3,4}|/)?$")
+_OFFICE_PATH = re.compile(r"^/(?:our-)?(?:locations?|offices?|clinics?)/")
 _HOME_PATHS = frozenset({"/", "/index.html", "/index.htm", "/index.php", "/home", "/home/", "/default.aspx"})
 
 
@@ -89,14 +109,17 @@ def read_kind(page: Page) -> PageKind:
     scores: Counter[PageKind] = Counter()
     for rank, (kind, pattern) in enumerate(_PATH_RULES):
         if path and pattern.search(path):
-            scores[kind] += (14, 8)[rank] if rank < 2 else 4
+            kind = _kind_of_place(page, path) if kind == "location" else kind
+            scores[kind] += (14, 8)[rank] if rank < 2 else 8 if kind == "other" else 4
             if rank:
                 break
     title, heading = _title_of(page), _heading_of(page)
+    if _MISSING.search(title) or _MISSING.search(heading):
+        return "other"
     for text, weight in ((heading, 4), (title, 3)):
         for kind, pattern in _WORD_RULES:
             if text and pattern.search(text):
-                scores[kind] += weight
+                scores[_kind_of_place(page, path) if kind == "location" else kind] += weight
                 break
     _score_markup(page, scores)
     _score_content(page, scores, heading)
@@ -106,6 +129,25 @@ def read_kind(page: Page) -> PageKind:
         return "other"
     best = max(scores.values())
     return next((kind for kind in _ORDER if scores[kind] == best), "other") if best >= 3 else "other"
+
+
+def _kind_of_place(page: Page, path: str) -> PageKind:
+    """Tell an office's page from a list of offices (contact) and from a page written for a town without an office (service)."""
+    cities = {re.sub(r"[^a-z]+", "-", match["city"].lower()).strip("-") for match in _CITY_WITH_ZIP.finditer(page.text)}
+    if _LISTING_PATH.match(path):
+        main = "\n".join(block.text for block in page.blocks if block.role == "main")
+        return "contact" if len({match["zip"] for match in _CITY_WITH_ZIP.finditer(main)}) > 1 else "location"
+    named = f"{path}-{re.sub('[^a-z]+', '-', _heading_of(page).lower())}"
+    here = any(city and re.search(rf"(?:^|[-/]){re.escape(end)}(?:[-/.]|$)", named) for city in cities for end in _ends(city))
+    if here or (_OFFICE_PATH.match(path) and not cities):
+        return "location"
+    return "service" if _TREATMENT.search(path.replace("-", " ")) or _TREATMENT.search(_heading_of(page)) else "location"
+
+
+def _ends(city: str) -> list[str]:
+    """Return what the words before a state may end with as a city: "oak-street-san-jose" ends with "san-jose" and "jose"."""
+    words = city.split("-")
+    return ["-".join(words[-count:]) for count in (3, 2, 1) if len(words) >= count]
 
 
 _ORDER: tuple[PageKind, ...] = (
