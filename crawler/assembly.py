@@ -27,6 +27,7 @@ _SUFFIXES = {
     "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se",
     "southwest": "sw", "saint": "st", "mount": "mt", "fort": "ft",
 }
+_KINDS_AND_COMPASS = frozenset(_SUFFIXES.values()) - {"ft", "mt"}
 _MOVED_FROM = re.compile(
     r"\b(?:moved|moving|relocated|relocating)\s+(?:\w+\s+){0,3}?from\b|\b(?:formerly|previously)\b|\b(?:old|former|previous)\s+(?:\w+\s+)?(?:office|location|address|home)\b",
     re.IGNORECASE,
@@ -62,6 +63,8 @@ def assemble_site(readings: list[tuple[PageReading, datetime]], site_url: str) -
     """
     if not any(reading.clinic_name or reading.services or reading.locations for reading, _ in readings):
         return []
+    strangers = _strangers_pages([reading for reading, _ in readings])
+    readings = [pair for page, pair in enumerate(readings) if page not in strangers]
     site = _Site([reading for reading, _ in readings], [at for _, at in readings], site_url)
     return [site.record(place) for place in range(len(site.places.found) or 1)]
 
@@ -74,6 +77,52 @@ def dropped_values(readings: Iterable[PageReading]) -> Counter[str]:
             if _checked(said) is None:
                 dropped[said.field] += 1
     return dropped
+
+
+# --- whose pages ---
+
+
+_NAME_WORDS = re.compile(r"[a-z0-9]{3,}")
+_COMMON_WORDS = frozenset((
+    "the", "and", "for", "ketamine", "clinic", "clinics", "center", "centers", "wellness", "health", "infusion", "infusions", "therapy",
+    "psychiatry", "medical", "medicine", "treatment", "care", "mental", "group", "institute", "tms", "pain", "brain", "behavioral",
+))
+_OWN_KINDS = frozenset({"home", "contact", "location", "team", "feed"})
+"""Kinds of pages that only the practice itself has; a branch may have a name of its own there."""
+
+
+def _strangers_pages(readings: Sequence[PageReading]) -> set[int]:
+    """Return the pages that are another practice's: its booklet or letter, put on this site.
+
+    Such a page names another practice than most pages do, with no word in common, and shares no
+    telephone, mail address or street with the other pages.
+    """
+    names = Counter(reading.clinic_name for reading in readings if reading.clinic_name)
+    if len(names) < 2:
+        return set()
+    name, count = names.most_common(1)[0]
+    own = _telling_words(name)
+    if count * 2 < sum(names.values()) or not own:
+        return set()
+    found: set[int] = set()
+    for page, reading in enumerate(readings):
+        words = _telling_words(reading.clinic_name or "")
+        if not words or words & own or reading.kind in _OWN_KINDS:
+            continue
+        others = {value for at, other in enumerate(readings) if at != page and other.clinic_name == name for value in _ways_to_reach(other)}
+        reach = _ways_to_reach(reading)
+        if reach and not reach & others:
+            found.add(page)
+    return found
+
+
+def _telling_words(name: str) -> set[str]:
+    return set(_NAME_WORDS.findall(name.lower())) - _COMMON_WORDS
+
+
+def _ways_to_reach(reading: PageReading) -> set[str]:
+    streets = {_plain(location.street_address) for location in reading.locations if location.street_address}
+    return {*reading.telephones, *reading.emails, *streets}
 
 
 # --- places ---
@@ -98,7 +147,8 @@ class _Places:
         self._readings = readings
         self.found: list[_Place] = []
         self.of: dict[tuple[int, int], int] = {}
-        for place in sorted(self._candidates(), key=self._order):
+        self._all = self._candidates()
+        for place in sorted(self._all, key=self._order):
             self._settle(place)
         self._index()
 
@@ -150,10 +200,21 @@ class _Places:
             return True
         if not address.address_locality:
             return False
+        if not self._speaks_for(place):
+            return False
         served = {area.lower().partition(",")[0] for reading in self._readings for area in reading.areas_served}
         with_street = any(other.address.street_address for other in self.found)
-        own_page = any(self._readings[page].kind in ("home", "contact", "location") for page in place.pages)
-        return address.address_locality.lower() not in served and (own_page or not with_street)
+        return address.address_locality.lower() not in served and (self._on_own_page(place) or not with_street)
+
+    def _speaks_for(self, place: _Place) -> bool:
+        """Tell whether a city without a street is the practice's own, and not one of many towns that pages were written for."""
+        if self._on_own_page(place):
+            return True
+        rivals = [other for other in self._all if other is not place and not other.address.street_address]
+        return not any(self._on_own_page(other) or len(other.pages) >= len(place.pages) for other in rivals)
+
+    def _on_own_page(self, place: _Place) -> bool:
+        return any(self._readings[page].kind in ("home", "contact", "location") for page in place.pages)
 
     def _index(self) -> None:
         for page, reading in enumerate(self._readings):
@@ -202,11 +263,18 @@ def _same_city(one: PostalAddress, other: PostalAddress) -> bool:
 
 def _same_place(one: PostalAddress, other: PostalAddress) -> bool:
     """Tell whether two spellings mean one place: the same street in the same city, or the same city alone."""
-    if _plain(one.street_address) != _plain(other.street_address):
+    if _street_key(one.street_address) != _street_key(other.street_address):
         return False
     if one.street_address and not (one.address_locality and other.address_locality) and not (one.postal_code and other.postal_code):
         return True
     return _same_city(one, other)
+
+
+def _street_key(street: str | None) -> str:
+    """Return a street without its kind and compass words, which pages write or leave out as they like."""
+    words = _plain(street).split()
+    telling = [word for word in words if word not in _KINDS_AND_COMPASS]
+    return " ".join(telling if len(telling) > 1 else words)
 
 
 def _completeness(address: PostalAddress) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import phonenumbers
 
-from crawler.reading.page import Block, Finding, Mention, Page, quote_around
+from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight
 
@@ -59,9 +59,27 @@ _OTHERS = re.compile(
     r"quest|labcorp|association|foundation|society|information line|alliance|coalition|warm ?line|airport|shuttle|transport(?:ation)?|"
     r"sister (?:clinic|practice)|not affiliated|web ?(?:site )?design(?:ed)?|(?:medical|licensing|nursing) board|ombudsman|patient advocate|"
     r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
-    r"their|not (?:ours|us|part of our)|medical center)\b",
+    r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
+    r"manufacturer|copay|savings program|access line|response team|regulators?|agency|authority|bureau|commission|ride service|bus (?:line|"
+    r"company)|(?:old|former|previous) (?:phone )?number|no longer|used to be|(?:financing|lending|credit) (?:company|partner|agency)|lenders?|"
+    r"cherry|affirm|prosper|no surprises act|dispute (?:it|the bill|your bill|a bill))\b",
     re.IGNORECASE,
 )
+_ORGANIZATION = re.compile(
+    r"\b(?:[A-Z][\w'&.-]+ ){1,4}(?:of [A-Z]\w+ )?(?:Board|Services|Lab(?:s|oratory)?|House|Network|Alliance|Authority|Program|Hotel|Inn|Suites|"
+    r"Motel|Lodge|Institute|Society|Circle|Council|Agency|Bureau|Commission|Hospital|Pharmacy|Drugs?|Apothecary|Transit|Shuttle|Taxi|Cab|"
+    r"Security|Garage|Imaging|Radiology|Diagnostics|Association|Foundation|Coalition|Church|University|College|School|Library|Police|"
+    r"Sheriff|Response|Medical Center|Physical Therapy|Urgent Care|Health Plan|Insurance|Line)\b"
+)
+_OWN_DESKS = word_set("""
+    patient patients client clients customer member new front main medical records billing scheduling call care clinic office ketamine
+    infusion spravato intake nurse after hours text appointment appointments administrative support services service line program direct
+    phone telephone toll free help desk business the our and insurance security reception therapy tms health referral referrals
+""")
+"""Words of a clinic's own desks ("Patient Services", "Nurse Line"), which name no other organization."""
+_CLAIMED = re.compile(r"\b(?:us|our|we|the (?:clinic|office))\b", re.IGNORECASE)
+_AFTER_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
+"""What stands before a complete address names the building, not whose number follows."""
 _NOT_OURS_AFTER = re.compile(r"[^.!?]{0,50}\b(?:not (?:ours|us|our (?:number|line|office))|their (?:\w+ )?(?:number|line|"
     r"office))\b", re.IGNORECASE)
 _NOT_A_PHONE = re.compile(r"\b(?:npi|license|lic|ein|tax id|id|ref|invoice|account|acct|isrc|isbn|doi|pmid|nct|dea|"
@@ -71,15 +89,19 @@ _PLACEHOLDERS = frozenset({"5555555", "5551234", "5551212", "5550000", "4567890"
 _KNOWN_OTHERS = frozenset({
     "+18002738255", "+18006624357", "+18002221222", "+18007997233", "+18006564673", "+18664887386", "+18775658860", "+18009506264",
     "+18886289454", "+18007994889", "+18009855990", "+18003681019", "+18776966775", "+18003321088", "+18333321088", "+18006334227",
-    "+18442246744", "+18448724681", "+18557729866", "+18002528966", "+18009226868",
+    "+18009853059", "+18005377697", "+18006770718", "+18772273728", "+18442246744", "+18448724681", "+18557729866", "+18002528966", "+18009226868",
 })
 """Crisis lines and authorities whose numbers clinics print beside their own (from their own public pages)."""
 
 
-def read_phones(page: Page) -> list[Mention]:
-    """Return the clinic's voice numbers (`telephones`) and faxes (`faxes`) in reading order, each once per block."""
+def read_phones(page: Page, name: str | None = None) -> list[Mention]:
+    """Return the clinic's voice numbers (`telephones`) and faxes (`faxes`) in reading order, each once per block.
+
+    `name` is the clinic's own: a number that another organization's name introduces is that one's.
+    """
     blocks = (block for block in page.holding(_DIGIT_BIT) if _DIGITS.search(block.text))
-    found = list(islice((mention for block in blocks for mention in _in_block(page, block)), _MOST))
+    own = frozenset(re.findall(r"[a-z]{3,}", straight(name).lower())) if name else None
+    found = list(islice((mention for block in blocks for mention in _in_block(page, block, own)), _MOST))
     seen = {mention.finding.value.split(";")[0] for mention in found}
     found.extend(_in_links(page, seen))
     faxes = {mention.finding.value for mention in found if mention.finding.field == "faxes"}
@@ -90,7 +112,7 @@ def read_phones(page: Page) -> list[Mention]:
     ]
 
 
-def _in_block(page: Page, block: Block) -> Iterator[Mention]:
+def _in_block(page: Page, block: Block, own: frozenset[str] | None) -> Iterator[Mention]:
     text = straight(block.text)
     previous_end = 0
     for match, value in numbers_in(text):
@@ -104,6 +126,8 @@ def _in_block(page: Page, block: Block) -> Iterator[Mention]:
         if not match.groupdict().get("gap2") and not _is_grouped(match) and label is None and not _tel_link(page, block, value):
             continue
         if _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):
+            continue
+        if own is not None and block.role in ("main", "aside") and _named_other(sentence_before, own):
             continue
         field = "faxes" if label == "fax" else "telephones"
         rule = "labelled-number" if label else "number"
@@ -182,6 +206,15 @@ def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
     if re.match(r"\s*(?:\(|-|,)?\s*(?:\w+\s){0,3}(?:crisis|lifeline|hotline)", after, re.IGNORECASE):
         return True
     return _OTHERS.search(near[-80:]) is not None or _NOT_OURS_AFTER.match(after) is not None
+
+
+def _named_other(before: str, own: frozenset[str]) -> bool:
+    """Tell whether the number follows an organization's name that shares no word with the clinic's own (`own`, lower case)."""
+    names = list(_ORGANIZATION.finditer(_AFTER_ADDRESS.split(before)[-1][-90:]))
+    if not names or _CLAIMED.search(names[-1].string, names[-1].end()):
+        return False
+    words = set(re.findall(r"[a-z]{3,}", names[-1].group().lower()))
+    return not words & own and not words <= _OWN_DESKS
 
 
 def _tel_link(page: Page, block: Block, value: str) -> bool:

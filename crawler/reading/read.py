@@ -68,7 +68,7 @@ def _evidence(path: str, finding: Finding, value: Any = None) -> Evidence:
 
 def _add_contact(page: Page, reading: PageReading) -> None:
     others = blocks_of_others(page, reading.kind, reading.clinic_name)
-    phones = read_phones(page)
+    phones = read_phones(page, reading.clinic_name)
     stated: dict[str, list[Mention]] = {
         "locations": read_addresses(page, reading.kind, reading.clinic_name, others),
         "telephones": [mention for mention in phones if mention.finding.field == "telephones"],

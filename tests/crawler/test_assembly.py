@@ -298,3 +298,40 @@ def test_the_order_of_evidence_does_not_matter() -> None:
     for reading in pages:
         reading.evidence.reverse()
     assert assemble(*pages) == expected
+
+
+def test_towns_that_pages_were_written_for_are_no_locations() -> None:
+    towns = ["Tempe", "Mesa", "Chandler", "Gilbert"]
+    doorways = [
+        page(f"ketamine-clinic-in-{town.lower()}-az", "service", clinic_name="Ocotillo Rest", locations=[
+            LocationReading(address_locality=town, address_region="AZ"),
+        ])
+        for town in towns
+    ]
+    home = page("", "home", clinic_name="Ocotillo Rest", telephones=["+16025550101"], locations=[
+        LocationReading(address_locality="Phoenix", address_region="AZ"),
+    ])
+    assert [record.address.address_locality for record in assemble(home, *doorways) if record.address] == ["Phoenix"]
+    assert [record.address for record in assemble(*doorways)] == [None]
+
+
+def test_another_practices_booklet_is_not_read_as_this_one() -> None:
+    own = [page(path, kind, clinic_name="Ocotillo Rest", telephones=["+16025550101"], locations=[place(BOISE)])
+           for path, kind in (("", "home"), ("contact", "contact"), ("faq", "faq"))]
+    booklet = page("booklet", "what-to-expect", clinic_name="Saltgrass Sleep", telephones=["+18315550162"], locations=[place(NAMPA)])
+    records = assemble(*own, booklet)
+    assert [record.address.address_locality for record in records if record.address] == ["Boise"]
+    assert "+18315550162" not in {statement.value for record in records for statement in record.statements if statement.field == "telephones"}
+
+
+def test_a_branch_with_its_own_name_and_page_stays() -> None:
+    own = [page(path, kind, clinic_name="Ocotillo Rest", telephones=["+16025550101"], locations=[place(BOISE)])
+           for path, kind in (("", "home"), ("contact", "contact"))]
+    branch = page("nampa", "location", clinic_name="Saltgrass Sleep", telephones=["+18315550162"], locations=[place(NAMPA)])
+    assert {record.address.address_locality for record in assemble(*own, branch) if record.address} == {"Boise", "Nampa"}
+
+
+def test_a_street_written_with_and_without_its_kind_is_one_place() -> None:
+    short = {**BOISE, "street_address": "120 North 5th"}
+    records = assemble(page("", "home", clinic_name="A Clinic", locations=[place(BOISE)]), page("faq", "faq", locations=[place(short)]))
+    assert len(records) == 1

@@ -104,7 +104,7 @@ PLACES = [
     ("3915 Heronwood Road, Suite C\nToledo, Ohio  43614", ("3915 Heronwood Road", "Suite C", "Toledo", "OH", "43614")),
     ("280 W River Park Drive Suite 110 Provo, UT", ("280 W River Park Drive", "Suite 110", "Provo", "UT", None)),
     ("500 Broadway, New York, NY 10012", ("500 Broadway", None, "New York", "NY", "10012")),
-    ("1200 El Camino Real\nThe Pinnacle Building, 2nd Floor\nSan Mateo, California 94402-1234", ("1200 El Camino Real", "2nd Floor", "San Mateo", "CA", "94402")),
+    ("1200 El Camino Real\nThe Pinnacle Building, 2nd Floor\nSan Mateo, California 94402-1234", ("1200 El Camino Real", "2nd Floor", "San Mateo", "CA", "94402-1234")),
     ("One Embarcadero Center, Suite 500, San Francisco, CA 94111", ("One Embarcadero Center", "Suite 500", "San Francisco", "CA", "94111")),
     ("12345 FM 1960 W, Houston, TX 77065", ("12345 FM 1960 W", None, "Houston", "TX", "77065")),
     ("2000 Avenue of the Stars, #400, Los Angeles, CA 90067", ("2000 Avenue of the Stars", "#400", "Los Angeles", "CA", "90067")),
