@@ -4,6 +4,7 @@ Begin with `RULES`: every rule in the order in which it runs. To add a fact, wri
 rules and name it there. `passages.py` has what rules get, `amounts.py` reads numbers.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from crawler.reading.facts import access, insurance, lengths, payment, people, p
 from crawler.reading.facts.passages import PageContext, Passage, Rule
 from crawler.reading.page import Finding, Page
 from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import plain
 from directory.fields import FIELDS, FieldError, check_value, is_range, merge_ranges
 
 RULES: tuple[Rule, ...] = (
@@ -45,7 +47,7 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
     context = PageContext(page, kind, services)
     found: list[Finding] = []
     seen: set[tuple[str, str, str | None]] = set()
-    if kind == "feed":
+    if kind == "feed" or _is_about_no_visit(page):
         return found
     found.extend(people.routes_of(services))
     seen.update((finding.field, repr(finding.value), finding.service) for finding in found)
@@ -64,6 +66,19 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
                         seen.add(key)
                         found.append(finding)
     return _whole_fasting(_whole_stances(found))
+
+
+_NO_VISIT = re.compile(
+    r"\b(?:careers?|jobs?|job openings?|employment|join (?:our|the) team|work with us|we(?:'re| are) hiring|open positions"
+    r"|events?|workshops?|privacy|terms of (?:use|service)|resources)\b",
+    re.I,
+)
+
+
+def _is_about_no_visit(page: Page) -> bool:
+    """Tell whether the main heading says that the page is for staff or guests, or about others: benefits are no patient's facts."""
+    heads = [block.text for block in page.blocks if block.tag == "h1"] or [page.title]
+    return any(len(head) < 60 and _NO_VISIT.search(plain(head)) for head in heads)
 
 
 def _with_questions(page: Page) -> list[int]:
@@ -86,7 +101,7 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
             rule.about_practice
             and context.kind == "blog"
             and not context.offered
-            and rule.field not in ("facts.parking", "facts.languages", "facts.wheelchair_accessible")
+            and rule.field not in ("facts.languages", "facts.wheelchair_accessible")
         ):
             continue
         service = None if rule.about_practice else subject

@@ -43,10 +43,9 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
         age = number(next(group for group in match.groups() if group))
         if age is None or not 5 <= age <= 25:
             continue
-        if (
-            match["g"]
-            and not re.search(r"\bapproved\b", text, re.I)
-            and not re.search(r"\b(?:not|n't|no one|nobody|cannot|never)\b[^.]*$", text[: match.start()], re.I)
+        if match["g"] and (
+            re.search(r"\bapproved\b", text, re.I)
+            or not re.search(r"\b(?:not|n't|no one|nobody|cannot|never)\b[^.]*$", text[: match.start()], re.I)
         ):
             continue
         if not match["g"] and denied(text, match.start(), 30):
@@ -85,7 +84,9 @@ def _languages(passage: Passage) -> Iterator[Hit]:
         ):
             continue
         yield Hit(_LANGUAGE_NAMES[match[0].lower()], match.start(), match.end())
-    if re.search(r"\bspeak\w* english\b|\benglish,? (?:and|or|,)|\blanguages?:? [^.]*english", passage.text, re.I):
+    if re.search(
+        r"\bspeak\w* english\b|\bspeak\w* [^.]*(?:,|and) english\b|\benglish,? (?:and|or|,)|\blanguages?:? [^.]*english", passage.text, re.I
+    ):
         at = re.search(r"\benglish\b", passage.text, re.I)
         if at and _LANGUAGE.search(passage.text):
             yield Hit("en", at.start(), at.end())
@@ -98,7 +99,7 @@ _WHEELCHAIR = words(
     r"|door|lift|entrance)\b|\bfully accessible\b"
 )
 _PARKING = words(
-    r"\bparking (?:costs|is|are|lot is|available|can be|validat\w+|behind|garage|(?:spaces?|spots?) (?:are|in|behind|next"
+    r"\bparking (?:costs|is|are|lot is|available|can be|validat\w+|behind|garage|(?:spaces|spots) (?:are|behind|next"
     r"|available)|in (?:the )?(?:rear|front|back|lot"
     r"|garage)|on-?site|for patients|at (?:the|our)|passes|structure|next to|beside|deck|adjacent)\b"
     r"|\b(?:free|ample|on-?site|off-?street|convenient|validated|plenty of|complimentary|covered|designated|private|street|metered"
@@ -140,7 +141,8 @@ _NOT_TELEHEALTH = words(
 _NO_REFERRAL = words(
     r"\b(?:no|not|n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
     r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself-?refer\w*\b"
-    r"|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
+    r"|\breferrals?\b[^.;]{0,20}\bbut not (?:required|needed|necessary)|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required"
+    r"|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
 )
 _REFERRAL = words(
     r"\b(?:require|requires|required|need|needs|must (?:have|get|obtain|provide|bring)|have|obtain|get|with|by) (?:a |an |your "
@@ -261,7 +263,7 @@ RULES = (
     Rule(
         "minimum_age",
         "facts.minimum_age",
-        ("12", "13", "14", "15", "16", "17", "18", "19", "20", "21", " 5", " 6", " 8", "10"),
+        ("12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "25", " 5", " 6", " 8", "10"),
         _minimum_age,
         named=True,
     ),

@@ -222,7 +222,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
 def _is_about_insurance(passage: Passage) -> bool:
     near = f"{passage.near} {passage.heading}"
     return re.search(
-        r"insur|medicare|medicaid|tricare|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|private[- ]pay|cover|plan", near, re.I
+        r"insur|bill|medicare|medicaid|tricare|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|private[- ]pay|cover|plan", near, re.I
     ) is not None and not _NOT_MEDICAL_INSURANCE.search(
         re.sub(r"without insurance", "", passage.text[:60], flags=re.I) if len(passage.text) < 60 else ""
     )
@@ -397,6 +397,7 @@ _PLAN_TRIGGERS = (
     "triwest",
     "champ",
 )
+_TRIGGERS = (*_TRIGGERS, *_PLAN_TRIGGERS, "bill")
 RULES = (
     Rule("insurance_stance", "facts.insurance_stances", _TRIGGERS, _stances, named=True, rows=True),
     Rule("plans_in_a_list", "facts.insurance_stances", _PLAN_TRIGGERS, _listed_plans, about_practice=True, rows=True),

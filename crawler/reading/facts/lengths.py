@@ -11,7 +11,7 @@ _TREATMENT = words(
     r"|stellate|medicine|journey|NAD|IV)\b"
 )
 _LASTS = words(
-    r"\b(?:lasts?|lasting|takes?|taking|runs?|over|is|are|be|for|about|approximately|around|duration|long|length|minutes?|given"
+    r"\b(?:lasts?|lasting|takes?|taking|runs?|go(?:es)?|over|is|are|be|for|about|approximately|around|duration|long|length|minutes?|given"
     r"|administered|delivered|received?|done|completed?|scheduled|between|of)\b|[:(|,-]"
 )
 _VISIT = words(
@@ -24,16 +24,18 @@ _VISIT = words(
 )
 _STAY = words(r"\b(?:stay|rest|relax|sit|remain|monitor\w*|observ\w*|watch\w*|supervis\w*|in (?:the|a|your|our) (?:chair|recliner))\b")
 _NOT_BEFORE = words(
-    r"\b(?:recover\w*|recuperat\w*|rest(?:ing)?\b|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
+    r"\b(?:recover\w*|recuperat\w*|dizz\w*|drows\w*|blurred|groggy|tired\w*|nausea|hoarse\w*|droopy|rest(?:ing)?\b"
+    r"|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
     r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before|wait\w*|late\b"
     r"|notice|driv\w+|fast\w*|eat|drink|food|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+|results?"
     r"|follow-?up|preparation meeting|orientation|additional|extra|another|monitor\w*|awake|kick|begins? to|within|last up to"
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
 )
 _NOT_AFTER = words(
-    r"^\W*(?:before|prior|after|ago|away|later|in advance|early|of (?:rest|recovery|observation|monitoring|notice|driving"
+    r"^\W*(?:or (?:two|so) )?(?:before|prior|after|ago|away|later|in advance|early|of (?:rest|recovery|observation|monitoring|notice|driving"
     r"|relax\w+|post\S*)|drive\b"
-    r"|notice|apart|between|from (?:downtown|the|home|[A-Z])|read\b|(?:by )?(?:car|train|bus|walk)|north|south|east|west|a (?:day"
+    r"|notice|apart|between|from (?:downtown|the (?:airport|station|city|freeway|highway)|home|here)|read\b|(?:by )?(?:car"
+    r"|train|bus|walk)|north|south|east|west|a (?:day"
     r"|week)|per (?:day|week|month)|each (?:day|week)|daily"
     r"|to (?:recover|rest|wear|feel|kick|notice|take effect|get home|drive)|for recovery|following|consult|phone|call|evaluation"
     r"|intake|of (?:your|the) (?:appointment|scheduled)|recovery|observation|(?:for |to )?monitor|post|until|integration"
@@ -66,7 +68,7 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
         right = text[amount.end : found[index + 1].start if index + 1 < len(found) else len(text)]
         right = re.split(
             r"[;()|]|\bfollowed by\b|\bplus\b|\band (?:you|then|the|we|recovery|patients|most|another|is|can|a)\b|,(?= (?:and|but|plus"
-            r"|followed|so|during|with|which|while|then|after|allowing))",
+            r"|followed|so|during|with|which|of which|while|then|after|allowing))",
             right,
         )[0]
         left = re.split(r";|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b", left)[-1]
@@ -107,6 +109,7 @@ def _answers_length(passage: Passage) -> bool:
     return _QUESTION.search(question) is not None and not _QUESTION_ELSEWHERE.search(question)
 
 
+_LEAVING = words(r"\bout (?:of )?the door (?:after|within)\b|\bafter (?:you|they) arrived?\b|\bleave\b[^.]{0,20}\bafter\b")
 _FIRST_VISIT = words(
     r"\b(?:(?:first|initial) (?:visit|appointment|call)s?|mapping|visit one|visit 1|consult\w*|evaluation|intake|screening"
     r"|after(?:care|ward)?s?)\b"
@@ -117,7 +120,7 @@ _FIRST_VISIT = words(
 def _is_other_time(passage: Passage, left: str, right: str) -> bool:
     if re.search(r"\b(?:tongue|mouth|dissolves?|swish|hold)\b", f"{left} {right}", re.I):
         return True
-    if re.search(r"^.{0,70}\b(?:monitoring|observation|recovery)\b", right):
+    if re.search(r"^(?:(?!\b(?:with|and|plus|then)\b).){0,70}\b(?:monitoring|observation|recovery)\b", right):
         return True
     if re.match(r"\W*(?:long )?(?:infusion|session|treatment|injection|appointment|visit|procedure)", right, re.I):
         return (
@@ -154,7 +157,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
         ):
             yield Hit(amount.value, amount.start, amount.end, subject)
             continue
-        if _is_other_time(passage, left, right) or _is_visit(passage, left, right):
+        runs = re.match(r"\s(?:it|the \w+) (?:runs|lasts|takes)\b", passage.text[amount.end :], re.I)
+        if not runs and (_is_other_time(passage, left, right) or _is_visit(passage, left, right)):
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
         if passage.row:
@@ -169,10 +173,10 @@ def _session(passage: Passage) -> Iterator[Hit]:
             (named and _LASTS.search(around))
             or _answers_length(passage)
             or _LABELLED.search(text_before(passage, amount))
-            or re.match(r"\s(?:it|the \w+) (?:runs|lasts|takes)\b", passage.text[amount.end :], re.I)
+            or runs
             or (re.match(r"\W*each\b", right, re.I) and amount.start < 8)
             or (
-                _TREATMENT.search(passage.heading)
+                (_TREATMENT.search(passage.title) or (passage.cell and "therapy" in passage.heading.lower()))
                 and re.match(
                     r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|about|approximately|\d+)\b",
                     passage.text,
@@ -186,7 +190,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
 
 def _visit(passage: Passage) -> Iterator[Hit]:
     """The time in the building, from arrival to leaving."""
-    if passage.asks or OTHERS.search(passage.text):
+    if passage.asks or OTHERS.search(passage.text) or "$" in passage.text:
         return
     for amount, left, right in _clauses(passage):
         low, high = amount.value
@@ -194,9 +198,10 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if not _is_visit(passage, left, right) or (len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading)):
             continue
-        around = f"{left} {right}"
+        around = _LEAVING.sub("", f"{left} {right}")
         if re.search(
-            r"\b(?:consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early|arrive|eat|drink|food"
+            r"\b(?:psychotherapy|therapy|consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early"
+            r"|arrive|eat|drink|food"
             r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)|follow-?up|additional|another|extra"
             r"|observ\w*|integration|every|new patient|within|phone|video|after\w*)\b",
             around,

@@ -102,6 +102,11 @@ class Passage:
         return plain(self.block.headings[-1]) if self.block.headings else ""
 
     @cached_property
+    def title(self) -> str:
+        """What names the line: the label just above it, else the heading."""
+        return self.page.label_line(self.block) or self.heading
+
+    @cached_property
     def row(self) -> tuple[str, ...]:
         """The cells of the table row that this is, plain; empty outside tables."""
         return tuple(plain(cell) for cell in self.block.cells)
@@ -257,10 +262,25 @@ class PageContext:
                 return above[0] if len(above) == 1 else "kap" if "kap" in above and _FORMS_IN_KAP.issuperset(above) else None
         if terms:
             return mentions[0].term
+        if not named and (label := self.label_line(passage.block)):
+            return self.vocabulary.terms(label)[0]
         loose = self.vocabulary.loose_terms(passage.text)
-        if len(loose) == 1 and self.status.get(loose[0]) == "offered":
+        if len(loose) == 1 and not (named and _PRACTICE.search(passage.text)) and self.status.get(loose[0]) == "offered":
             return loose[0]
         return None if named else self.single_subject
+
+    def label_line(self, block: Block) -> str:
+        """Return the short line just above, under the same heading, that names one treatment; menus often have no headings.
+
+        Only lines that are no sentence count, and none beyond a third line or a full sentence.
+        """
+        for index in range(block.index - 1, max(-1, block.index - 4), -1):
+            above, text = self.page.blocks[index], self.plain_blocks[index]
+            if above.headings != block.headings or above.cells or len(text) > 60 or text[-1:] in ".!?":
+                return ""
+            if len(self.vocabulary.terms(text)) == 1:
+                return text
+        return ""
 
     def _within_kap(self, term: str, passage: Passage) -> str:
         """A lozenge or an injection under a heading about KAP is the medicine of the KAP session."""
@@ -309,6 +329,9 @@ def _opening(text: str) -> str:
     end = max(text.rfind(". ", 0, QUOTE_LIMIT) + 1, text.rfind(" ", 0, QUOTE_LIMIT) if ". " not in text[25:QUOTE_LIMIT] else 0)
     return text[:end].strip()
 
+
+_PRACTICE = re.compile(r"\bketamine (?:\w+ )?(?:clinics?|centers?|wellness|solutions|institute|health|practice)\b", re.I)
+"""A practice's name, which names no treatment."""
 
 _FORMS_IN_KAP = frozenset({"kap", "ketamine-oral", "ketamine-im"})
 """KAP and the forms of ketamine that are taken in its sessions."""

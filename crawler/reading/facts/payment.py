@@ -77,6 +77,8 @@ def _military(passage: Passage) -> Iterator[Hit]:
     match = _DISCOUNT.search(passage.text)
     if match is None and re.search(r"\bveteran|\bmilitary|\bfirst responder", passage.heading, re.I):
         match = re.search(r"\d+ ?% (?:off|discount)|\bdiscount", passage.text, re.I)
+    if match is None and passage.question and _DISCOUNT.search(passage.question) and (YES.match(passage.text) or NO.match(passage.text)):
+        yield Hit(YES.match(passage.text) is not None, 0, len(passage.text))
     if match and not passage.asks:
         yield Hit(not denied(passage.text, match.end(), match.end() - match.start() + 30), match.start(), match.end())
 

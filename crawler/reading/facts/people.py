@@ -1,7 +1,7 @@
 """By which route the medicine is given, and who is with the patient."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, denied, words
 from crawler.reading.page import Finding
@@ -73,7 +73,7 @@ def _routes(passage: Passage) -> Iterator[Hit]:
         subject = passage.subject(match.start())
         exact = [term for term in candidates if term != "kap"]
         if subject == "kap" and "kap" in candidates:
-            if _GIVES.search(text) and (not _GENERAL.search(text) or _OURS.search(text)):
+            if (_GIVES.search(text) or "$" in text) and (not _GENERAL.search(text) or _OURS.search(text)):
                 yield Hit(route, match.start(), match.end(), "kap")
         elif subject in exact:
             yield Hit(route, match.start(), match.end(), subject)
@@ -84,13 +84,19 @@ def _routes(passage: Passage) -> Iterator[Hit]:
 _ROUTE_OF = {"ketamine-infusion": "iv", "pain-infusion": "iv", "ketamine-im": "im", "ketamine-oral": "sublingual"}
 
 
-def routes_of(services: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the route that the name of an offered treatment states: an infusion is intravenous, a lozenge sublingual."""
+def routes_of(services: list[Finding]) -> Iterator[Finding]:
+    """Yield the route that the name of an offered treatment states: an infusion is intravenous, a lozenge sublingual.
+
+    Where KAP is offered too, lozenges and injections are the medicine of its sessions.
+    """
     patterns = {route: pattern for route, pattern, _ in _ROUTE_WORDS}
+    offered = [service.value["term"] for service in services if service.value["status"] == "offered"]
     for service in services:
         route = _ROUTE_OF.get(service.value["term"]) if service.value["status"] == "offered" else None
         if route and (patterns[route].search(plain(service.quote)) or (route == "iv" and "infusion" in service.quote.lower())):
             yield Finding("facts.routes", route, service.quote, service.source, "route_in_the_name", service.value["term"])
+            if "kap" in offered and route != "iv":
+                yield Finding("facts.routes", route, service.quote, service.source, "route_in_the_name", "kap")
 
 
 def _is_general(text: str) -> bool:

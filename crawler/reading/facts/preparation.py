@@ -66,6 +66,9 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
 def _kinds(left: str, right: str) -> list[str]:
     """Tell what the length after `left` forbids: solid food, clear liquids, or both."""
     tail = right[:50]
+    aside = re.match(r"\s?\((?:for |no |without )?(?:\w+ )?(?:(?P<clear>liquids?|fluids?|water)|foods?|solids?|meals?|solid food)\)", tail, re.I)
+    if aside:
+        return ["clear" if aside["clear"] else "solid"]
     if _BOTH.search(left):
         last = list(_BOTH.finditer(left))[-1]
         if re.match(r"[^.;]{0,20}\b(?:except|other than|but|besides)\b[^.;]{0,20}\b(?:water|clear|sips)", left[last.end() :], re.I):
@@ -124,6 +127,7 @@ _ESCORT = words(
     r"|\b(?:someone|somebody|an adult|a friend|a responsible adult|another adult)\b[^.!?]{0,30}?\b(?:has to|must|needs to"
     r"|will need to|should) (?:drive|take|accompany|pick|escort)\b"
     r"|\bbe driven home\b|\bprovide (?:a )?(?:safe )?(?:ride|transportation)\b"
+    r"|\bhave (?:an? )(?:\w+ ){0,2}(?:adult|driver|person|friend|ride) (?:to|who will|that will) (?:take|drive|bring)\b"
     rf"|\b(?:then )?(?:someone|somebody|{_PERSON}) (?:takes|drives|brings) you home\b"
     r"|\b(?:may|can|must) not leave (?:\w+ )?alone\b|\bdriver: (?:is )?(?:required|yes|necessary)\b"
     r"|\b(?:then )?(?:a|your) (?:own |designated )?driver (?:takes|drives|must|will (?:need|take|drive))\b|\b(?:home )?with (?:a"
@@ -178,7 +182,11 @@ def _escort(passage: Passage) -> Iterator[Hit]:
             yield Hit(False, match.start(), match.end())
             return
     not_needed = _NOT_NEEDED.search(text)
-    if not_needed and not re.search(r"\b(?:without|no ride|if you|cancel|resched\w*|will not be|cannot|can't|won't)\b", text, re.I):
+    if not_needed and not re.search(
+        r"\b(?:without|no ride,? (?:no|home alone)|if (?:there is )?no ride|if you|cancel|resched\w*|will not be|cannot|can't|won't)\b",
+        text,
+        re.I,
+    ):
         yield Hit(False, not_needed.start(), not_needed.end())
         return
     if (

@@ -15,7 +15,8 @@ from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
 _NOT_A_PRICE = words(
     r"deposit|\blate\b|no[- ]?show|\bmiss(?:ed)?\b|cancel|resched|returned check|bounced|member(?:ship)?\b|per month|/mo\b|monthly|a month"
     r"|add[- ]?on|co-?pay|co-?insurance|deductible|\bsav(?:e|es|ing|ings)\b|\boff\b|discount"
-    r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|\boptional\b|pharmacy|refill|records|paperwork|\bforms?\b|letter|booking fee"
+    r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|\boptional\b|\bone-time\b|pharmacy|refill|records|paperwork"
+    r"|\bforms?\b|letter|booking fee"
     r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
     r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs|insurance (?:pays|covers|reimburs)|list price|retail"
     r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|^\W*follow[- ]?up|no cost|extra|give back|refund"
@@ -191,10 +192,10 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         and "(" in passage.text[max(0, piece.amount.start - 12) : piece.amount.start]
     ):
         return None
-    if _SESSION.search(label):
-        return "session"
     if re.match(r"\W*total\b", label, re.I):
         return "package" if re.search(r"package|series|bundle|program|protocol|course", section, re.I) else None
+    if _SESSION.search(label):
+        return "session"
     if re.search(r"package|series|bundle|program", passage.heading, re.I):
         return "package" if not _EACH.search(label) else None
     if _CONSULTATION.search(f"{passage.question} {passage.heading}"):

@@ -15,6 +15,17 @@ _COUNT = words(
     rf"|\b(?:series|course) of (?:about |approximately |up to |at least )?(?P<of>{NUMBER})(?:\s?(?:-|to"
     rf"|or)\s?(?P<ofhigh>{NUMBER}))?(?!\s?(?:weeks|months|days|%|\$))"
 )
+_HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injections|blocks|visits|will i|do i|are)\b")
+_ANSWER = words(
+    rf"^\W*(?:\w+: )?(?:about |usually |typically )?(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
+    r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| over\b| in\b| on\b| within\b|$)"
+)
+"""The number that answers "How many infusions?"."""
+_ALONE = words(
+    rf"^\W*(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:ketamine |IV |TMS |KAP |spravato )*"
+    r"(?:infusions|sessions|treatments)(?: \([^)]*\))?\W*$"
+)
+"""A line of a price list that is nothing but a count: "Six infusions"."""
 _CONTEXT = words(
     r"\b(?:series|course|initial|initially|induction|loading|acute|first|begins?|start\w*|recommend\w*|protocol|standard"
     r"|typical\w*|usual\w*|generally|over (?:a|the|about|approximately|two|three|four|six|2|3|4|6|several|\d)|weekly|a week"
@@ -42,6 +53,13 @@ def _series(passage: Passage) -> Iterator[Hit]:
     if passage.asks or OTHERS.search(text):
         return
     near = f"{passage.question} {text} {passage.heading if len(passage.heading) < 60 else ''}"
+    alone = _ALONE.match(text)
+    asked = _ANSWER.match(text) if _HOW_MANY.search(passage.question or passage.heading) else None
+    for match in [found for found in (alone, asked) if found]:
+        low, high = number(match["low"]), number(match["high"] or match["low"])
+        if low and high and 2 <= low <= high <= 60:
+            yield Hit([whole(low), whole(high)], match.start("low"), match.end())
+            return
     for match in _COUNT.finditer(text):
         low = number(match["low"] or match["of"] or match["named"])
         high_word = match["high"] or match["ofhigh"] or match["namedhigh"]
