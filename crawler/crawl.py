@@ -19,12 +19,9 @@ from urllib.parse import urlsplit
 import msgspec
 from sqlmodel import Session, col, select, update
 
-import crawler.assembly
-import crawler.reading
 import directory.taxonomy
 from crawler.assembly import assemble_site
 from crawler.guards import FetchedPage
-from crawler.reading import READER_VERSION
 from crawler.spider import CrawledPage, KnownPage, SiteCrawl, SiteTarget, crawl_sites
 from directory import ingest, runs
 from directory.database import Database
@@ -86,6 +83,8 @@ class _Batch:
             with self._database.write() as session:
                 runs.site_finished(session, self._run_id, _site_id(site), "failed", note=f"{type(error).__name__}: {error}"[:500])
             raise
+        finally:
+            site.pages.clear()  # a batch may have many sites; what they said is stored
 
     def tick(self, sites: Sequence[SiteCrawl]) -> bool:
         """Write how far the sites are; return whether the run is to stop."""
@@ -130,7 +129,7 @@ def _store_site(session: Session, run_id: str, crawl: SiteCrawl) -> None:
     else:
         _store_pages(session, _site_id(crawl), crawl.pages)
         read = {page.url for page in crawl.pages} | withdrawn
-        outcome = ingest.ingest_site(session, site, records_of(crawl), run_id, READER_VERSION, read)
+        outcome = ingest.ingest_site(session, site, records_of(crawl), run_id, reader_fingerprint(), read)
     note = " ".join(part for part in ("" if crawl.pages else _why_nothing(crawl), outcome.note) if part)
     runs.site_finished(session, run_id, _site_id(crawl), outcome.state, listings=len(outcome.location_ids), note=note[:500])
 
@@ -207,8 +206,8 @@ def target_of(start_urls: Sequence[str], *, site_id: int | None = None, pages: S
 @functools.cache
 def reader_fingerprint() -> str:
     """Return a sum over the page readers, the assembly and the taxonomy: a remembered reading is good for the same ones only."""
-    room = Path(crawler.reading.__file__).parent
-    sources = [*sorted(room.rglob("*.py")), Path(crawler.assembly.__file__), Path(directory.taxonomy.__file__).with_suffix(".toml")]
+    room = Path(__file__).parent
+    sources = [*sorted((room / "reading").rglob("*.py")), room / "assembly.py", Path(directory.taxonomy.__file__).with_suffix(".toml")]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 
