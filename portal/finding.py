@@ -247,10 +247,11 @@ async def _list_page(
 ) -> Template:
     def read() -> list[Card]:
         with database.read() as session:
-            return load_cards(session, [(hit.slug, None) for hit in found.hits[:SHOWN]])
+            return load_cards(session, [(hit.slug, None) for hit in found.hits[:SHOWN]], [term.term] if term else [])
 
     page = ListPage(
-        title=title, description=description, path=path, lead=lead, term=term, crumbs=crumbs, cards=await sync_to_thread(read), total=found.total, more=more,
+        title=title, description=description, path=path, lead=lead, term=term, crumbs=crumbs, cards=await sync_to_thread(read),
+        total=found.total, more=more,
         links=[(heading, rows) for heading, rows in links if rows], map=chart,
         prices=price_plot(found.prices, found.total) if term else None, reduced=found.reduced,
     )

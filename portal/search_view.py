@@ -231,14 +231,19 @@ def _chips(kept: Params, understood: Understood) -> list[Chip]:
     What came from the words of the question is made explicit first, so that taking out one part keeps the others.
     """
     explicit: dict[str, list[str]] = {name: list(values) for name, values in kept.items() if name != "q"}
-    if understood.text:
-        explicit["q"] = [understood.text]
+    typed = [*understood.family, *([understood.text] if understood.text else [])]
+    if typed:
+        explicit["q"] = [" ".join(typed)]
     for name, values in (("service", understood.service), ("condition", understood.condition)):
         if values:
             explicit[name] = list(dict.fromkeys([*explicit.get(name, []), *values]))
     if understood.near:
         explicit.setdefault("near", [understood.near])
-    chips = [Chip(f"“{understood.text}”", _href(_without(explicit, "q", understood.text)))] if understood.text else []
+    chips = []
+    for part in typed:
+        others = [other for other in typed if other != part]
+        said = part.capitalize() if part in understood.family else f"“{part}”"
+        chips.append(Chip(said, _href({**explicit, "q": [" ".join(others)]} if others else _without(explicit, "q", part))))
     for name, values in explicit.items():
         if name in FACETS:
             chips += [Chip(_chip_label(name, value), _href(_without(explicit, name, value))) for value in values]
@@ -260,8 +265,9 @@ def _chip_label(name: str, value: str) -> str:
 
 
 def _title(kept: Params, understood: Understood) -> str:
-    services = list(dict.fromkeys([*kept.get("service", []), *understood.service]))
-    what = words.join_words([words.service(term) for term in services], "or") if services else "Clinics"
+    services = [words.service(term) for term in dict.fromkeys([*kept.get("service", []), *understood.service])]
+    named = [*(family.capitalize() for family in understood.family), *services]
+    what = words.join_words(named, "or") if named else "Clinics"
     return f"{what} near {understood.near}" if understood.near else what
 
 

@@ -1,5 +1,6 @@
 """A listing's values in a patient's words: money, minutes, hours, telephones, yes, no and not stated."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -20,6 +21,7 @@ NOT_STATED = "not stated"
 Range = Sequence[float | int | None]
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_zone = functools.lru_cache(maxsize=128)(ZoneInfo)  # ZoneInfo itself keeps only eight, and reads the others from disk each time
 _A_WEEK = datetime(2026, 6, 1)  # a Monday; the week has no holiday
 _SOURCES = {
     "page_text": "the clinic's page", "json_ld": "data inside the clinic's page", "microdata": "data inside the clinic's page",
@@ -272,7 +274,7 @@ def open_now(value: str | None, time_zone: str | None, at: datetime | None = Non
     """Return "open now until 5 pm" or "closed now, opens Monday at 9 am" in the clinic's own time; None when unknown."""
     if not value or not time_zone:
         return None
-    local = (at or datetime.now(UTC)).astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+    local = (at or datetime.now(UTC)).astimezone(_zone(time_zone)).replace(tzinfo=None)
     try:
         hours = OpeningHours(value)
         state, comment = hours.state(local)

@@ -31,11 +31,13 @@ class Hit(msgspec.Struct, kw_only=True):
 class Understood(msgspec.Struct, kw_only=True):
     """What the search box and `near` were taken to mean.
 
-    `radius_miles` is the limit in force, None when none is; `widened` says that a place was named but
-    nothing lies around it, so that all places are shown, the nearest first.
+    `family` holds words for several services ("ketamine"). `radius_miles` is the limit in force, None when none is;
+    `widened` says that a place was named but nothing lies around it, so that all places are shown, the nearest
+    first.
     """
 
     service: list[str] = []
+    family: list[str] = []
     condition: list[str] = []
     near: str | None = None
     text: str = ""

@@ -232,9 +232,12 @@ def _half_hours(hours: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_zone = functools.lru_cache(maxsize=128)(ZoneInfo)  # ZoneInfo itself keeps only eight, and reads the others from disk each time
+
+
 def half_hour(at: datetime, zone: str) -> str:
     """Return the half hour of the week that a moment falls into, as in `ClinicDocument.open_at`."""
-    local = at.astimezone(ZoneInfo(zone))
+    local = at.astimezone(_zone(zone))
     return f"{WEEKDAYS[local.weekday()]}-{local.hour:02d}:{30 * (local.minute // 30):02d}"
 
 

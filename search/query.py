@@ -7,6 +7,7 @@ into its log) and over kept connections without compression (compressed answers 
 import asyncio
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -77,8 +78,12 @@ def _hours_filters(query: SearchQuery) -> list[str]:
 
 
 def _open_now() -> str:
+    """Return the filter of what is open at this moment: one part for each local time in the country."""
     at = now()
-    return " OR ".join(f"(time_zone = {quote(zone)} AND open_at = {quote(half_hour(at, zone))})" for zone in US_TIME_ZONES)
+    zones: dict[str, list[str]] = defaultdict(list)
+    for zone in US_TIME_ZONES:
+        zones[half_hour(at, zone)].append(zone)
+    return " OR ".join(f"({facet_filter('time_zone', names)} AND open_at = {quote(local)})" for local, names in zones.items())
 
 
 def _price_filters(query: SearchQuery) -> list[str]:
@@ -147,7 +152,8 @@ class Searcher:
         elif not spot.is_point:
             radius = radius or PLACE_RADIUS_MILES  # a state is a place with a border, whatever the radius
         understood = Understood(
-            service=list(meaning.service), condition=list(meaning.condition), text=meaning.text, near=spot.label if spot else None,
+            service=list(meaning.service), family=list(meaning.family), condition=list(meaning.condition), text=meaning.text,
+            near=spot.label if spot else None,
             radius_miles=radius if spot and spot.is_point else None,
             latitude=spot.latitude if spot else None, longitude=spot.longitude if spot else None,
         )
@@ -211,8 +217,7 @@ class Searcher:
         if self._url is None:
             return self._away("no address is known")
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
-        prefix = self._settings.index_prefix
-        body = msgspec.json.encode({"queries": [{"indexUid": prefix + name} | question for name, question in questions]})
+        body = request_body(self._settings.index_prefix, questions)
         try:
             async with self._client.post(f"{self._url}/multi-search", data=body, headers=headers) as answer:
                 content = await answer.read()
@@ -318,6 +323,11 @@ def _page(query: SearchQuery, answers: Mapping[str, dict[str, Any]], spot: Spot 
         facets=facets, understood=understood, telehealth_hits=[_hit(document, spot) for document in telehealth],
         prices=prices, without={name: answer["totalHits"] for name, answer in answers.items() if name in query.chosen or name == "price_max"},
     )
+
+
+def request_body(prefix: str, questions: Sequence[tuple[str, dict[str, Any]]]) -> bytes:
+    """Return the body of a multi-search; each question goes to the index of its name behind the prefix."""
+    return msgspec.json.encode({"queries": [{"indexUid": prefix + name} | question for name, question in questions]})
 
 
 def _hit(document: dict[str, Any], spot: Spot | None) -> Hit:

@@ -35,6 +35,7 @@ class Understanding:
     """
 
     service: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
     condition: tuple[str, ...] = ()
     near: Spot | None = None
     place_is_meant: bool = False
@@ -73,7 +74,7 @@ def understand(question: str, gazetteer: Gazetteer) -> Understanding:
     vocabulary = [_spelled(match) for kind in ("service", "family", "condition") for match in matches if match.kind == kind]
     place_words = [words[index] for index in sorted(in_place)] if place and place.keep_words and (vocabulary or rest) else []
     return Understanding(
-        service=_terms(matches, "service"), condition=_terms(matches, "condition"),
+        service=_terms(matches, "service"), family=_terms(matches, "family"), condition=_terms(matches, "condition"),
         near=place.spot if place else None, place_is_meant=place is not None, text=text,
         words=" ".join([*vocabulary, *([text] if text else []), *place_words]),
         ranked_by=_terms(matches, "service") + _terms(matches, "family"),
