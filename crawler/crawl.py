@@ -11,12 +11,14 @@ import hashlib
 import os
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session, col, select, update
 
 import directory.taxonomy
@@ -35,6 +37,8 @@ STOP_SECONDS = 2.0
 
 RUNS_UNTIL_GONE = 2
 """After so many runs in a row that did not find a page, it is gone and its statements are withdrawn."""
+DATABASE_PATIENCE_SECONDS = 30.0
+"""How long a finished site waits for a database that gives no answer."""
 NOT_FOUND = ("status/404", "status/410")
 
 
@@ -77,14 +81,25 @@ class _Batch:
     def store(self, site: SiteCrawl) -> None:
         """Store a finished site, or, if that fails, that it failed."""
         try:
-            with self._database.write() as session:
-                _store_site(session, self._run_id, site)
+            self._write(lambda session: _store_site(session, self._run_id, site))
         except Exception as error:
-            with self._database.write() as session:
-                runs.site_finished(session, self._run_id, _site_id(site), "failed", note=f"{type(error).__name__}: {error}"[:500])
+            note = f"{type(error).__name__}: {error}"[:500]
+            self._write(lambda session: runs.site_finished(session, self._run_id, _site_id(site), "failed", note=note))
             raise
         finally:
             site.pages.clear()  # a batch may have many sites; what they said is stored
+
+    def _write(self, work: Callable[[Session], None]) -> None:
+        """Do it in one transaction; a database that is being restarted is waited for, since the site was crawled already."""
+        deadline = time.monotonic() + DATABASE_PATIENCE_SECONDS
+        while True:
+            try:
+                with self._database.write() as session:
+                    return work(session)
+            except (OperationalError, InterfaceError):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
 
     def tick(self, sites: Sequence[SiteCrawl]) -> bool:
         """Write how far the sites are; return whether the run is to stop."""
