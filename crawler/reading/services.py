@@ -1,7 +1,7 @@
 """Which treatments a page is about, and whether the practice offers them or only writes about them."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -54,6 +54,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|wellness)s?(?: (?:therapy|infusion|drip)s?)?"
         r"|myers'? cocktails?|hydration (?:therapy|drips?)|iv drips",
     ),
+    ("hormone-therapy", r"HRT|BHRT|(?:bio-?identical )?hormone (?:replacement(?: therapy)?|therapy|optimization)|bio-?identical hormones"),
     (
         "psychotherapy",
         r"(?:(?:individual|couples|family|group) )?psychotherapy|talk(?:ing)? therap(?:y|ies)|counsell?ing|(?:individual|couples"
@@ -77,6 +78,11 @@ _EXACT_SHORT = (
 )
 _BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), re.compile(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b", re.I)),)
 """Service, what a text must hold in lower case, and the short name."""
+_SAYS_INFUSION = re.compile(r"\b(?:[Ii]nfusions?|IV|[Ii]ntravenous(?:ly)?)\b")
+_OTHER_PLACE = re.compile(
+    r"\b(?:nearest|other|another|an?) (?:\w+ )?(?:clinic|center|hospital)s?\b|\b(?:not|n't|no) (?:\w+ ){0,2}?(?:offer|provide|do|give|iv"
+    r"|infusions?)\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -216,13 +222,21 @@ class Vocabulary:
 
     @cached_property
     def plain_ketamine(self) -> str | None:
-        """The service that "ketamine treatment" means here: the infusion where infusion or IV is said."""
-        named = [mention.term for text in self._texts for mention in self.mentions(text) if mention.term in _KETAMINE]
-        if named and 2 * named.count("kap") > len(named):
-            return "kap"
-        if self._says("infusion", r"\binfusions?\b") or self._says("iv", r"\bIV\b") or self._says("intraven", r"\bintravenous"):
-            return "ketamine-infusion"
-        return named[0] if len(set(named)) == 1 else None
+        """The service that "ketamine treatment" means here: the form most named, the infusion where infusion or IV is said.
+
+        What is said of other places and for comparison tells nothing of this one.
+        """
+        count: Counter[str] = Counter()
+        for text in self._texts:
+            if "elsewhere" in text or _OTHER_PLACE.search(text):
+                continue
+            count.update(name.term for name in (*self.mentions(text), *self.short_mentions(text)) if name.term in _KETAMINE)
+            if _SAYS_INFUSION.search(text):
+                count["ketamine-infusion"] += 1
+        if not count:
+            return None
+        best = max(count, key=lambda term: count[term])
+        return best if 2 * count[best] > count.total() or not count["ketamine-infusion"] else "ketamine-infusion"
 
     def mentions(self, text: str) -> list[Named]:
         """Return the services that the text names for sure, in order."""
@@ -296,15 +310,20 @@ _last: tuple[Page, Vocabulary] | None = None
 _VERB = (
     r"(?:offer|provid|administer|perform|speciali[sz]|deliver|prescrib|utili[sz]|featur|dedicated to|devoted to|pleased to"
     r"|proud to|excited to|combin)\w*"
-    r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|do|have|run|runs|pair|pairs|accepts?"
+    r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|gave|do|(?:have|has)(?! (?:\w+ed|been|seen|read"
+    r"|heard)\b)|run|runs|ran|completed|pair|pairs|accepts?"
     r"|work(?:s|ing)? with|treat"
     r"|treats|carry|integrate|introduc\w+|operate)"
 )
 _WE = (
     r"\b(?:we|we're|we've|our (?:clinics?|team|practice|providers?|cent(?:er|re)s?|offices?|doctors?|staff|physicians?|psychiatrists?"
-    r"|nurses?|therapists?|services|treatments?|program|specialists?|menu)|the (?:clinic|practice|center))\b"
+    r"|nurses?|therapists?|services|treatments?|program|specialists?|menu))\b"
+)
+_THE_CLINIC = (
+    r"\b(?:the|this) (?:clinic|practice|center|office|location)\b"
     r"|(?-i:\b[A-Z][\w&']+ (?:Clinic|Center|Wellness|Health|Psychiatry|Medicine|Institute|Associates)\b)"
 )
+"""What names the practice on its own pages; in an article it may be any practice."""
 _NEGATION = r"(?:not|n't|no longer|never|cannot|neither|without)"
 CONTRAST = re.compile(
     r"\b(?:unlike|instead of|rather than|compared (?:to|with)|as opposed to|versus|vs\.?|alternatives? to|contrast to"
@@ -325,7 +344,8 @@ _NOT_OFFERED = re.compile(
     r"|prescribe)\b|\bnever (?:offer|prescribe|provide)\w*"
     r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do)\b|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
     r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
-    r"|\bwe (?:gave up|stopped|ended|discontinued|dropped|retired|phased out|(?:have )?paused|leave|left|used to (?:offer|do|give|provide))\b"
+    r"|\bwe (?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|(?:have )?paused|leave|left"
+    r"|used to (?:offer|do|give|provide))\b"
     r"|\b(?:will not|won't) find\b|\b(?:are|is) not (?:a |an )?(?:licensed|certified|approved|enrolled|registered|set up|equipped|trained)\b"
     r"|\bnone of our (?:\w+ )?(?:offices|clinics|providers|doctors|therapists|locations)\b",
     re.I,
@@ -345,11 +365,17 @@ _ONLY_PARTLY = re.compile(
     r"|^ for (?!now\b|the time\b)",
     re.I,
 )
+_OFFERED_IT = re.compile(
+    r"\bwe (?:(?:also|now|currently) )?(?:offer|provide|do|give|have|use|perform) (?P<it>it|this|them|both|either|these|all (?:three"
+    r"|of (?:them|these)))\b", re.I
+)
 _EXCEPT = re.compile(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|beyond|only)\s(?:[\w+-]+,?\s){0,4}$", re.I)
 _REFUSED_IT = re.compile(
     r"\b(?:do|does|can|could|are|will)(?:\s?not|n't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe|give|carry|have"
-    r"|use)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:for|to|at home|during|if|unless|without|until"
+    r"|use|inject)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:for|to|at home|during|if|unless|without|until"
     r"|\w+ (?:medication|drug)))"
+    r"|\b(?P<none>neither|none)(?: of (?:them|these|those|which|the two))? (?:is|are) (?:a treatment|something|part|offered|available"
+    r"|given|done|ours|among)\b"
     r"|\b(?P<thing>it|this|that|they|these|those|which) (?:is|are) (?:not|n't|no longer) (?:\w+ )?(?:something (?:that )?we|(?:offered|available"
     r"|performed|provided|done|given) (?:here|at (?:our|this)|by us|in (?:our|this)))"
     r"|\b(?:done|performed|given|offered|provided|available) (?:only )?(?:at|in|by) [^.;]{3,60}?,? (?P<place>not (?:here|at our|in our"
@@ -371,6 +397,9 @@ _COMING = re.compile(
     r"|joins?) (?:\w+ ){0,3}?(?:in|for|from|by|this"
     r"|next|early|late|later)? ?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall"
     r"|autumn|winter|(?:next|later this|this) (?:month|year|quarter|spring|summer|fall|winter))\b"
+    r"|\bin (?:january|february|march|april|may|june|july|august|september|october|november|december|the (?:new year|spring|summer|fall"
+    r"|winter)),? we"
+    r" (?:will |are going to )?(?:add|begin|start|open|offer|launch|introduce)"
     r"|\b(?:awaiting|waiting for|pending) (?:our |the |its )?(?:\w+ )?(?:certification|licen[sc]e|device|machine|approval|enrollment"
     r"|delivery)\b",
     re.I,
@@ -381,8 +410,9 @@ _NAME_OFFERS = re.compile(
 )
 """A sentence that begins with a name which offers: on the clinic's own pages it is the clinic's."""
 _STAFF_DOES = re.compile(
-    r"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|Dr\.? [A-Z][\w.]*|our \w+|[Tt]he (?:doctor|nurse|physician|anesthesiologist|therapist|psychiatrist))\b)"
-    r"(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:performs?|gives?|runs?|leads?|provides?|administers?|prescribes?|offers?"
+    r"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|Dr\.? [A-Z][\w.]*|our \w+|[Tt]he (?:doctor|nurse|physician|anesthesiologist|therapist|psychiatrist)))"
+    r"(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:has (?:placed|performed|given|guided|led|done)|performs?|gives?|runs?"
+    r"|leads?|provides?|administers?|prescribes?|offers?"
     r"|does|places"
     r"|oversees|supervises|guides?|directs?)\b[^.;!?]{0,60}$"
 )
@@ -410,7 +440,7 @@ _QUESTION_OFFER = re.compile(
     re.I,
 )
 _YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|we do)\b", re.I)
-_NO = re.compile(r"^\W*(?:no|not (?:at this time|currently|yet|at present)|unfortunately|sorry|we do not|we don't)\b", re.I)
+_NO = re.compile(r"^\W*(?:no|not (?:here|with us|at this time|currently|yet|at present)|unfortunately|sorry|we do not|we don't)\b", re.I)
 _NOT_A_NAME = re.compile(
     r"\b(?:vs\.?|versus|or|compared|unlike|what is|what are|why|how|blog|article|news|history|research|myths?|stud(?:y|ies))\b|\?", re.I
 )
@@ -425,6 +455,14 @@ _ELSEWHERE_HEADING = re.compile(
     r"|read (?:more|on|next)|resources|links|references|testimonials|reviews",
     re.I,
 )
+_SEPARATOR = re.compile(r"\s*(?:[|\u2022\u00b7,;/]|\s-\s)\s*")
+_BY_OTHERS = re.compile(
+    r"\b(?:guest (?:post|author|article)|shared with permission|reprinted|republished|(?:letter|piece|article|post"
+    r"|text) (?:below )?(?:was|is) written by"
+    r"|originally (?:published|appeared)|nothing in it describes)\b",
+    re.I,
+)
+"""An article that somebody else wrote: its "we" is not the clinic."""
 _CLINIC_OF = re.compile(r"^\W*(?:clinic|clinics|center|centers|provider|providers|specialists?|practice)\b", re.I)
 
 _TALK = frozenset({"psychotherapy", "integration-coaching", "medication-management"})
@@ -432,23 +470,33 @@ _BACKGROUND = frozenset({"psychotherapy", "medication-management", "ect"})
 """What pages name as the usual care that a patient comes from: said to patients, it is not yet offered."""
 _OWN_PAGES = frozenset({"home", "service", "pricing", "faq", "what-to-expect", "location", "contact", "team", "policy", "other"})
 _PREDICATE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|has|have|had|can|may|might|could|will|would|should|must|does?|did|works?|helps?|uses?|shows?|shown"
+    r"\b(?:is|are|was|were|be|been|being|has|have|had|can|may|might|could|will|would|should|must|do|does|did|works?|helps?|uses?|shows?|shown"
     r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs)\b|n't\b",
     re.I,
 )
 _VARIANT = re.compile(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new)\s$", re.I)
 """Before a treatment's name: what is refused or announced is one form of it, not the treatment."""
-_HYPOTHETICAL = re.compile(
-    r"\b(?:if|whether|while|currently (?:receiving|taking|on|doing)|(?:have|has|had) (?:had|tried|received|done|been|not|failed|already)|tried"
-    r"|failed|previous\w*|prior (?:to )?(?:trials?|treatments?)|past|history|alternatives?|another|others?|elsewhere|hospitals?|exists?"
-    r"|traditional|conventional|standard|approved|approval|FDA|your (?:own )?(?:doctor|psychiatrist|prescriber|physician|insurance"
-    r"|insurer|pharmacy)"
-    r"|similar|differ\w*|compar\w+|versus|vs|instead|not|never|no longer|n't|stop|may|might|could|can be|refer\w*)\b",
+_BEFORE_OR_ELSEWHERE = re.compile(
+    r"\b(?:currently (?:receiving|taking|on|doing)|(?:have|has|had) (?:had|tried|received|done|been|not|failed|already)|tried"
+    r"|failed|previous\w*|prior (?:to )?(?:trials?|treatments?)|past|history|alternatives?|another|others?|elsewhere|nearest|hospitals?|exists?"
+    r"|traditional|conventional|standard|approved|approval|FDA"
+    r"|your (?:own )?(?:doctor|psychiatrist|prescriber|physician|insurance|insurer|pharmacy)"
+    r"|similar|differ\w*|compar\w+|versus|vs|instead|no longer|would rather|sister (?:clinic|office|practice)|neighbou?rs?)\b",
     re.I,
 )
+_CONDITIONAL = re.compile(r"\b(?:if|whether|while|not|never|n't|stop|may|might|could|can be)\b", re.I)
+_FOR_WHOM = re.compile(r"\bfor (?:people|those|adults|patients|anyone|veterans|teens|clients)\b.*$", re.I)
+_PAID = re.compile(r"\b(?:billed|bill|copays?|authorization|covered|deductibles?|charged|fees?|cards?)\b", re.I)
+_VISIT_AFTER = re.compile(
+    r"^\W*(?:(?:medicine|dosing|treatment|therapy|first|maintenance) )?(?:sessions?|appointments?|visits?|days?|courses?|series|package|program"
+    r"|doses?|patients|clients|guests|chair|room|suite)\b",
+    re.I,
+)
+_VISIT_BEFORE = re.compile(r"\b(?:your|each|every|per|before|after|during|between|first|next|with|missed|a single|one)\s(?:\w+\s){0,1}$", re.I)
 _SCHEDULED = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b\d+(?:\.\d+)?[- ](?:to \d+ )?(?:minutes?|hours?|sessions?|treatments?|weeks?)\b"
-    r"|\b(?:lasts?|takes?) (?:about|around|roughly|approximately|between|up to|only)?\s?(?:\d|an? |one|two|three)|\b(?:is|are) (?:booked"
+    r"|\b(?:lasts?|takes?) (?:about|around|roughly|approximately|between|up to|only)?\s?(?:\d|an? |one|two|three|four|five|six|ten|twelve"
+    r"|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half)\b|\b(?:is|are) (?:booked"
     r"|scheduled)\b",
     re.I,
 )
@@ -457,14 +505,15 @@ _PRACTICAL = re.compile(
     r"\b(?:cover\w*|insurance|medicare|cost|price|pay|how (?:long|many|often|much|soon|do i|should i|is|are|does|do)|prepare|expect|drive|eat"
     r"|safe|painful|hurt|feel|side effects?|session|appointment|right for me|candidate|qualify|eligible|who (?:is|can)|what (?:is|are"
     r"|does|happens|can)"
-    r"|why|when|where|start|begin|schedule|referral|work)\b",
+    r"|(?:can|do|will|should) I|why|when|where|start|begin|schedule|referral|work)\b",
     re.I,
 )
 _COMPARES = re.compile(r"\b(?:vs\.?|versus|differen\w*|differ|compar\w+|better|same as|alternatives?|other|instead|rather|unlike"
     r"|similar)\b", re.I)
 _ARTICLE_PATH = re.compile(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/category/|/tag/", re.I)
 _SIGNAL = re.compile(
-    r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|clinic|practice|center|donat\w*|fund\w*|scholarships?|access"
+    r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|starts?|opens?|opening|neither|closed|clinic|practice"
+    r"|center|donat\w*|fund\w*|scholarships?|access"
     r"|given|administered|delivered|speciali\w+|launch\w*|hope|plan\w*|introducing|isn't|aren't|not|no|never|book|schedule|today"
     r"|performed|used|will|you|your)\b",
     re.I,
@@ -474,14 +523,14 @@ _DURING = re.compile(
     r"|throughout|before|after) your\s(?:\w+\s){0,2}$",
     re.I,
 )
-_GIVEN = re.compile(r"\bis (?:then |slowly )?(?:given|administered|delivered)\b", re.I)
+_GIVEN = re.compile(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed)\b", re.I)
 _DENIES = TRIGGERS.add(
-    "no", "n't", "never", "neither", "stopped", "refer", "send", "direct", "gave up", "ended", "discontinued", "dropped", "retired", "phased",
-    "paused", "leave", "left", "used to",
+    "no", "n't", "never", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut", "ended", "discontinued",
+    "dropped", "retired", "phased", "paused", "leave", "left", "used to",
 )
 _ANNOUNCES = TRIGGERS.add(
-    "start", "begin", "arriv", "open", "join", "availab", "await", "wait", "pending", "coming", "soon", "will", "hope", "plan", "intend",
-    "expect", "aim", "launch", "works", "yet",
+    " add ", "start", "begin", "arriv", "open", "join", "availab", "await", "wait", "pending", "coming", "soon", "will", "hope", "plan",
+    "intend", "expect", "aim", "launch", "works", "yet",
 )
 _INVITES = TRIGGERS.add(
     "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out", "interested", "considering",
@@ -559,11 +608,13 @@ def _rank(claim: _Claim) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=128)
-def _patterns(name: str) -> tuple[re.Pattern[str] | None, re.Pattern[str], re.Pattern[str]]:
+def _patterns(name: str, in_article: bool) -> tuple[re.Pattern[str] | None, re.Pattern[str], re.Pattern[str]]:
     """Return how a page of this practice writes its name, "we", and that "we" offer something."""
     named = len(name) > 3
-    we = f"(?:{_WE}|{re.escape(name)})" if named else f"(?:{_WE})"
-    offers = rf"{we}[^.;!?]{{0,80}}?\b(?P<verb>{_VERB})\b|\bspeciali[sz](?:es?|ing) in\b|^(?:now )?(?:offering|providing|introducing)\b"
+    we = "|".join([_WE, *([] if in_article else [_THE_CLINIC]), *([re.escape(name)] if named else [])])
+    offers = rf"(?:{we})[^.;!?]{{0,80}}?\b(?P<verb>{_VERB})\b(?! (?:not|never|no)\b)"
+    if not in_article:
+        offers += r"|\bspeciali[sz](?:es?|ing) in\b|^(?:now )?(?:offering|providing|introducing)\b"
     return re.compile(re.escape(name), re.I) if named else None, re.compile(we, re.I), re.compile(offers, re.I)
 
 
@@ -578,7 +629,10 @@ class _Reader:
             if link.role != "main" and link.text:
                 self._links[link.block_index].append((plain(link.text), link.href))
         self._openers = list_openers(page)
-        self.name, self.we, self.offers = _patterns(plain(clinic_name).strip() if clinic_name else "")
+        self.name, self.we, self.offers = _patterns(
+            plain(clinic_name).strip() if clinic_name else "", kind in ("blog", "feed")
+        )
+        self._is_by_others = kind == "blog" and any(map(_BY_OTHERS.search, page.plain))
 
     def claims(self) -> Iterator[_Claim]:
         yield from self._title()
@@ -587,11 +641,13 @@ class _Reader:
             if not self.vocabulary.loose_mentions(text):
                 if block.role == "main":
                     yield from self._below_question(block, text)
+                    for start, sentence in self.page.sentences(block.index):
+                        yield from self._said_of_it(block, start, sentence)
                 continue
-            if block.role in ("nav", "header") or (block.role == "footer" and len(text) < 60):
+            if block.role in ("nav", "header", "footer") or (block.role == "aside" and self._is_listed(block)):
                 yield from self._menu(block, text)
                 yield from self._sentences(block, text)
-            elif self._is_about_others(block):
+            elif self._is_by_others or self._is_about_others(block):
                 yield from self._mentions(block, text)
             else:
                 yield from self._block(block, text)
@@ -630,11 +686,12 @@ class _Reader:
     def _menu(self, block: Block, text: str) -> Iterator[_Claim]:
         """An entry of the site's menu or of a footer list that is a treatment's name."""
         links = self._links[block.index]
-        for entry, href in links or [(text, "")]:
-            if len(entry) > 60 or _NOT_A_NAME.search(entry) or _ARTICLE_PATH.search(href):
+        for entry, href in links or [(entry, "") for entry in _SEPARATOR.split(text)]:
+            if len(entry) > 60 or _NOT_A_NAME.search(entry) or _ARTICLE_PATH.search(href) or _leads_elsewhere(entry):
                 continue
             for mention in self.vocabulary.mentions(entry):
-                if len((entry[: mention.start] + entry[mention.end :]).split()) <= 4:
+                rest = (entry[: mention.start] + entry[mention.end :]).split()
+                if len(rest) <= 4 or (block.role == "nav" and all(word[0].isupper() for word in rest)):
                     yield self._claim(mention.term, "offered", "menu_entry", "nav", block, "")
 
     def _main_treatment(self) -> Iterator[_Claim]:
@@ -651,7 +708,7 @@ class _Reader:
             addressed = addressed or re.search(r"\b(?:we|our|you|your|patients?)\b|\$\d", text, re.I) is not None
             for mention in self.vocabulary.loose_mentions(text):
                 left = text[max(0, mention.start - 120) : mention.start]
-                if CONTRAST.search(left) or _NOT_OFFERED.search(left) or _GENERAL.search(left):
+                if mention.term == "ect" or CONTRAST.search(left) or _NOT_OFFERED.search(left) or _GENERAL.search(left):
                     continue
                 count[mention.term] = count.get(mention.term, 0) + 1
                 first.setdefault(mention.term, (block, mention))
@@ -663,6 +720,8 @@ class _Reader:
             yield self._claim(main, "offered", "subject_of_a_page", "list", block, "", mention)
 
     def _mentions(self, block: Block, text: str) -> Iterator[_Claim]:
+        for start, sentence in self.page.sentences(block.index):
+            yield from self._said_of_it(block, start, sentence)
         for mention in self.vocabulary.mentions(text):
             yield self._claim(mention.term, "mentioned", "named_elsewhere", "list", block, "", mention)
 
@@ -743,7 +802,7 @@ class _Reader:
         for start, sentence in self.page.sentences(block.index):
             mentions = self.vocabulary.mentions(sentence)
             own = [*mentions, *self.vocabulary.short_mentions(sentence)] or self.vocabulary.loose_mentions(sentence)
-            yield from self._refused_before(block, start, sentence)
+            yield from self._said_of_it(block, start, sentence)
             if before.endswith("?") and _QUESTION_OFFER.search(before):
                 yield from self._answer(block, sentence, before)
             bits = TRIGGERS.bits(sentence.lower()) if own else 0
@@ -755,20 +814,24 @@ class _Reader:
                 yield self._claim(mention.term, status, rule, strength, block, self._quote(block, start, sentence, mention))
             before = sentence
 
-    def _refused_before(self, block: Block, start: int, sentence: str) -> Iterator[_Claim]:
-        """ "We do not offer it", "not something we do here": the treatment named last before, or in the question above."""
-        match = _REFUSED_IT.search(sentence)
-        if match is None or (match["it"] and not self.we.search(sentence[: match.end()])):
+    def _said_of_it(self, block: Block, start: int, sentence: str) -> Iterator[_Claim]:
+        """ "We offer both", "we do not offer it", "not something we do here": the treatment named last before, or in the question above."""
+        match = _REFUSED_IT.search(sentence) or _OFFERED_IT.search(sentence)
+        if match is None:
+            return
+        offered = match.re is _OFFERED_IT
+        if not offered and match["it"] and not self.we.search(sentence[: match.end()]):
             return
         named = self.vocabulary.terms(sentence[: match.start()])
         before = [self.vocabulary.terms(piece) for offset, piece in self.page.sentences(block.index) if offset < start]
         terms = named or next((found for found in reversed(before) if found), [])
         if not terms and not block.cells and block.headings:
             terms = self.vocabulary.terms(plain(block.headings[-1]))
-        if (match["it"] or match["thing"] or "").lower() in ("it", "this", "that", "which"):
+        if (match["it"] or (not offered and match["thing"]) or "").lower() in ("it", "this", "that", "which"):
             terms = terms[-1:] if named else terms[:1]
         for term in terms:
-            yield self._claim(term, "not_offered", "refused", "sentence", block, self._quote(block, start, sentence, Named(term, 0, 1)))
+            status, rule = ("offered", "clinic_offers") if offered else ("not_offered", "refused")
+            yield self._claim(term, status, rule, "sentence", block, self._quote(block, start, sentence, Named(term, 0, 1)))
 
     def _below_question(self, block: Block, text: str) -> Iterator[_Claim]:
         question = ""
@@ -776,7 +839,7 @@ class _Reader:
             question = plain(block.headings[-1])
         elif block.index and self.page.blocks[block.index - 1].text.endswith("?"):
             question = plain(self.page.blocks[block.index - 1].text)
-        if question and _QUESTION_OFFER.search(question):
+        if question and (_QUESTION_OFFER.search(question) or len(question.split()) <= 3):
             yield from self._answer(block, text, question)
 
     def _answer(self, block: Block, text: str, question: str) -> Iterator[_Claim]:
@@ -799,12 +862,14 @@ class _Reader:
 
     def _judge(self, block: Block, sentence: str, mention: Named, before: str, bits: int) -> tuple[str, str]:
         """Tell what one sentence says about one service that it names, and by which rule; `bits` are its triggers."""
-        if not _SIGNAL.search(sentence) and not (self.name and self.name.search(sentence)):
+        if self.kind in ("blog", "feed") and not _SIGNAL.search(sentence) and not (self.name and self.name.search(sentence)):
             return self._by_place(block, sentence, mention)
         left, right = sentence[: mention.start], sentence[mention.end :]
         refusal = self._refusal(left, right) if bits & _DENIES else None
         if refusal:
             return "not_offered", refusal
+        if bits & _DENIES and _EXCEPT.search(left) and _NOT_OFFERED.search(left) and self.we.search(left):
+            return "offered", "clinic_offers"
         if (
             bits & _ANNOUNCES
             and _COMING.search(sentence)
@@ -828,9 +893,13 @@ class _Reader:
             )
         ) and not re.search(r"\b(?:but|however|while|although)\b", left[offer.end() :], re.I):
             return "offered", "clinic_offers"
+        heading, colon, _ = left.rpartition(":")
+        if colon and self.kind in _OWN_PAGES and len(heading) < 60 and _OFFER_HEADING.search(heading):
+            return "offered", "listed_by_name"
         if self.kind in _OWN_PAGES and (_NAME_OFFERS.search(left) or _STAFF_DOES.search(left)):
             return "offered", "clinic_offers"
-        if bits & _SAYS_OUR and re.search(r"\bour\s(?:[\w,+-]+\s(?:and\s)?){0,4}$", left, re.I) and not re.search(
+        if bits & _SAYS_OUR and re.search(r"\bour\s(?!patients?\b|clients?\b"
+            r"|guests?\b)(?:[\w,+-]+\s(?:and\s)?){0,4}$", left, re.I) and not re.search(
             r"\bour (?:article|blog|guide|post|comparison|page)\b", left, re.I
         ):
             return "offered", "our_treatment"
@@ -869,9 +938,10 @@ class _Reader:
         if (
             bits & _SAYS_GIVEN
             and _GIVEN.search(sentence)
-            and self.kind in ("service", "what-to-expect", "faq", "home")
+            and self.kind in _OWN_PAGES
             and not _GENERAL.search(sentence)
-            and not re.search(r"\b(?:can|may|sometimes|often|or)\b", sentence, re.I)
+            and not _BEFORE_OR_ELSEWHERE.search(sentence)
+            and not re.search(r"\b(?:can|may|sometimes|often|usually|or)\b", sentence, re.I)
         ):
             return "offered", "given_here"
         if bits & _SAYS_AT and re.search(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b", left, re.I) and not _GENERAL.search(sentence):
@@ -884,6 +954,9 @@ class _Reader:
     def _by_place(self, block: Block, sentence: str, mention: Named) -> tuple[str, str]:
         """Judge a sentence that does not say who gives the treatment by what it tells, to whom, and on which page."""
         if self._question_in(sentence):
+            if re.match(r"\W*why (?:(?:is|are) there )?(?:no|not)\b|\W*why (?:don't|do) (?:you|we) (?:not )?(?:offer|have|do|give"
+                r"|provide)", sentence, re.I):
+                return "not_offered", "refused"
             asked = self._asks_about_ours(sentence, mention)
             return ("offered", "asked_of_the_clinic") if asked else ("mentioned", "named")
         if not CONTRAST.search(sentence[: mention.start]) and self._told_to_patients(block, sentence, mention):
@@ -897,23 +970,29 @@ class _Reader:
             and mention.term not in _BACKGROUND
             and _PRACTICAL.search(sentence) is not None
             and _COMPARES.search(sentence) is None
-            and len(self.vocabulary.terms(sentence)) < 2
+            and (len(self.vocabulary.terms(sentence)) < 2 or re.search(r"\b(?:I|my|we|you)\b", sentence) is not None)
         )
 
     def _told_to_patients(self, block: Block, sentence: str, mention: Named) -> bool:
         """Instructions, times and captions on the clinic's own pages are about what the clinic gives."""
-        if self.kind not in _OWN_PAGES or block.role not in ("main", "header") or (mention.term in _BACKGROUND and not self._is_listed(block)):
+        if self.kind not in _OWN_PAGES or block.role not in ("main", "header"):
             return False
         if self.name and any(name.start() <= mention.start < name.end() for name in self.name.finditer(sentence)):
             return False
         if _GENERAL.search(sentence) or _NOT_OFFERED.search(sentence) or any(map(_compares, block.headings[-1:])):
             return False
-        if not _PREDICATE.search(sentence):
-            caption = self.kind not in ("team", "policy", "other") or _SCHEDULED.search(sentence) is not None
-            return caption and not _NOT_A_NAME.search(sentence)
-        if mention.term != "integration-coaching" and _HYPOTHETICAL.search(sentence):
+        told = _FOR_WHOM.sub("", sentence)
+        if _BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching":
             return False
-        return _SCHEDULED.search(sentence) is not None or _PATIENT.search(sentence) is not None
+        if not _PREDICATE.search(told) and self.kind not in ("team", "policy"):
+            return mention.term != "ect" and not _NOT_A_NAME.search(told)
+        if mention.term == "integration-coaching":
+            return _SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None
+        if mention.term in _BACKGROUND:
+            return mention.term != "ect" and (self._is_listed(block) or _SCHEDULED.search(told) is not None or _PAID.search(told) is not None)
+        if _VISIT_AFTER.search(sentence[mention.end :]) or _VISIT_BEFORE.search(sentence[: mention.start]) or _PAID.search(told):
+            return True
+        return not _CONDITIONAL.search(told) and (_SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None)
 
     def _refusal(self, left: str, right: str) -> str | None:
         if _VARIANT.search(left):
@@ -923,7 +1002,8 @@ class _Reader:
             match = refusals[-1]
             between = left[match.end() :]
             clause = re.split(r"[;:]|, (?:and|but) ", left[: match.start()])[-1]
-            about_us = self.we.search(clause + match[0]) or re.search(r"\bhere\b", left, re.I) or not clause.strip()
+            says_we = self.we.search(clause + match[0]) or not clause.strip()
+            about_us = says_we or "find" in match[0].lower() or re.search(r"\bhere\b", left, re.I)
             if re.search(r"\b(?:cases|if|when|people|patients|who|until|unless)\b", clause, re.I):
                 return None
             if (
@@ -935,6 +1015,11 @@ class _Reader:
                 return "refused"
         if (re.match(r"(?:.*[.;]\s)?\W*for\s(?:[\w+-]+,?\s){0,6}$", left, re.I) and _REFERRED.match(right)) or _REFERS_FOR.search(left):
             return "refers_elsewhere"
+        if re.match(r"\W*neither\b", left, re.I) and re.search(r"\b(?:is|are) (?:\w+ )?(?:offered|available|given|done|provided|part"
+            r"|something|among)", right, re.I):
+            return "refused"
+        if re.search(r"(?:^|[:;,-])\s*(?:and |but |so )?no\s$", left, re.I) and re.match(r"\W*(?:$|[,.;:]|here\b|at\b|and\b|or\b)", right, re.I):
+            return "refused"
         named = _TERM_NOT_OFFERED.search(right)
         if named and not re.search(r"\b(?:insurance|FDA|covered)\b", named[0], re.I) and not _ONLY_PARTLY.search(right[named.end() :]):
             return "refused"

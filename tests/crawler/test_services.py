@@ -39,6 +39,14 @@ CASES = [
     ("faq", "<h3>Is ketamine like Spravato?</h3><p>Spravato is a nasal spray. We do not carry it.</p>", {"spravato": "not_offered"}),
     ("home", "<p>For TMS or Spravato we refer you to a colleague.</p>", {"tms": "not_offered", "spravato": "not_offered"}),
     ("service", "<p>ECT is done at the hospital downtown, not here.</p>", {"ect": "not_offered"}),
+    ("faq", "<h3>Spravato?</h3><p>Not here.</p>", {"spravato": "not_offered"}),
+    ("faq", "<p>Why no TMS?</p>", {"tms": "not_offered"}),
+    ("home", "<p>Neither Spravato nor TMS is offered here.</p>", {"spravato": "not_offered", "tms": "not_offered"}),
+    ("home", "<p>We closed our TMS program in 2023.</p>", {"tms": "not_offered"}),
+    ("service", "<p>We do not offer:</p><ul><li>TMS</li><li>Botox</li></ul>", {"tms": "not_offered", "botox": "not_offered"}),
+    ("faq", "<p>We do not offer any medication management aside from Spravato.</p>", {"medication-management": "not_offered", "spravato": "offered"}),
+    ("home", "<p>TMS: opening this spring.</p>", {"tms": "coming_soon"}),
+    ("faq", "<h3>Spravato or TMS?</h3><p>Spravato is a spray, TMS a magnet. We offer both.</p>", {"spravato": "offered", "tms": "offered"}),
     # one form of a treatment, or one use, is not the treatment
     ("faq", "<h1>KAP</h1><p>We offer KAP.</p><p>Group KAP is coming in the fall.</p>", {"kap": "offered"}),
     ("service", "<h1>Ketamine infusions</h1><p>We do not give ketamine infusions for migraine.</p>", {"ketamine-infusion": "offered"}),
@@ -51,6 +59,14 @@ CASES = [
     ("service", "<h1>Ketamine infusions</h1><p>If you have tried TMS, call us.</p>", {"ketamine-infusion": "offered", "tms": "mentioned"}),
     ("faq", "<h3>How is Spravato different from TMS?</h3>", {"spravato": "mentioned", "tms": "mentioned"}),
     ("service", "<h1>KAP</h1><p>Your ECT or medication management continues.</p>", {"kap": "offered", "ect": "mentioned", "medication-management": "mentioned"}),
+    ("home", "<h1>Ketamine care at home</h1><p>You take the ketamine lozenge at home, far from the nearest infusion center.</p>", {"ketamine-oral": "offered"}),
+    # in an article any clinic may be "the clinic", and in a guest's letter even "we"
+    ("blog", "<p>Aspen Wellness offers ketamine infusions.</p>", {"ketamine-infusion": "mentioned"}),
+    ("blog", "<p>The letter below was written by a clinic in Oregon.</p><p>We offer KAP.</p>", {"kap": "mentioned"}),
+    # menus and lists beside the text
+    ("contact", "<nav>Home About TMS Spravato Contact</nav><p>Call.</p>", {"tms": "offered", "spravato": "offered"}),
+    ("blog", "<p>Snow.</p><footer><p>Elm Street Ketamine | IV ketamine infusions "
+        r"| TMS</p></footer>", {"ketamine-infusion": "offered", "tms": "offered"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]
