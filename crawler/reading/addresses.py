@@ -25,7 +25,7 @@ _CODES = "|".join(sorted({*STATES.values()}))
 _STATE_NAMES = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in STATES), key=len, reverse=True))
 
 _TITLE_NAMES = "|".join(sorted((state.name.replace(" ", r"\s+") for state in [*us.states.STATES, us.states.DC]), key=len, reverse=True))
-_STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·-]{{0,4}}$")
+_STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·<(-]{{0,4}}$")
 _STATE_AFTER = re.compile(rf"[\s,](?=[A-Z])(?P<state>{_CODES}|{_TITLE_NAMES})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
 _CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
 _BARE_ZIP = re.compile(r"(?P<zip>\d{5})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?(?P<more>\d{4}))?(?![\d%]|[.,-]\d)")
@@ -167,7 +167,7 @@ def _read_back(text: str, floor: int, start: int, end: int, state: str | None, c
     window = text[floor:start]
     street = _last_street(window, with_zip=code is not None and state is not None)
     if street is None:
-        if not (state and code):
+        if not (state and code) or _TEMPLATE_STREET.search(window):
             return None
         city = _city_of(_pieces(window)[-1:] or [""])
         if not city:
@@ -226,8 +226,15 @@ _COUNTED = re.compile(r"^\d+\s+(?:minutes?|hours?|days?|weeks?|years?|sessions?|
     r"ketamine)\b", re.IGNORECASE)
 
 
+_TEMPLATE_STREET = re.compile(
+    r"(?:123 (?:Demo|Example|Street|Anywhere|Any|Fake|Your|Sample)\b|500 Terry (?:A\.? )?Franc\w+|1234 (?:Street|Example|Any)\b)", re.IGNORECASE,
+)
+"""Streets that site builders put on a new page."""
+
+
 def _plausible_street(street: str) -> bool:
-    return not _COUNTED.match(street) and len(street) <= 70 and re.search(r"[A-Za-z]{2}", street) is not None
+    known_false = _COUNTED.match(street) or _TEMPLATE_STREET.match(street)
+    return not known_false and len(street) <= 70 and re.search(r"[A-Za-z]{2}", street) is not None
 
 
 @lru_cache(maxsize=512)

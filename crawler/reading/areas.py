@@ -11,16 +11,20 @@ from crawler.reading.wording import straight
 
 _TRIGGERS = (
     "serve ", "serves ", "serving", "patients", "people", "clients", "adults", "veterans", "residents", "families", "individuals", "those ",
-    "telehealth", "video", "virtual", "online", "licensed", "service area", "areas we", "areas served", "cities", "communities",
+    "telehealth", "video", "virtual", "online", "licensed", "license", "service area", "areas we", "areas served", "cities", "communities",
+    "guests", "anyone", "wherever you", "be in a state",
 )
 _AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
 _CAPITAL = re.compile(r"[a-z:,] [A-Z][a-z]")
-_PEOPLE = r"(?:patients?|people|clients?|adults?|veterans|residents|individuals|families|those)"
+_PEOPLE = r"(?:patients?|people|clients?|guests|adults?|veterans|residents|individuals|families|those|anyone)"
 _LEAD = re.compile(
     rf"(?:\bserv(?:es?|ing)\b(?P<served>[^.:!?]{{0,90}}?)"
     rf"|\b(?:see|treat|welcome|help|look after|care for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b[^.:!?]{{0,40}}? (?:from|in|across|"
     rf"throughout|anywhere in|who live in|located in) "
     rf"|\b{_PEOPLE} (?:come|travel|visit|drive)(?: to (?:us|see us))?(?: here)? from "
+    rf"|\b{_PEOPLE}\b[^.:!?]{{0,70}}? (?:who (?:live|are|reside)|living|located|residing)(?: anywhere| physically)? in "
+    rf"|\bfor residents (?:of|in|across|throughout) "
+    rf"|\bwherever you (?:are|live) in |\bmust be in [^.:!?]{{0,60}}?licensed?(?: in)?: ?"
     rf"|\b(?:open|available) to {_PEOPLE} (?:anywhere |throughout |across )?(?:in )"
     rf"|\b(?:telehealth|video (?:visits|sessions|appointments)|virtual (?:visits|care|appointments)|online)\b[^.:!?]{{0,50}}? (?:in|across|"
     rf"throughout|to (?:residents|patients) (?:of|in)) "
@@ -32,7 +36,7 @@ _NAME = (
     r"(?:(?:St|Ft|Mt)\.\s|(?:Greater|North|South|East|West|Downtown)\s)?[A-Z][A-Za-zÀ-ÿ'’.-]*[a-z](?:[ -](?:of |the |de |la |"
     r"del )?[A-Z][A-Za-z'’.-]*[a-z]){0,3}"
 )
-_LIST = re.compile(rf"(?P<items>{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s*(?:,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*|"
+_LIST = re.compile(rf"(?P<items>{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s*(?:,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+or\s+|\s*&\s*|"
     rf"\s*[|•·/]\s*)(?:the\s+)?{_NAME}(?:,? [A-Z]{{2}}\b)?){{0,60}})")
 _INCLUDING = re.compile(r"\b(?:including|such as|like|of|include)\b:?\s*|:\s*", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:and|&)\s+(?:beyond|surrounding|the surrounding|nearby|more)\b.*|\s+(?:areas?|County area|region|"
@@ -45,6 +49,12 @@ _NO_PLACE = word_set(
     cigna blue bluecross
     """
 )
+_NEARBY = re.compile(
+    r"\b(?:is|are) (?:all )?(?:only |just )?(?:an? |within )?(?:\w+ )?(?:easy |quick |short |\d+[- ]minutes?'? )?(?:drive|minutes|trip)\b[^.!?]*"
+    r"\b(?:serve|patients|welcome)\b",
+    re.IGNORECASE,
+)
+"""What follows a list of towns whose people come to the clinic."""
 _HEADING = re.compile(r"\b(?:service areas?|areas? (?:we serve|served|of service)|(?:cities|communities|locations|places) (?:we serve|"
     r"served)|proudly serving|(?:now )?serving)\b", re.IGNORECASE)
 
@@ -75,10 +85,15 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
     if block.headings and _lists_areas(block.headings[-1]) and len(text) <= 400 and not block.is_heading:
         names = list(_names(text, 0)) if block.tag != "li" or len(text) <= 40 else []
         yield from ((name, start, end, "areas-heading") for name, start, end in names)
-        return
+        if names:
+            return
     lowered = text.lower()
     if not _CAPITAL.search(text) or not any(trigger in lowered for trigger in _TRIGGERS):
         return
+    nearby = _NEARBY.search(text)
+    if nearby is not None:
+        begin = text.rfind(". ", 0, nearby.start()) + 1
+        yield from ((name, start, end, "areas-nearby") for name, start, end in _names(text[begin:nearby.start()], begin))
     for lead in _LEAD.finditer(text):
         at = lead.end()
         clause = re.split(r"(?<!\bSt)(?<!\bFt)(?<!\bMt)[.!?](?=\s|$)", text[at:], maxsplit=1)[0]

@@ -24,7 +24,8 @@ _USUAL_ENDINGS = ("com", "org", "net", "health", "care", "clinic", "info", "us",
 _DOT = re.compile(r"\s*[\[({<]\s*(?:dot|\.)\s*[\])}>]\s*|\s+dot\s+|\s*\.\s*", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r"^(?:you|your|youremail|your\.?name|name|first\.?last|email|user|username|someone|example|jane\.?doe|john\.?doe|no-?reply|donotreply)@"
-    r"|@(?:example\.(?:com|org|net)|domain\.com|yourdomain\.com|email\.com|sentry\.|mysite\.com|site\.com)|@\d+x\.|\.(?:png|jpe?g|gif|webp|"
+    r"|@(?:example\.(?:com|org|net)|domain\.com|yourdomain\.com|your-?(?:site|company|clinic|email)\.com|my-?domain\.com|"
+    r"reallygreatsite\.com|company\.com|email\.com|sentry\.|mysite\.com|site\.com)|@\d+x\.|\.(?:png|jpe?g|gif|webp|"
     r"svg|css|js)$"
     r"|@(?:[\w.-]+\.)?(?:sentry\.io|wixpress\.com|gov|nami\.org)$|\.gov$|^[0-9a-f]{20,}@",
     re.IGNORECASE,
@@ -54,6 +55,12 @@ def read_emails(page: Page) -> list[Mention]:
             seen.add(address)
             found.append(Mention(Finding("emails", address, link.href[:300], "link", "mailto-link"), link.block_index))
     found.extend(_protected(page, seen))
+    for words, _ in page.images:
+        match = _PLAIN.search(words)
+        address = clean_email(match.group()) if match else None
+        if address and address not in seen:
+            seen.add(address)
+            found.append(Mention(Finding("emails", address, words[:300], "meta", "image-words")))
     return found
 
 

@@ -140,18 +140,18 @@ class _Token:
 
 
 _PART_OF_DAY = re.compile(r"(?<=\d) (?:o'clock )?in the (?P<part>morning|afternoon|evening)\b|(?<=\d) at night\b", re.IGNORECASE)
-_BROKEN_DASH = ("\u00e2\u20ac\u201c", "\u00e2\u20ac\u201d", "\u00e2\u0080\u0093", "\u00e2\u0080\u0094")
+_BROKEN_DASH = ("\u00e2\u20ac\u2013", "\u00e2\u20ac\u2014",
+                "\u00e2\u20ac\u201c", "\u00e2\u20ac\u201d", "\u00e2\u0080\u0093", "\u00e2\u0080\u0094")
 """A dash of UTF-8 that was once read as cp1252 or latin-1 and stored so."""
 
 
 @lru_cache(maxsize=2048)
 def _even(text: str) -> str:
     """Return the text with plain quotes, mended dashes and "in the afternoon" as pm, every offset unchanged."""
-    text = straight(text)
     if not text.isascii():
         for broken in _BROKEN_DASH:
             text = text.replace(broken, " - ")
-        text = text.replace("\ufffd", "-")
+        text = straight(text).replace("\ufffd", "-")
     if "in the " in text or "at night" in text:
         text = _PART_OF_DAY.sub(lambda match: (" am" if match["part"] == "morning" else " pm").ljust(len(match.group())), text)
     return text
@@ -208,7 +208,7 @@ def _parted(run: list[Block]) -> Iterator[list[Block]]:
     pure: list[Block] = []
     for block in run:
         said_before = any(block.text == other.text for other in pure) and _names_a_day(block.text) and _HAS_TIME.search(block.text)
-        if _is_pure(block.text) and not said_before:
+        if _is_pure(_text_of(block)) and not said_before:
             pure.append(block)
             continue
         if pure:
@@ -231,7 +231,7 @@ def _is_pure(text: str) -> bool:
 
 
 def _read_run(page: Page, run: list[Block]) -> Mention | None:
-    if len(run) == 1 and not _is_pure(run[0].text):
+    if len(run) == 1 and not _is_pure(_text_of(run[0])):
         return _read_sentences(page, run[0])
     text = "\n".join(_text_of(block) for block in run)
     if not _HAS_TIME.search(text):

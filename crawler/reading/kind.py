@@ -39,6 +39,9 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
 )
 _PATH_RULES = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATHS]
 
+_PLAIN_PATHS = frozenset({"contact", "pricing", "faq", "policy", "other"})
+"""Kinds whose address says outright what the page is for, whatever treatment its headings name."""
+
 _WORDS: tuple[tuple[PageKind, str], ...] = (
     ("faq", r"\bf\.?a\.?q\.?'?s?\b|frequently asked|\bquestions\b(?! your| to)|common questions|\bq\s?&\s?a\b"),
     ("pricing", r"\bpricing\b|\bprices?\b|\bfees?\b|\bcosts?\b|how much|\brates\b"),
@@ -110,7 +113,7 @@ def read_kind(page: Page) -> PageKind:
     for rank, (kind, pattern) in enumerate(_PATH_RULES):
         if path and pattern.search(path):
             kind = _kind_of_place(page, path) if kind == "location" else kind
-            scores[kind] += (14, 8)[rank] if rank < 2 else 8 if kind == "other" else 4
+            scores[kind] += (14, 8)[rank] if rank < 2 else 8 if kind in _PLAIN_PATHS else 4
             if rank:
                 break
     title, heading = _title_of(page), _heading_of(page)

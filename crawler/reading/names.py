@@ -88,6 +88,10 @@ class _Clue:
     """Whether this source names practices even without a word such as Clinic or Wellness."""
 
 
+_FRAMES = frozenset({"title", "header-name", "logo", "og-site-name", "site-name", "copyright"})
+"""Places where a site names its owner: two of them that agree need no word such as Clinic in the name."""
+
+
 def read_clinic_name(page: Page) -> Finding | None:
     """Return the practice's name as the page gives it, from the clues that agree best."""
     groups: dict[str, list[_Clue]] = defaultdict(list)
@@ -104,7 +108,7 @@ def read_clinic_name(page: Page) -> Finding | None:
             by_rule[clue.rule] = max(by_rule.get(clue.rule, 0), clue.weight)
         count = min(lowered.count(straight(clues[0].name).lower()), 6)
         business = bool(_BUSINESS.search(clues[0].name))
-        if not any(clue.trusted for clue in clues) and not business:
+        if not any(clue.trusted for clue in clues) and not business and len(_FRAMES & by_rule.keys()) < 2:
             continue
         scores[key] = sum(by_rule.values()) + 0.5 * count + (1.0 if business else 0.0)
     if not scores:
@@ -112,12 +116,14 @@ def read_clinic_name(page: Page) -> Finding | None:
     best = max(scores, key=lambda key: (scores[key], len(key)))
     if scores[best] < 2.4:
         return None
-    return _finding(page, text, groups[best])
+    fuller = [key for key in scores if key.startswith(f"{best} ") and len({clue.rule for clue in groups[key]} & _FRAMES) > 1]
+    return _finding(page, text, groups[max(fuller, key=lambda key: scores[key], default=best)])
 
 
 def _finding(page: Page, text: str, clues: list[_Clue]) -> Finding:
     forms = [clue.name for clue in clues]
     name = max(forms, key=lambda form: (not form.isupper(), text.count(form), forms.count(form)))
+    name = _calmed(name) if name.isupper() and " " in name else name
     said = max((clue for clue in clues if clue.source == "page_text"), key=lambda clue: clue.weight, default=None)
     if said is None:
         for block in page.blocks:
@@ -126,6 +132,20 @@ def _finding(page: Page, text: str, clues: list[_Clue]) -> Finding:
                 return Finding("clinic_name", name, quote_around(page, block, at, at + len(name)), "page_text", "repeated-name")
         said = max(clues, key=lambda clue: clue.weight)
     return Finding("clinic_name", name, said.quote[:QUOTE_LIMIT], said.source, said.rule)
+
+
+_ACRONYMS = word_set("TMS KAP SGB NAD NAD+ IV MD DO PLLC USA US NYC NY LA DC ECT PTSD TX CA FL II III")
+
+
+def _calmed(name: str) -> str:
+    """Return a name that a page shouts in ordinary letters; abbreviations stay."""
+    small = _SMALL_WORDS - {"at"}
+    words = [
+        word if word in _ACRONYMS or not any(letter in "AEIOUY" for letter in word)
+        else word.lower() if index and word.lower() in small else word.capitalize()
+        for index, word in enumerate(name.split())
+    ]
+    return " ".join(words)
 
 
 def _key(name: str) -> str:
@@ -188,6 +208,9 @@ def _head_clues(page: Page) -> list[_Clue]:
     return clues
 
 
+_PARTED = re.compile(r" [-–•·] |\|")
+
+
 def _title_parts(title: str) -> list[str]:
     return [part for part in re.split(r"\s+[|/–—•»:·-]\s+|\s*\|\s*|:\s+", title) if part.strip()]
 
@@ -218,7 +241,7 @@ def _block_clues(page: Page) -> list[_Clue]:
             clues += _clue(text, 1.5, "page_text", text, "above-the-address", False)
         if block.index < 4 and block.tag == "h1" and len(text) < 70:
             clues += _clue(text, 1, "page_text", text, "heading", False)
-        if len(text) < 250 and (" - " in text or "|" in text or " – " in text) and block.role != "nav":
+        if len(text) < 250 and _PARTED.search(text) is not None and block.role != "nav":
             for part in _title_parts(text):
                 if _BUSINESS.search(part):
                     clues += _clue(part, 1, "page_text", text, "caption", False)

@@ -31,6 +31,7 @@ _CLAIM = re.compile(
     r"\b(?:us|our|ours|we|schedule|book|appointments?|consultations?|reach out|get in touch|get started|learn more|more information)\b",
     re.IGNORECASE,
 )
+_SPEAKS = re.compile(r"\b(?:us|our|ours|we)\b", re.IGNORECASE)
 _REACHED = re.compile(r"\(?\b[2-9]\d\d\)?[\s.\-–·/]{1,3}\d{3}[\s.\-–·]{1,3}\d{4}\b|@\w|\b[A-Z]{2} \d{5}\b")
 _DIGIT_OR_AT = TRIGGERS.add(*"0123456789", "@")
 
@@ -76,9 +77,9 @@ def _is_anothers(page: Page, block: Block) -> bool:
     reach = _REACHED.search(block.text)
     if reach is None:
         return False
-    if block.headings and _NUMBERED_NAME.match(block.headings[-1]):
-        return True
     said = next((text for start, text in page.sentences(block.index) if start <= reach.start() < start + len(text)), block.text)
+    if block.headings and _NUMBERED_NAME.match(block.headings[-1]):
+        return not _SPEAKS.search(said)
     return len(said.split()) >= 5 and not _CLAIM.search(said)
 
 

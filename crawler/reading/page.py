@@ -228,9 +228,20 @@ def _decode(html: bytes | str, content_type: str | None) -> str:
     return text
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(text.split())
+
+
+_EARLY_END = re.compile(r"</(?:body|html|BODY|HTML)\s*>")
+"""The parser drops what follows it, and browsers show it: footers are often added after the end."""
+_HEAD_TAGS = word_set("title meta link script style base noscript template")
+
+
 def _parse_tree(text: str) -> Any:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     text = text if text.isascii() else _ODD.sub(" ", text)
+    text = _EARLY_END.sub("", text)
     try:
         return etree.fromstring(text.encode("utf-8").translate(_CONTROL_BYTES), parser)  # many times faster than `_CONTROL`
     except (etree.LxmlError, ValueError):
@@ -275,11 +286,6 @@ def _origin(base: str) -> str:
 
 
 # --------------------------------------------------------------------------- the walk
-
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a text as a set."""
-    return frozenset(text.split())
-
 
 _INLINE = word_set(
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q s samp small span strike strong "
@@ -376,7 +382,12 @@ class _Walker:
 
     def walk(self) -> None:
         body = self.page.tree if self.page.tree.tag == "body" else self.page.tree.find("body")
-        root = body if body is not None else self.page.tree
+        for element in self.page.tree.iterfind("head/*"):
+            if isinstance(element.tag, str) and element.tag not in _HEAD_TAGS:  # shown, though the head was never closed
+                self._walk(element)
+        self._walk(body if body is not None else self.page.tree)
+
+    def _walk(self, root: Any) -> None:
         steps = etree.iterwalk(root, events=("start", "end"))
         closers: list[Any] = []
         skipping: Any = None
@@ -423,6 +434,8 @@ class _Walker:
             if tag == "a":
                 if self.inline_end == "a":
                     self.pieces.append(" ")
+                elif self.inline_end is not None and element.text and self.pieces:
+                    self._part_words(element.text)
                 if href := get("href"):
                     self.open_link = (href, len(self.pieces))
             elif self.inline_end is not None and element.text and self.pieces:
@@ -792,7 +805,7 @@ _FOOT = re.compile(r"copyright|©|all rights reserved|^(?:quick links|company in
 def _parse_plain(text: str, url: str) -> Page:
     page = Page(url=url, is_plain_text=True)
     lines = [(fold(_BULLET.sub("", raw)), bool(_BULLET.match(raw))) for raw in text.splitlines()]
-    lines = [(line.strip("\u200b\ufeff"), bullet) for line, bullet in lines]
+    lines = [(line.strip("\u200b\ufeff "), bullet) for line, bullet in lines]
     lines = [(piece, bullet) for line, bullet in lines if line for piece in _bounded(line)]
     foot = _foot_start([line for line, _ in lines])
     is_heading = [not bullet and _plain_heading(line) for line, bullet in lines]

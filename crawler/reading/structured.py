@@ -18,6 +18,15 @@ _NOT_PRACTICE = re.compile(r"WebPage|WebSite|Article|Posting|Breadcrumb|Person|R
     r"School|Government|Event")
 
 
+_EXAMPLE = re.compile(
+    r"\byour (?:business|company|clinic|practice|city|name|site)\b|@example\.|\b555-?5555\b|\b\d{1,4} (?:main|demo|example|any|your) (?:street|"
+    r"st)\b.*\b(?:any|your)|^any ?town$|^123 (?:main|demo|example) st(?:reet)?\.?$|lorem ipsum|^business name$",
+    re.IGNORECASE,
+)
+_AROUND_THE_CLOCK = frozenset({"Mo-Su 00:00-24:00", "Mo-Fr 00:00-24:00"})
+"""What plug-ins write where nobody filled in the hours; no clinic of this kind is open at night."""
+
+
 def read_structured(page: Page) -> list[Mention]:
     """Return the statements of structured data about the practice, in the fields of the other readers."""
     return [mention for item in practices(page) for mention in _of_practice(item)]
@@ -33,13 +42,22 @@ def practices(page: Page) -> Iterator[StructuredItem]:
         if _NOT_PRACTICE.search(item.type) and not re.search(r"Business|Clinic", item.type):
             nested: tuple[str, ...] = ("publisher", "mainEntity", "about", "provider", "isPartOf")
         elif _PRACTICE.search(item.type):
-            yield item
+            if not _is_template(item):
+                yield item
             nested = ("department", "location", "subOrganization", "branchOf")
         else:
             continue
         for key in nested:
             parts = [part for part in _as_list(item.data.get(key)) if isinstance(part, dict) and "@type" in part]
             waiting.extend(StructuredItem(_type_of(part), part, item.source) for part in parts)
+
+
+def _is_template(item: StructuredItem) -> bool:
+    """Tell whether an item still holds what a theme or plug-in filled in as an example."""
+    address = item.data.get("address")
+    said = [item.data.get(key) for key in ("name", "email", "telephone", "streetAddress")]
+    said += [address.get(key) for key in ("streetAddress", "addressLocality")] if isinstance(address, dict) else [address]
+    return any(isinstance(value, str) and _EXAMPLE.search(value) for value in said)
 
 
 def _type_of(data: dict[str, Any]) -> str:
@@ -66,7 +84,7 @@ def _of_practice(item: StructuredItem) -> Iterator[Mention]:
         if address:
             yield _mention(item, "emails", address, "email", raw)
     hours = structured_hours(data)
-    if hours:
+    if hours and hours not in _AROUND_THE_CLOCK:
         key = "openingHours" if data.get("openingHours") else "openingHoursSpecification"
         yield _mention(item, "opening_hours", hours, key, data.get(key))
     for area in _as_list(data.get("areaServed")):

@@ -18,8 +18,8 @@ def phones(text: str) -> list[tuple[str, str]]:
     return [(mention.finding.field, mention.finding.value) for mention in read_phones(parse_page(text, "https://clinic.example/"))]
 
 
-def read(html: str) -> PageReading:
-    return read_page(html, "https://clinic.example/contact", datetime(2026, 11, 22, tzinfo=UTC))
+def read(html: str, url: str = "https://clinic.example/contact") -> PageReading:
+    return read_page(html, url, datetime(2026, 11, 22, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(("text", "number"), [
@@ -119,6 +119,12 @@ PLACES = [
     ("5 W 37th St., New York, N.Y. 10018", ("5 W 37th St.", None, "New York", "NY", "10018")),
     ("<address>77 Elm Street, Suite 4</address>", ("77 Elm Street", "Suite 4", None, None, None)),
     ("<table><tr><td>Address</td><td>77 Elm Street<br>Denver, CO 80202</td></tr></table>", ("77 Elm Street", None, "Denver", "CO", "80202")),
+    ("Visit us\n1250 East 3900 South, Suite 260\nSalt Lake City, UT 84124", ("1250 East 3900 South", "Suite 260", "Salt Lake City", "UT", "84124")),
+    ("1S443 Winfield Road, Unit B\nWarrenville, IL 60555", ("1S443 Winfield Road", "Unit B", "Warrenville", "IL", "60555")),
+    ("37-12 Prince Arcade, Suite 7C, Flushing, NY 11354", ("37-12 Prince Arcade", "Suite 7C", "Flushing", "NY", "11354")),
+    ("N2840 County Road QQ\nWaupaca WI 54981", ("N2840 County Road QQ", None, "Waupaca", "WI", "54981")),
+    ("910 Canton Yard\nRoswell, GA 30075", ("910 Canton Yard", None, "Roswell", "GA", "30075")),
+    ("<p>Injections in our Reno, Nevada procedure room.</p>", (None, None, "Reno", "NV", None)),
     ("<p>Our clinic is located in downtown Denver, Colorado.</p>", (None, None, "Denver", "CO", None)),
     ("<p>We look forward to seeing you at our new office in Boulder.</p>", (None, None, "Boulder", None, None)),
     ("<h1>Ketamine in Denver, CO</h1>", (None, None, "Denver", "CO", None)),
@@ -210,6 +216,10 @@ def test_visible_words_outrank_stale_structured_data() -> None:
     ("<h3>Areas we serve</h3><ul><li>Loveland</li><li>Greeley</li></ul>", ["Loveland", "Greeley"]),
     ("Video visits are available to patients in Vermont, New York and Pennsylvania.", ["Vermont", "New York", "Pennsylvania"]),
     ("We offer virtual visits in California, Oregon, and Washington State.", ["California", "Oregon", "Washington"]),
+    ("Many guests come from Cortez, Pagosa Springs and Farmington, New Mexico.", ["Cortez", "Pagosa Springs", "Farmington"]),
+    ("For adults who live in Texas, Florida, Colorado or Arizona.", ["Texas", "Florida", "Colorado", "Arizona"]),
+    ("Santa Fe and Los Lunas are a short drive away, and we serve patients from both.", ["Santa Fe", "Los Lunas"]),
+    ("<h2>Serving the valley</h2><p>Patients come to us from Meridian and Nampa.</p>", ["Meridian", "Nampa"]),
     ("We serve tea and coffee.", []),
     ("Dr Smith served in Iraq.", []),
     ("Our therapists are licensed in Washington.", []),
@@ -231,9 +241,69 @@ def test_areas_served(text: str, areas: list[str]) -> None:
     ("<p>Call us.</p><p>© Bluff Ketamine 2024</p>", "Bluff Ketamine"),
     ("<p>At Ravens Rest, we provide outpatient care.</p>", "Ravens Rest"),
     ("<h1>Ketamine Clinic Serving Denver, CO</h1><p>Ketamine Denver, Ketamine Boulder</p>", None),
+    ("<title>Consent | Heronfield</title><header><div>Heronfield</div></header><h1>Consent</h1>", "Heronfield"),
+    ("<p>IRON RIDGE PAIN & INFUSION • 6117 Oak Rd, Chattanooga, TN 37421</p><p>At Iron Ridge Pain & Infusion we care.</p>",
+     "Iron Ridge Pain & Infusion"),
     ("<p>Dr. Roe, MD</p><p>51 W. Center St., #120</p>", None),
     ("<title>What to expect</title><h1>What to expect</h1><p>Rest.</p>", None),
 ])
 def test_the_clinic_s_name(html: str, name: str | None) -> None:
     finding = read_clinic_name(parse_page(html, "https://clinic.example/"))
     assert (finding.value if finding else None) == name
+
+
+OWN = "<footer>Pine Ketamine Clinic, 12 Oak Street, Reno, NV 89501, (775) 555-0101</footer>"
+
+
+@pytest.mark.parametrize("html", [
+    "<p>Complaints may be filed with the Nevada Medical Board, 775-555-0170.</p>",
+    "<p>The Patient Advocate at the Reno VA (775-555-0190 is their public line, not ours) can explain appeals.</p>",
+    "<p>We share a hallway with Oak Physical Therapy, a separate business (775/555-0188).</p>",
+    "<p>Hill Road Pharmacy, where our prescriptions are filled: (775) 555-0191</p>",
+    "<h2>Partner resources</h2><ul><li>Piedmont Grief House, Sparks, NV: 775-555-0195</li></ul>",
+    "<h2>Nearby</h2><p>Desert Human Services, 4615 Government St, Reno, NV 89502, 775-555-0192.</p>",
+    "<p>These are independent organizations. We do not run them.</p><p>Volunteer Sleep: 775-555-0196</p>",
+    "<p>Yoga at 260 Haywood St, Reno, NV 89503 (not at our office). Hall manager: 775-555-0186.</p>",
+])
+def test_what_belongs_to_others_is_not_the_clinics(html: str) -> None:
+    reading = read(f"<main><h1>About us</h1><section><h2>More</h2>{html}</section></main>{OWN}", "https://pine.example/x")
+    assert reading.telephones == ["+17755550101"]
+    assert [location.street_address for location in reading.locations] == ["12 Oak Street"]
+
+
+def test_an_article_about_another_clinic_keeps_its_number_apart() -> None:
+    html = (
+        "<main><h1>The best clinics</h1><p>May 1, 2024</p><h2>1. Palo Brea Infusions</h2><p>Call (480) 555-0181 there.</p>"
+        f"<p>If you pass through Eugene one day, knock: 541-555-0184.</p><p>Call us at (775) 555-0102 to book.</p></main>{OWN}"
+    )
+    assert read(html, "https://pine.example/blog/best").telephones == ["+17755550102", "+17755550101"]
+
+
+def test_the_words_of_a_link_outrank_the_number_behind_it() -> None:
+    html = '<p><a href="tel:+17755550199">(775) 555-0101</a></p><p><a href="tel:5555555555">Call</a></p>'
+    assert read(html, "https://pine.example/").telephones == ["+17755550101"]
+
+
+def test_an_address_is_read_from_a_link_to_a_map() -> None:
+    html = '<p><a href="https://www.google.com/maps?q=415+Juniper+Street+Suite+2,+Durango,+CO+81301">Get directions</a></p>'
+    location = read(html, "https://pine.example/visit").locations[0]
+    assert (location.street_address, location.unit, location.address_locality) == ("415 Juniper Street", "Suite 2", "Durango")
+
+
+def test_what_a_theme_fills_in_is_not_read() -> None:
+    html = (
+        '<script type="application/ld+json">{"@type": "LocalBusiness", "name": "Your Business Name", "openingHours": "Mo-Su 00:00-24:00",'
+        '"address": {"@type": "PostalAddress", "streetAddress": "123 Main Street", "addressLocality": "Your City"}}</script>'
+        "<p>500 Terry Francine Street, San Francisco, CA 94158</p><p>Call 775-555-5555 or mail info@my-domain.com</p>"
+    )
+    reading = read(html, "https://pine.example/contact")
+    assert (reading.locations, reading.telephones, reading.emails, reading.opening_hours) == ([], [], [], None)
+
+
+def test_a_mail_address_is_read_from_the_words_of_an_image() -> None:
+    assert read('<p><img src="mail.gif" alt="office@pine.example"></p>', "https://pine.example/").emails == ["office@pine.example"]
+
+
+def test_a_national_societys_seat_is_no_place_of_the_clinic() -> None:
+    html = "<p>We are members of a national society based in Seattle, Washington.</p>"
+    assert read(html, "https://pine.example/about").locations == []

@@ -24,6 +24,17 @@ CASES = [
     ("https://clinic.example/research-notes", f"<p>Research · 12 May 2026 · By the clinical team</p><h1>The stellate ganglion block</h1>{LONG}", "blog"),
     ("https://clinic.example/x", "What to Expect: Your First Session\n\nIn this article, we guide you through the process.\n\nParting Words\n\nBe well.", "blog"),
     ("https://clinic.example/x", "<h1>Ketamine prices</h1><p>Prices as of September 1, 2023</p><p>Infusion $450</p>", "pricing"),
+    ("https://clinic.example/patient-guide", "<h1>A guide</h1><p>TMS takes 18 minutes.</p>", "what-to-expect"),
+    ("https://clinic.example/first-spravato-day", "<h1>Your first Spravato day</h1>", "what-to-expect"),
+    ("https://clinic.example/after-care/", "<h1>After your stellate ganglion block</h1>", "what-to-expect"),
+    ("https://clinic.example/about", "<h1>About our ketamine clinic</h1>", "other"),
+    ("https://clinic.example/about-ketamine", "<h1>About ketamine infusions</h1>", "service"),
+    ("https://clinic.example/prices-2019/", "<title>Page not found</title><h1>Oops! That page can't be found.</h1>", "other"),
+    ("https://clinic.example/privacy-policy", "<h1>This notice applies to the Pine Psychiatry Treatment Centers</h1>", "policy"),
+    ("https://clinic.example/ketamine-clinic-in-tempe-az/",
+     "<h1>Ketamine Clinic in Tempe, AZ</h1><footer>12 Oak Street, Phoenix, AZ 85004</footer>", "service"),
+    ("https://clinic.example/ketamine-phoenix-az/", "<h1>Ketamine in Phoenix, AZ</h1><footer>12 Oak Street, Phoenix, AZ 85004</footer>", "location"),
+    ("https://clinic.example/locations/", "<h1>Locations</h1><p>12 Oak Street, Phoenix, AZ 85004</p><p>14 Elm Street, Mesa, AZ 85201</p>", "contact"),
     ("https://clinic.example/x", "<h1>Links</h1><p>Friends of ours.</p>", "other"),
 ]
 
