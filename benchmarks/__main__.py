@@ -7,7 +7,7 @@ import rich_click as click
 
 from benchmarks.measure import show
 
-NAMES = ("read", "pages", "crawl")
+NAMES = ("read", "pages", "crawl", "search")
 
 
 @click.command()
