@@ -92,7 +92,10 @@ def _nat64(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 def check_url(url: str, loopback_ports: frozenset[int]) -> None:
     """Raise `RefusedError` for an address that can be refused without resolving its name."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise RefusedError("address/invalid", f"{url[:200]} is not a web address") from error
     if parts.scheme not in DEFAULT_PORTS:
         raise RefusedError("address/scheme", f"{parts.scheme or 'no scheme'}: only http and https are asked")
     host = parts.hostname or ""

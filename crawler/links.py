@@ -1,11 +1,12 @@
 """What a fetched page or sitemap says to a crawler: links, canonical address, directives."""
 
 import codecs
-import gzip
-import io
+import hashlib
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,54 +15,133 @@ from lxml import etree, html
 from crawler.robots import ROBOT_NAME
 
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s;]+)", re.IGNORECASE)
+_NOT_FOUND = re.compile(
+    r"^\W*404\W*$|\berror\W*404\b|\b404\W+(?:error|not found|page)|\b(?:page|file|content)s? (?:was |could |is |can)?(?:not|n.t)(?: be)? found\b"
+    r"|^\W*(?:oops\W*)?not found\b|\bpage (?:does not|doesn.t|no longer) exists?\b|\bnothing (?:was )?found here\b",
+    re.IGNORECASE,
+)
 XML_LIMIT = 5 * 1024 * 1024
+LINKS_LIMIT = 2000
+"""Links of one page that are looked at; a large clinic's menu has a few hundred."""
+SITEMAP_LIMIT = 5000
+"""Addresses of one sitemap file that are looked at; the frontier remembers no more of a site."""
+LABEL_LIMIT, LABEL_ELEMENTS = 120, 40
+"""Characters of a link's words that are kept, elements inside it that are looked at; they only serve to rank it."""
+_UNSEEN = ("script", "style", "template", "noscript")
 
 
 @dataclass
 class PageLinks:
-    """Links (absolute address, words), the page's own canonical address and its robots directives."""
+    """What a page says to crawlers.
+
+    `links` are (absolute address, words); `links_left` is how many more there were; `text_hash` is a sum
+    over the readable part (visible text, title, description, structured data, mail and phone links): two
+    pages with the same sum state the same. `not_found` is true where title or heading say that there is
+    no such page, whatever the status code was.
+    """
 
     links: list[tuple[str, str]] = field(default_factory=list)
     canonical: str | None = None
     directives: set[str] = field(default_factory=set)
+    links_left: int = 0
+    text_hash: str = ""
+    not_found: bool = False
+
+
+@dataclass
+class Sitemap:
+    """Addresses of pages and of further sitemaps; `left` is how many more pages there were."""
+
+    pages: list[str] = field(default_factory=list)
+    sitemaps: list[str] = field(default_factory=list)
+    left: int = 0
 
 
 def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
     """Read what an HTML page says to crawlers; a broken page yields what can be read."""
-    page = PageLinks()
+    page = PageLinks(text_hash=hashlib.sha256(body).hexdigest())
     try:
-        tree = html.document_fromstring(body, parser=html.HTMLParser(encoding=_known(encoding)))
+        tree = html.document_fromstring(body, parser=_parser(encoding))
     except (etree.ParserError, ValueError):
         return page
+    page.text_hash = _text_hash(tree) or page.text_hash
+    page.not_found = _says_not_found(tree)
     base = next((element.get("href", "") for element in tree.iter("base") if element.get("href")), "")
     base = _join(url, base) or url
     for meta in tree.iter("meta"):
         if (meta.get("name") or "").strip().lower() in ("robots", ROBOT_NAME):
             page.directives.update(part.strip() for part in (meta.get("content") or "").lower().split(","))
-        if (meta.get("http-equiv") or "").strip().lower() == "refresh" and (target := _REFRESH.search(meta.get("content") or "")):
-            page.links.append((_join(base, target[1]) or url, ""))
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh" and (match := _REFRESH.search(meta.get("content") or "")):
+            page.links.append((_join(base, match[1]) or url, ""))
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and page.canonical is None:
             page.canonical = _join(base, link.get("href") or "")
-    page.links.extend(_anchors(tree, base))
+    for anchor, target in _anchors(tree, base):
+        if len(page.links) < LINKS_LIMIT:
+            page.links.append((target, _label(anchor)))
+        else:
+            page.links_left += 1
     return page
 
 
-def _known(encoding: str | None) -> str | None:
+def _text_hash(tree: Any) -> str | None:
+    """Return the sum over what can be read, None where there are no words: then the bytes decide."""
+    digest, letters = hashlib.sha256(), 0
+    for element in tree.iter():
+        tag = element.tag
+        if not isinstance(tag, str):
+            parts = [element.tail]
+        elif tag == "script" and "json" in (element.get("type") or ""):
+            parts = [element.text, element.tail]
+        elif tag in _UNSEEN:
+            parts = [element.tail]
+        elif tag == "meta":
+            parts = [element.get("content") if element.get("name") == "description" else None, element.tail]
+        elif tag == "a" and (element.get("href") or "").startswith(("tel:", "mailto:")):
+            parts = [element.get("href"), element.text, element.tail]
+        else:
+            parts = [element.text, element.tail]
+        for part in parts:
+            if part and (words := part.split()):
+                letters += len(words)
+                digest.update(" ".join([*words, ""]).encode(errors="replace"))
+    return digest.hexdigest() if letters else None
+
+
+def _says_not_found(tree: Any) -> bool:
+    for tag in ("title", "h1"):
+        element = next(tree.iter(tag), None)
+        if element is not None and _NOT_FOUND.search(" ".join("".join(element.itertext()).split())[:LABEL_LIMIT]):
+            return True
+    return False
+
+
+def _parser(encoding: str | None) -> html.HTMLParser:
+    """Return a parser for a stated encoding, or one that looks for itself: pages name encodings that nobody knows, or not lxml."""
     try:
-        return codecs.lookup(encoding).name if encoding else None
+        return html.HTMLParser(encoding=codecs.lookup(encoding).name if encoding else None)
     except LookupError:
-        return None
+        return html.HTMLParser()
 
 
-def _anchors(tree: Any, base: str) -> Iterator[tuple[str, str]]:
+def _anchors(tree: Any, base: str) -> Iterator[tuple[Any, str]]:
     for anchor in tree.iter("a", "area"):
         href = (anchor.get("href") or "").strip()
         if not href or href.startswith("#") or "nofollow" in (anchor.get("rel") or "").lower().split():
             continue
         target = _join(base, href)
         if target and target.startswith(("http://", "https://")):
-            yield target, " ".join((anchor.text_content() or "").split())
+            yield anchor, target
+
+
+def _label(anchor: Any) -> str:
+    """Return the first words of a link; all of them would be quadratic where anchors lie inside anchors."""
+    words = (anchor.text or "").split()
+    for element in islice(anchor.iterdescendants(), LABEL_ELEMENTS):
+        if isinstance(element.tag, str):
+            words += (element.text or "").split()
+        words += (element.tail or "").split()
+    return " ".join(words)[:LABEL_LIMIT]
 
 
 def _join(base: str, href: str) -> str | None:
@@ -71,29 +151,38 @@ def _join(base: str, href: str) -> str | None:
         return None
 
 
-def read_sitemap(body: bytes) -> tuple[list[str], list[str]]:
-    """Return (pages, further sitemaps) of a sitemap, a sitemap index, their gzip, or a plain list of addresses.
+def read_sitemap(body: bytes) -> Sitemap:
+    """Read a sitemap, a sitemap index, their gzip, or a plain list of addresses.
 
-    A compressed sitemap is read up to 5 MB of its unpacked size.
+    A compressed sitemap is read up to 5 MB of its unpacked size, one that breaks off as far as it goes.
+    No entity is expanded and nothing is fetched.
     """
     if body[:2] == b"\x1f\x8b":
         try:
-            body = gzip.GzipFile(fileobj=io.BytesIO(body)).read(XML_LIMIT)
-        except (OSError, EOFError):
-            return [], []
+            body = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, XML_LIMIT)
+        except zlib.error:
+            return Sitemap()
     if body.lstrip()[:1] != b"<":
-        return [line.strip() for line in body.decode(errors="ignore").splitlines() if line.strip().startswith("http")], []
+        lines = [line.strip() for line in body.decode(errors="ignore").splitlines() if line.strip().startswith("http")]
+        return Sitemap(lines[:SITEMAP_LIMIT], [], max(0, len(lines) - SITEMAP_LIMIT))
     try:
         parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
         root = etree.fromstring(body, parser=parser)
     except (etree.XMLSyntaxError, ValueError):
-        return [], []
+        return Sitemap()
+    sitemap = Sitemap()
     if root is None:
-        return [], []
-    found: dict[str, list[str]] = {"url": [], "sitemap": []}
+        return sitemap
     for element in root.iter("{*}loc"):
         parent = element.getparent()
         name = etree.QName(parent).localname if parent is not None else ""
-        if name in found and element.text and element.text.strip():
-            found[name].append(element.text.strip())
-    return found["url"], found["sitemap"]
+        address = (element.text or "").strip()
+        if not address or name not in ("url", "sitemap"):
+            continue
+        if name == "sitemap":
+            sitemap.sitemaps.append(address)
+        elif len(sitemap.pages) < SITEMAP_LIMIT:
+            sitemap.pages.append(address)
+        else:
+            sitemap.left += 1
+    return sitemap

@@ -6,7 +6,7 @@ decompression, TLS); robots, redirects, retries and pace are in the loop because
 """
 
 import asyncio
-import hashlib
+import email.utils
 import logging
 import time
 from collections import Counter
@@ -28,12 +28,14 @@ from scrapy.exceptions import (
     StopDownload,
 )
 from scrapy.http import Response, TextResponse
+from twisted.logger import globalLogBeginner
 
-from crawler.frontier import REDIRECTED, START, Entry, Frontier, canonical_url, site_key
+from crawler.downloads import HeadTooLargeError, Transfer, causes, stop_when_enough
+from crawler.frontier import LENGTH_CAP, REDIRECTED, START, Entry, Frontier, canonical_url, site_key
 from crawler.guards import GuardedResolver, RefusedError, check_url, is_open_loopback, port_of
-from crawler.links import PageLinks, read_links, read_sitemap
-from crawler.reading import read_page
-from crawler.robots import Robots, header_directives, links_followed, unreadable
+from crawler.links import PageLinks
+from crawler.readers import Readers
+from crawler.robots import BODY_LIMIT, Robots, header_directives, links_followed, unreadable
 from directory.database import now
 from directory.optouts import OptOuts, covers
 from directory.records import PageReading
@@ -49,10 +51,17 @@ SITES_AT_ONCE = 20
 HOP_CAP = 5
 SITEMAP_CAP = 10
 RETRY_AFTER_CAP = 30.0
+"""Seconds of Retry-After that are waited for; a site that asks for more is left alone until the next run."""
 FAILURES_IN_A_ROW = 5
+REPEATS_IN_A_ROW = 20
+"""Answers with nothing new, one after the other, until a site is taken to say the same to everything."""
+OFFERS_AT_ONCE = 100
+"""Links of one page that are looked at before other sites have their turn again."""
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-GONE = ("status/404", "status/410", "directive/", "page/duplicate", "type/")
+GONE = ("status/404", "status/410", "directive/", "page/duplicate", "page/not_found", "type/")
+FAILURES = ("network/", "page/reader_timeout")
+REPEATS = ("page/duplicate", "page/not_found")
 WORTH_A_RETRY = frozenset({429, 500, 502, 503, 504})
 
 
@@ -132,6 +141,9 @@ class SiteCrawl:
         self.frontier = Frontier(self.settings.crawl_depth_cap)
         self._last_answer_at = self._postponed_to = float("-inf")
         self._hashes: set[str] = set()
+        self._began_at = time.monotonic()
+        self.stopped: str | None = None
+        """Why nothing more is asked of the site, as a reason that the waiting addresses are counted under."""
 
     @property
     def refused(self) -> Counter[str]:
@@ -161,10 +173,31 @@ class SiteCrawl:
             own = max(DELAY_FLOOR, self.settings.crawl_delay)
         return max(own, asked)
 
+    def begin(self) -> None:
+        """Start the site's clock."""
+        self._began_at = time.monotonic()
+
+    @property
+    def seconds_left(self) -> float:
+        """What is left of the time that a site may take."""
+        return self._began_at + self.settings.crawl_site_seconds - time.monotonic()
+
+    def take_bytes(self, count: int) -> bool:
+        """Count bytes that came; tell whether more may come (`downloads.Budget`)."""
+        self.bytes_fetched += count
+        return self.bytes_fetched <= self.settings.crawl_site_bytes
+
+    @property
+    def seconds_until_turn(self) -> float:
+        """How long the site must still be left alone: the delay counts from its last answer, so no burst can reach it."""
+        return max(0.0, max(self._last_answer_at + self.delay, self._postponed_to) - time.monotonic())
+
     async def wait_for_turn(self) -> None:
-        """Wait until the site may be asked again: the delay counts from its last answer, so no burst can reach it."""
-        at = max(self._last_answer_at + self.delay, self._postponed_to)
-        await asyncio.sleep(max(0.0, at - time.monotonic()))
+        """Wait until the site may be asked again; raises `RefusedError` when its time is over before that."""
+        if self.seconds_until_turn >= self.seconds_left:
+            self.stopped = "cap/time"
+            raise RefusedError("cap/time", f"{self.target.key} may not be asked again in the time that a site may take")
+        await asyncio.sleep(self.seconds_until_turn)
         self.requests += 1
 
     def note_answer(self) -> None:
@@ -194,12 +227,16 @@ class ClinicSpider(scrapy.Spider):
     def __init__(
         self,
         sites: Sequence[SiteCrawl],
+        settings: Settings,
         finished: Callable[[SiteCrawl], None],
         tick: Callable[[Sequence[SiteCrawl]], bool],
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.sites = sites
+        self._readers = Readers(settings.crawl_read_seconds)
+        self._opt_outs: frozenset[str] = frozenset()
+        self._opt_outs_size = 0
         self._finished = finished
         self._tick = tick
         self._one_call = asyncio.Lock()
@@ -210,6 +247,7 @@ class ClinicSpider(scrapy.Spider):
         """Build as Scrapy does; unwanted content types are hung up on before their body comes."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(_hang_up_on_other_types, signals.headers_received)
+        crawler.signals.connect(stop_when_enough, signals.bytes_received)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -222,6 +260,8 @@ class ClinicSpider(scrapy.Spider):
             ticking.cancel()
             for task in crawls:
                 task.cancel()
+            await asyncio.gather(*crawls, return_exceptions=True)
+            await self._readers.close()
         return
         yield  # an async iterator is wanted
 
@@ -243,6 +283,7 @@ class ClinicSpider(scrapy.Spider):
         try:
             async with self._places:
                 site.outcome = "crawling"
+                site.begin()
                 await self._crawl(site)
         except asyncio.CancelledError:
             site.outcome = "cancelled"
@@ -258,50 +299,70 @@ class ClinicSpider(scrapy.Spider):
             log.exception("%s could not be stored", site.target.key)
 
     async def _crawl(self, site: SiteCrawl) -> None:
-        if any(covers(host, site.target.key) for host in OptOuts(site.settings.data_dir).hosts()):
-            site.outcome, site.note = "failed", f"{site.target.key} has asked not to be crawled"
-            site.refused["host/opted_out"] += 1
-            return
         for url in site.target.start_urls:
             site.frontier.add(canonical_url(url), depth=0, rank=START)
         problem = await self._work_off(site)
-        if problem and problem.outcome == "unreachable" and site.target.fallback_urls:
+        if problem and problem.outcome == "unreachable" and site.target.fallback_urls and site.stopped is None:
             for url in site.target.fallback_urls:
-                site.frontier.add(canonical_url(url), depth=0, rank=START)
+                site.frontier.add(canonical_url(url), depth=0, rank=START, chain=site.target.start_urls)
             problem = await self._work_off(site)
-        if site.pages or problem is None:
-            site.outcome = "fetched"
-        else:
+        if site.stopped == "host/opted_out":
+            site.pages.clear()
+            site.outcome, site.note = "failed", f"{site.target.key} has asked not to be crawled"
+        elif problem and not site.pages:
             site.outcome, site.note = problem.outcome, problem.note
+        else:
+            site.outcome = "fetched"
 
     async def _work_off(self, site: SiteCrawl) -> "_StartProblem | None":
         """Ask for the waiting addresses; return what went wrong with the start, if anything did."""
-        answered, failures = 0, 0
+        answered, failures, repeats = 0, 0, 0
         problem: _StartProblem | None = None
         with_sitemaps = not site.target.single
         while entry := site.frontier.pop():
             if answered >= site.settings.crawl_page_cap or site.requests >= 4 * site.settings.crawl_page_cap + SITEMAP_CAP:
-                site.refused["cap/pages"] += len(site.frontier) + 1
-                break
-            if failures >= FAILURES_IN_A_ROW:
-                site.refused["network/given_up"] += len(site.frontier) + 1
-                break
+                site.stopped = "cap/pages"
+            elif failures >= FAILURES_IN_A_ROW:
+                site.stopped = "network/given_up"
+            elif repeats >= REPEATS_IN_A_ROW:
+                site.stopped = "page/given_up"
+            if site.stopped or self._must_stop(site):
+                site.refused[site.stopped or ""] += len(site.frontier) + 1
+                return problem
             try:
                 answered += await self._ask_for_page(site, entry)
-                failures = 0
+                failures = repeats = 0
             except RefusedError as refused:
                 site.refused[refused.reason] += 1
                 if refused.reason.startswith(GONE):
                     site.gone[entry.url] = refused.reason
                 problem = problem or (_start_problem(refused) if entry.rank in (START, REDIRECTED) else None)
-                failures = failures + 1 if refused.reason.startswith("network/") else failures
+                failures += refused.reason.startswith(FAILURES)
+                repeats += refused.reason in REPEATS
                 continue
             if with_sitemaps and answered:
                 with_sitemaps = False
                 await self._read_sitemaps(site, entry.url)
-                for url in site.target.known_urls:
-                    self._offer(site, url, depth=1)
+                await self._offer_all(site, [(url, "") for url in site.target.known_urls], depth=1)
         return problem
+
+    def _must_stop(self, site: SiteCrawl) -> bool:
+        """Look before each request whether the site may still be asked; note why not."""
+        if site.seconds_left <= 0:
+            site.stopped = "cap/time"
+        elif site.bytes_fetched > site.settings.crawl_site_bytes:
+            site.stopped = "cap/site_bytes"
+        elif any(covers(host, site.target.key) for host in self._opted_out(site.settings)):
+            site.stopped = "host/opted_out"
+        return site.stopped is not None
+
+    def _opted_out(self, settings: Settings) -> frozenset[str]:
+        """Return the hosts that want no part; the file is read again when it grew, so an opt-out counts at once."""
+        opt_outs = OptOuts(settings.data_dir)
+        size = opt_outs.path.stat().st_size if opt_outs.path.exists() else 0
+        if size != self._opt_outs_size:
+            self._opt_outs, self._opt_outs_size = opt_outs.hosts(), size
+        return self._opt_outs
 
     async def _ask_for_page(self, site: SiteCrawl, entry: Entry) -> int:
         """Ask for one page and take what it says; return 1 when a page answered, 0 for a redirect."""
@@ -311,12 +372,12 @@ class ClinicSpider(scrapy.Spider):
         if response.status in REDIRECTS and b"Location" in response.headers:
             self._follow(site, entry, response)
             return 0
-        if known and (response.status == 304 or (response.status == 200 and _hash(response.body) == known.content_hash)):
-            self._take_unchanged(site, entry, response, known)
+        if known and response.status == 304:
+            await self._take_unchanged(site, entry, response, known)
             return 1
         if response.status != 200:
             raise RefusedError(f"status/{response.status}", f"{entry.url} answered {response.status}")
-        self._take_page(site, entry, response)
+        await self._take_page(site, entry, response, known)
         return 1
 
     async def _check_robots(self, site: SiteCrawl, url: str) -> None:
@@ -336,14 +397,14 @@ class ClinicSpider(scrapy.Spider):
         for _ in range(HOP_CAP + 1):
             try:
                 check_url(url, site.settings.loopback_ports)
-                response = await self._fetch(site, url)
+                response = await self._fetch(site, url, keep=BODY_LIMIT)
             except RefusedError as refused:
                 if refused.reason.startswith(("network/", "address/")) and urlsplit(url).netloc == urlsplit(origin).netloc:
                     raise  # the whole origin gives no answer: that is the page's own problem too
                 return Robots.unreachable()
             if response.status not in REDIRECTS or b"Location" not in response.headers:
                 return Robots.from_answer(response.status, response.body)
-            url = urljoin(url, _header(response, "Location") or "")
+            url = _join(url, _header(response, "Location") or "")
         return Robots(None)  # more than five hops: unavailable, RFC 9309 §2.3.1.2
 
     async def _read_sitemaps(self, site: SiteCrawl, start: str) -> None:
@@ -352,31 +413,42 @@ class ClinicSpider(scrapy.Spider):
         named = rules.sitemaps if rules else []
         waiting = [url for url in named if self._is_own(site, url)] or [f"{origin}/sitemap.xml"]
         asked: set[str] = set()
-        while waiting and len(asked) < SITEMAP_CAP:
+        while waiting and len(asked) < SITEMAP_CAP and not self._must_stop(site):
             url = waiting.pop(0)
             if url in asked:
                 continue
             asked.add(url)
             try:
                 await self._check_robots(site, url)
-                response = await self._fetch(site, url)
+                response = await self._fetch(site, url, keep=site.settings.crawl_page_bytes)
+                if response.status in REDIRECTS and self._is_own(site, target := _join(url, _header(response, "Location") or "")):
+                    waiting.insert(0, target)
+                if response.status != 200:
+                    continue
+                sitemap = await self._readers.sitemap(response.body)
             except RefusedError as refused:
                 site.refused[refused.reason] += 1
                 continue
-            if response.status in REDIRECTS and self._is_own(site, target := urljoin(url, _header(response, "Location") or "")):
-                waiting.insert(0, target)
-            if response.status != 200:
-                continue
-            pages, further = read_sitemap(response.body)
-            waiting.extend(url for url in further if self._is_own(site, url))
-            for page in pages:
-                self._offer(site, page, depth=1)
+            waiting.extend(url for url in sitemap.sitemaps if self._is_own(site, url))
+            await self._offer_all(site, [(page, "") for page in sitemap.pages], depth=1)
+            if sitemap.left:
+                site.refused["cap/queue"] += sitemap.left
 
     def _is_own(self, site: SiteCrawl, url: str) -> bool:
         return url.startswith(("http://", "https://")) and site_key(url) == site.target.key
 
+    async def _offer_all(self, site: SiteCrawl, links: Sequence[tuple[str, str]], *, depth: int) -> None:
+        """Offer addresses with the words of the links to them; other sites have their turn in between."""
+        for number, (url, text) in enumerate(links, start=1):
+            self._offer(site, url, depth=depth, text=text)
+            if number % OFFERS_AT_ONCE == 0:
+                await asyncio.sleep(0)
+
     def _offer(self, site: SiteCrawl, url: str, *, depth: int, text: str = "") -> None:
         """Put an address that was found into the frontier, unless it lies elsewhere."""
+        if len(url) > LENGTH_CAP:
+            site.frontier.refuse_once(url, "address/too_long")
+            return
         try:
             url = canonical_url(url)
         except ValueError:
@@ -388,57 +460,55 @@ class ClinicSpider(scrapy.Spider):
             site.frontier.refuse_once(url, "host/foreign")
 
     def _follow(self, site: SiteCrawl, entry: Entry, response: Response) -> None:
-        target = urljoin(entry.url, _header(response, "Location") or "")
-        try:
-            check_url(target, site.settings.loopback_ports)
-            target = canonical_url(target)
-        except ValueError as error:
-            raise RefusedError("address/invalid", f"{entry.url} redirects to {target[:200]}") from error
+        target = _join(entry.url, _header(response, "Location") or "")
+        check_url(target, site.settings.loopback_ports)
+        target = _canonical(target)
         if site_key(target) != site.target.key:
             permanent = response.status in (301, 308) and entry.rank in (START, REDIRECTED) and not site.pages
             raise RefusedError("host/moved" if permanent else "host/foreign", f"{entry.url} redirects to {target}")
-        if entry.hops >= HOP_CAP:
+        if target == entry.url or target in entry.chain:
+            raise RefusedError("redirect/loop", f"{entry.url} redirects back to {target}")
+        if len(entry.chain) >= HOP_CAP:
             raise RefusedError("redirect/too_many", f"{entry.url}: more than {HOP_CAP} redirects")
-        if target == entry.url:
-            raise RefusedError("redirect/loop", f"{entry.url} redirects to itself")
         rank = REDIRECTED if entry.rank in (START, REDIRECTED) else entry.rank
-        site.frontier.add(target, depth=entry.depth, rank=rank, hops=entry.hops + 1)
+        site.frontier.add(target, depth=entry.depth, rank=rank, chain=(*entry.chain, entry.url))
 
-    def _take_page(self, site: SiteCrawl, entry: Entry, response: Response) -> None:
-        """Read a page that answered 200, unless it is none or asks not to be read."""
+    async def _take_page(self, site: SiteCrawl, entry: Entry, response: Response, known: KnownPage | None) -> None:
+        """Read a page that answered 200, unless it is none, asks not to be read or says what is known already."""
         retrieved_at = now()
         content_type = _header(response, "Content-Type")
         if not _is_page(content_type, response) and not (site.target.single and _media_type(content_type) == "text/plain"):
             raise RefusedError("type/not_html", f"{entry.url} is {content_type or 'of no stated type'}, no page")
+        if encoded := _header(response, "Content-Encoding"):  # Scrapy takes the header away with the encoding
+            raise RefusedError("type/encoding", f"{entry.url} is encoded as {encoded[:40]}, which nobody can read")
         encoding = response.encoding if isinstance(response, TextResponse) else None
-        said = read_links(response.body, entry.url, encoding)
+        said = await self._readers.links(response.body, entry.url, encoding)
+        if said.not_found and not site.target.single:
+            raise RefusedError("page/not_found", f"{entry.url} says itself that there is no such page")
         directives = said.directives | _header_directives(response)
         links = said.links if links_followed(directives) and not site.target.single else []
-        for target, text in links:
-            self._offer(site, target, depth=entry.depth + 1, text=text)
+        await self._offer_all(site, links, depth=entry.depth + 1)
+        if said.links_left and links:
+            site.refused["cap/links"] += said.links_left
         if reason := unreadable(directives):
             raise RefusedError(f"directive/{reason}", f"{entry.url} asks not to be read ({reason})")
         url = self._own_address(site, entry.url, said)
-        digest = _hash(response.body)
+        digest = said.text_hash
         if site.is_repeated(digest) or (url != entry.url and site.frontier.mark_seen(url) and self._was_read(site, url)):
             raise RefusedError("page/duplicate", f"{entry.url} is {url} again")
-        try:
-            reading = read_page(response.body, url, retrieved_at, content_type)
-        except Exception as error:  # a page must never stop a site
-            log.exception("reading %s failed", url)
-            raise RefusedError("page/reader_failed", f"{url}: {error}") from error
+        unchanged = known is not None and known.content_hash == digest and url == entry.url
+        reading = known.reading if known and unchanged else await self._readers.page(response.body, url, retrieved_at, content_type)
         site.pages.append(CrawledPage(
             url=url, status=response.status, reading=reading, retrieved_at=retrieved_at, content_hash=digest,
             content_type=content_type, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"),
-            links=links, body=response.body if site.target.single else b"",
+            links=links, unchanged=unchanged and known is not None and known.links == links, body=response.body if site.target.single else b"",
         ))
 
-    def _take_unchanged(self, site: SiteCrawl, entry: Entry, response: Response, known: KnownPage) -> None:
+    async def _take_unchanged(self, site: SiteCrawl, entry: Entry, response: Response, known: KnownPage) -> None:
         """Take over what the page said before, unless its headers now ask not to be read."""
         if reason := unreadable(_header_directives(response)):
             raise RefusedError(f"directive/{reason}", f"{entry.url} asks not to be read ({reason})")
-        for url, text in known.links:
-            self._offer(site, url, depth=entry.depth + 1, text=text)
+        await self._offer_all(site, known.links, depth=entry.depth + 1)
         digest = known.content_hash or ""
         if site.is_repeated(digest):
             raise RefusedError("page/duplicate", f"{entry.url} is another page again")
@@ -471,13 +541,21 @@ class ClinicSpider(scrapy.Spider):
             return url
         return own
 
-    async def _fetch(self, site: SiteCrawl, url: str, *, page: bool = False, headers: dict[str, str] | None = None) -> Response:
-        """Ask once, and once more after a passing failure; raises `RefusedError` when nothing came."""
+    async def _fetch(
+        self, site: SiteCrawl, url: str, *, page: bool = False, keep: int | None = None, headers: dict[str, str] | None = None
+    ) -> Response:
+        """Ask once, and once more after a passing failure; raises `RefusedError` when nothing came.
+
+        With `keep` the answer is cut off after so many bytes instead of refused for its size.
+        """
         for attempt in (1, 2):
             await site.wait_for_turn()
+            transfer = Transfer(site, site.settings.crawl_page_bytes, page, keep)
+            seconds = max(1.0, min(site.settings.crawl_request_seconds, site.seconds_left))
+            meta = {"download_slot": site.target.key, "download_timeout": seconds, **transfer.meta}
             try:
                 response: Response = await self.crawler.engine.download_async(
-                    scrapy.Request(url, headers=headers, dont_filter=True, meta={"download_slot": site.target.key, "page": page})
+                    scrapy.Request(url, headers=headers, dont_filter=True, meta=meta)
                 )
             except Exception as error:
                 refused = _network_refusal(url, error)
@@ -486,10 +564,15 @@ class ClinicSpider(scrapy.Spider):
                 continue
             finally:
                 site.note_answer()
-            site.bytes_fetched += len(response.body)
-            if attempt == 2 or response.status not in WORTH_A_RETRY:
+            if response.status not in WORTH_A_RETRY:
                 return response
-            site.postpone(_retry_after(response))
+            wait = _retry_after(response)
+            if wait > RETRY_AFTER_CAP:
+                site.stopped = "pace/retry_after"
+                raise RefusedError(f"status/{response.status}", f"{url} asks to be left alone for {wait:.0f} seconds")
+            if attempt == 2:
+                return response
+            site.postpone(wait)
         raise AssertionError("two attempts always end")
 
 
@@ -502,7 +585,7 @@ class _StartProblem:
 def _start_problem(refused: RefusedError) -> _StartProblem | None:
     """Return what a refusal of the start page means for the whole site."""
     area, _, detail = refused.reason.partition("/")
-    if area == "network" or (area == "status" and detail.startswith("5")):
+    if area == "network" or refused.reason == "cap/time" or (area == "status" and (detail.startswith("5") or detail == "429")):
         return _StartProblem("unreachable", str(refused))
     if area == "robots":
         return _StartProblem("robots_refused", str(refused))
@@ -516,8 +599,12 @@ def _start_problem(refused: RefusedError) -> _StartProblem | None:
 def _network_refusal(url: str, error: Exception) -> RefusedError:
     if (urlsplit(url).hostname or "", port_of(url)) in GuardedResolver.refused:
         return RefusedError("address/private", f"{urlsplit(url).hostname} is not at a public address")
+    if isinstance(error, StopDownload):
+        return RefusedError("cap/site_bytes", f"{url}: the site has sent more than it may")
     if isinstance(error, (DownloadCancelledError, IgnoreRequest)):
-        return RefusedError("cap/bytes", f"{url} is larger than {_MAX_BYTES} bytes")
+        return RefusedError("cap/bytes", f"{url} is larger than a page may be")
+    if any(isinstance(cause, HeadTooLargeError) for cause in causes(error)):
+        return RefusedError("cap/headers", f"{url} answers with more headers than anyone needs")
     reason = {
         CannotResolveHostError: "dns", DownloadConnectionRefusedError: "refused", DownloadTimeoutError: "timeout",
     }.get(type(error), "tls" if "ssl" in repr(error).lower() or "certificate" in repr(error).lower() else "lost")
@@ -525,8 +612,29 @@ def _network_refusal(url: str, error: Exception) -> RefusedError:
 
 
 def _retry_after(response: Response) -> float:
-    value = _header(response, "Retry-After") or ""
-    return min(float(value), RETRY_AFTER_CAP) if value.isdigit() else 0.0
+    """Return the seconds that `Retry-After` asks for, 0 when it asks for none (RFC 9110 §10.2.3: seconds or a date)."""
+    value = (_header(response, "Retry-After") or "").strip()
+    if value.isdecimal():
+        return float(value[:9])
+    try:
+        return max(0.0, (email.utils.parsedate_to_datetime(value) - now()).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0
+
+
+def _join(base: str, target: str) -> str:
+    """Return where a redirect leads; raises `RefusedError` for what is no address."""
+    try:
+        return urljoin(base, target)
+    except ValueError as error:
+        raise RefusedError("address/invalid", f"{base} redirects to {target[:200]}") from error
+
+
+def _canonical(url: str) -> str:
+    try:
+        return canonical_url(url)
+    except ValueError as error:
+        raise RefusedError("address/invalid", f"{url[:200]} is no web address") from error
 
 
 def _header(response: Response, name: str) -> str | None:
@@ -536,10 +644,6 @@ def _header(response: Response, name: str) -> str | None:
 
 def _header_directives(response: Response) -> set[str]:
     return header_directives(value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag"))
-
-
-def _hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
 
 
 def _media_type(content_type: str | None) -> str:
@@ -554,11 +658,8 @@ def _is_page(content_type: str | None, response: Response) -> bool:
 
 def _hang_up_on_other_types(headers: Any, body_length: int, request: scrapy.Request, spider: Any) -> None:
     content_type = headers.get(b"Content-Type", b"").decode("latin-1")
-    if request.meta.get("page") and content_type and _media_type(content_type) not in PAGE_TYPES:
+    if request.meta["transfer"].page and content_type and _media_type(content_type) not in PAGE_TYPES:
         raise StopDownload(fail=False)
-
-
-_MAX_BYTES = 5 * 1024 * 1024
 
 
 def scrapy_settings(settings: Settings) -> dict[str, Any]:
@@ -572,11 +673,14 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "TWISTED_DNS_RESOLVER": "crawler.guards.GuardedResolver",
         "CLINICS_LOOPBACK_PORTS": sorted(settings.loopback_ports),
         "HTTPPROXY_ENABLED": False,  # a proxy would connect where the guard cannot see
-        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
-        "DOWNLOAD_TIMEOUT": 20, "DOWNLOAD_MAXSIZE": _MAX_BYTES, "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_HANDLERS": {
+            "http": "crawler.downloads.BoundedHandler", "https": "crawler.downloads.BoundedHandler",
+            "data": None, "file": None, "ftp": None, "s3": None,
+        },
+        "DOWNLOAD_TIMEOUT": settings.crawl_request_seconds, "DOWNLOAD_MAXSIZE": settings.crawl_page_bytes, "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True, "COOKIES_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False, "TELNETCONSOLE_ENABLED": False,
-        "LOG_LEVEL": "ERROR", "LOGSTATS_INTERVAL": 0, "URLLENGTH_LIMIT": 2083,
+        "LOG_LEVEL": "ERROR", "LOGSTATS_INTERVAL": 0,
     }
 
 
@@ -592,7 +696,10 @@ def crawl_sites(
     Once per process: Twisted's reactor cannot start again. See `ClinicSpider` for the two calls back.
     """
     sites = [SiteCrawl(target, settings) for target in targets]
+    # A wrong certificate is a site's own affair and counted there; Twisted prints a traceback for it, twice.
+    globalLogBeginner.beginLoggingTo([], redirectStandardIO=False, discardBuffer=True)
+    logging.getLogger("twisted").addFilter(lambda record: "verifying certificate" not in record.getMessage())
     process = AsyncCrawlerProcess(scrapy_settings(settings))
-    process.crawl(ClinicSpider, sites=sites, finished=finished, tick=tick)
+    process.crawl(ClinicSpider, sites=sites, settings=settings, finished=finished, tick=tick)
     process.start()
     return sites

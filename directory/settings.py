@@ -76,6 +76,21 @@ class Settings(BaseSettings):
     crawl_depth_cap: int = Field(default=4, ge=0, validation_alias="CLINICS_CRAWL_DEPTH_CAP")
     """Links followed from a start page, at most."""
 
+    crawl_request_seconds: float = Field(default=20.0, gt=0, validation_alias="CLINICS_CRAWL_REQUEST_SECONDS")
+    """Seconds that one answer may take from the question to its last byte; then the crawler hangs up."""
+
+    crawl_read_seconds: float = Field(default=10.0, gt=0, validation_alias="CLINICS_CRAWL_READ_SECONDS")
+    """Seconds that reading one page may take; then its reading process is ended."""
+
+    crawl_site_seconds: float = Field(default=1800.0, gt=0, validation_alias="CLINICS_CRAWL_SITE_SECONDS")
+    """Seconds that one site may take in one run; what was read until then is kept."""
+
+    crawl_page_bytes: int = Field(default=5 * 1024 * 1024, ge=1024, validation_alias="CLINICS_CRAWL_PAGE_BYTES")
+    """Bytes of one page, at most, before and after it is unpacked."""
+
+    crawl_site_bytes: int = Field(default=100 * 1024 * 1024, ge=1024, validation_alias="CLINICS_CRAWL_SITE_BYTES")
+    """Bytes received from one site in one run, at most."""
+
     crawl_batch_sites: int = Field(default=20, ge=1, validation_alias="CLINICS_CRAWL_BATCH_SITES")
     """Sites crawled by one job."""
 

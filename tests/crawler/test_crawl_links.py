@@ -2,7 +2,7 @@
 
 import gzip
 
-from crawler.links import read_links, read_sitemap
+from crawler.links import Sitemap, read_links, read_sitemap
 
 URL = "https://clinic.example/a/b"
 
@@ -31,20 +31,52 @@ def test_canonical_and_directives_are_read() -> None:
 def test_broken_pages_yield_what_can_be_read() -> None:
     assert read_links(b"", URL).links == []
     assert read_links(b"\x00\xff<a href='/x'>x", URL, "no-such-encoding").links == [("https://clinic.example/x", "x")]
+    assert read_links("<p>caf\xe9 <a href='/x'>".encode("utf-16-le"), URL, "utf-16-le").text_hash, "an encoding that Python knows and lxml does not"
     assert read_links(b"<a href='/x'>x<table><a href=/y>", URL).links == [("https://clinic.example/x", "x"), ("https://clinic.example/y", "")]
 
 
 def test_sitemap_index_gzip_and_plain_lists_are_read() -> None:
     index = b'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc> https://c.example/1.xml </loc></sitemap></sitemapindex>'
-    assert read_sitemap(index) == ([], ["https://c.example/1.xml"])
+    assert read_sitemap(index) == Sitemap([], ["https://c.example/1.xml"])
     urls = b'<urlset><url><loc>https://c.example/a</loc><image:image xmlns:image="i"><image:loc>https://c.example/i.png</image:loc></image:image></url></urlset>'
-    assert read_sitemap(gzip.compress(urls)) == (["https://c.example/a"], [])
-    assert read_sitemap(b"https://c.example/a\nnot an address\n") == (["https://c.example/a"], [])
+    assert read_sitemap(gzip.compress(urls)) == Sitemap(["https://c.example/a"])
+    assert read_sitemap(b"https://c.example/a\nnot an address\n") == Sitemap(["https://c.example/a"])
 
 
 def test_hostile_sitemaps_are_harmless() -> None:
     entities = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><urlset><url><loc>&e;</loc></url></urlset>'
-    assert read_sitemap(entities) == ([], [])
-    assert read_sitemap(b"<urlset><url><loc>") == ([], [])
-    assert read_sitemap(b"\x1f\x8bnot gzip at all") == ([], [])
-    assert read_sitemap(gzip.compress(b"<!-- " + b"x" * 20_000_000 + b" --><urlset/>")) == ([], [])
+    assert read_sitemap(entities) == Sitemap()
+    assert read_sitemap(b"<urlset><url><loc>") == Sitemap()
+    assert read_sitemap(b"\x1f\x8bnot gzip at all") == Sitemap()
+    assert read_sitemap(gzip.compress(b"<!-- " + b"x" * 20_000_000 + b" --><urlset/>")) == Sitemap()
+
+
+def test_a_sitemap_that_breaks_off_is_read_as_far_as_it_goes() -> None:
+    urls = b"<urlset>" + b"".join(b"<url><loc>https://c.example/%d</loc></url>" % number for number in range(9000)) + b"</urlset>"
+    whole = read_sitemap(urls)
+    assert (len(whole.pages), whole.left) == (5000, 4000)
+    assert read_sitemap(urls[:100]).pages == ["https://c.example/0", "https://c.example/1"]
+    cut = gzip.compress(urls)[:5000]
+    assert read_sitemap(cut).pages[:2] == ["https://c.example/0", "https://c.example/1"]
+
+
+def test_pages_that_state_the_same_have_the_same_sum() -> None:
+    one = read_links(b"<title>Prices</title><script>var session = 1</script><p>Ketamine   $400 <a href='/x?sid=1'>more</a>", URL)
+    two = read_links(b"<title>Prices</title><script>var session = 2</script><p>Ketamine $400 <a href='/x?sid=2'>more</a></p>", URL)
+    other = read_links(b"<title>Prices</title><p>Ketamine $500 <a href='/x?sid=2'>more</a></p>", URL)
+    call = read_links(b"<title>Prices</title><p>Ketamine $400 <a href='tel:+14155550100'>more</a></p>", URL)
+    assert one.text_hash == two.text_hash
+    assert len({one.text_hash, other.text_hash, call.text_hash}) == 3
+
+
+def test_a_page_that_says_that_it_is_none_is_known() -> None:
+    for title in ("404", "Page not found", "Page Not Found - Quiet Harbor", "Oops! Not found", "Error 404: sorry"):
+        assert read_links(f"<title>{title}</title><h1>Hm</h1>".encode(), URL).not_found, title
+    for title in ("Peace not found elsewhere", "404 Main Street", "Ketamine", "Contact"):
+        assert not read_links(f"<title>{title}</title>".encode(), URL).not_found, title
+
+
+def test_links_without_end_are_counted_not_kept() -> None:
+    page = read_links(b"<a href='/a'>" * 10_000, URL)
+    assert len(page.links) + page.links_left == 10_000
+    assert page.links_left == 8_000
