@@ -72,11 +72,21 @@ def field_claims(reading: dict[str, Any], field: str) -> Iterator[Claim]:
             yield field, f"{service['term']} {service['status']}"
     elif field == "facts":
         yield from ((f"facts.{name}", text) for name, text in facts_claims(value))
+        for stance in (value or {}).get("insurance_stances") or []:
+            yield from (("facts.insurance_stances", text) for text in stance_claims(stance))
     elif field == "service_facts":
         for service in reading.get("services") or []:
             yield from ((f"service_facts.{name}", f"{service['term']}: {text}") for name, text in facts_claims(service.get("facts")))
     else:
         yield from ((field, str(element)) for element in value or [])
+
+
+def stance_claims(stance: dict[str, Any]) -> Iterator[str]:
+    """Yield what an insurance stance says: the stance of its service, each plan and each exception."""
+    about = f"{stance.get('service') or 'practice'} {stance['stance']}"
+    yield about
+    yield from (f"{about}: {plan}" for plan in stance.get("plans") or [])
+    yield from (f"{about}: not {plan}" for plan in stance.get("except") or [])
 
 
 def _plain(text: str | None) -> str:

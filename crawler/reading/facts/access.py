@@ -39,6 +39,10 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
         )
     ):
         return
+    asked = re.search(r"\bminimum age\b|\bhow old\b|\bage limit\b", passage.question, re.I) and re.match(r"\W*(\d\d)\b", text)
+    if asked and 5 <= int(asked[1]) <= 25:
+        yield Hit(int(asked[1]), asked.start(1), asked.end(1))
+        return
     for match in _AGE.finditer(text):
         age = number(next(group for group in match.groups() if group))
         if age is None or not 5 <= age <= 25:
@@ -124,6 +128,10 @@ _NO_COMPANION = words(
     r"|will)\s?(?:not|n't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|be present)\b|\bno (?:guests|visitors"
     r"|companions)\b|\b(?:not|n't) (?:allow|permit) (?:guests|visitors|companions|family|friends)\b"
 )
+_WAITS_OUTSIDE = words(
+    r"\b(?:companions|guests|visitors|friends and family|family members|support persons)\b(?: (?:must|should|need to|will))?"
+    r" (?:wait|stay|remain) in (?:the|our) (?:lobby|waiting|reception|car)\b"
+)
 _PRIVATE_ROOM = words(
     r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b"
@@ -186,7 +194,7 @@ def _companion(passage: Passage) -> Iterator[Hit]:
     text = passage.text
     if passage.asks:
         return
-    refused = _NO_COMPANION.search(text)
+    refused = _NO_COMPANION.search(text) or _WAITS_OUTSIDE.search(text)
     if refused:
         yield Hit(False, refused.start(), refused.end())
         return

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from crawler.reading.addresses import STATES
 from crawler.reading.facts.passages import NO, OTHERS, YES, Hit, Passage, Rule, denied, words
 
 _PLANS = {
     "Aetna": r"Aetna",
-    "Blue Cross Blue Shield": r"Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?(?: of (?:[A-Z]\w+ ?){1,2})?"
+    "Blue Cross Blue Shield": r"Blue Cross [A-Z]{2}\b(?! ?PO)|Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?(?: of (?:[A-Z]\w+ ?){1,2})?"
     r"|Blue Cross and Blue Shield(?: of (?:[A-Z]\w+ ?){1,2})?"
     r"|BCBS\w*|Blue Shield(?: of California)?",
     "Cigna": r"[Cc]igna|CIGNA",
@@ -16,7 +17,7 @@ _PLANS = {
     "Humana": r"Humana",
     "Medicare": r"Medicare(?! Advantage)",
     "Medicare Advantage": r"Medicare Advantage",
-    "Medicaid": r"Medicaid",
+    "Medicaid": r"(?:(?:New |North |South |West )?[A-Z][a-z]+ (?<!And )(?<!Or )(?<!Take )(?<!No ))?Medicaid",
     "Tricare": r"Tri-?care(?: (?:East|West))?",
     "Kaiser": r"Kaiser(?: Permanente)?",
     "Optum": r"Optum",
@@ -71,7 +72,8 @@ _PLANS = {
 _PLAN = re.compile(r"\b(?:" + "|".join(f"(?P<p{index}>{pattern})" for index, pattern in enumerate(_PLANS.values())) + r")\b")
 _PLAN_NAMES = tuple(_PLANS)
 _LISTED = re.compile(
-    r"\b(?:in[- ]network with|accept(?:s|ing)?|contracted with|take)\s(?P<list>[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,3}(?:(?:, | and |, and "
+    r"\b(?:in[- ]network with|accept(?:s|ing)?|contracted with|take|billed to|bill"
+    r"|submit to)\s(?P<list>[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,3}(?:(?:, | and |, and "
     r"| or |, or )[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,3})*)"
 )
 _EXCEPT = words(
@@ -145,8 +147,14 @@ _SUPERBILL = words(
 )
 
 
+_AS_WRITTEN = re.compile(r" of |^Blue Cross [A-Z]{2}$|^Kaiser Permanente$|^(?:" + "|".join(map(str.title, STATES)) + ") Medicaid$")
+"""Plans of one state or one company's full name, kept in the page's own words."""
+
+
 def _named_plans(text: str) -> list[str]:
-    names = [match[0].strip() if " of " in match[0] else _PLAN_NAMES[int((match.lastgroup or "p0")[1:])] for match in _PLAN.finditer(text)]
+    names = [
+        match[0].strip() if _AS_WRITTEN.search(match[0]) else _PLAN_NAMES[int((match.lastgroup or "p0")[1:])] for match in _PLAN.finditer(text)
+    ]
     return list(dict.fromkeys(names))
 
 
@@ -169,6 +177,20 @@ def _split_plans(text: str) -> tuple[list[str], list[str]]:
     return plans, _named_plans(excepted)
 
 
+_NETWORK = words(r"\bin[- ]?network\b|\bcontracted\b|\bpanel(?:ed|s)\b|\bparticipat\w+|\bcredentialed\b")
+
+
+def _accepted(passage: Passage) -> str:
+    """Tell how insurance that is taken is taken: in network only where that is said."""
+    return "in_network" if _NETWORK.search(f"{passage.near} {passage.heading}") else "billed"
+
+
+def _refused_plans(passage: Passage) -> list[str]:
+    """Return the plans that a sentence refuses right after one that takes others: "We do not take Medicaid." """
+    refused = re.search(r"\b(?:not|n't|cannot|unable to)\b", passage.text)
+    return _named_plans(passage.text) if refused and not re.search(r"\binsurance\b", passage.text, re.I) else []
+
+
 def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     """Tell the stance that a sentence takes, and the words that say it."""
     text = passage.text
@@ -185,7 +207,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         if NO.match(text) and not _IN_NETWORK.search(text):
             return "not_accepted", 0, len(text)
         if YES.match(text) and re.search(r"accept|take|cover|bill|network", question, re.I):
-            return ("in_network" if re.search(r"\baccept|take|network", question, re.I) else "billed"), 0, len(text)
+            return _accepted(passage), 0, len(text)
     refused = _REFUSED.search(text)
     if refused and _IF.search(text[: refused.start()]):
         refused = None
@@ -205,10 +227,10 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     ):
         return "not_accepted", uncovered.start(), uncovered.end()
     if taken:
-        return "in_network", taken.start(), taken.end()
+        return _accepted(passage), taken.start(), taken.end()
     listed = _LISTED.search(text)
     if listed and _named_plans(listed[0]) and not denied(text, listed.start() + 3):
-        return "in_network", listed.start(), listed.end()
+        return _accepted(passage), listed.start(), listed.end()
     billed = _BILLED.search(text) or _BILLED_TO.search(text)
     if (
         billed
@@ -233,9 +255,18 @@ def _stances(passage: Passage) -> Iterator[Hit]:
     if not _is_about_insurance(passage):
         return
     found = _stance_of(passage)
+    excepted = _refused_plans(passage) if found is None or found[0] == "not_accepted" else []
+    if excepted and passage.before and (_IN_NETWORK.search(passage.before) or _BILLED_TO.search(passage.before)):
+        stance = "in_network" if _NETWORK.search(passage.before) else "billed"
+        terms = passage.page.vocabulary.terms(passage.before)
+        service = passage.subject(0, named=True) or (terms[0] if len(terms) == 1 else None)
+        yield Hit({"service": service, "stance": stance, "plans": [], "except": excepted}, 0, len(passage.text), service)
+        return
     if found is None:
         return
     stance, start, end = found
+    if stance == "not_accepted" and _COVERED_FOR_ONE_USE.search(passage.text):
+        return
     plans, excepted = _split_plans(passage.text) if stance != "not_accepted" else ([], [])
     for service in passage.subjects(start, named=True):
         yield Hit({"service": service, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
@@ -270,13 +301,15 @@ def _listed_plans(passage: Passage) -> Iterator[Hit]:
 def _choice(passage: Passage) -> Iterator[Hit]:
     """The stance of a sentence as accepts, does_not or some."""
     said = False
+    one_use = _COVERED_FOR_ONE_USE.search(passage.text)
+    if one_use and _is_about_insurance(passage) and _stance_of(passage) is not None:
+        yield Hit("some", one_use.start(), one_use.end())
+        return
     for hit in _stances(passage):
         value = "does_not" if hit.value["stance"] == "not_accepted" else "accepts"
         if value == "accepts" and _SOME.search(passage.text):
             value = "some"
         if value == "does_not" and re.search(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take))\b", passage.text, re.I):
-            value = "some"
-        if value == "does_not" and _COVERED_FOR_ONE_USE.search(passage.text):
             value = "some"
         said = True
         yield Hit(value, hit.start, hit.end, hit.service)
@@ -331,6 +364,7 @@ def _superbill_stance(passage: Passage) -> Iterator[Hit]:
         and said is None
         and not passage.asks
         and not denied(passage.text, form.start())
+        and not re.search(r"\b(?:do|does|will|can)(?: not|n't) (?:submit|file|provide|complete|fill)", passage.text, re.I)
         and re.search(r"\b(?:we|our)\b", passage.text, re.I)
         and re.search(r"\b(?:provide|give|help|assist|submit|complete|fill|supply|furnish)\w*", passage.text, re.I)
     ):
@@ -397,11 +431,11 @@ _PLAN_TRIGGERS = (
     "triwest",
     "champ",
 )
-_TRIGGERS = (*_TRIGGERS, *_PLAN_TRIGGERS, "bill")
+_STANCE_TRIGGERS = (*_TRIGGERS, *_PLAN_TRIGGERS, "bill")
 RULES = (
-    Rule("insurance_stance", "facts.insurance_stances", _TRIGGERS, _stances, named=True, rows=True),
+    Rule("insurance_stance", "facts.insurance_stances", _STANCE_TRIGGERS, _stances, named=True, rows=True),
     Rule("plans_in_a_list", "facts.insurance_stances", _PLAN_TRIGGERS, _listed_plans, about_practice=True, rows=True),
-    Rule("insurance_choice", "facts.insurance", _TRIGGERS, _choice, named=True, rows=True),
+    Rule("insurance_choice", "facts.insurance", _STANCE_TRIGGERS, _choice, named=True, rows=True),
     Rule(
         "superbill",
         "facts.superbill",

@@ -25,10 +25,11 @@ _VA = words(
 )
 _VA_STANCE = words(
     r"\b(?:accept\w*|provider|in[- ]network|approved|authori[sz]\w+|partner\w*|participat\w+|contract\w*|work with|through|cover\w*"
-    r"|take|bill|eligible|serve|welcome|credentialed|member)\b"
+    r"|in the|part of|take|bill|eligible|serve|welcome|credentialed|member)\b"
 )
 _DISCOUNT = words(
-    r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?)\b[^.;!?]{0,60}\b(?:discounts?|\d+ ?% off|reduced"
+    r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?)\b[^.;!?]{0,60}\b(?:discounts?|pricing"
+    r"|\d+ (?:%|percent) off|pay \$\d+ less|\d+ ?% off|reduced"
     r"|special (?:rate|pricing))|\b(?:discount\w*|\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
     r"|pricing))\b[^.;!?]{0,80}\b(?:military|veterans?|active[- ]duty|service ?members?)\b"
 )

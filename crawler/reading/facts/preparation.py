@@ -46,13 +46,15 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
             and not value
             and not (
                 re.search(r"\b(?:before|prior|in advance|beforehand|leading up|preceding|ahead)\b|pre-", right[:60], re.I)
-                or re.search(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b", left, re.I)
+                or re.search(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b", left + text[start:end], re.I)
+                or re.match(r"\W*without (?:food|eating)", right, re.I)
                 or re.match(r"\W*(?:of )?fast", right, re.I)
                 or re.search(r"\b(?:no|nothing|not|avoid|without|stop)\b[^,]*\bfor (?:at least |about )?$", sentence_left, re.I)
             )
         ):
             continue
-        if not _FASTING.search(f"{sentence_left} {text[start:end]} {right[:60]}"):
+        labelled = re.search(r"\b(?:foods?|solids?|liquids?|fluids?)\s?:\s?$", left, re.I)
+        if not labelled and not _FASTING.search(f"{sentence_left} {text[start:end]} {right[:60]}"):
             continue
         kinds = _kinds(left, right) or _kinds(sentence_left, right)
         for kind in kinds:
@@ -79,7 +81,9 @@ def _kinds(left: str, right: str) -> list[str]:
         (match.start(), "clear", match) for match in _CLEAR.finditer(left)
     ]
     if not marks:
-        if re.match(r"\W*(?:of )?fast", right, re.I) or re.search(r"\b(?:stop|no|not|avoid)\b.*\b(?:eat|food|solid)", tail, re.I):
+        if re.match(r"\W*(?:(?:of )?fast|without (?:food|eating))", right, re.I) or re.search(
+            r"\b(?:stop|no|not|avoid)\b.*\b(?:eat|food|solid)", tail, re.I
+        ):
             return ["solid"]
         return []
     if re.search(r"\balcohol|caffein|cannabis|marijuana|smok", left[max(0, max(mark[0] for mark in marks) - 30) :], re.I) and not re.search(
@@ -129,6 +133,10 @@ _ESCORT = words(
     r"|\bbe driven home\b|\bprovide (?:a )?(?:safe )?(?:ride|transportation)\b"
     r"|\bhave (?:an? )(?:\w+ ){0,2}(?:adult|driver|person|friend|ride) (?:to|who will|that will) (?:take|drive|bring)\b"
     rf"|\b(?:then )?(?:someone|somebody|{_PERSON}) (?:takes|drives|brings) you home\b"
+    r"|\bunless (?:your|a) driver\b|\bno driver,? no\b|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
+    r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
+    r"|^\W*have (?:an?|someone|your) ?[^.!?]{0,40}\b(?:pick|drive|take) you\b"
+    rf"|\b{_PERSON} (?:must|has to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you)\b"
     r"|\b(?:may|can|must) not leave (?:\w+ )?alone\b|\bdriver: (?:is )?(?:required|yes|necessary)\b"
     r"|\b(?:then )?(?:a|your) (?:own |designated )?driver (?:takes|drives|must|will (?:need|take|drive))\b|\b(?:home )?with (?:a"
     r"|your) (?:designated )?driver\b|\bleave with (?:a|your|the) (?:\w+ )?(?:driver|adult|person|escort)\b"
@@ -145,7 +153,7 @@ _DRIVES_SELF = words(
 _NOT_NEEDED = words(
     r"\b(?:no|not|n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
     r"|to arrange (?:for )?a |someone to )?(?:driver|ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
-    r"|\bdriver is not (?:needed|required|necessary)"
+    r"|\bno need for (?:anyone|someone)(?: else)? to (?:drive|take|pick)|\bdriver is not (?:needed|required|necessary)"
 )
 _ASKS_ESCORT = words(
     r"\b(?:need|require|have|bring|arrange|must)\b[^?]{0,50}\b(?:driver|someone|somebody|ride|escort|drive me|take me|pick me"
@@ -181,7 +189,7 @@ def _escort(passage: Passage) -> Iterator[Hit]:
         if required is None and not re.search(r"\bshould\b|\bwonder", text[: match.start()], re.I):
             yield Hit(False, match.start(), match.end())
             return
-    not_needed = _NOT_NEEDED.search(text)
+    not_needed = None if re.search(r"\bno driver,? no\b", text, re.I) else _NOT_NEEDED.search(text)
     if not_needed and not re.search(
         r"\b(?:without|no ride,? (?:no|home alone)|if (?:there is )?no ride|if you|cancel|resched\w*|will not be|cannot|can't|won't)\b",
         text,
@@ -210,14 +218,14 @@ RULES = (
     Rule(
         "hours_without_food",
         "facts.fasting_hours",
-        (" eat", "food", " meal", "fast", "clear liquid", "clear fluid", " npo", "solid", " drink", "water"),
+        (" eat", "food", " meal", "fast", "clear liquid", "clear fluid", " npo", "solid", " drink", "water", "liquid", "fluid"),
         _fasting,
         whole_block=True,
     ),
     Rule(
         "someone_to_take_you_home",
         "facts.escort_required",
-        ("driv", "ride", "accompan", "leave", "escort", "take you home", "transportation", "pick you up"),
+        ("driv", "ride", "accompan", "leave", "escort", "released", "take you home", "transportation", "pick you up"),
         _escort,
     ),
 )

@@ -43,6 +43,7 @@ _SESSION = words(
     r"infusions?\b|sessions?\b|treatments?\b|injections?\b|\bdos(?:e|ing)\b|\bblocks?\b|\bprocedure\b|\bdrip\b|ketamine|spravato"
     r"|esketamine|\bSGB\b|\bTMS\b|\bKAP\b|stellate|psychotherapy|\btherapy\b|troche|lozenge|\bNAD\b|booster|maintenance"
 )
+_CREDITED = words(r"\b(?:credited|applied|applies|counts|deducted|goes) (?:to|toward|towards|against|from)\b.*")
 _ONE = words(r"^\W*(?:1|one|single)\b|\b(?:1|one) (?:infusion|session|treatment|injection|block)\b")
 _FREE = words(
     r"\bfree\b|\bcomplimentary\b|\bno (?:charge|cost|fee)\b|\bno[- ]cost\b|\bwithout (?:charge|cost)\b|\bat no (?:cost|charge)\b|\$0\b"
@@ -51,8 +52,10 @@ _FREE_CALL = words(
     r"\b(?:free|complimentary|no[- ]cost|no[- ]charge)\b(?:,? (?:and )?(?:\d+|fifteen|twenty|thirty)?[- ]?(?:minutes?|mins?"
     r"|minute)?,?[- ]?(?:\w+[- ]){0,4}?)(?:consult\w*|(?:phone |discovery |introductory )?call|evaluation|screening|assessment"
     r"|intake)\b"
-    r"|\b(?:consultations?|(?:discovery|phone|first|intro\w*|initial) call|screening(?: call)?|evaluation)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
-    r"|of)? ?(?:always |completely |totally |entirely )?(?:free|complimentary|at no (?:cost|charge)|no charge)\b(?! of)"
+    r"|\b(?:consultations?|(?:discovery|phone|first|intro\w*|initial) (?:phone )?(?:call|conversation|chat)|screening(?: call)?"
+    r"|evaluation)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
+    r"|of)? ?(?:always |completely |totally |entirely )?(?:free|complimentary|at no (?:cost|charge)|no charge"
+    r"|costs? (?:you )?nothing)\b(?! of(?! charge))"
 )
 _OUR = words(r"\b(?:we|our|us|here)\b")
 _GENERIC_SESSION = words(
@@ -154,11 +157,11 @@ def _section(passage: Passage) -> str:
 
 def _class(passage: Passage, piece: _Priced) -> str | None:
     """Tell what an amount is the price of: consultation, package, session, or nothing of these."""
-    label, section = piece.label, _section(passage)
+    label, section = _CREDITED.sub("", piece.label), _section(passage)
     if (
         _NOT_A_PRICE.search(label)
         or OTHERS.search(passage.text)
-        or (re.search(r"\btypical(?:ly)?\b|\baverage\b|\branges? from\b|\bmarket\b", passage.text, re.I) and not _OUR.search(passage.text))
+        or (re.search(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b", passage.text, re.I) and not _OUR.search(passage.text))
     ):
         return None
     if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
@@ -261,7 +264,7 @@ def _free_consultations(passage: Passage) -> Iterator[Hit]:
         return
     if passage.asks:
         return
-    if re.search(r"feel free|free of|credited|applied toward|if you (?:proceed|decide|book)", passage.text, re.I) and not re.search(
+    if re.search(r"feel free|free of(?! charge)|credited|applied toward|if you (?:proceed|decide|book)", passage.text, re.I) and not re.search(
         r"\bfree (?:\d|phone|consult|initial|call)", passage.text, re.I
     ):
         return
@@ -274,7 +277,7 @@ def _free_consultations(passage: Passage) -> Iterator[Hit]:
         and re.search(r"consult|evaluation|intake", passage.question, re.I)
         and re.search(r"\b(?:cost|fee|charge|free)\b", passage.question, re.I)
     ):
-        free = re.search(r"\bfree\b|\bno (?:charge|cost|fee)\b", passage.text, re.I)
+        free = re.search(r"\bfree\b|\bno (?:charge|cost|fee)\b|\bcosts? (?:you )?nothing\b", passage.text, re.I)
         if (free and "$" not in passage.text) or (re.search(r"\bfree\b", passage.question, re.I) and re.match(r"\W*yes", passage.text, re.I)):
             yield Hit([0, 0], free.start() if free else 0, free.end() if free else len(passage.text))
 
@@ -314,7 +317,7 @@ RULES = (
     Rule(
         "free_consultation",
         "facts.consultation_fee",
-        ("free", "complimentary", "no charge", "no cost", "no-cost"),
+        ("free", "complimentary", "no charge", "no cost", "no-cost", "nothing"),
         _free_consultations,
         about_practice=True,
         anywhere=True,

@@ -17,7 +17,8 @@ _COUNT = words(
 )
 _HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injections|blocks|visits|will i|do i|are)\b")
 _ANSWER = words(
-    rf"^\W*(?:\w+: )?(?:about |usually |typically )?(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
+    r"^\W*(?:\w+: |[\w' ]{0,40}\b(?:start|begin|need|have|receive|come|plan|recommend|do|get)s? (?:with |for |on )?)?"
+    rf"(?:about |usually |typically )?(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
     r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| over\b| in\b| on\b| within\b|$)"
 )
 """The number that answers "How many infusions?"."""
