@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection
-from statistics import fmean
+from statistics import median
 
 import us
 from sqlalchemy import func, insert
@@ -35,19 +35,25 @@ def load_places(session: Session, states: Collection[str] | None = None) -> int:
             "latitude": float(entry["lat"]), "longitude": float(entry["long"]), "zip_count": 1,
         }
         rows[entry["zip_code"]] = {"key": entry["zip_code"], **place}
+        place["has_homes"] = entry["zip_code_type"] == "STANDARD"
         for city in (entry["city"], *entry["acceptable_cities"]):
             cities[city, entry["state"]].append(place)
     for (city, state), zips in cities.items():
         key = city_key(city, state)
         rows[key] = {
             "key": key, "kind": "city", "name": city, "state": state, "time_zone": zips[0]["time_zone"], "zip_count": len(zips),
-            "latitude": round(fmean(float(str(entry["latitude"])) for entry in zips), 4),
-            "longitude": round(fmean(float(str(entry["longitude"])) for entry in zips), 4),
+            "latitude": _centre(zips, "latitude"), "longitude": _centre(zips, "longitude"),
         }
     ready = list(rows.values())
     for start in range(0, len(ready), _BATCH):
         session.execute(insert(Place), ready[start : start + _BATCH])
     return len(ready)
+
+
+def _centre(zips: list[dict[str, object]], axis: str) -> float:
+    """Return the middle of a city's ZIPs: the median of those with homes, because some ZIPs of mail boxes lie in another state."""
+    homes = [entry for entry in zips if entry["has_homes"]] or zips
+    return round(median(float(str(entry[axis])) for entry in homes), 4)
 
 
 _STATES = {state.abbr for state in us.states.STATES} | {"DC", "PR"}

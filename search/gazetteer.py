@@ -53,11 +53,12 @@ def words_of(text: str) -> list[str]:
 
 @dataclass
 class Gazetteer:
-    """Cities and ZIPs by name; `inhabited` holds the (city, state) pairs that have a public listing."""
+    """Cities and ZIPs by name; `inhabited` holds the (city, state) pairs that have a public listing, `clinics` the listings' names."""
 
     zips: dict[str, Spot] = field(default_factory=dict)
     cities: dict[str, list[Spot]] = field(default_factory=lambda: defaultdict(list))
     inhabited: frozenset[tuple[str, str]] = frozenset()
+    clinics: frozenset[str] = frozenset()
 
     def zip(self, text: str) -> Spot | None:
         """Return the place of a ZIP of five digits."""
@@ -113,8 +114,15 @@ def load_gazetteer(db: Database) -> Gazetteer:
                 gazetteer.zips[key] = spot
             else:
                 gazetteer.cities[" ".join(words_of(name))].append(spot)
-    gazetteer.inhabited = load_inhabited(db)
+    gazetteer.inhabited, gazetteer.clinics = load_inhabited(db), load_names(db)
     return gazetteer
+
+
+def load_names(db: Database) -> frozenset[str]:
+    """Read the names of all public listings: a name may hold a city or a treatment, and is still a name."""
+    with db.read() as session:
+        names = session.exec(select(Location.name).where(col(Location.status).in_(PUBLIC_STATUSES)).distinct())
+        return frozenset(" ".join(words_of(name)) for name in names if name)
 
 
 def load_inhabited(db: Database) -> frozenset[tuple[str, str]]:

@@ -31,7 +31,7 @@ from search.answers import (
     with_distance,
 )
 from search.documents import FACETS, count_up_to, half_hour, state_code
-from search.gazetteer import METERS_PER_MILE, Gazetteer, Spot, load_gazetteer, load_inhabited, split_state, state_spot, words_of
+from search.gazetteer import METERS_PER_MILE, Gazetteer, Spot, load_gazetteer, load_inhabited, load_names, split_state, state_spot, words_of
 from search.indexing import CLINICS, PLACES, no_longer_public
 from search.parameters import FLAGS, MAX_Q, QueryError, SearchQuery, parse_query
 from search.understanding import Understanding, terms_like, understand
@@ -251,6 +251,7 @@ class Searcher:
                 self._inhabited_at = time.monotonic()
             elif time.monotonic() - self._inhabited_at > _INHABITED_SECONDS:
                 self._gazetteer.inhabited = await asyncio.to_thread(load_inhabited, self._db)
+                self._gazetteer.clinics = await asyncio.to_thread(load_names, self._db)
                 self._inhabited_at = time.monotonic()
             return self._gazetteer
 

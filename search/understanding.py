@@ -58,6 +58,8 @@ class _Match:
 def understand(question: str, gazetteer: Gazetteer) -> Understanding:
     """Return what a question means; pure and fast (no input or output)."""
     typed = _typed_words(question)
+    if len(typed) > 1 and " ".join(words_of(question)) in gazetteer.clinics:
+        return Understanding(text=" ".join(typed), words=" ".join(typed))
     words = [word.casefold() for word in typed]
     matches = _recognize(words)
     taken = {index for match in matches for index in range(match.start, match.end)}
