@@ -12,7 +12,7 @@ from crawler.reading.wording import straight
 _TRIGGERS = (
     "serve ", "serves ", "serving", "patients", "people", "clients", "adults", "veterans", "residents", "families", "individuals", "those ",
     "telehealth", "video", "virtual", "online", "licensed", "license", "service area", "areas we", "areas served", "cities", "communities",
-    "guests", "anyone", "wherever you", "be in a state",
+    "guests", "anyone", "who come", "wherever you", "be in a state",
 )
 _AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
 _CAPITAL = re.compile(r"[a-z:,] [A-Z][a-z]")
@@ -23,6 +23,7 @@ _LEAD = re.compile(
     rf"throughout|anywhere in|who live in|located in) "
     rf"|\b{_PEOPLE} (?:come|travel|visit|drive)(?: to (?:us|see us))?(?: here)? from "
     rf"|\b{_PEOPLE}\b[^.:!?]{{0,70}}? (?:who (?:live|are|reside)|living|located|residing)(?: anywhere| physically)? in "
+    rf"|\bwho come (?:to us |here )?(?:live in|are from) "
     rf"|\bfor residents (?:of|in|across|throughout) "
     rf"|\bwherever you (?:are|live) in |\bmust be in [^.:!?]{{0,60}}?licensed?(?: in)?: ?"
     rf"|\b(?:open|available) to {_PEOPLE} (?:anywhere |throughout |across )?(?:in )"

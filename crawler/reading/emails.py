@@ -48,6 +48,7 @@ def read_emails(page: Page) -> list[Mention]:
     known = {address for address in linked if address}
     blocks = [block for block in page.holding(_AT_SIGN | _SPELLED_OUT) if "@" in block.text or _SPELLED_AT.search(block.text)]
     found = list(islice((mention for block in blocks for mention in _in_block(page, block, known)), _MOST))
+    found.extend(_over_a_break(page))
     seen = {mention.finding.value for mention in found}
     for link in page.links:
         address = _address_of(link.href) if link.href[:7].lower() == "mailto:" else None
@@ -109,6 +110,22 @@ def clean_email(raw: str) -> str | None:
             return None
     address = f"{local.lower().strip('.')}@{domain}"
     return None if not head or not local or _EXAMPLES.search(address) else address
+
+
+def _over_a_break(page: Page) -> Iterator[Mention]:
+    """Yield addresses that a line break cuts before or after the sign ("info" and "@clinic.example" below it)."""
+    for block in page.holding(_AT_SIGN):
+        if block.text.startswith("@") and block.index:
+            first, second = page.blocks[block.index - 1], block
+        elif block.text.endswith("@") and block.index + 1 < len(page.blocks):
+            first, second = block, page.blocks[block.index + 1]
+        else:
+            continue
+        raw = f"{first.text.rsplit(' ', 1)[-1].rpartition(':')[2]}{second.text.split(' ', 1)[0]}"
+        address = clean_email(raw) if _PLAIN.fullmatch(raw.rstrip(".,;")) else None
+        if address:
+            quote = f"{first.text} {second.text}"[-300:] if len(second.text) < 200 else second.text[:300]
+            yield Mention(Finding("emails", address, quote, "page_text", "email-over-a-break"), first.index)
 
 
 def _address_of(href: str) -> str | None:

@@ -439,6 +439,8 @@ class _Walker:
                 if href := get("href"):
                     self.open_link = (href, len(self.pieces))
             elif self.inline_end is not None and element.text and self.pieces:
+                if attributes and get("itemprop") is not None:
+                    self.pieces.append(" ")
                 self._part_words(element.text)
             self.inline_end = None
             return ("inline", bold, tag)

@@ -69,7 +69,8 @@ _ORGANIZATION = re.compile(
     r"\b(?:[A-Z][\w'&.-]+ ){1,4}(?:of [A-Z]\w+ )?(?:Board|Services|Lab(?:s|oratory)?|House|Network|Alliance|Authority|Program|Hotel|Inn|Suites|"
     r"Motel|Lodge|Institute|Society|Circle|Council|Agency|Bureau|Commission|Hospital|Pharmacy|Drugs?|Apothecary|Transit|Shuttle|Taxi|Cab|"
     r"Security|Garage|Imaging|Radiology|Diagnostics|Association|Foundation|Coalition|Church|University|College|School|Library|Police|"
-    r"Sheriff|Response|Medical Center|Physical Therapy|Urgent Care|Health Plan|Insurance|Line)\b"
+    r"Sheriff|Response|Medical Center|Psychiatry|Counseling|Behavioral Health|Hospice|Rehab|Dental|Orthopedics|Acupuncture|Yoga|Studio|"
+    r"Physical Therapy|Urgent Care|Health Plan|Insurance|Line)\b"
 )
 _OWN_DESKS = word_set("""
     patient patients client clients customer member new front main medical records billing scheduling call care clinic office ketamine
@@ -78,6 +79,15 @@ _OWN_DESKS = word_set("""
 """)
 """Words of a clinic's own desks ("Patient Services", "Nurse Line"), which name no other organization."""
 _CLAIMED = re.compile(r"\b(?:us|our|we|the (?:clinic|office))\b", re.IGNORECASE)
+_UNCLAIMED = "unclaimed-number"
+"""The rule of numbers that count only on a page that says no other."""
+_STOP = re.compile(r"[.!?](?:\s|$)")
+_PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
+_CLAIMS = re.compile(
+    r"\b(?:us|ours?|we|me|my|i'm|billing|front desk|nurses?|after[- ]hours|on[- ]call|voicemail|appointments?|schedul\w+|book\w*|"
+    r"consult\w*|refills?|referrals?|questions?|the (?:office|clinic)|office|reception|get started|learn more|more information)\b|@",
+    re.IGNORECASE,
+)
 _AFTER_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
 """What stands before a complete address names the building, not whose number follows."""
 _NOT_OURS_AFTER = re.compile(r"[^.!?]{0,50}\b(?:not (?:ours|us|our (?:number|line|office))|their (?:\w+ )?(?:number|line|"
@@ -105,6 +115,9 @@ def read_phones(page: Page, name: str | None = None) -> list[Mention]:
     found = list(islice((mention for block in blocks for mention in _in_block(page, block, own)), _MOST))
     seen = {mention.finding.value.split(";")[0] for mention in found}
     found.extend(_in_links(page, seen))
+    claimed = {mention.finding.value for mention in found if mention.finding.field == "telephones" and mention.finding.rule != _UNCLAIMED}
+    if claimed:
+        found = [mention for mention in found if mention.finding.rule != _UNCLAIMED or mention.finding.value in claimed]
     faxes = {mention.finding.value for mention in found if mention.finding.field == "faxes"}
     voices = {mention.finding.value for mention in found if mention.finding.field == "telephones" and mention.finding.rule != "tel-link"}
     return [
@@ -132,6 +145,8 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None) -> Iterator[
             continue
         field = "faxes" if label == "fax" else "telephones"
         rule = "labelled-number" if label else "number"
+        if field == "telephones" and block.role == "main" and _is_unclaimed(sentence_before, text[match.end():], own):
+            rule = _UNCLAIMED
         quote = quote_around(page, block, match.start(), match.end())
         yield Mention(Finding(field, value, quote, "page_text", rule), block.index, match.start())
 
@@ -216,6 +231,15 @@ def _named_other(before: str, own: frozenset[str]) -> bool:
         return False
     words = set(re.findall(r"[a-z]{3,}", names[-1].group().lower()))
     return not words & own and not words <= _OWN_DESKS
+
+
+def _is_unclaimed(before: str, after: str, own: frozenset[str] | None) -> bool:
+    """Tell whether a sentence of prose gives a number without a word that makes it the clinic's own.
+
+    Clinics say "call us", "our nurse" or "to book"; a sentence that does none of this tells how to reach somebody else.
+    """
+    said = f"{before} {_STOP.split(after, maxsplit=1)[0]}"
+    return len(_PROSE_WORD.findall(said)) >= 6 and not _CLAIMS.search(said) and not (own and own & set(_PROSE_WORD.findall(said.lower())))
 
 
 def _tel_link(page: Page, block: Block, value: str) -> bool:

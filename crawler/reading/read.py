@@ -96,12 +96,15 @@ def _add_structured(stated: dict[str, list[Mention]], mentions: list[Mention]) -
     by_field: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_field[mention.finding.field].append(mention)
+    visible = stated["locations"]
+    streets = [mention for mention in visible if mention.finding.value.street_address]
+    elsewhere = [mention.finding.value for mention in by_field.get("locations", [])]
+    if streets and elsewhere and not any(same_place(mention.finding.value, other) for mention in streets for other in elsewhere):
+        return  # data about another place, or about the time before a move
     for field, found in by_field.items():
         if field != "locations":
             stated[field] = stated[field] or found
             continue
-        visible = stated["locations"]
-        streets = [mention for mention in visible if mention.finding.value.street_address]
         if not streets:
             stated["locations"] = found
         else:
@@ -183,7 +186,8 @@ def _by_place(page: Page, places: list[Mention], mentions: list[Mention]) -> dic
     return owned
 
 
-_FOR_ALL = re.compile(r"\b(?:both|all(?: of)?(?: our| the)? (?:locations|offices|clinics)|each (?:location|office|clinic)|"
+_FOR_ALL = re.compile(r"\b(?:main (?:line|number)|central (?:line|number|scheduling)|toll[- ]free|both|all(?: of)?(?: our|"
+    r" the)? (?:locations|offices|clinics)|each (?:location|office|clinic)|"
     r"either)\b", re.IGNORECASE)
 
 

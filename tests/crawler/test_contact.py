@@ -263,6 +263,7 @@ OWN = "<footer>Pine Ketamine Clinic, 12 Oak Street, Reno, NV 89501, (775) 555-01
     "<h2>Partner resources</h2><ul><li>Piedmont Grief House, Sparks, NV: 775-555-0195</li></ul>",
     "<h2>Nearby</h2><p>Desert Human Services, 4615 Government St, Reno, NV 89502, 775-555-0192.</p>",
     "<p>These are independent organizations. We do not run them.</p><p>Volunteer Sleep: 775-555-0196</p>",
+    "<p>Those who cannot wait for a bed may be seen at the walk-in unit across the river (775-555-0188).</p>",
     "<p>Yoga at 260 Haywood St, Reno, NV 89503 (not at our office). Hall manager: 775-555-0186.</p>",
 ])
 def test_what_belongs_to_others_is_not_the_clinics(html: str) -> None:
@@ -307,3 +308,36 @@ def test_a_mail_address_is_read_from_the_words_of_an_image() -> None:
 def test_a_national_societys_seat_is_no_place_of_the_clinic() -> None:
     html = "<p>We are members of a national society based in Seattle, Washington.</p>"
     assert read(html, "https://pine.example/about").locations == []
+
+
+def test_a_number_in_prose_counts_where_it_is_the_only_one_or_the_clinic_claims_it() -> None:
+    html = "<main><p>Those who cannot wait until the morning may ring 775-555-0188 at night.</p>{}</main>"
+    assert read(html.format("")).telephones == ["+17755550188"]
+    assert read(html.format("<p>Phone: 775-555-0101</p>")).telephones == ["+17755550101"]
+    claimed = "<main><p>Phone: 775-555-0101</p><p>At night you can ring our nurse on call at 775-555-0188.</p></main>"
+    assert read(claimed).telephones == ["+17755550101", "+17755550188"]
+
+
+def test_a_mail_address_goes_on_over_a_line_break() -> None:
+    assert read("<p>Email: info<br>@pineketamine.com</p>").emails == ["info@pineketamine.com"]
+    assert read("<p>Email: info<br>@ the front desk</p>").emails == []
+
+
+def test_a_main_line_belongs_to_no_one_office() -> None:
+    html = (
+        "<h3>Boise</h3><p>100 W Main St<br>Boise, ID 83702<br>208-555-0101</p><h3>Meridian</h3><p>22 Elm Ave<br>Meridian, ID 83642<br>"
+        "208-555-0103</p><p>Main line 800-555-0104</p>"
+    )
+    assert [location.telephones for location in read(html).locations] == [["+12085550101"], ["+12085550103"]]
+    assert "+18005550104" in read(html).telephones
+
+
+def test_structured_data_about_another_place_is_left_out() -> None:
+    html = (
+        '<script type="application/ld+json">{"@type": "MedicalBusiness", "name": "Pine", "openingHours": "Mo-Fr 08:00-17:00", "address": '
+        '{"@type": "PostalAddress", "streetAddress": "99 Old Rd", "addressLocality": "Tempe", "addressRegion": "AZ", "postalCode": "85281"}}'
+        "</script><footer>1400 N Dobson Rd, Chandler, AZ 85224</footer>"
+    )
+    reading = read(html)
+    assert [location.street_address for location in reading.locations] == ["1400 N Dobson Rd"]
+    assert reading.opening_hours is None
