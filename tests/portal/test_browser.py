@@ -18,7 +18,7 @@ def test_no_page_breaks_an_accessibility_rule(page: Page, full_clinic: str, add_
     other = add_clinic("Other Clinic", host="other.example", facts=[("facts.parking", True, None, "We have parking.")])
     found = []
     for path in (
-        "/", "/search", "/search?q=kap+near+menlo+park&service=kap", "/search?service=ect", f"/clinics/{full_clinic}", f"/clinics/{other}",
+        "/", "/search", "/search?q=kap+near+menlo+park&service=kap", "/search?service=ect", "/search?state=CA", f"/clinics/{full_clinic}", f"/clinics/{full_clinic}/questions", f"/clinics/{other}",
         f"/compare?clinic={full_clinic}&clinic={other}", "/compare", "/services/psilocybin", "/services/kap", "/places/ca",
         "/places/ca/menlo-park", "/about/privacy", "/about/data",
     ):
@@ -29,6 +29,12 @@ def test_no_page_breaks_an_accessibility_rule(page: Page, full_clinic: str, add_
         found += [f"{path}: {violation}" for violation in violations(page, {"type": "tag", "values": RULES})]
         page.emulate_media(color_scheme="dark")
         found += [f"{path}, dark: {violation}" for violation in violations(page, {"type": "rule", "values": ["color-contrast"]})]
+    page.goto("/")
+    page.locator("#q").press_sequentially("ke")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found += [f"suggestions: {violation}" for violation in violations(page, {"type": "tag", "values": RULES})]
     assert not found, "\n".join(found)
 
 
