@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote_plus
 
 import us
 import usaddress
 
-from crawler.reading.page import Finding, Mention, Page, quote_around, word_set
+from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
+from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight
 from directory.records import QUOTE_LIMIT, PostalAddress
 
@@ -78,6 +80,10 @@ _NO_CITY = word_set(
     psychiatry tms spravato mental health insurance new we
     """
 )
+
+_MOST = 200
+"""Places read from one page; a page with more of them is a directory."""
+_NUMBERED = TRIGGERS.add(*"0123456789", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _BACK = 170
 """Characters before a state in which its street must begin."""
@@ -148,11 +154,12 @@ def _with_state(text: str) -> Iterator[_Candidate]:
         if match.start("state") not in taken and _CITY_END.search(text[max(0, match.start() - 30):match.start()])
     )
     anchors.sort()
-    previous = 0
-    for start, end, state, code in anchors:
+    previous = found = 0
+    for start, end, state, code in anchors[:10 * _MOST]:
         floor = max(previous, start - _BACK)
         candidate = _read_back(text, floor, start, end, state, code)
-        if candidate is not None:
+        if candidate is not None and found < _MOST:
+            found += 1
             previous = end
             yield candidate
         elif code and state:
@@ -351,10 +358,8 @@ def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candi
     """Find a street that a page gives without its city, where the words say that it is the clinic's."""
     if found or not (_STREET_CUE.search(text) or any(block.tag == "address" or block.role == "footer" for block in page.blocks)):
         return []
-    result = []
-    for match in _STREET.finditer(text):
+    for block, match in _streets(page, text):
         before = text[max(0, match.start() - 60):match.start()]
-        block = page.blocks[text.count("\n", 0, match.start())]
         alone = len(block.text) <= len(match["street"]) + 25
         if not _plausible_street(match["street"]) or "\n" in match["street"] or _OTHERS_PLACE.search(before):
             continue
@@ -364,8 +369,19 @@ def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candi
             continue
         unit, _ = _take_unit(text[match.end():match.end() + 40].split("\n\n")[0])
         end = match.end() + (text[match.end():].index(unit) + len(unit) if unit and unit in text[match.end():match.end() + 45] else 0)
-        result.append(_Candidate(PostalAddress(street_address=_clean(match["street"]), unit=unit), match.start(), end, "street-alone"))
-    return result[:1]
+        return [_Candidate(PostalAddress(street_address=_clean(match["street"]), unit=unit), match.start(), end, "street-alone")]
+    return []
+
+
+def _streets(page: Page, text: str) -> Iterator[tuple[Block, re.Match[str]]]:
+    """Yield what looks like a street, block by block."""
+    start = 0
+    for block in page.blocks:
+        end = start + len(block.text)
+        if page.bits[block.index] & _NUMBERED:
+            for match in _STREET.finditer(text, start, end):
+                yield block, match
+        start = end + 1
 
 
 # ------------------------------------------------------------------ a city that the page says the clinic is in
@@ -402,7 +418,7 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
     result: list[_Candidate] = list(_named_in_city(text, name)) if name else []
     in_title = {candidate.address.address_locality for candidate in _headlines(page, text)} if kind != "blog" else set()
     for pattern, rule in ((_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_PRACTICE_IN, "clinic-in")):
-        for match in pattern.finditer(text):
+        for match in islice(pattern.finditer(text), _MOST):
             state = state_code(match["state"]) if match["state"] else None
             begin = text.rfind("\n", 0, match.start()) + 1
             line = text[begin:match.end() + 60]
@@ -431,9 +447,10 @@ def _named_in_city(text: str, name: str) -> Iterator[_Candidate]:
 def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
     offset = 0
     lone = [block.index for block in page.blocks if len(block.text) <= 45 and _CITY_LINE.match(straight(block.text))]
+    lone = lone if len(lone) <= 2 else []
     for block in page.blocks:
         in_frame = block.role in ("header", "footer") and len(block.text) <= 80
-        head = block.tag in ("h1", "h2") or in_frame or (page.is_plain_text and block.index < 2) or (block.index in lone and len(lone) <= 2)
+        head = block.tag in ("h1", "h2") or in_frame or (page.is_plain_text and block.index < 2) or block.index in lone
         if head and len(block.text) <= 120:
             line = text[offset:offset + len(block.text)]
             elsewhere = _SERVED.search(line) or _PO_BOX.search(line) or _OTHERS_PLACE.search(line)

@@ -7,11 +7,12 @@ that it offers. Exclusions, side effects, histories asked about and research do 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import attrgetter
 
 from crawler.reading.page import Block, Finding, Page, quote_around
 from crawler.reading.services import Vocabulary, list_openers
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import plain
+from crawler.reading.wording import few_of_each, plain
 from directory.taxonomy import CONDITIONS
 
 _WORDINGS: dict[str, str] = {
@@ -247,7 +248,7 @@ def _in_block(page: Page, kind: str, block: Block, text: str, offers: bool) -> I
         if matches and not before_excluded and not _OTHERS.search(sentence):
             rank = _rank(page, kind, block, sentence, offers)
             if rank:
-                for match in matches:
+                for match in few_of_each(matches, attrgetter("lastgroup")):
                     if _is_use(sentence, match) and not _is_excluded(sentence, match):
                         yield _found(page, block, start, sentence, match, rank, "treats" if rank > 2 else "named_as_use")
         before_excluded = excluded and opens_list

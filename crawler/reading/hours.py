@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from opening_hours import validate
@@ -19,6 +20,8 @@ from crawler.reading.wording import straight
 from directory.records import QUOTE_LIMIT
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_MOST = 100
+"""Statements of hours read from one page; a page with more of them is no clinic's page."""
 BY_APPOINTMENT = 'unknown "by appointment"'
 
 _DAY_WORDS = (
@@ -159,12 +162,8 @@ def _even(text: str) -> str:
 
 def read_hours(page: Page) -> list[Mention]:
     """Return the statements of opening hours, each an OSM string that the evaluator accepts."""
-    found: list[Mention] = []
-    for run in _runs(page):
-        mention = _read_run(page, run)
-        if mention is not None:
-            found.append(mention)
-    return found
+    read = (_read_run(page, run) for run in _runs(page))
+    return list(islice((mention for mention in read if mention is not None), _MOST))
 
 
 def _runs(page: Page) -> Iterator[list[Block]]:

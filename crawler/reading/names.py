@@ -65,6 +65,8 @@ _LEGAL = re.compile(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|
 _SLOGAN_TAIL = re.compile(r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|"
     r"Website)|Home ?page|Logo|logo)$")
 _STREET_LINE = re.compile(r"^\d{1,6} (?:[NSEW]{1,2}\.? )?[A-Z0-9][^?!$]{3,80}$")
+_MOST = 400
+"""Clues weighed on one page; a page with more of them repeats itself."""
 _SMALL_WORDS = word_set("of and the for at in de la del y by")
 _NO_PRACTICE = re.compile(r"^Dr\b|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
 _STOP_WORDS = word_set("today now to for and with by from in on at or our your you we as is are was will when who that this if today. can so")
@@ -179,6 +181,12 @@ def _clue(raw: str, weight: float, source: Source, quote: str, rule: str, truste
     return [_Clue(name, weight, source, quote, rule, trusted)] if name else []
 
 
+def _text_clue(page: Page, block: Block, raw: str, span: tuple[int, int], weight: float, rule: str, trusted: bool) -> list[_Clue]:
+    """Return the clue of a name in the text, quoted only when it can be a practice's name."""
+    name = clean_name(raw)
+    return [_Clue(name, weight, "page_text", quote_around(page, block, *span), rule, trusted)] if name else []
+
+
 def _structured_clues(page: Page) -> list[_Clue]:
     clues: list[_Clue] = []
     for item in practices(page):
@@ -249,6 +257,8 @@ def _block_clues(page: Page) -> list[_Clue]:
             clues += _clue(text, 1, "page_text", text, "footer-line", False) if _BUSINESS.search(text) and len(text.split()) <= 7 else []
         if block.role not in ("header", "nav"):
             clues += _prose_clues(page, block)
+        if len(clues) > _MOST:
+            break
     return clues
 
 
@@ -269,8 +279,7 @@ def _prose_clues(page: Page, block: Block) -> list[_Clue]:
     speaks = "at " in lowered and (" we" in lowered or " our" in lowered)
     for match in _SPEAKS.finditer(text) if speaks else ():
         if len(match["name"].split()) >= 2:
-            quote = quote_around(page, block, *match.span())
-            clues += _clue(match["name"], 3, "page_text", quote, "speaks-as", True)
+            clues += _text_clue(page, block, match["name"], match.span(), 3, "speaks-as", True)
     if not _PRACTICE_WORD.search(text):
         return clues
     for pattern, rule, weight in ((_CUES, "named-in-text", 2.5), (_SUBJECT, "subject", 2.0)):
@@ -278,8 +287,8 @@ def _prose_clues(page: Page, block: Block) -> list[_Clue]:
             raw = re.split(r"[.,;:!?](?:\s|$)|\s[-–—|]\s", match["name"])[0]
             if _BUSINESS.search(raw) and len(raw.split()) >= 2:
                 start = match.start("name")
-                clues += _clue(raw, weight, "page_text", quote_around(page, block, start, start + len(raw)), rule, False)
+                clues += _text_clue(page, block, raw, (start, start + len(raw)), weight, rule, False)
     for match in _PROPER.finditer(text) if _PRACTICE_END_WORD.search(text) else ():
         if _PRACTICE_END.search(match.group()):
-            clues += _clue(match.group(), 0.5, "page_text", quote_around(page, block, *match.span()), "repeated-name", False)
+            clues += _text_clue(page, block, match.group(), match.span(), 0.5, "repeated-name", False)
     return clues

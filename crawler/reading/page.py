@@ -29,6 +29,10 @@ BLOCK_LIMIT = 4000
 """Characters of one block; longer runs of text are cut between words."""
 
 
+TEXT_LIMIT = 300_000
+"""Characters of visible text that are read of one page; no clinic writes a page as long as that."""
+
+
 @dataclass(frozen=True)
 class Block:
     """One visually separate piece of text, white space folded.
@@ -172,7 +176,10 @@ def quote_around(page: Page, where: Block | str, start: int, end: int) -> str:
     return text[left:right].strip()
 
 
-_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[DJSM]r)(?<!\bMrs)(?<!\bSt)(?<!\bvs)(?<!\bapprox)[.!?]['\"”’)]?\s+(?=[A-Z“\"'(\d])")
+_SENTENCE_END = re.compile(
+    r"[.!?](?<![A-Z].)(?<!\b[DJSM]r.)(?<!\bMrs.)(?<!\bSt.)(?<!\bvs.)(?<!\bapprox.)['\"”’)]?\s+(?=[A-Z“\"'(\d])"
+)
+"""Begins with a set of characters, for speed."""
 
 
 def _sentence(text: str, start: int, end: int) -> str:
@@ -378,6 +385,7 @@ class _Walker:
         self.list_count = 0
         self.heads: list[tuple[str, ...]] = []
         self.article_depth = 0
+        self.length = 0
         self.inline_end: str | None = None
 
     def walk(self) -> None:
@@ -419,6 +427,8 @@ class _Walker:
                     self._close(tag, closers.pop())
                 if element.tail and element is not root:
                     self._add(element.tail)
+            if self.length > TEXT_LIMIT:
+                break
         self._flush()
 
     # -- elements
@@ -546,6 +556,8 @@ class _Walker:
     # -- text
 
     def _add(self, text: str) -> None:
+        text = text[:TEXT_LIMIT]
+        self.length += len(text)
         self.pieces.append(text)
         size = len(text) if not text.isspace() else 0
         if size:
@@ -806,7 +818,7 @@ _FOOT = re.compile(r"copyright|©|all rights reserved|^(?:quick links|company in
 
 def _parse_plain(text: str, url: str) -> Page:
     page = Page(url=url, is_plain_text=True)
-    lines = [(fold(_BULLET.sub("", raw)), bool(_BULLET.match(raw))) for raw in text.splitlines()]
+    lines = [(fold(_BULLET.sub("", raw)), bool(_BULLET.match(raw))) for raw in text[:TEXT_LIMIT].splitlines()]
     lines = [(line.strip("\u200b\ufeff "), bullet) for line, bullet in lines]
     lines = [(piece, bullet) for line, bullet in lines if line for piece in _bounded(line)]
     foot = _foot_start([line for line, _ in lines])

@@ -5,10 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from crawler.reading.page import Block, Finding, Page, quote_around
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import lower, plain
+from crawler.reading.wording import few_of_each, lower, plain
 from directory.taxonomy import SERVICES
 
 _TOO_LOOSE = frozenset({"ketamine for chronic pain", "iv therapy drips", "pain protocol", "cbt", "emdr"})
@@ -92,6 +93,9 @@ class Named:
     term: str
     start: int
     end: int
+
+
+_term = attrgetter("term")
 
 
 def _compiled() -> tuple[re.Pattern[str], dict[str, str]]:
@@ -722,7 +726,7 @@ class _Reader:
     def _mentions(self, block: Block, text: str) -> Iterator[_Claim]:
         for start, sentence in self.page.sentences(block.index):
             yield from self._said_of_it(block, start, sentence)
-        for mention in self.vocabulary.mentions(text):
+        for mention in few_of_each(self.vocabulary.mentions(text), _term):
             yield self._claim(mention.term, "mentioned", "named_elsewhere", "list", block, "", mention)
 
     def _block(self, block: Block, text: str) -> Iterator[_Claim]:
@@ -777,7 +781,8 @@ class _Reader:
         for start, sentence in self.page.sentences(block.index) if not block.cells else [(0, text)]:
             if "$" not in sentence or (self._question_in(sentence)):
                 continue
-            for mention in (*self.vocabulary.mentions(sentence), *self.vocabulary.short_mentions(sentence)):
+            names = [*self.vocabulary.mentions(sentence), *self.vocabulary.short_mentions(sentence)]
+            for mention in few_of_each(names, _term):
                 if not CONTRAST.search(sentence[: mention.start]) and not _NOT_OFFERED.search(sentence):
                     yield self._claim(mention.term, "offered", "priced", "price", block, self._quote(block, start, sentence, mention))
 
@@ -806,7 +811,7 @@ class _Reader:
             if before.endswith("?") and _QUESTION_OFFER.search(before):
                 yield from self._answer(block, sentence, before)
             bits = TRIGGERS.bits(sentence.lower()) if own else 0
-            for mention in own:
+            for mention in few_of_each(own, _term):
                 status, rule = self._judge(block, sentence, mention, before, bits)
                 if status == "mentioned" and mention not in mentions:
                     continue

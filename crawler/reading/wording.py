@@ -1,8 +1,15 @@
 """Sentences and plain characters: what readers of prose share."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+SENTENCE_LIMIT = 1000
+"""Characters of one sentence; longer ones are cut, because many rules look over a whole sentence for each thing in it."""
 
 _STRAIGHT = (
     ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("“", '"'), ("”", '"'), ("‐", "-"), ("‑", "-"), ("‒", "-"), ("−", "-"), ("\u00ad", "-"),
@@ -42,14 +49,35 @@ def lower(text: str) -> str:
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, sentence); abbreviations and the number of a numbered line end no sentence."""
+    """Yield (offset, sentence); abbreviations and the number of a numbered line end no sentence.
+
+    What has no end for `SENTENCE_LIMIT` characters is cut between two words.
+    """
     start = 0
     for match in _SENTENCE_END.finditer(text):
         piece = text[start : match.start()]
         if _ABBREVIATION.search(piece[-6:]):
             continue
         if piece.strip():
-            yield start, piece
+            yield from _bounded(start, piece)
         start = match.end()
     if text[start:].strip():
-        yield start, text[start:]
+        yield from _bounded(start, text[start:])
+
+
+def _bounded(start: int, piece: str) -> Iterator[tuple[int, str]]:
+    while len(piece) > SENTENCE_LIMIT:
+        cut = piece.rfind(" ", SENTENCE_LIMIT // 2, SENTENCE_LIMIT)
+        cut = cut if cut > 0 else SENTENCE_LIMIT
+        yield start, piece[:cut]
+        start, piece = start + cut, piece[cut:]
+    yield start, piece
+
+
+def few_of_each(items: Iterable[Item], kind: Callable[[Item], object]) -> Iterator[Item]:
+    """Yield at most eight items of each kind: what a sentence says of a thing it says by then."""
+    count: Counter[object] = Counter()
+    for item in items:
+        count[kind(item)] += 1
+        if count[kind(item)] <= 8:
+            yield item

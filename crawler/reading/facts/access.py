@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from crawler.reading.facts.amounts import number
-from crawler.reading.facts.passages import NO, OTHERS, YES, Hit, Passage, Rule, denied, words
+from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied, words
 from directory.fields import LANGUAGES
 
 _AGE = words(
@@ -43,7 +44,7 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
     if asked and 5 <= int(asked[1]) <= 25:
         yield Hit(int(asked[1]), asked.start(1), asked.end(1))
         return
-    for match in _AGE.finditer(text):
+    for match in islice(_AGE.finditer(text), 40):
         age = number(next(group for group in match.groups() if group))
         if age is None or not 5 <= age <= 25:
             continue
@@ -214,7 +215,7 @@ def _companion(passage: Passage) -> Iterator[Hit]:
 def _private_room(passage: Passage) -> Iterator[Hit]:
     """Each patient has a room to themselves."""
     match = _PRIVATE_ROOM.search(passage.text)
-    if match and not passage.asks and not OTHERS.search(passage.text) and not re.search(r"practice|insurance", match[0], re.I):
+    if match and not passage.asks and not passage.about_others and not re.search(r"practice|insurance", match[0], re.I):
         yield Hit(not denied(passage.text, match.start()), match.start(), match.end())
 
 

@@ -6,6 +6,10 @@ All functions expect text that went through `passages.plain` (straight quotes, p
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+
+_MOST = 24
+"""Amounts read from one sentence, or one block of them; text with more of them is no prose."""
 
 Range = list[float | int | None]
 
@@ -92,7 +96,7 @@ def whole(value: float | None) -> float | int | None:
 def durations(text: str) -> list[Amount]:
     """Return every length of time in minutes ("40 minutes to an hour" is [40, 60]), in order."""
     found = []
-    for match in _DURATION.finditer(text):
+    for match in islice(_DURATION.finditer(text), _MOST):
         start = match.start()
         high = _minutes(match["high"])
         if high is None:
@@ -147,7 +151,7 @@ def _dollars(text: str) -> float:
 def money(text: str) -> list[Amount]:
     """Return every amount in US dollars; "from $550" is [550, None], "$400-$700" is [400, 700]."""
     found = []
-    for match in _MONEY.finditer(text):
+    for match in islice(_MONEY.finditer(text), _MOST):
         low = _dollars(match["low"])
         high, end = low, match.end()
         if match["high"]:
@@ -167,7 +171,7 @@ def money(text: str) -> list[Amount]:
         elif low == high and match["upto"]:
             value = [None, whole(high)]
         found.append(Amount(match.start(), end, value))
-    for match in _SPELLED_DOLLARS.finditer(text):
+    for match in islice(_SPELLED_DOLLARS.finditer(text), _MOST):
         amount = whole(float(match["n"].replace(",", "").rstrip(".")))
         found.append(Amount(match.start(), match.end(), [amount, amount]))
     return sorted(found, key=lambda amount: amount.start)
@@ -179,7 +183,7 @@ _COUNT_RANGE = re.compile(rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s
 def counts(text: str) -> list[Amount]:
     """Return every bare number or range of numbers, as a count."""
     found = []
-    for match in _COUNT_RANGE.finditer(text):
+    for match in islice(_COUNT_RANGE.finditer(text), _MOST):
         low = number(match["low"])
         high = number(match["high"]) if match["high"] else low
         if low is None or high is None or high < low:

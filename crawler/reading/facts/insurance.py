@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crawler.reading.addresses import STATES
-from crawler.reading.facts.passages import NO, OTHERS, YES, Hit, Passage, Rule, denied, words
+from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied, words
 
 _PLANS = {
     "Aetna": r"Aetna",
@@ -194,7 +194,7 @@ def _refused_plans(passage: Passage) -> list[str]:
 def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     """Tell the stance that a sentence takes, and the words that say it."""
     text = passage.text
-    if passage.asks or OTHERS.search(text) or re.search(r"\bmissed|no-?show|good faith\b", text, re.I):
+    if passage.asks or passage.about_others or re.search(r"\bmissed|no-?show|good faith\b", text, re.I):
         return None
     if passage.page.kind == "blog" and not re.search(r"\b(?:we|our|us|here)\b", text, re.I):
         return None
@@ -321,7 +321,7 @@ def _choice(passage: Passage) -> Iterator[Hit]:
         and not passage.asks
         and re.search(r"\b(?:bill|cover|accept|reimburs)\w*", passage.text, re.I)
         and re.search(r"\b(?:we|our|visit|consultation|evaluation|appointment)s?\b", passage.text, re.I)
-        and not OTHERS.search(passage.text)
+        and not passage.about_others
         and not denied(passage.text, some.start())
     ):
         yield Hit("some", some.start(), some.end())

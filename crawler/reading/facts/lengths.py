@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.reading.facts.amounts import Amount, durations
-from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
+from crawler.reading.facts.passages import Hit, Passage, Rule, words
 
 _TREATMENT = words(
     r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|KAP|vein|ketamine|spravato"
@@ -141,7 +141,7 @@ def text_before(passage: Passage, amount: Amount) -> str:
 
 def _session(passage: Passage) -> Iterator[Hit]:
     """The length of the treatment itself: the drip, the dosing session, the pulses, the Spravato stay."""
-    if passage.asks or OTHERS.search(passage.text):
+    if passage.asks or passage.about_others:
         return
     for amount, left, right in _clauses(passage):
         low, high = amount.value
@@ -190,7 +190,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
 
 def _visit(passage: Passage) -> Iterator[Hit]:
     """The time in the building, from arrival to leaving."""
-    if passage.asks or OTHERS.search(passage.text) or "$" in passage.text:
+    if passage.asks or passage.about_others or "$" in passage.text:
         return
     for amount, left, right in _clauses(passage):
         low, high = amount.value

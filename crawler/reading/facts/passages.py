@@ -69,7 +69,7 @@ class Rule:
     rows: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Passage:
     """One sentence of a block in its surroundings; `text` is plain (straight quotes and dashes)."""
 
@@ -97,6 +97,11 @@ class Passage:
         return self.text.rstrip().endswith("?")
 
     @cached_property
+    def about_others(self) -> bool:
+        """Whether the passage speaks of others than this practice."""
+        return OTHERS.search(self.text) is not None
+
+    @cached_property
     def heading(self) -> str:
         """The nearest heading, plain."""
         return plain(self.block.headings[-1]) if self.block.headings else ""
@@ -114,7 +119,8 @@ class Passage:
     @cached_property
     def mentions(self) -> list[Named]:
         """The services that the passage names for sure, those merely contrasted left out."""
-        return [mention for mention in self.page.vocabulary.mentions(self.text) if not CONTRAST.search(self.text[: mention.start])]
+        named = self.page.vocabulary.mentions(self.text)
+        return [name for name in named if not CONTRAST.search(self.text[max(0, name.start - 200) : name.start])]
 
     def subjects(self, at: int, named: bool = False) -> list[str | None]:
         """The services that a statement about "A and B" is about, or its one subject."""

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from crawler.reading.facts.amounts import NUMBER, Amount, Range, money
-from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
+from crawler.reading.facts.passages import Hit, Passage, Rule, words
 
 _NOT_A_PRICE = words(
     r"deposit|\blate\b|no[- ]?show|\bmiss(?:ed)?\b|cancel|resched|returned check|bounced|member(?:ship)?\b|per month|/mo\b|monthly|a month"
@@ -160,7 +161,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
     label, section = _CREDITED.sub("", piece.label), _section(passage)
     if (
         _NOT_A_PRICE.search(label)
-        or OTHERS.search(passage.text)
+        or passage.about_others
         or (re.search(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b", passage.text, re.I) and not _OUR.search(passage.text))
     ):
         return None
@@ -188,11 +189,11 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
             return None
         return "package"
     if (
-        _EACH.search(label)
+        "(" in passage.text[max(0, piece.amount.start - 12) : piece.amount.start]
+        and _EACH.search(label)
         and not package
         and each_within
         and _PACKAGE.search(passage.text)
-        and "(" in passage.text[max(0, piece.amount.start - 12) : piece.amount.start]
     ):
         return None
     if re.match(r"\W*total\b", label, re.I):
@@ -211,6 +212,16 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
     return None
 
 
+_classes: WeakKeyDictionary[Passage, list[tuple[str | None, _Priced]]] = WeakKeyDictionary()
+
+
+def _priced_as(what: str, passage: Passage) -> list[_Priced]:
+    """Return the amounts that are the price of a session, package or consultation, told apart once for the three rules."""
+    if passage not in _classes:
+        _classes[passage] = [(_class(passage, piece), piece) for piece in _pieces(passage)]
+    return [piece for kind, piece in _classes[passage] if kind == what]
+
+
 def _subject(passage: Passage, piece: _Priced) -> str | None:
     """The service of the label, else of the passage's surroundings."""
     terms = passage.page.vocabulary.terms(piece.label) or passage.page.vocabulary.exact_short_terms(piece.label)
@@ -227,8 +238,8 @@ def _sane(value: Range, low: float, high: float) -> bool:
 
 def _sessions(passage: Passage) -> Iterator[Hit]:
     """ "$450 per infusion", "IV ketamine | $450": one session of one treatment."""
-    for piece in _pieces(passage):
-        if _class(passage, piece) != "session" or not _sane(piece.amount.value, 50, 5000):
+    for piece in _priced_as("session", passage):
+        if not _sane(piece.amount.value, 50, 5000):
             continue
         term = _subject(passage, piece)
         if re.search(r"\bshots?\b", piece.label, re.I) and not passage.page.vocabulary.terms(piece.label):
@@ -242,8 +253,8 @@ def _sessions(passage: Passage) -> Iterator[Hit]:
 
 def _packages(passage: Passage) -> Iterator[Hit]:
     """A named series, course or number of sessions with one price."""
-    for piece in _pieces(passage):
-        if _class(passage, piece) == "package" and _sane(piece.amount.value, 200, 60000):
+    for piece in _priced_as("package", passage):
+        if _sane(piece.amount.value, 200, 60000):
             if _FOREIGN_LABEL.search(piece.label) and not re.search(r"ketamine|KAP|SGB|TMS", piece.label):
                 continue
             yield Hit(piece.amount.value, piece.amount.start, piece.amount.end, _subject(passage, piece))
@@ -251,8 +262,8 @@ def _packages(passage: Passage) -> Iterator[Hit]:
 
 def _consultations(passage: Passage) -> Iterator[Hit]:
     """The fee of the first consultation, intake or evaluation."""
-    for piece in _pieces(passage):
-        if _class(passage, piece) == "consultation" and _sane(piece.amount.value, 0, 2000):
+    for piece in _priced_as("consultation", passage):
+        if _sane(piece.amount.value, 0, 2000):
             yield Hit(piece.amount.value, piece.amount.start, piece.amount.end)
 
 

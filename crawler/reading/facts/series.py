@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from crawler.reading.facts.amounts import NUMBER, number, whole
-from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, words
+from crawler.reading.facts.passages import Hit, Passage, Rule, words
 
 _NOUN = r"(?:infusions|sessions|treatments|injections|doses|blocks|visits|appointments|doses)"
 _COUNT = words(
@@ -51,7 +52,7 @@ _TIMES = words(
 def _series(passage: Passage) -> Iterator[Hit]:
     """ "Six infusions over three weeks", "a series of 6", "36 sessions", "twice a week for four weeks"."""
     text = passage.text
-    if passage.asks or OTHERS.search(text):
+    if passage.asks or passage.about_others:
         return
     near = f"{passage.question} {text} {passage.heading if len(passage.heading) < 60 else ''}"
     alone = _ALONE.match(text)
@@ -61,7 +62,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if low and high and 2 <= low <= high <= 60:
             yield Hit([whole(low), whole(high)], match.start("low"), match.end())
             return
-    for match in _COUNT.finditer(text):
+    for match in islice(_COUNT.finditer(text), 40):
         low = number(match["low"] or match["of"] or match["named"])
         high_word = match["high"] or match["ofhigh"] or match["namedhigh"]
         high = number(high_word) if high_word else low

@@ -1,0 +1,95 @@
+"""Reading takes time in proportion to the page, whatever stands on it: an endless or odd page holds up no crawl."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.reading import read_page
+from crawler.reading.addresses import read_addresses
+from crawler.reading.areas import read_areas
+from crawler.reading.conditions import read_conditions
+from crawler.reading.emails import read_emails
+from crawler.reading.facts import read_facts
+from crawler.reading.hours import read_hours
+from crawler.reading.kind import read_kind
+from crawler.reading.names import read_clinic_name
+from crawler.reading.page import Finding, Page, parse_page
+from crawler.reading.phones import read_phones
+from crawler.reading.services import read_services
+
+URL = "https://clinic.example/ketamine"
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+OFFERED = [Finding("services", {"term": "ketamine-infusion", "status": "offered"}, "", "page_text", "test", "ketamine-infusion")]
+
+READERS: dict[str, Callable[[Page], object]] = {
+    "kind": read_kind,
+    "name": read_clinic_name,
+    "addresses": read_addresses,
+    "areas": read_areas,
+    "phones": read_phones,
+    "emails": read_emails,
+    "hours": read_hours,
+    "services": lambda page: read_services(page, "service", "Larkspur Ketamine"),
+    "conditions": lambda page: read_conditions(page, "service", OFFERED),
+    "facts": lambda page: read_facts(page, "service", OFFERED),
+}
+
+TOKENS = {
+    "letters": "a",
+    "numbers": "(303) 555-0142 ",
+    "digits": "1",
+    "streets": "12 Oak St, ",
+    "zip codes": "Denver, CO 80202 ",
+    "cities": "Our clinic in Denver, ",
+    "mail addresses": "hello@clinic.example ",
+    "spelled addresses": "us at home dot ",
+    "names": "Larkspur Ketamine Wellness Center ",
+    "hours": "Monday to Friday 9am - 5pm, ",
+    "served": "We serve Boulder, Aurora and ",
+    "ketamine": "ketamine infusion for depression and ",
+    "offers": "we offer ",
+    "refusals": "we do not offer or ",
+    "prices": "$450 per session, ",
+    "lengths": "40 minutes to an hour ",
+    "insurance": "we accept Aetna and ",
+    "companions": "you may bring a friend or ",
+    "questions": "Do you offer TMS? Yes. ",
+    "commas": "a, ",
+    "spaces": " \t",
+    "quotes": "'\"",
+    "capitals": "Aa ",
+    "bars": "Mon | ",
+}
+
+
+def _cpu(read: Callable[[], object]) -> float:
+    best = float("inf")
+    for _ in range(2):
+        begun = time.process_time()
+        read()
+        best = min(best, time.process_time() - begun)
+    return max(best, 0.02)
+
+
+@pytest.mark.parametrize("layout", ["one paragraph", "a line each"])
+@pytest.mark.parametrize("token", TOKENS)
+def test_four_times_the_text_takes_no_more_than_eight_times_as_long(token: str, layout: str) -> None:
+    def page(size: int) -> Page:
+        unit = TOKENS[token] if layout == "one paragraph" else f"{TOKENS[token] * max(1, 60 // len(TOKENS[token]))}</p><p>"
+        return parse_page(f"<html><body><p>{unit * (size // len(unit))}</p></body></html>", URL)
+
+    small, large = page(20_000), page(80_000)
+    slow = []
+    for name, read in READERS.items():
+        ratio = _cpu(lambda read=read: read(large)) / _cpu(lambda read=read: read(small))  # type: ignore[misc]
+        if ratio >= 8:
+            slow.append(f"{name}: {ratio:.1f} times")
+    assert not slow
+
+
+@pytest.mark.parametrize("tags", ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<h2>", "<a href='/x'>", "<span class='title'>"])
+def test_a_megabyte_of_nested_tags_is_read(tags: str) -> None:
+    html = f"<html><body>{tags * (1_000_000 // len(tags))}We offer ketamine infusions.</body></html>"
+    assert read_page(html, URL, AT).url == URL
