@@ -20,7 +20,7 @@ _AGE = words(
 )
 _AGE_CONTEXT = words(
     r"\b(?:patients?|clients?|adults?|treat\w*|see\b|must|old|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*|eligible|candidates?"
-    r"|minors?|people|serve|approved|we)\b"
+    r"|minors?|people|no one|nobody|serve|approved|we)\b"
 )
 
 
@@ -116,9 +116,13 @@ _COMPANION = words(
     r"\b(?:welcome|may|can|invited|allowed|encouraged|free|able|like)\b[^.!?]{0,40}?\b(?:bring|have|invite|be accompanied by"
     r"|to have)\b[^.!?]{0,30}?\b(?:companions?|friend|family|loved ones?|support person|partner|someone|guest|spouse|person"
     r"|relative|caregiver)\b(?![^.!?]{0,25}\b(?:drive|home|pick)\b)"
-    r"|\b(?:companions?|friends?|family(?: members?)?|loved ones?|support persons?|partners?|guests?|spouses?|visitors"
+    r"|\bwelcome (?:one|a|your) (?:companion|friend|guest|support person)\b|\bbring (?:someone|a friend"
+    r"|a companion)\b[^.!?]{0,12}\bif you (?:like|wish|want)\b"
+    r"|\b(?:companions?|someone(?: you trust)?|one person|families|husbands?|wi(?:fe|ves)|friends?|family(?: members?)?"
+    r"|loved ones?|support persons?|partners?"
+    r"|guests?|spouses?|visitors"
     r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit|stay|remain|be (?:present|in the room)"
-    r"|join|wait with you|accompany you (?:in|during))\b"
+    r"|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
 )
 _WITH_YOU = words(
     r"\bencourage\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\b(?:be|sit|stay) with you\b"
@@ -127,14 +131,16 @@ _WITH_YOU = words(
 _NO_COMPANION = words(
     r"\b(?:companions?|friends?|family(?: members?)?|loved ones?|guests?|visitors|children)\b[^.!?]{0,30}?\b(?:is|are|may|can"
     r"|will)\s?(?:not|n't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|be present)\b|\bno (?:guests|visitors"
-    r"|companions)\b|\b(?:not|n't) (?:allow|permit) (?:guests|visitors|companions|family|friends)\b"
+    r"|companions)\b|\b(?:not|n't|cannot) (?:allow|permit) (?:guests|visitors|companions|family|friends)\b"
 )
 _WAITS_OUTSIDE = words(
-    r"\b(?:companions|guests|visitors|friends and family|family members|support persons)\b(?: (?:must|should|need to|will))?"
+    r"\bask (?:companions|guests|visitors|friends|drivers) to wait\b|\b(?:companions|guests|visitors|friends and family"
+    r"|family members|support persons)\b(?: (?:must|should|need to|will))?"
     r" (?:wait|stay|remain) in (?:the|our) (?:lobby|waiting|reception|car)\b"
 )
 _PRIVATE_ROOM = words(
     r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
+    r"|\brooms? (?:is|are) private\b|\broom (?:all )?to yourself\b"
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b"
 )
 _TELEHEALTH = words(
@@ -205,7 +211,10 @@ def _companion(passage: Passage) -> Iterator[Hit]:
     elif (
         passage.question
         and re.search(
-            r"\b(?:bring|have|can|may)\b[^?]*\b(?:someone|friend|family|companion|partner|guest|spouse|support person)\b", passage.question, re.I
+            r"\b(?:bring|have|can|may)\b[^?]*\b(?:someone|friend|family|companion|partner|guest|spouse|husband|wife"
+            r"|support person)\b",
+            passage.question,
+            re.I,
         )
         and not re.search(r"driv|home|need", passage.question, re.I)
     ) and (YES.match(text) or NO.match(text)):
@@ -301,7 +310,10 @@ RULES = (
             "companion",
             "accompan",
             "loved one",
-            "family",
+            "famil",
+            "one person",
+            "husband",
+            "wife",
             "friend",
             "guest",
             "partner",
@@ -313,7 +325,7 @@ RULES = (
         ),
         _companion,
     ),
-    Rule("private_room", "facts.private_room", ("private", "own room", "own suite", "individual"), _private_room),
+    Rule("private_room", "facts.private_room", ("private", "own room", "own suite", "yourself", "individual"), _private_room),
     Rule("video_visits", "facts.telehealth", ("tele", "video", "virtual", "zoom", "online", "remote", "facetime"), _telehealth, named=True),
     Rule("referral", "facts.referral_required", ("referral", "referred", "self-refer", "self refer"), _referral, named=True),
 )

@@ -20,7 +20,7 @@ _VISIT = words(
     r"|\bentire\b|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend|stay)\b|\bbe here\b|\bwith us\b"
     r"|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b|\bstay\b"
     r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:after|later)\b"
-    r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b"
+    r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b|\bkeep\s+free\b"
 )
 _STAY = words(r"\b(?:stay|rest|relax|sit|remain|monitor\w*|observ\w*|watch\w*|supervis\w*|in (?:the|a|your|our) (?:chair|recliner))\b")
 _NOT_BEFORE = words(

@@ -18,12 +18,13 @@ from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import plain
 from directory.records import QUOTE_LIMIT
 
-YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|definitely|correct|always)\b", re.I)
+YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|definitely|correct|always|gladly|sure|happily|please do)\b", re.I)
 NO = re.compile(r"^\W*(?:no|nope|never|not (?:at this time|currently|yet|at present|required|necessary|at all)|unfortunately|sorry)\b", re.I)
 OTHERS = re.compile(
     r"\b(?:other|some|many|most|several|certain|different|elsewhere,?) (?:\w+ )?(?:clinics|providers|practices|centers|places)\b"
     r"|(?<!our )(?<!our own )\b(?:clinics|hospitals|places|providers|practices|centers|competitors)\b[^.;$]{0,40}\b(?:charge|ask|bill|want)\b"
-    r"|\bbrick-and-mortar\b|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
+    r"|\b(?:a|one|any) (?:clinic|hospital|practice|center) (?:in|near|down|across|across from|there)\b|\bbrick-and-mortar\b"
+    r"|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
     r"|\bat a (?:clinic|hospital)\b|\b(?:mail-order|online|other) companies\b|\bsome companies\b|\bnational(?:ly)?\b"
     r"|\bsticker price\b|\bwe (?:have |'ve )?(?:also )?(?:know of|found|seen|heard)\b|\b(?:national|industry|market) (?:average"
     r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"

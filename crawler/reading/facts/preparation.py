@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from crawler.reading.facts.amounts import durations, whole
 from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied, words
 
-_SOLID = words(r"\b(?:eat(?:ing|en)?|foods?|solids?|meals?|fast(?:ed|ing)?|dairy|milk|NPO|empty stomach|breakfast|lunch)\b")
-_CLEAR = words(r"\b(?:clear (?:liquids?|fluids?)|liquids?|fluids?|drink(?:ing)?|water|beverages?)\b")
+_SOLID = words(r"\b(?:eat(?:ing|en)?|foods?|solids?|meals?|fast(?:ed|ing)?|dairy|milk|NPO|empty stomach|stomach empty|breakfast|lunch)\b")
+_CLEAR = words(r"\b(?:clear (?:liquids?|fluids?)|liquids?|fluids?|drink(?:ing|s)?|sips?|water|beverages?)\b")
 _BOTH = words(
     r"\b(?:eat(?:ing)?|food|meals?) (?:or|and|nor) (?:drink(?:ing)?|fluids?|liquids?|beverages?|water)\b|\b(?:drink(?:ing)?) (?:or"
     r"|and) eat(?:ing)?\b|\bNPO\b|\bnothing by mouth\b|\bfood,? (?:or|and) (?:drink|liquids?|beverages?)\b"
     r"|\bsolids? (?:or|and) (?:liquids?|fluids?)\b"
 )
 _FASTING = words(
-    r"\b(?:no|not|n't|avoid|stop|refrain|nothing|fast(?:ing)?|without|abstain|last (?:meal|food)|empty stomach|NPO|cease|withhold"
+    r"\b(?:no|not|n't|avoid|stop|refrain|nothing|fast(?:ing)?|without|abstain|last (?:meal|food)|empty stomach|stomach empty"
+    r"|empty|NPO|cease|withhold"
     r"|until|up to|none|only|hold|allowed|okay|ok|may|can|limit(?:ed)?)\b|n't\b"
 )
 _LIGHT = words(r"\b(?:light|heavy|heavier|large|big|fatty|small|full|healthy|substantial) (?:\w+ )?(?:meals?|breakfast|lunch|snacks?|foods?)\b")
@@ -47,9 +48,9 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
             and not (
                 re.search(r"\b(?:before|prior|in advance|beforehand|leading up|preceding|ahead)\b|pre-", right[:60], re.I)
                 or re.search(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b", left + text[start:end], re.I)
-                or re.match(r"\W*without (?:food|eating)", right, re.I)
+                or re.match(r"\W*without (?:solid |any)?(?:food|eating|water|liquids?|drink|thing)", right, re.I)
                 or re.match(r"\W*(?:of )?fast", right, re.I)
-                or re.search(r"\b(?:no|nothing|not|avoid|without|stop)\b[^,]*\bfor (?:at least |about )?$", sentence_left, re.I)
+                or re.search(r"\b(?:no|nothing|not|avoid|without|stop|empty)\b[^.;]*\bfor (?:at least |about |the last )?$", sentence_left, re.I)
             )
         ):
             continue
@@ -68,6 +69,8 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
 def _kinds(left: str, right: str) -> list[str]:
     """Tell what the length after `left` forbids: solid food, clear liquids, or both."""
     tail = right[:50]
+    if re.match(r"\W*without (?:water|liquids?|drink|anything to drink)", right, re.I):
+        return ["clear"]
     aside = re.match(r"\s?\((?:for |no |without )?(?:\w+ )?(?:(?P<clear>liquids?|fluids?|water)|foods?|solids?|meals?|solid food)\)", tail, re.I)
     if aside:
         return ["clear" if aside["clear"] else "solid"]
@@ -81,7 +84,9 @@ def _kinds(left: str, right: str) -> list[str]:
         (match.start(), "clear", match) for match in _CLEAR.finditer(left)
     ]
     if not marks:
-        if re.match(r"\W*(?:(?:of )?fast|without (?:food|eating))", right, re.I) or re.search(
+        if re.match(r"\W*(?:before|prior|ahead)\W+(?:no|stop|nothing)\b.{0,15}\b(?:liquids?|fluids?|drink|water)", tail, re.I):
+            return ["clear"]
+        if re.match(r"\W*(?:(?:of )?fast|without (?:solid )?(?:food|eating))", right, re.I) or re.search(
             r"\b(?:stop|no|not|avoid)\b.*\b(?:eat|food|solid)", tail, re.I
         ):
             return ["solid"]
@@ -132,8 +137,11 @@ _ESCORT = words(
     r"|will need to|should) (?:drive|take|accompany|pick|escort)\b"
     r"|\bbe driven home\b|\bprovide (?:a )?(?:safe )?(?:ride|transportation)\b"
     r"|\bhave (?:an? )(?:\w+ ){0,2}(?:adult|driver|person|friend|ride) (?:to|who will|that will) (?:take|drive|bring)\b"
-    rf"|\b(?:then )?(?:someone|somebody|{_PERSON}) (?:takes|drives|brings) you home\b"
-    r"|\bunless (?:your|a) driver\b|\bno driver,? no\b|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
+    rf"|\b(?:then )?(?:someone|somebody|{_PERSON})(?: service)? (?:takes|drives|brings) you home\b"
+    r"|\bgo home with (?:someone|an? )|\byour driver (?:should|must|has to|needs to)\b|\bof your driver\b|\bsomeone else has to\b"
+    r"|\b(?:not|n't|cannot|never|nobody|no one)\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult|companion|ride|escort)\b"
+    r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\bno ride,? no\b|\bunless (?:your|a) driver\b|\bno driver,? no\b"
+    r"|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
     r"|^\W*have (?:an?|someone|your) ?[^.!?]{0,40}\b(?:pick|drive|take) you\b"
     rf"|\b{_PERSON} (?:must|has to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you)\b"
@@ -147,7 +155,8 @@ _NO_DRIVING = words(
 )
 _DRIVES_SELF = words(
     r"\b(?:can|may|able to|free to|could|people|patients|you'll|safely|permitted to|allowed to)\s(?:\w+\s){0,2}?driv(?:e"
-    r"|ing) (?:yourself|themselves|themself|home|to and from|immediately|right after|straight)|\bdrive (?:yourself"
+    r"|ing) (?:yourself|themselves|themself|home|to and from|immediately|right after|right away|straight)"
+    r"|^\W*drive yourself(?=[.,;!]|$)|\bdrive (?:yourself"
     r"|themselves) (?:to and from|home|to|and)\b"
 )
 _NOT_NEEDED = words(
@@ -159,6 +168,7 @@ _ASKS_ESCORT = words(
     r"\b(?:need|require|have|bring|arrange|must)\b[^?]{0,50}\b(?:driver|someone|somebody|ride|escort|drive me|take me|pick me"
     r"|accompany|transportation|chaperone)\b"
 )
+_ASKS_HOME = words(r"\bhow (?:do|will|can) (?:i|you) get (?:back )?home\b|\bwho (?:drives|takes|will (?:drive|take))\b")
 _ASKS_DRIVING = words(r"\b(?:can|may|will|am|should|could|is it safe)\b[^?]{0,40}\bdriv(?:e|ing)\b|\bdrive (?:home|myself)\b")
 
 
@@ -169,7 +179,11 @@ def _escort(passage: Passage) -> Iterator[Hit]:
         return
     if passage.question and not re.search(r"\bafter (?:ordinary|regular|talk)|\btalk therapy", passage.question, re.I):
         if _ASKS_ESCORT.search(passage.question):
-            if YES.match(text) or (re.search(r"\brequired\b|\bmust\b", text[:80], re.I) and not denied(text, 80, 80)):
+            if (
+                YES.match(text)
+                or re.match(r"\W*you (?:do|must|will)\b(?! not)", text, re.I)
+                or (re.search(r"\brequired\b|\bmust\b", text[:80], re.I) and not denied(text, 80, 80))
+            ):
                 yield Hit(True, 0, len(text))
                 return
             if NO.match(text):
@@ -177,6 +191,9 @@ def _escort(passage: Passage) -> Iterator[Hit]:
                 return
         elif _ASKS_DRIVING.search(passage.question) and YES.match(text) and not re.search(r"\bafter|next day|hours|tomorrow|once\b", text, re.I):
             yield Hit(False, 0, len(text))
+            return
+        elif _ASKS_HOME.search(passage.question) and re.search(rf"\b(?:{_PERSON}|relative|adult)\b", text, re.I) and not NO.match(text):
+            yield Hit(True, 0, len(text))
             return
     required = _ESCORT.search(text)
     for match in _DRIVES_SELF.finditer(text):
@@ -225,7 +242,20 @@ RULES = (
     Rule(
         "someone_to_take_you_home",
         "facts.escort_required",
-        ("driv", "ride", "accompan", "leave", "escort", "released", "take you home", "transportation", "pick you up"),
+        (
+            "driv",
+            "ride",
+            "accompan",
+            "leave",
+            "escort",
+            "released",
+            "take you",
+            "takes you",
+            "someone with me",
+            "get home",
+            "transportation",
+            "pick you up",
+        ),
         _escort,
     ),
 )

@@ -19,15 +19,16 @@ _NOT_A_PRICE = words(
     r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|\boptional\b|\bone-time\b|pharmacy|refill|records|paperwork"
     r"|\bforms?\b|letter|booking fee"
     r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
-    r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs|insurance (?:pays|covers|reimburs)|list price|retail"
-    r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|^\W*follow[- ]?up|no cost|extra|give back|refund"
+    r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs|insurance (?:pays|paid|covers|reimburs)|list price|retail"
+    r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|^\W*follow[- ]?up"
+    r"|follow[- ]?up (?:consult|visit|appointment|evaluation)|(?:less|more|cheaper) than|\bit was\b|\bused to\b|no cost|extra|give back|refund"
     r"|additional(?:ly)?|"
     r"surcharge|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b|blood ?work|drug (?:screen|test)"
     r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch"
 )
 _CONSULTATION = words(
-    r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient) (?:visit|appointment|meeting|call|session"
-    r"|exam)|screening|discovery call|new patient|get acquainted|psychiatric interview"
+    r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient) (?:visit|appointment|meeting|talk|call|session"
+    r"|exam)|screening|discovery call|new patient|get acquainted|intro\w* call|discovery call|psychiatric interview"
 )
 _PACKAGE = words(
     rf"package|\bboth (?:injections|sides|blocks)\b|\bboth sides\b|\b(?:{NUMBER}) together\b|\bseries\b|\bcourse\b|bundle"
@@ -44,16 +45,25 @@ _SESSION = words(
     r"infusions?\b|sessions?\b|treatments?\b|injections?\b|\bdos(?:e|ing)\b|\bblocks?\b|\bprocedure\b|\bdrip\b|ketamine|spravato"
     r"|esketamine|\bSGB\b|\bTMS\b|\bKAP\b|stellate|psychotherapy|\btherapy\b|troche|lozenge|\bNAD\b|booster|maintenance"
 )
-_CREDITED = words(r"\b(?:credited|applied|applies|counts|deducted|goes) (?:to|toward|towards|against|from)\b.*")
+_BUNDLE = words(
+    r"\b(?:consult\w*|evaluation|intake|assessment)\b(?: (?:and|plus|with)|\s?[+&]) (?:(?:the|your|a|first|one) ){0,3}(?:\w+ )?"
+    r"(?:infusion|treatment|session|block|injection)\b"
+)
+"""A first visit sold with its treatment is neither a consultation nor a session."""
+_CREDITED = words(
+    r",[^,$]*\bincluded\b.*|\bincluding\b.*|\b(?:credited|applied|applies|counts|deducted|goes) (?:to|toward|towards|against|from)\b.*"
+)
+_COUNT_ONLY = words(rf"^\W*(?!one\b|1\b)(?:{NUMBER})\W*(?:\$[\d,.]+\W*)?$")
 _ONE = words(r"^\W*(?:1|one|single)\b|\b(?:1|one) (?:infusion|session|treatment|injection|block)\b")
 _FREE = words(
     r"\bfree\b|\bcomplimentary\b|\bno (?:charge|cost|fee)\b|\bno[- ]cost\b|\bwithout (?:charge|cost)\b|\bat no (?:cost|charge)\b|\$0\b"
 )
 _FREE_CALL = words(
     r"\b(?:free|complimentary|no[- ]cost|no[- ]charge)\b(?:,? (?:and )?(?:\d+|fifteen|twenty|thirty)?[- ]?(?:minutes?|mins?"
-    r"|minute)?,?[- ]?(?:\w+[- ]){0,4}?)(?:consult\w*|(?:phone |discovery |introductory )?call|evaluation|screening|assessment"
+    r"|minute)?,?[- ]?(?:(?!during|with|before|after|at|for)\w+[- ]){0,4}?)(?:consult\w*|(?:phone |discovery "
+    r"|introductory )?call|evaluation|screening|assessment"
     r"|intake)\b"
-    r"|\b(?:consultations?|(?:discovery|phone|first|intro\w*|initial) (?:phone )?(?:call|conversation|chat)|screening(?: call)?"
+    r"|\b(?:consult(?:ation)?s?|(?:discovery|phone|first|intro\w*|initial) (?:phone )?(?:call|conversation|chat)|screening(?: call)?"
     r"|evaluation)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
     r"|of)? ?(?:always |completely |totally |entirely )?(?:free|complimentary|at no (?:cost|charge)|no charge"
     r"|costs? (?:you )?nothing)\b(?! of(?! charge))"
@@ -67,6 +77,10 @@ _FOREIGN_LABEL = words(
     r"vitamin|hydration|NAD|b-?12|glutathione|toradol|botox|filler|massage|yoga|reiki|acupuncture|weight|semaglutide|tirzepatide"
     r"|facial|hormone|testosterone|shot\b|supplement|group\b|workshop|retreat"
 )
+
+
+_KIND_OF_PRICE = re.compile("|".join(pattern.pattern for pattern in (_NOT_A_PRICE, _CONSULTATION, _PACKAGE, _SESSION)), re.I)
+"""Words that tell what an amount is for."""
 
 
 @dataclass(frozen=True)
@@ -90,21 +104,25 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
     if len(amounts) == 1 and len(text) - (amounts[0].end - amounts[0].start) < 16:
         yield _Priced(amounts[0], f"{_label_above(passage)} {text}", text)
         return
-    before = ""
+    before = passage.before[-80:] if re.match(r"\W*(?:it|this|that) (?:costs?|is)\b", text, re.I) else ""
     for index, amount in enumerate(amounts):
         left_edge = amounts[index - 1].end if index else 0
         right_edge = amounts[index + 1].start if index + 1 < len(amounts) else len(text)
         left, right = text[left_edge : amount.start], text[amount.end : right_edge]
         if index + 1 < len(amounts):  # the words between two amounts belong to one of them
-            cut = re.search(r"[,;.|)]|\s-\s|\b(?:and|or|plus|with|while|for the)\b", right)
+            cut = re.search(r"[,;.|()]|\s-\s|\b(?:and|or|plus|with|while|for the)\b", right)
             leads = re.search(r"^\W*(?:per|each|for|a|an|/)\b", right)
             right = right[: cut.start()] if cut and leads else "" if not leads else right
         if index:
-            belongs = re.search(r"^\W*(?:per|each|for|a|an|/)\b[^,;.|)]*(?:[,;.|)]|\s-\s|\b(?:and|or|plus|while)\b)?", left)
+            belongs = re.search(r"^\W*(?:per|each|for|a|an|/)\b[^,;.|()]*(?:[,;.|()]|\s-\s|\b(?:and|or|plus|while)\b)?", left)
             left = left[belongs.end() :] if belongs else left
         inner = re.split(r"[;|]", left)[-1]
+        if not index and before:
+            inner = f"{before} {inner}"
         if index and re.match(r"[^,;.$]*\bor\W*(?:just |only )?$", left):  # "$2,140 with lozenge or $2,365 with injections"
             inner = f"{before} {inner}"
+        elif index and re.match(r"[^.$]*,\W*(?:or |and )?$", left) and not _KIND_OF_PRICE.search(inner + amount_mark(right)):
+            inner = f"{before} {inner}"  # "Consultation: $150 by video, $200 in person"
         before = inner
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
 
@@ -139,6 +157,8 @@ def _row_pieces(passage: Passage, amounts: list[Amount]) -> Iterator[_Priced]:
             if start <= amount.start < offset:
                 head = passage.block.table_head[index] if index < len(passage.block.table_head) else ""
                 first = passage.row[0] if index else ""
+                if _COUNT_ONLY.match(head) and _SESSION.search(first):
+                    head = f"package of {head}"
                 yield _Priced(amount, f"{first} {head} {cell}", " ".join(passage.row))
 
 
@@ -167,7 +187,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         return None
     if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
         return None
-    if re.search(r"\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund|\bbundle", passage.text, re.I):
+    if re.search(r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund|\bbundle", passage.text, re.I):
         return None
     if (
         re.search(r"\b(?:polic(?:y|ies)|cancell\w*|deposits?|late|missed|small print|memberships?|add-?ons?)\b", section, re.I)
@@ -177,12 +197,17 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         return None
     if re.match(r"\s*(?:monthly|a month|/\s?mo|per month|/month|membership)", passage.text[piece.amount.end :], re.I):
         return None
+    if _BUNDLE.search(label):
+        return None
     if _CONSULTATION.search(label) and not re.search(
-        r"\b(?:includ\w*|plus|after|with|(?:infusion|treatment|session) and) (?:\w+ ){0,3}(?:consult|evaluation|intake|assessment)", label, re.I
+        r"\b(?:includ\w*|plus|after|(?:infusion|treatment|session|package)s? with|(?:infusion|treatment"
+        r"|session) and) (?:\w+ ){0,3}(?:consult|evaluation|intake|assessment)",
+        label,
+        re.I,
     ):
         return "consultation"
     each_within = re.search(r"\(?\s*(?:just |only |i\.e\.,? |that's |or )?$", passage.text[: piece.amount.start]) is not None
-    package = _PACKAGE.search(label)
+    package = _PACKAGE.search(label) or (not passage.row and _COUNT_ONLY.match(label))
     if package and not _ONE.search(label):
         after = passage.text[piece.amount.end : piece.amount.end + 30]
         if re.match(r"\W*(?:each|per|apiece|/|a (?:session|treatment))", after, re.I):
@@ -275,9 +300,13 @@ def _free_consultations(passage: Passage) -> Iterator[Hit]:
         return
     if passage.asks:
         return
-    if re.search(r"feel free|free of(?! charge)|credited|applied toward|if you (?:proceed|decide|book)", passage.text, re.I) and not re.search(
-        r"\bfree (?:\d|phone|consult|initial|call)", passage.text, re.I
+    if OTHERS.search(passage.text) or (
+        re.search(r"feel free|free of(?! charge)|credited|applied toward|if you (?:proceed|decide|book)", passage.text, re.I)
+        and not re.search(r"\bfree (?:\d|phone|consult|initial|call)", passage.text, re.I)
     ):
+        return
+    if re.match(r"\W*(?:free|complimentary|no charge)\W*$", passage.text, re.I) and _CONSULTATION.search(_label_above(passage)):
+        yield Hit([0, 0], 0, len(passage.text))
         return
     match = _FREE_CALL.search(passage.text)
     if match and not re.search(r"\bnot (?:a )?free\b|n't free", passage.text, re.I):
