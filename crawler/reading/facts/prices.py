@@ -300,7 +300,7 @@ def _free_consultations(passage: Passage) -> Iterator[Hit]:
         return
     if passage.asks:
         return
-    if OTHERS.search(passage.text) or (
+    if passage.about_others or (
         re.search(r"feel free|free of(?! charge)|credited|applied toward|if you (?:proceed|decide|book)", passage.text, re.I)
         and not re.search(r"\bfree (?:\d|phone|consult|initial|call)", passage.text, re.I)
     ):
