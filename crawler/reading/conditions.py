@@ -39,7 +39,7 @@ _WORDINGS: dict[str, str] = {
     r"|management)|intractable pain|refractory pain",
     "grief": r"grief|bereavement|prolonged grief",
     "eating-disorder": r"eating disorders?|anorexia(?: nervosa)?|bulimia(?: nervosa)?|binge[- ]eating(?: disorder)?",
-    "adhd": r"ADHD|ADD|attention[- ]deficit(?:[/ -]hyperactivity)?(?: disorder)?",
+    "adhd": r"ADHD|ADD(?! (?:to|on|an?|your|new|us|more|comment|it)\b)|attention[- ]deficit(?:[/ -]hyperactivity)?(?: disorder)?",
 }
 _CASED = ("TRD", "PPD", "MDD", "PTSD", "PTSI", "OCD", "GAD", "AUD", "SUD", "CRPS", "RSD", "ADHD", "ADD")
 
@@ -121,7 +121,8 @@ _EXCLUDED = re.compile(
     r"|appropriate|suitable|recommended|eligible|safe|indicated|approved|cleared|treat\w*)|(?:do|does|can|is|are|will)\s?(?:not"
     r"|n't|not currently)\s(?:\w+ ){0,3}?(?:treat|offer|accept|help|approved|cleared|indicated|recommend\w*|used|address)"
     r"|cannot (?:treat|offer|accept)|rule out|ruled out|histor(?:y|ies) of|uncontrolled|untreated|unstable|active (?:psychosis"
-    r"|mania|substance|suicid|addict)|current(?:ly)? (?:substance|alcohol|drug|using)|side effects?|may (?:experience|cause|feel"
+    r"|mania|substance|suicid|addict)|current(?:ly)? (?:substance|alcohol|drug|using)|side effects?|may (?:experience|cause|feel|come"
+    r"|occur|appear|rise|happen"
     r"|worsen|increase)|can cause|worsen\w*|caution|warning|risks? of|adverse|precaution\w*"
     r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|emergenc\w+|crisis|988|911|hotline|lifeline|screen(?:ed|ing)? for"
     r"|disqualif\w*|better served elsewhere|not a fit|before we can|unless|past substance|safety|abuse potential"
@@ -138,10 +139,18 @@ _REFUSED = re.compile(
     r"|cleared|indicated|appropriate|able to)|cannot (?:treat|offer|accept|see|help)|(?:turn down|turn away|decline|refuse)\b"
     r"|(?:we )?refer\b[^.;]{0,40}\bfor|no claims?|ask(?:s|ed)? (?:\w+ )?about|rule[sd]? out|histor(?:y|ies) of|uncontrolled|untreated"
     r"|unstable|active"
-    r"|current(?:ly)? (?:substance|alcohol|drug|using)|screen(?:ed|ing|s)? for|not (?:\w+ )?(?:approved|cleared|indicated) for)\b",
+    r"|current(?:ly)? (?:\w+ )?(?:substance|alcohol|drug|using)|screen(?:ed|ing|s)? for|not (?:\w+ )?(?:approved|cleared|indicated) for)\b",
     re.I,
 )
 """What is said not to be treated, or asked about, stands to the right of these words."""
+_ASIDE = re.compile(
+    r"\b(?:if you (?:have|are|take|had)|tell (?:us|the|your)|stud(?:y|ies)|research\w*|trials?|avoid\w*|abstain|refrain|minimi[sz]e|limit"
+    r"|interact\w*"
+    r"|causes? of|related to|prohibited|qualify|insurance|medicines? for|medications? for|pills? for|counsel\w+ for)\b",
+    re.I,
+)
+"""What an own page says beside its subject: a condition only named there is no use of the treatment."""
+_NO = re.compile(r"\W*(?:no|not|unfortunately|sorry|perhaps not|we (?:do not|don't))\b", re.I)
 _TURN = re.compile(r"[;:]|\b(?:but|however|instead|yet)\b|, (?:we|our|ketamine|it) ", re.I)
 _STUDIED = re.compile(
     r"\b(?:being (?:explored|studied|investigated|researched)|investigational|preliminary|early (?:research|studies|evidence)"
@@ -246,7 +255,7 @@ def _in_block(page: Page, kind: str, block: Block, text: str, offers: bool) -> I
         if warned and not _WE_TREAT.search(sentence):
             continue
         if matches and not before_excluded and not _OTHERS.search(sentence):
-            rank = _rank(page, kind, block, sentence, offers)
+            rank = 0 if _denied(page, block, start, sentence) else _rank(kind, block, sentence, offers)
             if rank:
                 for match in few_of_each(matches, attrgetter("lastgroup")):
                     if _is_use(sentence, match) and not _is_excluded(sentence, match):
@@ -270,13 +279,10 @@ def _is_name(text: str) -> bool:
     return len(rest.split()) <= 5 and not re.search(r"\b(?:what|how|why|is|blog|screening|quiz|test|self)\b", rest, re.I)
 
 
-def _rank(page: Page, kind: str, block: Block, sentence: str, offers: bool) -> int:
+def _rank(kind: str, block: Block, sentence: str, offers: bool) -> int:
     """Tell how plainly the sentence says that the condition is treated here: 0 not, 3 in so many words."""
-    if (
-        re.match(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", sentence, re.I)
-        and sentence.rstrip().endswith("?")
-        and not re.search(r"\bketamine|SGB|stellate|TMS|spravato|infusion", sentence, re.I)
-    ):
+    asks = re.match(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", sentence, re.I) and sentence.rstrip().endswith("?")
+    if asks and not re.search(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", sentence, re.I):
         return 0
     under = any(map(_names_treatment, block.headings[-2:]))
     if kind == "blog":
@@ -284,8 +290,8 @@ def _rank(page: Page, kind: str, block: Block, sentence: str, offers: bool) -> i
             return 0
         if not _ARTICLE_USE.search(sentence):
             return 0
-        asks = sentence.rstrip().endswith("?") and not re.search(r"\bfor the treatment of\b", sentence, re.I)
-        return 0 if asks else 2
+        title = re.search(r"\bfor the treatment of\b", sentence, re.I)
+        return 0 if sentence.rstrip().endswith("?") and not title else 2
     if _STUDIED.search(sentence) and not _CLINIC_TREATS.search(sentence):
         return 0
     if kind not in _OWN_PAGES:
@@ -301,7 +307,17 @@ def _rank(page: Page, kind: str, block: Block, sentence: str, offers: bool) -> i
         return 2 if named and (offers or kind in _DESCRIBING) else 0
     if _USE.search(sentence) and (offers or kind in _DESCRIBING):
         return 2
-    return 0
+    named = offers and kind in _DESCRIBING and not sentence.rstrip().endswith("?") and not _ASIDE.search(sentence)
+    return 1 if named else 0
+
+
+def _denied(page: Page, block: Block, start: int, sentence: str) -> bool:
+    """Tell whether the sentence asks and the answer, after it or in the next block, begins with no."""
+    if not sentence.rstrip().endswith("?"):
+        return False
+    end = start + len(sentence)
+    after = page.plain[block.index][end : end + 60].strip() or "".join(page.plain[block.index + 1 : block.index + 2])
+    return _NO.match(after) is not None
 
 
 @lru_cache(maxsize=2048)

@@ -356,7 +356,8 @@ _NOT_OFFERED = re.compile(
 )
 _TERM_NOT_OFFERED = re.compile(
     r"^(?:[^.;]{0,60}?)\b(?:(?:is|are) (?:not|no longer|never) (?:\w+ ){0,2}?(?:offered|available|provided|performed|something we"
-    r"|a service|a treatment (?:of|we)|part of|among|one of|on our|on the|done here|given here|here)"
+    r"|a service|a treatment (?:of|we)|part of (?:our|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
+    r"|things) (?:that )?we)|done here|given here)"
     r"|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we|among|one of|on our|part of)"
     r"|(?:was|were|has been|have been) (?:discontinued|dropped|retired|phased out|stopped|ended)|ended in|not (?:here|with us"
     r"|at this clinic)\b)",
@@ -481,11 +482,13 @@ _PREDICATE = re.compile(
 _VARIANT = re.compile(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new)\s$", re.I)
 """Before a treatment's name: what is refused or announced is one form of it, not the treatment."""
 _BEFORE_OR_ELSEWHERE = re.compile(
-    r"\b(?:currently (?:receiving|taking|on|doing)|(?:have|has|had) (?:had|tried|received|done|been|not|failed|already)|tried"
-    r"|failed|previous\w*|prior (?:to )?(?:trials?|treatments?)|past|history|alternatives?|another|others?|elsewhere|nearest|hospitals?|exists?"
-    r"|traditional|conventional|standard|approved|approval|FDA"
+    r"\b(?:currently (?:receiving|taking|on|doing)|(?:have|has|had) (?:had|tried|received|done|failed|already)|tried|failed|previous(?:ly)?"
+    r"|prior (?:to )?(?:trials?|treatments?)|in the past|alternatives?|(?:an)?other (?:\w+ )?(?:treatment|option|choice|clinic|therap"
+    r"|route|place|doctor"
+    r"|provider|form)\w*|elsewhere|nearest|(?:at|in|from) (?:an?|the) (?:\w+ ){0,2}hospital|exists?"
+    r"|(?:traditional|conventional|standard) (?:treatment|antidepressant|medic|therap|psycho|care|TMS|ECT)\w*|FDA|approved"
     r"|your (?:own )?(?:doctor|psychiatrist|prescriber|physician|insurance|insurer|pharmacy)"
-    r"|similar|differ\w*|compar\w+|versus|vs|instead|no longer|would rather|sister (?:clinic|office|practice)|neighbou?rs?)\b",
+    r"|similar to|differ(?:s|ent)? from|compared?|comparison|versus|vs|no longer|would rather|sister (?:clinic|office|practice)|neighbou?rs?)\b",
     re.I,
 )
 _CONDITIONAL = re.compile(r"\b(?:if|whether|while|not|never|n't|stop|may|might|could|can be)\b", re.I)
@@ -542,6 +545,7 @@ _INVITES = TRIGGERS.add(
 )
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
 _SAYS_OUR = TRIGGERS.add("our")
+_SAYS_WE = TRIGGERS.add(" we ")
 _SAYS_AT = TRIGGERS.add("at", "with us")
 _SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
@@ -821,6 +825,8 @@ class _Reader:
 
     def _said_of_it(self, block: Block, start: int, sentence: str) -> Iterator[_Claim]:
         """ "We offer both", "we do not offer it", "not something we do here": the treatment named last before, or in the question above."""
+        if not self.page.bits[block.index] & (_DENIES | _SAYS_WE):
+            return
         match = _REFUSED_IT.search(sentence) or _OFFERED_IT.search(sentence)
         if match is None:
             return
@@ -828,7 +834,8 @@ class _Reader:
         if not offered and match["it"] and not self.we.search(sentence[: match.end()]):
             return
         named = self.vocabulary.terms(sentence[: match.start()])
-        before = [self.vocabulary.terms(piece) for offset, piece in self.page.sentences(block.index) if offset < start]
+        near = range(max(0, start - 400), start)
+        before = [self.vocabulary.terms(piece) for offset, piece in self.page.sentences(block.index) if not named and offset in near]
         terms = named or next((found for found in reversed(before) if found), [])
         if not terms and not block.cells and block.headings:
             terms = self.vocabulary.terms(plain(block.headings[-1]))
@@ -980,7 +987,7 @@ class _Reader:
 
     def _told_to_patients(self, block: Block, sentence: str, mention: Named) -> bool:
         """Instructions, times and captions on the clinic's own pages are about what the clinic gives."""
-        if self.kind not in _OWN_PAGES or block.role not in ("main", "header"):
+        if block.role not in ("main", "header") or (self.kind not in _OWN_PAGES and not self.we.search(sentence)):
             return False
         if self.name and any(name.start() <= mention.start < name.end() for name in self.name.finditer(sentence)):
             return False
@@ -989,15 +996,17 @@ class _Reader:
         told = _FOR_WHOM.sub("", sentence)
         if _BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching":
             return False
-        if not _PREDICATE.search(told) and self.kind not in ("team", "policy"):
-            return mention.term != "ect" and not _NOT_A_NAME.search(told)
+        caption = not _PREDICATE.search(told) and self.kind not in ("team", "policy", "blog", "feed") and not _NOT_A_NAME.search(told)
+        if caption and mention.term != "ect":
+            return True
         if mention.term == "integration-coaching":
             return _SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None
         if mention.term in _BACKGROUND:
             return mention.term != "ect" and (self._is_listed(block) or _SCHEDULED.search(told) is not None or _PAID.search(told) is not None)
         if _VISIT_AFTER.search(sentence[mention.end :]) or _VISIT_BEFORE.search(sentence[: mention.start]) or _PAID.search(told):
             return True
-        return not _CONDITIONAL.search(told) and (_SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None)
+        timed = _SCHEDULED.search(told) is not None or (self.kind in _OWN_PAGES and _PATIENT.search(told) is not None)
+        return timed and not _CONDITIONAL.search(told)
 
     def _refusal(self, left: str, right: str) -> str | None:
         if _VARIANT.search(left):

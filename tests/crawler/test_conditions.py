@@ -13,6 +13,14 @@ CASES = [
     ("blog", "<p>We offer ketamine infusions.</p><p>Ketamine infusion is beneficial for people with OCD.</p>", {"ocd"}),
     ("service", "<h1>TMS</h1><h2>Who it is for</h2><p>Adults 22 and older with major depressive disorder.</p>", {"depression"}),
     ("service", "<h1>Ketamine infusions</h1><h2>Safety</h2><p>We use ketamine for PTSD. Anxiety can rise at first.</p>", {"ptsd"}),
+    # what a treatment's own page names is what it is used for, unless it is said beside the subject
+    ("service", "<h1>SGB</h1><p>A single shot can quiet the alarm of PTSD.</p>", {"ptsd"}),
+    ("service", "<h1>Ketamine infusions</h1><p>Depression. Anxiety. PTSD.</p>", {"depression", "anxiety", "ptsd"}),
+    ("service", "<h1>Ketamine infusions</h1><p>Studies on eating disorders are small. Avoid alcohol abuse.</p>", set()),
+    ("service", "<h1>Ketamine infusions</h1><p>If you have migraine with aura, tell us.</p>", set()),
+    ("home", "<h1>Ketamine infusions</h1><button>ADD TO CART</button>", set()),
+    # a question counts by its answer
+    ("faq", "<p>We offer SGB.</p><h3>Do you treat PTSD?</h3><p>Yes.</p><h3>Do you treat migraine?</h3><p>Not at this office.</p>", {"ptsd"}),
     # a refusal reaches to the end of its clause, not back over what is treated
     ("service", "<h1>Ketamine infusions</h1><p>We treat depression, but we do not treat OCD or ADHD.</p>", {"depression"}),
     ("contact", "<h2>What we give</h2><p>Ketamine infusions for migraine: we do not offer them for PTSD.</p>", {"migraine"}),
