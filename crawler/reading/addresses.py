@@ -22,6 +22,8 @@ from directory.records import QUOTE_LIMIT, PostalAddress
 
 STATES: dict[str, str] = {state.name.lower(): state.abbr for state in [*us.states.STATES, us.states.DC]} | {
     "washington, d.c.": "DC", "d.c.": "DC", "puerto rico": "PR",
+    "fla.": "FL", "calif.": "CA", "ariz.": "AZ", "colo.": "CO", "mass.": "MA", "conn.": "CT", "minn.": "MN", "mich.": "MI", "tenn.": "TN",
+    "wash.": "WA", "okla.": "OK", "tex.": "TX", "ore.": "OR", "wis.": "WI", "ill.": "IL",
 }
 _CODES = "|".join(sorted({*STATES.values()}))
 _STATE_NAMES = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in STATES), key=len, reverse=True))
@@ -50,7 +52,8 @@ _STREET = re.compile(
     rf"(?:(?:{_COMPASS}) \d{{2,5}} (?:{_COMPASS})(?![\w.]*\w{{2}})|"
     rf"(?:(?:{_COMPASS}) )?"
     rf"(?:County (?:Road|Rd\.?|Highway|Hwy\.?|Trunk(?: Highway)?) [A-Z]{{1,3}}\b"
-    rf"|(?:(?:State|US|U\.S\.|County|Old|Farm to Market) )?(?:Highway|Hwy\.?|Route|Rte\.?|Road|Rd\.?|FM|CR|SR|I-) ?#?\d{{1,4}}(?: ?[NSEW]\b)?"
+    rf"|(?:(?:State|US|U\.S\.|County|Old|Farm to Market) )?(?:Highway|Hwy\.?|Route|Rte\.?|Road|Rd\.?|FM|CR|SR|I-) ?#?\d{{1,4}}(?: (?:North|"
+    rf"South|East|West)\b| ?[NSEW]\b)?"
     rf"|(?:El |La )?(?:Camino|Via|Calle|Paseo|Avenida|Rue)(?: (?:de|del|la|las|los))* [A-Z]\w+(?: [A-Z]\w+)?|(?:Avenue|"
     rf"Ave) of (?:the )?[A-Z]\w+|Avenue [A-Z]\b"
     rf"|(?:(?:[A-Z0-9][\w.'&/-]*|of|the|de|la|del|los|las|el) ){{0,5}}?"
@@ -65,8 +68,9 @@ _PO_BOX = re.compile(r"(?i)\bP(?:\.?\s?O\.?|ost office)\s*Box\s*#?\s*\d+")
 _UNIT = re.compile(
     r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Dept)\b\.?:?\s*"
     r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
-    r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–]\d+)?"
-    r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n])",
+    r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–][A-Z0-9]{1,4})?"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n]|"
+    r"(?-i:[A-Z][a-z]{2}))",
     re.IGNORECASE,
 )
 _EDGE = " \t\n,;|•·-–—:()"
@@ -91,10 +95,17 @@ _BACK = 170
 _OTHERS_PLACE = re.compile(
     r"\b(?:mail(?:ing)? address|mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
     r"pharmacy|department of|"
-    r"office for civil rights|"
+    r"office for civil rights|commission|ombudsman|bureau|complaints?|grievances?|appeals?|insurance|laborator(?:y|ies)|"
     r"attorney general|medical board|board of|hotel|motel|formerly (?:at|located)|moved from|old (?:address|office)|previous(?:ly)? (?:at|"
     r"located|address)|former (?:address|office)|"
     r"registered agent|headquarters of)\b[^.!?\n]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+_PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
+_CLAIMS = re.compile(
+    r"\b(?:us|ours?|we|me|my|i|located|location|visit|find|offices?|clinics?|address|suite|parking|park|directions|appointments?|open)\b",
     re.IGNORECASE,
 )
 
@@ -121,10 +132,20 @@ def read_addresses(
     complete += _street_alone(page, text, complete)
     if not complete:
         complete = [candidate for candidate in found if candidate.address.postal_code]
+    claimed = [candidate for candidate in complete if not _is_unclaimed(text, candidate)]
+    complete = claimed or complete
     if complete:
         return _merged([_mention(page, candidate) for candidate in complete])
     linked = _in_map_links(page)
     return linked or _merged([_mention(page, candidate) for candidate in _cities(page, text, kind, name)])
+
+
+def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
+    """Tell whether prose gives an address without a word that makes it the clinic's own; such a one counts only alone."""
+    begin = max(text.rfind("\n", 0, candidate.start) + 1, text.rfind(". ", 0, candidate.start) + 1)
+    ends = [end for end in (text.find("\n", candidate.end), text.find(". ", candidate.end)) if end >= 0]
+    said = f"{text[begin:candidate.start]} {text[candidate.end:min(ends, default=len(text))]}"
+    return len(_PROSE_WORD.findall(said)) >= 6 and not _CLAIMS.search(said)
 
 
 def parse_address(text: str) -> PostalAddress | None:
@@ -180,7 +201,7 @@ def _read_back(text: str, floor: int, start: int, end: int, state: str | None, c
         if not city:
             return None
         at = window.rfind(city)
-        if at < 0 or _OTHERS_PLACE.search(window[:at]) or _PO_BOX.search(window):
+        if at < 0 or _OTHERS_PLACE.search(window[:at]) or _SERVED.search(window[:at].rpartition("\n")[2]) or _PO_BOX.search(window):
             return None
         return _Candidate(PostalAddress(address_locality=city, address_region=state, postal_code=code), floor + at, end, "city-state-zip")
     street_start, street_end, street_text = street
@@ -396,6 +417,15 @@ _SAID = re.compile(
     rf"|\b(?i:(?:conveniently\s+|centrally\s+|proudly\s+)?(?:located|situated|based)\s+(?:right\s+)?in)\s+)"
     rf"{_HERE}{_CITY_NAME}(?:{_STATE_PART}|(?=[.,;:!?\n]|\s(?:and|is|we|offers?|where|for|at|on|to|with|provid\w+|has|by|near)\b|$))"
 )
+_HERE_IN = re.compile(
+    rf"\b(?i:(?:we(?:'re| are)|find us|visit us|see us|come to us) (?:right |here )?in|(?:see|treat|meet) (?:patients|clients|"
+    rf"people) (?:in person )?"
+    rf"(?:at our \w+ )?in)\s+{_HERE}{_CITY_NAME}{_STATE_PART}"
+)
+_TWO_CITIES = re.compile(
+    rf"\b(?i:offices|clinics|locations|practices|rooms)(?: \w+){{0,2}}? in {_HERE}(?P<first>[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z'-]+){{0,2}}) and "
+    rf"{_CITY_NAME}{_STATE_PART}"
+)
 _OUR_CITY = re.compile(
     rf"\b(?i:our)\s+{_HERE}{_CITY_NAME}{_STATE_PART},?\s+(?i:(?:[a-z]+ ){{0,2}}?(?:clinic|office|location|cent(?:er|re)|suite|procedure room|"
     rf"treatment room|facility|studio))\b"
@@ -417,7 +447,8 @@ _STRINGED = re.compile(r"(?:,[^,\n]{2,30}){4,}")
 def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candidate]:
     result: list[_Candidate] = list(_named_in_city(text, name)) if name else []
     in_title = {candidate.address.address_locality for candidate in _headlines(page, text)} if kind != "blog" else set()
-    for pattern, rule in ((_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_PRACTICE_IN, "clinic-in")):
+    for pattern, rule in ((_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_HERE_IN, "our-clinic-in"), (_TWO_CITIES, "our-clinic-in"),
+                          (_PRACTICE_IN, "clinic-in")):
         for match in islice(pattern.finditer(text), _MOST):
             state = state_code(match["state"]) if match["state"] else None
             begin = text.rfind("\n", 0, match.start()) + 1
@@ -431,6 +462,9 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
             if rule == "our-clinic-in" or state:
                 address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state)
                 result.append(_Candidate(address, match.start(), match.end(), rule))
+                if pattern is _TWO_CITIES and _good_city(match["first"]):
+                    first = PostalAddress(address_locality=match["first"], address_region=state)
+                    result.append(_Candidate(first, match.start(), match.end(), rule))
     if not result and kind != "blog":
         result = list(_headlines(page, text))
     return result

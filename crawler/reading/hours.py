@@ -38,7 +38,8 @@ _TIME = (
 )
 _NAMED = r"(?P<{0}n>noon|midnight)"
 _RANGE = (
-    rf"(?:from\s+|between\s+)?(?<![\d$])(?<!\d:)(?:{_TIME.format('a')}|{_NAMED.format('a')})\s*(?:-+|–|—|to|until|til|till|and|thru|"
+    rf"(?:from\s+|between\s+)?(?<![\d$])(?<!\d:)(?:{_TIME.format('a')}|{_NAMED.format('a')})\s*(?:-+|–|—|to|until|til|till|"
+    rf"and(?: closes? at)?|thru|"
     rf"through|(?<=[ap]m) (?=\d{{1,2}}:\d\d ?pm))\s*(?:{_TIME.format('b')}|{_NAMED.format('b')})(?![\d%])(?!\s*(?:min|hour|hrs|weeks?\b|"
     rf"days?\b|sessions?|\.\d))"
 )
@@ -65,11 +66,11 @@ _DAY_HINTS = (
     "mo-", "mo –", "mo–", "mo -",
 )
 _DAYS_BIT = TRIGGERS.add("day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m ", "m:", "m,", "mo-", "mo ", "mo–")
-_HAS_RANGE = re.compile(r"(?:[-–—]|to|till?|and|thr(?:u|ough))\s*(?:\d|noon|midnight)|24\s*h|24/7")
+_HAS_RANGE = re.compile(r"(?:[-–—]|to|till?|and|thr(?:u|ough)|close at)\s*(?:\d|noon|midnight)|24\s*h|24/7")
 """What no range of times is without, for lower-case text."""
 _HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
 _FILLER = re.compile(
-    r"\b(?:office|business|clinic|phone|our|hours?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
+    r"\b(?:office|business|clinic|phone|our|hours?|days?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
     r"edt|pdt|mdt|cdt|et|pt|mt|ct|"
     r"am|pm|time|central|eastern|pacific|mountain|standard|staffed|answered|available|appointments?|through|to|please|call|ahead|for|except|"
     r"holidays|federal|major|walk-ins|welcome|"
@@ -92,7 +93,7 @@ _HOURS_CUE = re.compile(
     r"following|post))|\d{4}\)?,? (?:on |from )?(?:mondays?|tuesdays?|weekdays)\b|\bopen\b(?!\s+(?:wound|enroll|label|mind))|"
     r"\boffice(?: is\b|\s*:)|\bwe (?:are|'re) (?:here|in|at)\b|\bphones? (?:is|are|lines?)\b|\banswer(?:s|ed|"
     r"ing)? (?:the )?(?:our )?(?:tele)?phones?\b|\b(?:office|clinic|business|opening|regular|operating) hours\b|"
-    r"\bsee patients\b|\bavailable (?:by phone )?(?:mon|tue|wed|thu|fri|sat|sun|weekdays)|\breach us\b|\bstaffed\b|"
+    r"\bsee patients\b|\bavailable (?:by phone )?(?:mon|tue|wed|thu|fri|sat|sun|weekdays)|\breach (?:us|our)\b|\bdoors open\b|\bstaffed\b|"
     r"\bappointments? (?:are )?(?:available|offered)\b|\bschedule\b(?=.{0,12}$)",
     re.IGNORECASE,
 )
@@ -115,7 +116,7 @@ _DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|opera
     r"\bhours of operation\b|\bhours\s*:|\bwe are open\b|\bopen:?\s*$", re.IGNORECASE)
 
 
-_TIMES_ONLY = re.compile(rf"^(?:open\s+)?{_RANGE}$", re.IGNORECASE)
+_TIMES_ONLY = re.compile(rf"^(?:open\s+|(?:office )?hours\s*:?\s*)?{_RANGE}$", re.IGNORECASE)
 
 
 _JOB = re.compile(r"\b(?:position|hiring|jobs?|shifts?|part[- ]time|full[- ]time)\b", re.IGNORECASE)
@@ -142,6 +143,21 @@ class _Token:
     end: int
 
 
+_CLOCK_WORDS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+    "eleven": "11", "twelve": "12",
+}
+_SPELLED_RANGE = re.compile(
+    rf"(?<=[\s,])(?P<from>{'|'.join(_CLOCK_WORDS)})(?P<to> (?:to|until|till) )(?P<until>{'|'.join(_CLOCK_WORDS)})(?=[\s,.;]|$)", re.IGNORECASE,
+)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """Write "nine to five" in digits, as long as before."""
+    ends = [_CLOCK_WORDS[match[name].lower()].ljust(len(match[name])) for name in ("from", "until")]
+    return f"{ends[0]}{match['to']}{ends[1]}"
+
+
 _PART_OF_DAY = re.compile(r"(?<=\d) (?:o'clock )?in the (?P<part>morning|afternoon|evening)\b|(?<=\d) at night\b", re.IGNORECASE)
 _BROKEN_DASH = ("\u00e2\u20ac\u2013", "\u00e2\u20ac\u2014",
                 "\u00e2\u20ac\u201c", "\u00e2\u20ac\u201d", "\u00e2\u0080\u0093", "\u00e2\u0080\u0094")
@@ -155,6 +171,8 @@ def _even(text: str) -> str:
         for broken in _BROKEN_DASH:
             text = text.replace(broken, " - ")
         text = straight(text).replace("\ufffd", "-")
+    if _SPELLED_RANGE.search(text):
+        text = _SPELLED_RANGE.sub(_in_digits, text)
     if "in the " in text or "at night" in text:
         text = _PART_OF_DAY.sub(lambda match: (" am" if match["part"] == "morning" else " pm").ljust(len(match.group())), text)
     return text
@@ -283,7 +301,8 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
             continue
         if _NOT_HOURS.search(sentence) and not _DEFINITE_HOURS.search(sentence):
             continue
-        if re.search(r"\b(?:call|cancel|by|before|until|notify)\b[^.]{0,20}$", bare, re.IGNORECASE) and not _DEFINITE_HOURS.search(sentence):
+        if re.search(r"\b(?:call|cancel|by(?! phone)|before|until|"
+            r"notify)\b[^.]{0,20}$", bare, re.IGNORECASE) and not _DEFINITE_HOURS.search(sentence):
             continue
         whole = text[match.start() + (first.start() if first else 0):]
         week, tokens = _parse(_until_prose(whole if _DEFINITE_HOURS.search(sentence) else cut))

@@ -179,11 +179,23 @@ def _by_place(page: Page, places: list[Mention], mentions: list[Mention]) -> dic
     if len(places) == 1:
         owned[0] = list(mentions)
         return owned
+    few = len({mention.finding.value for mention in mentions}) < len(places)
     for mention in mentions:
         index = _owner(page, places, mention)
-        if index is not None:
+        if index is not None and not (few and _in_section_of_its_own(page, places, mention)):
             owned[index].append(mention)
     return owned
+
+
+def _in_section_of_its_own(page: Page, places: list[Mention], mention: Mention) -> bool:
+    """Tell whether a statement stands beside the sections of the places, not in one of them ("Hours" after all addresses)."""
+    if mention.block < 0 or any(place.block < 0 for place in places):
+        return False
+    path = page.blocks[mention.block].headings
+    if not path or page.blocks[mention.block].role == "footer":
+        return False
+    paths = [page.blocks[place.block].headings for place in places]
+    return len(set(paths)) == len(paths) and not any(path[:len(own)] == own or own[:len(path)] == path for own in paths)
 
 
 _FOR_ALL = re.compile(r"\b(?:main (?:line|number)|central (?:line|number|scheduling)|toll[- ]free|both|all(?: of)?(?: our|"

@@ -341,3 +341,28 @@ def test_structured_data_about_another_place_is_left_out() -> None:
     reading = read(html)
     assert [location.street_address for location in reading.locations] == ["1400 N Dobson Rd"]
     assert reading.opening_hours is None
+
+
+def test_hours_in_a_section_of_their_own_belong_to_no_one_office() -> None:
+    html = (
+        "<h1>Contact</h1><h2>Tucson</h2><p>12 Oak Street, Tucson, AZ 85701</p><h2>Phoenix</h2><p>14 Elm Street, Phoenix, AZ 85004</p>"
+        "<h2>Hours</h2><p>Monday to Friday 9-5</p>"
+    )
+    reading = read(html)
+    assert ([location.opening_hours for location in reading.locations], reading.opening_hours) == ([None, None], "Mo-Fr 09:00-17:00")
+
+
+def test_an_address_in_prose_that_the_clinic_does_not_claim_counts_only_alone() -> None:
+    html = "<p>Whoever needs an infusion pump repaired can walk over to 77 Elm Street, Reno, NV 89502 on any weekday.</p>"
+    assert [location.street_address for location in read(html).locations] == ["77 Elm Street"]
+    assert [location.street_address for location in read(html + OWN).locations] == ["12 Oak Street"]
+
+
+@pytest.mark.parametrize(("text", "cities"), [
+    ("You will find us in Ames, Iowa.", [("Ames", "IA")]),
+    ("Our offices in Bend and Redmond, Oregon open at eight.", [("Bend", "OR"), ("Redmond", "OR")]),
+    ("People come to see us because in Ames, Iowa, nobody else does this.", []),
+])
+def test_a_city_is_a_place_where_the_clinic_says_that_it_is_there(text: str, cities: list[tuple[str, str]]) -> None:
+    places = [(location.address_locality, location.address_region) for location in read(f"<p>{text}</p>").locations]
+    assert sorted(places) == sorted(cities)
