@@ -133,6 +133,31 @@ CASES: list[tuple[str, str, Any]] = [
     ("referral_required", "<p>You do not need a referral.</p>", False),
     ("referral_required", "<p>A referral is required from your physician.</p>", True),
     ("referral_required", "<p>Your insurance plan may require a referral.</p>", None),
+    ("price_per_session", "<p>Hospitals in the area charge up to $3,000 for an infusion.</p>", None),
+    ("price_per_session", "<p>Ketamine infusion</p><p>45 minutes</p><p>$460</p>", [460, 460]),
+    ("package_price", "<h3>Six-infusion series</h3><p>Total $2,140 in the morning or $2,365 in the afternoon.</p>", [2140, 2365]),
+    ("package_price", "<p>One infusion: $460. Six: $2,500.</p>", [2500, 2500]),
+    ("consultation_fee", "<p>Evaluation plus first infusion: $650.</p>", None),
+    ("consultation_fee", "<p>The first call is free. The medical evaluation is $220.</p>", [0, 220]),
+    ("consultation_fee", "<p>Other clinics offer free consultations.</p>", None),
+    ("session_minutes", "<table><tr><th>Treatment</th><th>Length</th></tr><tr><td>Ketamine infusion</td><td>45 minutes</td></tr></table>", [45, 45]),
+    ("session_minutes", "<p>Drip 40 minutes</p>", [40, 40]),
+    ("session_minutes", "<p>Some patients have blurred vision for an hour or two after treatment.</p>", None),
+    ("visit_minutes", "<p>You are usually out of the door after 90 minutes.</p>", [90, 90]),
+    ("visit_minutes", "<h3>Mapping</h3><p>Set aside 75 minutes.</p>", None),
+    ("series_sessions", "<h3>How many infusions?</h3><p>Six over three weeks.</p>", [6, 6]),
+    ("fasting_hours", "<p>No solid food for 6 hours.</p>", {"solid": 6}),
+    ("fasting_hours", "<p>Do not eat or drink anything except water for 4 hours before.</p>", {"solid": 4}),
+    ("escort_required", "<p>You may not leave alone.</p>", True),
+    ("escort_required", "<p>Your driver takes you home.</p>", True),
+    ("insurance", "<p>If we are not in-network with your insurance plan, you can pay yourself.</p>", None),
+    ("insurance", "<p>Insurance pays for CRPS only; the infusion for PTSD is self-pay.</p>", "some"),
+    ("military_discount", "<p>Veterans pay 10 percent less.</p>", True),
+    ("companion_allowed", "<p>Companions wait in the lobby.</p>", False),
+    ("minimum_age", "<p>Our minimum age is 18.</p>", 18),
+    ("minimum_age", "<p>It is not approved for patients under 18.</p>", None),
+    ("parking", "<p>The nurse knows every parking space in town.</p>", None),
+    ("routes", "<p>Some clinics give ketamine by nose.</p>", ["iv"]),
 ]
 
 
@@ -145,6 +170,34 @@ def test_a_rule_reads_its_fact_and_nothing_else(fact: str, html: str, expected: 
     for finding in findings:
         assert finding.quote in page.text
         assert len(finding.quote) <= 300
+
+
+def test_an_infusion_for_mood_and_one_for_pain_keep_their_own_prices() -> None:
+    html = "<p>A ketamine infusion for mood is $450. A ketamine infusion for pain is $950.</p>"
+    page = parse_page(f"<html><body><h1>Prices</h1>{html}</body></html>", "https://example.org/")
+    prices = [finding for finding in read_facts(page, "pricing", read_services(page, "pricing", None)) if finding.field == "facts.price_per_session"]
+    assert {finding.service: finding.value for finding in prices} == {"ketamine-infusion": [450, 450], "pain-infusion": [950, 950]}
+
+
+def test_what_holds_for_the_practice_needs_the_treatment_named() -> None:
+    html = "<p>We treat adults 18 and older.</p><p>The infusion lasts 40 minutes.</p>"
+    page = parse_page(f"<html><body>{HEAD}{html}</body></html>", "https://example.org/")
+    services = {finding.field: finding.service for finding in read_facts(page, "service", read_services(page, "service", None))}
+    assert services["facts.minimum_age"] is None
+    assert services["facts.session_minutes"] == "ketamine-infusion"
+
+
+def test_the_benefits_of_staff_are_no_facts_of_patients() -> None:
+    page = parse_page("<html><body><h1>Work with us</h1><p>HSA and free parking. We offer ketamine infusions.</p></body></html>", "https://example.org/")
+    assert read_facts(page, "other", read_services(page, "other", None)) == []
+
+
+def test_plans_refused_after_those_taken_are_exceptions() -> None:
+    html = "<p>For infusions we are in network with Aetna and Cigna. We do not take Medicaid.</p>"
+    page = parse_page(f"<html><body>{HEAD}{html}</body></html>", "https://example.org/")
+    findings = read_facts(page, "service", read_services(page, "service", None))
+    stance = next(finding.value for finding in findings if finding.field == "facts.insurance_stances")
+    assert (stance["stance"], stance["plans"], stance["except"]) == ("in_network", ["Aetna", "Cigna"], ["Medicaid"])
 
 
 def test_every_fact_has_a_rule_and_every_rule_a_case() -> None:

@@ -258,7 +258,7 @@ def _stances(passage: Passage) -> Iterator[Hit]:
     excepted = _refused_plans(passage) if found is None or found[0] == "not_accepted" else []
     if excepted and passage.before and (_IN_NETWORK.search(passage.before) or _BILLED_TO.search(passage.before)):
         stance = "in_network" if _NETWORK.search(passage.before) else "billed"
-        terms = passage.page.vocabulary.terms(passage.before)
+        terms = passage.page.vocabulary.loose_terms(passage.before)
         service = passage.subject(0, named=True) or (terms[0] if len(terms) == 1 else None)
         yield Hit({"service": service, "stance": stance, "plans": [], "except": excepted}, 0, len(passage.text), service)
         return
