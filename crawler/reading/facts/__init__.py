@@ -127,7 +127,7 @@ def _whole_stances(findings: list[Finding]) -> list[Finding]:
             whole.append(finding)
             continue
         taken, excepted = plans[(finding.service, finding.value["stance"])]
-        if finding.service is None and not taken and finding.value["stance"] in ("not_accepted", "superbill"):
+        if finding.service is None and not taken and not excepted and finding.value["stance"] != "out_of_network_form":
             continue
         value = {**finding.value, "plans": sorted(taken), "except": sorted(excepted)}
         whole.append(Finding(finding.field, value, finding.quote, finding.source, finding.rule, finding.service))
