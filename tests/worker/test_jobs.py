@@ -219,10 +219,11 @@ def test_a_run_that_a_living_command_works_on_is_left_to_it_and_taken_over_when_
     worker = start_worker(CLINICS_WORKER_LEASE_SECONDS="6")
 
     def worker_lives() -> bool:
-        with database.read() as session:
+        with database.write() as session:
+            leases.renew(session, f"{runs.FOREGROUND}{run_id}")  # as the living command does
             return len(leases.alive(session, 6)) == 2
 
-    eventually(worker_lives, 20)
+    eventually(worker_lives, 60)
     assert site_states(database, run_id) == {1: "waiting"}
     assert worker.poll() is None
     assert eventually(lambda: ended(database, run_id), 60).state == "succeeded"  # no sign of life from the command any more
