@@ -39,7 +39,7 @@ RUNS_UNTIL_GONE = 2
 """After so many runs in a row that did not find a page, it is gone and its statements are withdrawn."""
 DATABASE_PATIENCE_SECONDS = 30.0
 """How long a finished site waits for a database that gives no answer."""
-NOT_FOUND = ("status/404", "status/410")
+NOT_FOUND = ("status/404", "status/410", "page/not_found")
 
 
 def main() -> int:
