@@ -61,8 +61,8 @@ async def crawl_batch(run_id: str, batch: int) -> None:
     await crawl_process(run_id, batch)
 
 
-def job_id(run_id: str, batch: int) -> str:
-    """Return the workflow id of a run's batch."""
+def job_id(run_id: str, batch: int | str) -> str:
+    """Return the workflow id of a run's batch; with an empty text, what all of them begin with."""
     return f"{run_id}-{batch}"
 
 
@@ -115,7 +115,7 @@ def _reconcile_run(database: Database, run: CrawlRun) -> None:
         runs.start_run(session, run)
         batches = runs.batches(session, run.id)
         cancelling = run.state == "cancelling"
-    states = {batch: _job_state(run.id, batch) for batch in batches}
+    states = _job_states(run.id, batches)
     for batch, state in states.items():
         if cancelling and state is not None and state not in _ENDED:
             DBOS.cancel_workflow(job_id(run.id, batch))
@@ -128,9 +128,11 @@ def _reconcile_run(database: Database, run: CrawlRun) -> None:
                 runs.finish_run(session, session.get_one(CrawlRun, run.id), _reason(run.id, states))
 
 
-def _job_state(run_id: str, batch: int) -> str | None:
-    status = DBOS.get_workflow_status(job_id(run_id, batch))
-    return status.status if status else None
+def _job_states(run_id: str, batches: list[int]) -> dict[int, str | None]:
+    """Return the state of each batch's job, None where there is none yet; one question, however many batches."""
+    jobs = DBOS.list_workflows(workflow_id_prefix=job_id(run_id, ""), load_input=False, load_output=False) if batches else []
+    states = {job.workflow_id: job.status for job in jobs}
+    return {batch: states.get(job_id(run_id, batch)) for batch in batches}
 
 
 def _reason(run_id: str, states: dict[int, str | None]) -> str:

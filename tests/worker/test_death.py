@@ -74,7 +74,7 @@ def undisturbed(database: Database, demo_sites: Any, processes: Any, tmp_path: P
     """Crawl the sites with one worker that nobody disturbs, return what is then held, and forget it."""
     run_id = request(database, demo_sites, names, batch_sites=20)
     worker = start_worker(processes, environment_for(database, demo_sites, tmp_path), tmp_path / "undisturbed.log")
-    assert eventually(lambda: ended(database, run_id), 90).state == "succeeded"
+    assert eventually(lambda: ended(database, run_id), 180).state == "succeeded"
     worker.terminate()
     worker.wait(30)
     held = rows_held(database)
@@ -92,7 +92,7 @@ def test_two_workers_share_the_batches_of_a_run(
         start_worker(processes, environment, tmp_path / f"worker-{number}.log")
     eventually(lambda: leases(postgresql_database) == 2, 60)
     run_id = request(postgresql_database, demo_sites, NAMES, batch_sites=1)
-    assert eventually(lambda: ended(postgresql_database, run_id), 90).state == "succeeded"
+    assert eventually(lambda: ended(postgresql_database, run_id), 180).state == "succeeded"
     assert rows_held(postgresql_database) == expected
     with postgresql_database.read() as session:
         jobs = session.connection().execute(
@@ -118,7 +118,7 @@ def test_a_restart_of_the_database_in_mid_crawl_loses_nothing(
     worker = start_worker(processes, environment_for(postgresql_database, demo_sites, tmp_path, CLINICS_CRAWL_DELAY="0.2"), log)
     eventually(lambda: "crawling" in states(postgresql_database, run_id).values(), 60)
     restart(postgresql_database)
-    run = eventually(lambda: ended(postgresql_database, run_id), 90)
+    run = eventually(lambda: ended(postgresql_database, run_id), 180)
     assert (run.state, run.error, worker.poll()) == ("succeeded", "", None), log.read_text()
     assert set(states(postgresql_database, run_id).values()) == {"crawled"}
     assert rows_held(postgresql_database) == expected
@@ -144,14 +144,14 @@ def test_the_portal_and_the_search_engine_killed_while_a_run_goes_on_come_back_a
     del environment["DATABASE_URL"]  # the same file, in the data folder
     with (tmp_path / "up.log").open("wb") as out:
         stack = processes([sys.executable, "-m", "clinics", "up"], environment, stdout=out, stderr=out)
-    eventually(lambda: re.search(r"/operator/sign-in/", (tmp_path / "up.log").read_text()), 90)
+    eventually(lambda: re.search(r"/operator/sign-in/", (tmp_path / "up.log").read_text()), 180)
     run_id = request(sqlite_database, demo_sites, NAMES[:2], batch_sites=1)
     eventually(lambda: "crawling" in states(sqlite_database, run_id).values(), 60)
     victims = [pid for pid in children(stack.pid) if any(name in command_of(pid) for name in ("-m portal", "meilisearch"))]
     assert len(victims) == 2, [command_of(pid) for pid in children(stack.pid)]
     for pid in victims:
         os.kill(pid, signal.SIGKILL)
-    assert eventually(lambda: ended(sqlite_database, run_id), 90).state == "succeeded"
+    assert eventually(lambda: ended(sqlite_database, run_id), 180).state == "succeeded"
     assert rows_held(sqlite_database) == expected
     address = f"http://127.0.0.1:{port}"
 
