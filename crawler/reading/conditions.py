@@ -125,7 +125,8 @@ _EXCLUDED = re.compile(
     r"|occur|appear|rise|happen"
     r"|worsen|increase)|can cause|worsen\w*|caution|warning|risks? of|adverse|precaution\w*"
     r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|emergenc\w+|crisis|988|911|hotline|lifeline|screen(?:ed|ing)? for"
-    r"|disqualif\w*|better served elsewhere|not a fit|before we can|unless|past substance|safety|abuse potential"
+    r"|disqualif\w*|better served elsewhere|not a fit|before we can|unless|past substance|safety (?:concerns?|reasons?|risks?)"
+    r"|for your safety|abuse potential"
     r"|potential for (?:abuse|addiction)|misus\w+|recreational\w*|addictive|become addicted|anxious about|anxiety (?:about|before"
     r"|during|at the|around (?:the|needles))"
     r"|pre-?existing|inform (?:us|your)|tell us (?:if|about)|let us know if|if you have (?:a |any |had )?(?:histor|substance"
@@ -153,7 +154,8 @@ _ASIDE = re.compile(
 _NO = re.compile(r"\W*(?:no|not|unfortunately|sorry|perhaps not|we (?:do not|don't))\b", re.I)
 _TURN = re.compile(r"[;:]|\b(?:but|however|instead|yet)\b|, (?:we|our|ketamine|it) ", re.I)
 _STUDIED = re.compile(
-    r"\b(?:being (?:explored|studied|investigated|researched)|investigational|preliminary|early (?:research|studies|evidence)"
+    r"\b(?:also (?:suffer|struggle|live|deal)\w* (?:with|from)|being (?:explored|studied|investigated|researched)|investigational"
+    r"|preliminary|early (?:research|studies|evidence)"
     r"|under investigation|clinical trials? (?:are|is)|more research|is defined as|is a (?:mental|complex|chronic|serious|common"
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",

@@ -323,6 +323,7 @@ _WE = (
     r"\b(?:we|we're|we've|our (?:clinics?|team|practice|providers?|cent(?:er|re)s?|offices?|doctors?|staff|physicians?|psychiatrists?"
     r"|nurses?|therapists?|services|treatments?|program|specialists?|menu))\b"
 )
+_I_OFFER = r"(?<!if )\bI(?= (?:also |now )?(?:offer|provide|utilize|speciali[sz]e|use|prescribe)\b)"
 _THE_CLINIC = (
     r"\b(?:the|this) (?:clinic|practice|center|office|location)\b"
     r"|(?-i:\b[A-Z][\w&']+ (?:Clinic|Center|Wellness|Health|Psychiatry|Medicine|Institute|Associates)\b)"
@@ -468,7 +469,7 @@ _BY_OTHERS = re.compile(
     re.I,
 )
 """An article that somebody else wrote: its "we" is not the clinic."""
-_CLINIC_OF = re.compile(r"^\W*(?:clinic|clinics|center|centers|provider|providers|specialists?|practice)\b", re.I)
+_CLINIC_OF = re.compile(r"^\W*(?:(?:REMS|certified|treatment|therapy) ){0,3}(?:clinics?|centers?|providers?|specialists?|practice|site)\b", re.I)
 
 _TALK = frozenset({"psychotherapy", "integration-coaching", "medication-management"})
 _BACKGROUND = frozenset({"psychotherapy", "medication-management", "ect"})
@@ -491,7 +492,7 @@ _BEFORE_OR_ELSEWHERE = re.compile(
     r"|similar to|differ(?:s|ent)? from|compared?|comparison|versus|vs|no longer|would rather|sister (?:clinic|office|practice)|neighbou?rs?)\b",
     re.I,
 )
-_CONDITIONAL = re.compile(r"\b(?:if|whether|while|not|never|n't|stop|may|might|could|can be)\b", re.I)
+_CONDITIONAL = re.compile(r"\b(?:if|not|never|n't|stop|may|might|could|can be)\b", re.I)
 _FOR_WHOM = re.compile(r"\bfor (?:people|those|adults|patients|anyone|veterans|teens|clients)\b.*$", re.I)
 _PAID = re.compile(r"\b(?:billed|bill|copays?|authorization|covered|deductibles?|charged|fees?|cards?)\b", re.I)
 _VISIT_AFTER = re.compile(
@@ -620,7 +621,7 @@ def _patterns(name: str, in_article: bool) -> tuple[re.Pattern[str] | None, re.P
     """Return how a page of this practice writes its name, "we", and that "we" offer something."""
     named = len(name) > 3
     we = "|".join([_WE, *([] if in_article else [_THE_CLINIC]), *([re.escape(name)] if named else [])])
-    offers = rf"(?:{we})[^.;!?]{{0,80}}?\b(?P<verb>{_VERB})\b(?! (?:not|never|no)\b)"
+    offers = rf"(?:{we}|{_I_OFFER})[^.;!?]{{0,80}}?\b(?P<verb>{_VERB})\b(?! (?:not|never|no)\b)"
     if not in_article:
         offers += r"|\bspeciali[sz](?:es?|ing) in\b|^(?:now )?(?:offering|providing|introducing)\b"
     return re.compile(re.escape(name), re.I) if named else None, re.compile(we, re.I), re.compile(offers, re.I)
@@ -1001,7 +1002,7 @@ class _Reader:
             return True
         if mention.term == "integration-coaching":
             return _SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None
-        if mention.term in _BACKGROUND:
+        if mention.term in _BACKGROUND and len(set(self.vocabulary.terms(told)) - _BACKGROUND) < 2:
             return mention.term != "ect" and (self._is_listed(block) or _SCHEDULED.search(told) is not None or _PAID.search(told) is not None)
         if _VISIT_AFTER.search(sentence[mention.end :]) or _VISIT_BEFORE.search(sentence[: mention.start]) or _PAID.search(told):
             return True
