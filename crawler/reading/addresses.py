@@ -488,7 +488,9 @@ def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
         if head and len(block.text) <= 120:
             line = text[offset:offset + len(block.text)]
             elsewhere = _SERVED.search(line) or _PO_BOX.search(line) or _OTHERS_PLACE.search(line)
-            matches = [] if elsewhere else [match for match in _HEADLINE.finditer(line) if _good_city(match["city"])]
+            matches = [] if elsewhere else [
+                match for match in _HEADLINE.finditer(line) if _good_city(match["city"]) and not _is_credential(match)
+            ]
             if len(matches) == 1:
                 match = matches[0]
                 yield _Candidate(
@@ -498,8 +500,15 @@ def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
         offset += len(block.text) + 1
 
 
+def _is_credential(match: re.Match[str]) -> bool:
+    """Tell whether "MD" or "PA" after a name is a person's degree; a city stands after "in" then."""
+    return match["state"] in ("MD", "PA") and not re.match(r"(?:in|of|near)\b", match.group())
+
+
 def _good_city(city: str) -> bool:
-    return bool(_CITY.match(city)) and not _is_no_city(city) and city.lower() not in STATES and city.lower() not in _NO_CITY
+    lowered = city.lower()
+    written_so = bool(_CITY.match(city)) and not city.startswith(("Dr. ", "Dr "))
+    return written_so and not _is_no_city(city) and lowered not in STATES and lowered not in _NO_CITY
 
 
 # ------------------------------------------------------------------ the same place said twice

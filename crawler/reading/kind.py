@@ -22,9 +22,11 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
                        r"-guide)?/?$|"
                        r"(?:patient|visit|visitor|treatment|infusion)s?-guide|getting-(?:ready|started)|first-[a-z-]*(?:day|session|"
                        r"treatment|infusion)|"
-                       r"week-by-week|step-by-step|day-by-day|walk-?through|timeline|the-experience|patient-experience|your-experience|"
+                       r"week-by-week|pre-(?:and|treatment|infusion)|post-(?:care|treatment|infusion)|step-by-step|day-by-day|walk-?through|"
+                       r"timeline|the-experience|patient-experience|your-experience|"
                        r"checklist"),
-    ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|financial|insurance|payment"),
+    ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|good-faith|no-surprises?|"
+        r"financial|insurance|payment"),
     ("other", r"^/(?:about(?:-us|-our-(?:clinic|practice|story))?|our-(?:story|mission|approach|philosophy)|why-(?:us|choose-us)|thank-you|"
     r"thanks|testimonials?|reviews?|careers?|jobs|gallery|tour|events?|search|sitemap|login|cart|404|referrals?|research|resources|links)"
     r"(?:\.\w{3,4}|/)?$"),
@@ -45,7 +47,8 @@ _PLAIN_PATHS = frozenset({"contact", "pricing", "faq", "policy", "other"})
 _WORDS: tuple[tuple[PageKind, str], ...] = (
     ("faq", r"\bf\.?a\.?q\.?'?s?\b|frequently asked|\bquestions\b(?! your| to)|common questions|\bq\s?&\s?a\b"),
     ("pricing", r"\bpricing\b|\bprices?\b|\bfees?\b|\bcosts?\b|how much|\brates\b"),
-    ("policy", r"privacy|\bpolic(?:y|ies)\b|\bterms\b|informed consent|hipaa|disclaimer|notice of|refund|cancellation"),
+    ("policy", r"privacy|\bpolic(?:y|ies)\b|\bterms\b|informed consent|hipaa|disclaimer|notice of|good faith estimate|no surprises|refund|"
+        r"cancellation"),
     ("what-to-expect", r"what to expect|how to prepare|preparing for|prepar(?:e|ation)\b|your (?:first |next )?(?:visit|infusion|session|"
     r"appointment|journey|[\w®™]+ (?:day|session|treatment|infusion|visit|appointment))\b|how it works|getting ready|(?:visit|patient) guide|"
                        r"^new patients?\b|(?:week|day) by (?:week|day)|walk-?through|after ?care|after your (?!\w+ program)|^(?:infusion|"
@@ -55,6 +58,7 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
                        r"what will the (?:procedure|treatment)|the process|the procedure|"
                        r"the day of|infusion series work|during (?:a|your|the)|first (?:visit|session)"),
     ("contact", r"\bcontact\b|get in touch|reach (?:us|out)|request (?:a|an|your)\b.*(?:consultation|appointment)|hours and directions|"
+        r"\bdirections\b|"
     r"visit us|say hello|schedule (?:a|an|your)|book (?:a|an|your)|find us"),
     ("team", r"\b(?:our|meet (?:the|our)) (?:team|staff|providers?|doctors?|physicians?|clinicians|people)\b|^(?:team|staff|providers|"
     r"about dr)\b|^meet\b|\bstaff$"),

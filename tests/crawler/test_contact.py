@@ -362,6 +362,8 @@ def test_an_address_in_prose_that_the_clinic_does_not_claim_counts_only_alone() 
     ("You will find us in Ames, Iowa.", [("Ames", "IA")]),
     ("Our offices in Bend and Redmond, Oregon open at eight.", [("Bend", "OR"), ("Redmond", "OR")]),
     ("People come to see us because in Ames, Iowa, nobody else does this.", []),
+    ("<h1>Meet Jane Roe, MD</h1>", []),
+    ("<h1>Ketamine in Silver Spring, MD</h1>", [("Silver Spring", "MD")]),
 ])
 def test_a_city_is_a_place_where_the_clinic_says_that_it_is_there(text: str, cities: list[tuple[str, str]]) -> None:
     places = [(location.address_locality, location.address_region) for location in read(f"<p>{text}</p>").locations]

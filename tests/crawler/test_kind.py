@@ -27,6 +27,8 @@ CASES = [
     ("https://clinic.example/patient-guide", "<h1>A guide</h1><p>TMS takes 18 minutes.</p>", "what-to-expect"),
     ("https://clinic.example/first-spravato-day", "<h1>Your first Spravato day</h1>", "what-to-expect"),
     ("https://clinic.example/after-care/", "<h1>After your stellate ganglion block</h1>", "what-to-expect"),
+    ("https://clinic.example/pre-and-post-care", "<h1>Pre and post care</h1>", "what-to-expect"),
+    ("https://clinic.example/no-surprises-act", "<h1>Your rights</h1>", "policy"),
     ("https://clinic.example/about", "<h1>About our ketamine clinic</h1>", "other"),
     ("https://clinic.example/about-ketamine", "<h1>About ketamine infusions</h1>", "service"),
     ("https://clinic.example/prices-2019/", "<title>Page not found</title><h1>Oops! That page can't be found.</h1>", "other"),
