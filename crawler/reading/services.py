@@ -395,7 +395,8 @@ _REFERS_FOR = re.compile(
     r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$", re.I
 )
 _COMING = re.compile(
-    r"\bcoming (?:soon|in |this |early |late )|\bsoon\b[^.]{0,30}\b(?:offer|add|provid|begin|start|avail)\w*"
+    r"\bcoming (?:soon|in |to our |this |next |early |late )|\b(?:planned|expected|due) (?:for|in) 20\d\d\b|\bsoon\b[^.]{0,30}\b(?:offer"
+    r"|add|provid|begin|start|avail)\w*"
     r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
     r"|\b(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch|provide|introduce"
     r"|bring)\b|\blaunching (?:soon|in)\b|\bin the works\b|\bnot yet\b"
@@ -446,7 +447,8 @@ _QUESTION_OFFER = re.compile(
     re.I,
 )
 _YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|we do)\b", re.I)
-_NO = re.compile(r"^\W*(?:no|not (?:here|with us|at this time|currently|yet|at present)|unfortunately|sorry|we do not|we don't)\b", re.I)
+_NO = re.compile(r"^\W*(?:no|not(?! only)|unfortunately|sorry|we (?:do not|don't|leave|cannot|no longer|used to))\b", re.I)
+_NOT_YET = re.compile(r"^\W*(?:no,? )?(?:not yet|soon|coming)\b", re.I)
 _NOT_A_NAME = re.compile(
     r"\b(?:vs\.?|versus|or|compared|unlike|what is|what are|why|how|blog|article|news|history|research|myths?|stud(?:y|ies))\b|\?", re.I
 )
@@ -854,10 +856,16 @@ class _Reader:
             question = plain(self.page.blocks[block.index - 1].text)
         if question and (_QUESTION_OFFER.search(question) or len(question.split()) <= 3):
             yield from self._answer(block, text, question)
+        elif block.headings and not question and re.match(r"\W*coming (?:soon|in|this|next)\b", text, re.I):
+            terms = self.vocabulary.terms(plain(block.headings[-1]))
+            if len(terms) == 1:
+                yield self._claim(terms[0], "coming_soon", "announced", "sentence", block, "")
 
     def _answer(self, block: Block, text: str, question: str) -> Iterator[_Claim]:
         """ "Do you offer TMS?" with "Yes" or "No" below it."""
-        status = "offered" if _YES.search(text) else "not_offered" if _NO.search(text) else None
+        status = (
+            "offered" if _YES.search(text) else "coming_soon" if _NOT_YET.search(text) else "not_offered" if _NO.search(text) else None
+        )
         terms = self.vocabulary.loose_terms(question)
         if (
             status is None
@@ -966,6 +974,8 @@ class _Reader:
 
     def _by_place(self, block: Block, sentence: str, mention: Named) -> tuple[str, str]:
         """Judge a sentence that does not say who gives the treatment by what it tells, to whom, and on which page."""
+        if not self._question_in(sentence) and not _PREDICATE.search(sentence) and self._under_refusal(block):
+            return "not_offered", "refused_list"
         if self._question_in(sentence):
             if re.match(r"\W*why (?:(?:is|are) there )?(?:no|not)\b|\W*why (?:don't|do) (?:you|we) (?:not )?(?:offer|have|do|give"
                 r"|provide)", sentence, re.I):

@@ -47,6 +47,10 @@ CASES = [
     ("faq", "<p>We do not offer any medication management aside from Spravato.</p>", {"medication-management": "not_offered", "spravato": "offered"}),
     ("home", "<p>TMS: opening this spring.</p>", {"tms": "coming_soon"}),
     ("faq", "<h3>Spravato or TMS?</h3><p>Spravato is a spray, TMS a magnet. We offer both.</p>", {"spravato": "offered", "tms": "offered"}),
+    ("faq", "<h3>Will you offer SGB?</h3><p>Not yet. We hope to by summer.</p>", {"sgb": "coming_soon"}),
+    ("faq", "<h3>Do you offer SGB?</h3><p>Not any more.</p>", {"sgb": "not_offered"}),
+    ("pricing", "<h3>Spravato</h3><p>Coming in the fall. Leave your number.</p>", {"spravato": "coming_soon"}),
+    ("service", "<h2>What we do not do</h2><p>Botox, hormone therapy.</p>", {"botox": "not_offered", "hormone-therapy": "not_offered"}),
     # one form of a treatment, or one use, is not the treatment
     ("faq", "<h1>KAP</h1><p>We offer KAP.</p><p>Group KAP is coming in the fall.</p>", {"kap": "offered"}),
     ("service", "<h1>Ketamine infusions</h1><p>We do not give ketamine infusions for migraine.</p>", {"ketamine-infusion": "offered"}),
