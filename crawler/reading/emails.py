@@ -52,7 +52,8 @@ def read_emails(page: Page) -> list[Mention]:
     seen = {mention.finding.value for mention in found}
     for link in page.links:
         address = _address_of(link.href) if link.href[:7].lower() == "mailto:" else None
-        if address and address not in seen and "share" not in link.text.lower():
+        said = _PLAIN.search(link.text)  # what a link says outranks a left-over address behind it
+        if address and address not in seen and "share" not in link.text.lower() and (said is None or clean_email(said.group()) is None):
             seen.add(address)
             found.append(Mention(Finding("emails", address, link.href[:300], "link", "mailto-link"), link.block_index))
     found.extend(_protected(page, seen))

@@ -285,6 +285,11 @@ def test_the_words_of_a_link_outrank_the_number_behind_it() -> None:
     assert read(html, "https://pine.example/").telephones == ["+17755550101"]
 
 
+def test_the_words_of_a_link_outrank_the_mail_address_behind_it() -> None:
+    html = '<p><a href="mailto:theme@builder.com">office@pineketamine.com</a> <a href="mailto:care@pineketamine.com">Write</a></p>'
+    assert read(html).emails == ["office@pineketamine.com", "care@pineketamine.com"]
+
+
 def test_an_address_is_read_from_a_link_to_a_map() -> None:
     html = '<p><a href="https://www.google.com/maps?q=415+Juniper+Street+Suite+2,+Durango,+CO+81301">Get directions</a></p>'
     location = read(html, "https://pine.example/visit").locations[0]
