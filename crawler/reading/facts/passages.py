@@ -325,9 +325,24 @@ class PageContext:
         quote = block.text[passage.start : passage.start + len(passage.text)].strip()
         if len(quote) < 25:  # "Yes." says nothing alone: the rest of the answer belongs to the quote
             quote = _opening(block.text[passage.start :].strip())
+        if len(quote) < 12 or (len(quote) < 25 and quote[-1] not in ".!?"):  # "$475" neither: what it is the price of stands in the lines before
+            quote = self._with_lines_before(block, quote)
         if len(quote) > QUOTE_LIMIT:
             quote = quote_around(self.page, block, passage.start + hit.start, passage.start + hit.end)
         return Finding(field=rule.field, value=value, quote=quote, source="page_text", rule=rule.name, service=service)
+
+
+    def _with_lines_before(self, block: Block, quote: str) -> str:
+        """Return the quote with the lines before it up to its heading: still one contiguous piece of the visible text."""
+        piece = block.text[: block.text.find(quote) + len(quote)]
+        lines = [piece]
+        for before in reversed(self.page.blocks[max(0, block.index - 4) : block.index]):
+            if before.role != block.role or len(before.text) + len(piece) >= 200:
+                return piece
+            lines.insert(0, before.text)
+            if before.is_heading:
+                return " ".join(lines)
+        return piece
 
 
 def _opening(text: str) -> str:
