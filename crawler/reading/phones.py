@@ -48,6 +48,10 @@ _OURS = re.compile(
     r"\b(?:office|clinic|front desk)\s*:?\s*$",
     re.IGNORECASE,
 )
+_BESIDE_US = re.compile(
+    r"\b(?:not|than|near|behind|above|below|beside|across from|next (?:door )?to|for|by|with|before|outside|upstairs from) $", re.IGNORECASE,
+)
+"""Before "us" or "our office": what follows is where somebody else is, or what somebody else does for the clinic."""
 _CRISIS = re.compile(
     r"\b(?:crisis|hotline|lifeline|suicide|help ?line|poison|samhsa|nami|veterans crisis|trevor|domestic violence|rainn|911|"
     r"988)\b", re.IGNORECASE
@@ -81,6 +85,9 @@ _OWN_DESKS = word_set("""
 _CLAIMED = re.compile(r"\b(?:us|our|we|the (?:clinic|office))\b", re.IGNORECASE)
 _UNCLAIMED = "unclaimed-number"
 """The rule of numbers that count only on a page that says no other."""
+_NO_CLAIM = re.compile(
+    r"\b(?:not|than|near|behind|above|below|beside|across from|next (?:door )?to) (?:us|our \w+|the (?:office|clinic))\b", re.IGNORECASE,
+)
 _STOP = re.compile(r"[.!?](?:\s|$)")
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
 _CLAIMS = re.compile(
@@ -213,7 +220,8 @@ def _label(before: str, after: str, page: Page, block: Block, first: bool) -> st
 
 
 def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
-    if _OURS.search(before):
+    ours = _OURS.search(before)
+    if ours is not None and not _BESIDE_US.search(before[:ours.start()]) and not _OTHERS.search(before, ours.start()):
         return False
     near = before[-110:]
     follows = re.match(r"[^.!?]{0,60}", after)
@@ -238,7 +246,7 @@ def _is_unclaimed(before: str, after: str, own: frozenset[str] | None) -> bool:
 
     Clinics say "call us", "our nurse" or "to book"; a sentence that does none of this tells how to reach somebody else.
     """
-    said = f"{before} {_STOP.split(after, maxsplit=1)[0]}"
+    said = f"{_NO_CLAIM.sub(' ', before)} {_STOP.split(after, maxsplit=1)[0]}"
     return len(_PROSE_WORD.findall(said)) >= 6 and not _CLAIMS.search(said) and not (own and own & set(_PROSE_WORD.findall(said.lower())))
 
 

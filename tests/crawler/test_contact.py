@@ -264,6 +264,7 @@ OWN = "<footer>Pine Ketamine Clinic, 12 Oak Street, Reno, NV 89501, (775) 555-01
     "<h2>Nearby</h2><p>Desert Human Services, 4615 Government St, Reno, NV 89502, 775-555-0192.</p>",
     "<p>These are independent organizations. We do not run them.</p><p>Volunteer Sleep: 775-555-0196</p>",
     "<p>Those who cannot wait for a bed may be seen at the walk-in unit across the river (775-555-0188).</p>",
+    "<p>For a room close by, the inn next to our office is at 775-555-0187.</p>",
     "<p>Yoga at 260 Haywood St, Reno, NV 89503 (not at our office). Hall manager: 775-555-0186.</p>",
 ])
 def test_what_belongs_to_others_is_not_the_clinics(html: str) -> None:
