@@ -211,6 +211,8 @@ class Vocabulary:
         self.about_ketamine = self._says("ketamine", r"ketamine") or self._says("kap", r"\bKAP\b")
         self._loosely_known: dict[str, list[Named]] = {}
         self._known: dict[str, list[Named]] = {}
+        self._short: dict[str, list[Named]] = {}
+        self._exact: dict[str, list[str]] = {}
 
     @classmethod
     def of(cls, page: Page) -> "Vocabulary":
@@ -232,11 +234,11 @@ class Vocabulary:
         """
         count: Counter[str] = Counter()
         for text in self._texts:
-            if "elsewhere" in text or _OTHER_PLACE.search(text):
-                continue
-            count.update(name.term for name in (*self.mentions(text), *self.short_mentions(text)) if name.term in _KETAMINE)
+            terms = [name.term for name in (*self.mentions(text), *self.short_mentions(text)) if name.term in _KETAMINE]
             if _SAYS_INFUSION.search(text):
-                count["ketamine-infusion"] += 1
+                terms.append("ketamine-infusion")
+            if terms and "elsewhere" not in text and not _OTHER_PLACE.search(text):
+                count.update(terms)
         if not count:
             return None
         best = max(count, key=lambda term: count[term])
@@ -252,8 +254,13 @@ class Vocabulary:
         """Find the names of every block once; those of its sentences are the same, and no name runs over a sentence's end."""
         for index, text in enumerate(page.plain):
             names = self.mentions(text)
+            may_be_short = page.bits[index] & _SHORT_NAMES
+            if not may_be_short:
+                self._short[text] = []
             for start, sentence in page.sentences(index):
                 end = start + len(sentence)
+                if not may_be_short:
+                    self._short[sentence] = []
                 self._known[sentence] = [
                     Named(name.term, name.start - start, name.end - start) for name in names if start <= name.start and name.end <= end
                 ] if names else names
@@ -279,8 +286,11 @@ class Vocabulary:
 
     def short_mentions(self, text: str) -> list[Named]:
         """Return the services of short but plain names ("IM session", "lozenge") that stand in no longer name."""
-        if not self.about_ketamine:
-            return []
+        if text not in self._short:
+            self._short[text] = self._read_short(text) if self.about_ketamine else []
+        return self._short[text]
+
+    def _read_short(self, text: str) -> list[Named]:
         lowered, sure = text.lower() + " ", self.mentions(text)
         return [
             Named(term, match.start(), match.end())
@@ -294,8 +304,12 @@ class Vocabulary:
         """Return the services of short but plain names ("IM session", "lozenge") on a page about ketamine."""
         if not self.about_ketamine:
             return []
-        lowered = text.lower()
-        return [term for term, hints, pattern in _EXACT_SHORT if any(hint in lowered for hint in hints) and pattern.search(text)]
+        if text not in self._exact:
+            lowered = text.lower()
+            self._exact[text] = [
+                term for term, hints, pattern in _EXACT_SHORT if any(hint in lowered for hint in hints) and pattern.search(text)
+            ]
+        return self._exact[text]
 
     def terms(self, text: str) -> list[str]:
         """Return the distinct services that the text names for sure, in order."""
@@ -535,6 +549,7 @@ _DURING = re.compile(
     re.I,
 )
 _GIVEN = re.compile(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed)\b", re.I)
+_SHORT_NAMES = TRIGGERS.add(*(hint for _, hints, _ in _EXACT_SHORT for hint in hints))
 _DENIES = TRIGGERS.add(
     "without", "no", "n't", "never", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut", "ended", "discontinued",
     "dropped", "retired", "phased", "paused", "leave", "left", "used to",

@@ -40,6 +40,31 @@ def plain(text: str) -> str:
     return text if text.isascii() else straight(text).translate(_DASHES)
 
 
+def words(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern, letters of any case; a `\\b` that begins every alternative is asked once per place, for speed."""
+    pieces = _alternatives(pattern)
+    if len(pieces) > 1 and all(piece.startswith(r"\b") for piece in pieces):
+        pattern = rf"\b(?:{'|'.join(piece[2:] for piece in pieces)})"
+    return re.compile(pattern, re.I)
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Return the outermost alternatives of a pattern."""
+    pieces, depth, begin, in_set = [], 0, 0, False
+    for match in re.finditer(r"\\.|[\[\]()|]", pattern):
+        sign = match[0]
+        if in_set:
+            in_set = sign != "]"
+        elif sign == "[":
+            in_set = True
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and not depth:
+            pieces.append(pattern[begin : match.start()])
+            begin = match.end()
+    return [*pieces, pattern[begin:]]
+
+
 def lower(text: str) -> str:
     """Return the text in lower case, every offset unchanged."""
     lowered = text.lower()

@@ -6,6 +6,8 @@ rules and name it there. `passages.py` has what rules get, `amounts.py` reads nu
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from crawler.reading.facts import access, insurance, lengths, payment, people, preparation, prices, series
@@ -52,8 +54,9 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
     found.extend(people.routes_of(services))
     seen.update((finding.field, repr(finding.value), finding.service) for finding in found)
     bits = _with_questions(page)
+    present = reduce(or_, bits, 0)
     for rule, bit in zip(RULES, _BITS, strict=True):
-        for index in [index for index, here in enumerate(bits) if here & bit]:
+        for index in [index for index, here in enumerate(bits) if here & bit] if present & bit else ():
             block = page.blocks[index]
             if block.role != "main" and not (rule.anywhere and block.role in ("footer", "header", "aside")):
                 continue

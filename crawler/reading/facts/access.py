@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawler.reading.facts.amounts import number
-from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied, words
+from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
+from crawler.reading.wording import words
 from directory.fields import LANGUAGES
 
 _AGE = words(

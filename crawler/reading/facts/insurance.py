@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from crawler.reading.addresses import STATES
-from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied, words
+from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
+from crawler.reading.wording import words
 
 _PLANS = {
     "Aetna": r"Aetna",

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from crawler.reading.facts.amounts import Amount, durations
-from crawler.reading.facts.passages import Hit, Passage, Rule, words
+from crawler.reading.facts.passages import Hit, Passage, Rule
+from crawler.reading.wording import words
 
 _TREATMENT = words(
     r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|KAP|vein|ketamine|spravato"

@@ -15,21 +15,20 @@ from typing import Any
 from crawler.reading.page import Block, Finding, Page, quote_around
 from crawler.reading.services import CONTRAST, Named, Vocabulary
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import plain
+from crawler.reading.wording import plain, words
 from directory.records import QUOTE_LIMIT
 
 YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|definitely|correct|always|gladly|sure|happily|please do)\b", re.I)
 NO = re.compile(r"^\W*(?:no|nope|never|not (?:at this time|currently|yet|at present|required|necessary|at all)|unfortunately|sorry)\b", re.I)
-OTHERS = re.compile(
+OTHERS = words(
     r"\b(?:other|some|many|most|several|certain|different|elsewhere,?) (?:\w+ )?(?:clinics|providers|practices|centers|places)\b"
-    r"|(?<!our )(?<!our own )\b(?:clinics|hospitals|places|providers|practices|centers|competitors)\b[^.;$]{0,40}\b(?:charge|ask|bill|want)\b"
+    r"|\b(?<!our )(?<!our own )(?:clinics|hospitals|places|providers|practices|centers|competitors)\b[^.;$]{0,40}\b(?:charge|ask|bill|want)\b"
     r"|\b(?:a|one|any) (?:clinic|hospital|practice|center) (?:in|near|down|across|across from|there)\b|\bbrick-and-mortar\b"
     r"|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
     r"|\bat a (?:clinic|hospital)\b|\b(?:mail-order|online|other) companies\b|\bsome companies\b|\bnational(?:ly)?\b"
     r"|\bsticker price\b|\bwe (?:have |'ve )?(?:also )?(?:know of|found|seen|heard)\b|\b(?:national|industry|market) (?:average"
     r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
     r"|\bin the (?:country|united states|US)\b|\bin most cities\b|\bclinical trials?\b",
-    re.I,
 )
 """Words by which a sentence speaks of others than this practice."""
 
@@ -381,8 +380,3 @@ def denied(text: str, start: int, reach: int = 40) -> bool:
     """Tell whether a negation stands before `start`, at most `reach` characters and in the same clause."""
     left = re.split(r"[.;:!?]|\bbut\b|\bhowever\b", text[max(0, start - reach) : start], flags=re.I)[-1]
     return re.search(r"\b(?:not|no|never|cannot|without|neither|nor|unable to|longer)\b|n't\b", left, re.I) is not None
-
-
-def words(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern, letters of any case."""
-    return re.compile(pattern, re.I)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied, words
+from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
+from crawler.reading.wording import words
 
 _HSA = words(r"\b(?:HSA|FSA|HRA|health savings? (?:account|card)s?|flex(?:ible)? spending(?: account| card)?s?)\b")
 _FINANCING = re.compile(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, denied, words
+from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, denied
 from crawler.reading.page import Finding
-from crawler.reading.wording import plain
+from crawler.reading.wording import plain, words
 
 _ROUTE_WORDS = (
     (

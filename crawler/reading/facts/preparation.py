@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from crawler.reading.facts.amounts import durations, whole
-from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied, words
+from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
+from crawler.reading.wording import words
 
 _SOLID = words(r"\b(?:eat(?:ing|en)?|foods?|solids?|meals?|fast(?:ed|ing)?|dairy|milk|NPO|empty stomach|stomach empty|breakfast|lunch)\b")
 _CLEAR = words(r"\b(?:clear (?:liquids?|fluids?)|liquids?|fluids?|drink(?:ing|s)?|sips?|water|beverages?)\b")

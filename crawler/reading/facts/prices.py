@@ -11,7 +11,8 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from crawler.reading.facts.amounts import NUMBER, Amount, Range, money
-from crawler.reading.facts.passages import Hit, Passage, Rule, words
+from crawler.reading.facts.passages import Hit, Passage, Rule
+from crawler.reading.wording import words
 
 _NOT_A_PRICE = words(
     r"deposit|\blate\b|no[- ]?show|\bmiss(?:ed)?\b|cancel|resched|returned check|bounced|member(?:ship)?\b|per month|/mo\b|monthly|a month"

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawler.reading.facts.amounts import NUMBER, number, whole
-from crawler.reading.facts.passages import Hit, Passage, Rule, words
+from crawler.reading.facts.passages import Hit, Passage, Rule
+from crawler.reading.wording import words
 
 _NOUN = r"(?:infusions|sessions|treatments|injections|doses|blocks|visits|appointments|doses)"
 _COUNT = words(
