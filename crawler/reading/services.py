@@ -565,6 +565,7 @@ _INVITES = TRIGGERS.add(
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
 _SAYS_OUR = TRIGGERS.add("our")
 _SAYS_WE = TRIGGERS.add(" we ")
+_REFUSES_IT = TRIGGERS.add("not", "n't", "neither", "none", "no ")
 _SAYS_AT = TRIGGERS.add("at", "with us")
 _SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
@@ -844,9 +845,8 @@ class _Reader:
 
     def _said_of_it(self, block: Block, start: int, sentence: str) -> Iterator[_Claim]:
         """ "We offer both", "we do not offer it", "not something we do here": the treatment named last before, or in the question above."""
-        if not self.page.bits[block.index] & (_DENIES | _SAYS_WE):
-            return
-        match = _REFUSED_IT.search(sentence) or _OFFERED_IT.search(sentence)
+        bits = self.page.bits[block.index]
+        match = (_REFUSED_IT.search(sentence) if bits & _REFUSES_IT else None) or (_OFFERED_IT.search(sentence) if bits & _SAYS_WE else None)
         if match is None:
             return
         offered = match.re is _OFFERED_IT
