@@ -16,6 +16,8 @@ from directory.database import Database, now
 from directory.tables import Assertion, CrawlRun, CrawlRunSite, Location, Mail, Schedule, Site
 
 Wait = Callable[..., Any]
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For what does not depend on the database: each start of a worker costs seconds."""
 
 
 @pytest.fixture
@@ -103,6 +105,7 @@ def test_a_due_time_in_the_past_is_run_once_by_a_worker_that_starts_afterwards(
         assert session.exec(select(Schedule)).one().next_due_at > now()
 
 
+@ON_SQLITE
 def test_a_cancelled_run_stops_soon_and_keeps_what_was_finished(
     database: Database, demo_sites: Any, start_worker: Callable[..., Any], eventually: Wait
 ) -> None:
@@ -165,6 +168,7 @@ def forget_listings(database: Database) -> None:
             session.flush()
 
 
+@ON_SQLITE
 def test_a_killed_crawl_process_is_tried_again(
     database: Database, demo_sites: Any, start_worker: Callable[..., Any], eventually: Wait
 ) -> None:
@@ -176,6 +180,7 @@ def test_a_killed_crawl_process_is_tried_again(
     assert eventually(lambda: ended(database, run_id), 60).state == "succeeded"
 
 
+@ON_SQLITE
 def test_an_opted_out_site_is_never_asked(
     database: Database, demo_sites: Any, start_worker: Callable[..., Any], eventually: Wait
 ) -> None:
@@ -190,6 +195,7 @@ def test_an_opted_out_site_is_never_asked(
     assert site_states(database, run_id)[ids[0]] == "skipped"
 
 
+@ON_SQLITE
 def test_mail_without_smtp_lies_in_the_data_folder(
     database: Database, start_worker: Callable[..., Any], eventually: Wait, tmp_path: Path
 ) -> None:
