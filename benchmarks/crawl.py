@@ -196,11 +196,24 @@ def cost_of(command: list[str], environment: dict[str, str] | None = None) -> Co
     """Run a command and return what it took; its children count once it has waited for them."""
     begun = time.monotonic()
     process = subprocess.Popen(command, env=environment)
-    _, status, used = os.wait4(process.pid, 0)
+    peak = 0.0
+    while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
+        peak = max(peak, _peak_memory(process.pid))
+        time.sleep(0.05)
+    _, status, used = ended
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command[2:5])} ended with {process.returncode}")
-    return Cost(time.monotonic() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Cost(time.monotonic() - begun, used.ru_utime + used.ru_stime, peak)
+
+
+def _peak_memory(pid: int) -> float:
+    """Return a running process's peak memory in MB; `ru_maxrss` would begin with that of the process that started it."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def measure(pages: int = PAGES, large: int = 0) -> list[Measure]:

@@ -8,7 +8,6 @@ name can begin as a public one and then point inwards.
 import asyncio
 import ipaddress
 import json
-import resource
 import socket
 import sys
 import time
@@ -85,7 +84,8 @@ def main() -> None:
         }
         for site in crawls
     }
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    memory = int(peak.split()[1]) * 1024  # ru_maxrss would count the process that started this one
     sys.stdout.buffer.write(msgspec.json.encode({"sites": sites, "grip": longest_grip, "memory": memory}))
 
 
