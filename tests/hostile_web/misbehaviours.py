@@ -420,8 +420,8 @@ def anchors_inside_anchors(site: Site) -> None:
     with_trap(site, answer("<a href='/trap'>" * 30_000))
 
 
-@misbehaviour(among=("page/reader_timeout",), most_bytes=PAGE_BYTES + 20_000)
-def text_that_takes_for_ever_to_read(site: Site) -> None:
+@misbehaviour(read=2, most_bytes=PAGE_BYTES + 20_000)
+def one_sentence_6_500_times(site: Site) -> None:
     with_trap(site, answer("<p>" + "Ketamine infusions cost $400 to $450 at 12 Elm St, Reno, NV 89501, (415) 555-0100. " * 6_500))
 
 
