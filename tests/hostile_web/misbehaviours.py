@@ -421,8 +421,8 @@ def anchors_inside_anchors(site: Site) -> None:
 
 
 @misbehaviour(read=2, most_bytes=PAGE_BYTES + 20_000)
-def one_sentence_6_500_times(site: Site) -> None:
-    with_trap(site, answer("<p>" + "Ketamine infusions cost $400 to $450 at 12 Elm St, Reno, NV 89501, (415) 555-0100. " * 6_500))
+def one_sentence_a_thousand_times(site: Site) -> None:
+    with_trap(site, answer("<p>" + "Ketamine infusions cost $400 to $450 at 12 Elm St, Reno, NV 89501, (415) 555-0100. " * 1_000))
 
 
 @misbehaviour(read=2)
