@@ -328,7 +328,7 @@ def test_cancelling_stops_within_seconds_and_keeps_what_is_finished(sqlite_datab
             runs.cancel_run(session, run, "test")
         asked = time.monotonic()
         assert process.wait(10) == 0
-        assert time.monotonic() - asked < 10  # three when the machine is free; tests share it
+        assert time.monotonic() - asked < 5  # three on a free machine; the wait above must not be the bound
     assert states(sqlite_database, run_id) == {"harbor": "crawled", "slow": "crawling"}
     with sqlite_database.write() as session:
         run = session.get(CrawlRun, run_id)
