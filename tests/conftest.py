@@ -30,6 +30,9 @@ TEST_STATES = ("CA", "CO", "TX")
 """Places of these states are in every test's database; all of them would cost seconds a test."""
 
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would each compile our modules anew
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in list(os.environ):

@@ -172,7 +172,7 @@ def test_the_demonstration_says_that_it_is_one_and_988_stands_on_every_page(stac
         assert "not medical advice" in answer.text, path
 
 
-# --- how it starts and ends --------------------------------------------------------------------------
+# --- what goes wrong --------------------------------------------------------------------------
 
 
 def test_meilisearch_killed_in_mid_run_only_reduces_search_and_comes_back(stack: Running, eventually: Callable[..., Any]) -> None:
@@ -222,28 +222,6 @@ def test_set_up_without_node_is_one_clear_line_and_a_failure(tmp_path: Path) -> 
     assert done.returncode == 1
     assert "Node 20 or newer" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
-
-
-def test_stopped_and_started_again_it_keeps_its_data_and_leaves_no_process(
-    tmp_path: Path, free_port: Callable[[], int], eventually: Callable[..., Any]
-) -> None:
-    port = free_port()
-    first = up(tmp_path / "data", port)
-    database = Database(f"sqlite:///{tmp_path}/data/directory.sqlite3")
-    with database.read() as session:
-        sites = len(session.exec(select(Site)).all())
-    slugs = sorted(listing["slug"] for listing in all_listings(first))
-    assert down(first, signal.SIGINT) == 0
-    eventually(lambda: not descendants(tmp_path / "data"), 10)
-
-    second = up(tmp_path / "data", port)
-    assert sorted(listing["slug"] for listing in all_listings(second)) == slugs
-    with database.read() as session:
-        assert len(session.exec(select(Site)).all()) == sites
-    database.dispose()
-    second.process.kill()  # nothing is left even of one that could not say goodbye
-    second.process.wait(10)
-    eventually(lambda: not descendants(tmp_path / "data"), 20)
 
 
 # --- what a clinic asks and an operator decides -----------------------------------------------------------
@@ -355,3 +333,25 @@ def assert_gone(stack: Running, slug: str) -> None:
     assert slug not in [hit["slug"] for hit in stack.get("/api/v1/clinics?per_page=100").json()["hits"]]
     assert slug not in stack.get("/search?q=tidewrack").text
     assert slug not in stack.get("/api/v1/export.json").text
+
+
+# --- how it ends and starts again ------------------------------------------------------------------------
+
+
+def test_stopped_and_started_again_it_keeps_its_data_and_leaves_no_process(stack: Running, eventually: Callable[..., Any]) -> None:
+    """The last of this file: it ends the stack that the others use."""
+    database = Database(f"sqlite:///{stack.data_dir}/directory.sqlite3")
+    with database.read() as session:
+        sites = len(session.exec(select(Site)).all())
+    slugs = sorted(listing["slug"] for listing in all_listings(stack))
+    assert down(stack, signal.SIGINT) == 0
+    eventually(lambda: not descendants(stack.data_dir), 10)
+
+    again = up(stack.data_dir, int(stack.address.rsplit(":", 1)[1]))
+    assert sorted(listing["slug"] for listing in all_listings(again)) == slugs
+    with database.read() as session:
+        assert len(session.exec(select(Site)).all()) == sites
+    database.dispose()
+    again.process.kill()  # nothing is left even of one that could not say goodbye
+    again.process.wait(10)
+    eventually(lambda: not descendants(stack.data_dir), 20)

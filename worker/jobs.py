@@ -89,8 +89,8 @@ def jobs_database_url(settings: Settings) -> str:
 
 
 def stop() -> None:
-    """End the work of this process; what is half done goes on in the next worker."""
-    DBOS.destroy(workflow_completion_timeout_sec=_STOP_SECONDS)
+    """End the work of this process at once; what is half done goes on in the next worker."""
+    DBOS.destroy()
 
 
 # --- rows and jobs kept in step --------------------------------------------------------------------

@@ -215,24 +215,24 @@ def facts(database: Database) -> dict[str, Any]:
         return session.exec(select(Location)).one().listing["facts"]  # type: ignore[no-any-return]
 
 
-def test_a_page_that_is_gone_twice_takes_its_statements_with_it(database: Database, sites: Sites, tmp_path: Path) -> None:
+def test_a_page_that_is_gone_twice_takes_its_statements_with_it(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
     url = sites.clinic("harbor")
     sites.answers["harbor/drive"] = (200, {"Content-Type": "text/html"}, PAGE.format(title="After your visit", body="<p>Someone must drive you home.</p>"))
     sites.answers["harbor/"] = (200, {"Content-Type": "text/html"}, PAGE.format(title="Quiet Harbor Ketamine", body="<a href='/ketamine'>Ketamine</a><a href='/drive'>x</a>"))
     sites.answers["harbor/ketamine"] = (200, {"Content-Type": "text/html"}, PAGE.format(title="Ketamine infusions", body="<p>We offer ketamine infusion therapy.</p>"))
-    crawl_batch(database, sites, tmp_path, url)
-    assert facts(database)["escort_required"] is True
+    crawl_batch(sqlite_database, sites, tmp_path, url)
+    assert facts(sqlite_database)["escort_required"] is True
     page = sites.answers.pop("harbor/drive")
-    assert crawl_batch(database, sites, tmp_path, url) == "unchanged"
-    assert facts(database)["escort_required"] is True, "missing once may be a mistake"
-    assert crawl_batch(database, sites, tmp_path, url) == "crawled"
-    assert "escort_required" not in facts(database)
+    assert crawl_batch(sqlite_database, sites, tmp_path, url) == "unchanged"
+    assert facts(sqlite_database)["escort_required"] is True, "missing once may be a mistake"
+    assert crawl_batch(sqlite_database, sites, tmp_path, url) == "crawled"
+    assert "escort_required" not in facts(sqlite_database)
     sites.sent.clear()
-    assert crawl_batch(database, sites, tmp_path, url) == "unchanged"
+    assert crawl_batch(sqlite_database, sites, tmp_path, url) == "unchanged"
     assert [status for key, status in sites.sent if key == "harbor/drive"] == [404], "still linked, so still asked for"
     sites.answers["harbor/drive"] = page
-    assert crawl_batch(database, sites, tmp_path, url) == "crawled"
-    assert facts(database)["escort_required"] is True, "a page that comes back counts again"
+    assert crawl_batch(sqlite_database, sites, tmp_path, url) == "crawled"
+    assert facts(sqlite_database)["escort_required"] is True, "a page that comes back counts again"
 
 
 def test_a_page_that_asks_not_to_be_read_is_forgotten_at_once(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
@@ -246,14 +246,14 @@ def test_a_page_that_asks_not_to_be_read_is_forgotten_at_once(sqlite_database: D
         assert session.exec(select(SourcePage.remembered).where(SourcePage.url == f"{url}contact")).one() is None
 
 
-def test_an_unchanged_site_moves_dates_only(database: Database, sites: Sites, tmp_path: Path) -> None:
+def test_an_unchanged_site_moves_dates_only(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
     url = sites.clinic("harbor")
-    crawl_batch(database, sites, tmp_path, url)
-    with database.read() as session:
+    crawl_batch(sqlite_database, sites, tmp_path, url)
+    with sqlite_database.read() as session:
         before = session.exec(select(Location)).one()
         retrieved = {row.id: row.retrieved_at for row in session.exec(select(Assertion))}
-    assert crawl_batch(database, sites, tmp_path, url) == "unchanged"
-    with database.read() as session:
+    assert crawl_batch(sqlite_database, sites, tmp_path, url) == "unchanged"
+    with sqlite_database.read() as session:
         after = session.exec(select(Location)).one()
         assert {row.id: row.retrieved_at for row in session.exec(select(Assertion))} == retrieved, "nothing was retrieved"
         assert before.last_seen_at is not None
@@ -295,17 +295,17 @@ def test_a_site_that_states_nothing_any_more_keeps_its_listings_and_says_so(sqli
     assert location.listing["telephones"] == ["+12085550101"]
 
 
-def test_each_site_of_a_batch_has_its_own_end(database: Database, sites: Sites, tmp_path: Path) -> None:
+def test_each_site_of_a_batch_has_its_own_end(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
     sites.answers["closed/robots.txt"] = (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /\n")
     sites.answers["moved/"] = (301, {"Location": "https://new.example/"}, "")
     sites.answers["broken/"] = (500, {"Content-Type": "text/html"}, "")
     urls = [sites.clinic("harbor"), *(sites.url(name) for name in ("closed", "moved", "broken", "empty"))]
-    run_id = begin_run(database, urls)
-    subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment(database, sites, tmp_path), timeout=90, check=True)
-    assert states(database, run_id) == {
+    run_id = begin_run(sqlite_database, urls)
+    subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment(sqlite_database, sites, tmp_path), timeout=90, check=True)
+    assert states(sqlite_database, run_id) == {
         "harbor": "crawled", "closed": "robots_refused", "moved": "moved", "broken": "unreachable", "empty": "nothing_found",
     }
-    with database.read() as session:
+    with sqlite_database.read() as session:
         progress = {site.host.partition(".")[0]: site for site in runs.run_progress(session, run_id).sites}
         assert (progress["harbor"].pages_fetched, progress["harbor"].listings) == (3, 1)
         assert progress["harbor"].bytes_fetched > 1000

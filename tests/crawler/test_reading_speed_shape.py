@@ -65,12 +65,13 @@ TOKENS = {
 
 
 def _cpu(read: Callable[[], object]) -> float:
-    best = float("inf")
-    for _ in range(2):
-        begun = time.process_time()
-        read()
-        best = min(best, time.process_time() - begun)
-    return max(best, 0.02)
+    begun = time.process_time()
+    read()
+    return max(time.process_time() - begun, 0.02)
+
+
+def _ratio(read: Callable[[Page], object], large: Page, small: Page) -> float:
+    return _cpu(lambda: read(large)) / _cpu(lambda: read(small))
 
 
 @pytest.mark.parametrize("layout", ["one paragraph", "a line each"])
@@ -83,7 +84,9 @@ def test_four_times_the_text_takes_no_more_than_eight_times_as_long(token: str, 
     small, large = page(20_000), page(80_000)
     slow = []
     for name, read in READERS.items():
-        ratio = _cpu(lambda read=read: read(large)) / _cpu(lambda read=read: read(small))  # type: ignore[misc]
+        ratio = _ratio(read, large, small)
+        if ratio >= 8:  # once may be the machine
+            ratio = min(ratio, _ratio(read, large, small), _ratio(read, large, small))
         if ratio >= 8:
             slow.append(f"{name}: {ratio:.1f} times")
     assert not slow

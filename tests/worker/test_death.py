@@ -13,40 +13,13 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import text
-from sqlmodel import col, select
 
-from directory import runs, sites
+from directory import runs
 from directory.database import Database
-from directory.tables import Assertion, Change, Clinic, CrawlRun, Location, SourcePage
+from tests.worker.crawl_runs import NAMES, Held, add_sites, ended, environment_for, held, request_run, start_worker
 
 Wait = Callable[..., Any]
-ROOT = Path(__file__).parents[2]
-NAMES = ("granite-lark", "maumee-bend-pain", "tidewrack-kap", "ironwood-lantern")
-
-
-def environment_for(database: Database, demo_sites: Any, tmp_path: Path, **further: str) -> dict[str, str]:
-    return {
-        "CLINICS_DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": database.engine.url.render_as_string(hide_password=False),
-        "CLINICS_CRAWL_LOOPBACK_PORTS": str(demo_sites.port), "CLINICS_WORKER_POLL_SECONDS": "0.1", "CLINICS_WORKER_LEASE_SECONDS": "2", **further,
-    }
-
-
-def start_worker(processes: Any, environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
-    with log.open("ab") as out:
-        return processes([sys.executable, "-m", "worker"], environment, stdout=out, stderr=out)  # type: ignore[no-any-return]
-
-
-def request(database: Database, demo_sites: Any, names: tuple[str, ...], *, batch_sites: int) -> str:
-    with database.write() as session:
-        added = [sites.add_site(session, f"http://{name}.localhost:{demo_sites.port}/", "test") for name in names]
-        session.flush()
-        return runs.request_run(session, [site.id for site in added if site.id is not None], "test", batch_sites=batch_sites).id
-
-
-def ended(database: Database, run_id: str) -> CrawlRun | None:
-    with database.read() as session:
-        run = session.get_one(CrawlRun, run_id)
-        return run if run.state not in runs.UNFINISHED else None
+pytestmark = pytest.mark.xdist_group("deaths")  # they share what an undisturbed crawl yields
 
 
 def states(database: Database, run_id: str) -> dict[str, str]:
@@ -54,46 +27,17 @@ def states(database: Database, run_id: str) -> dict[str, str]:
         return {site.host.partition(".")[0]: site.state for site in runs.run_progress(session, run_id).sites}
 
 
-def rows_held(database: Database) -> list[tuple[Any, ...]]:
-    """Every live statement, and every listing, without dates and keys."""
-    with database.read() as session:
-        said = session.exec(select(Assertion, Location.slug).join(Location, col(Location.id) == col(Assertion.location_id))).all()
-        statements = [(slug, row.field, row.service or "", repr(row.value), row.quote, row.pages) for row, slug in said if row.invalidated_at is None]
-        return sorted([*statements, *((row.slug, row.status, row.name or "") for row in session.exec(select(Location)))])
-
-
-def forget_listings(database: Database) -> None:
-    with database.write() as session:
-        for table in (Assertion, Change, Location, Clinic, SourcePage):
-            for row in session.exec(select(table)):
-                session.delete(row)
-            session.flush()
-
-
-def undisturbed(database: Database, demo_sites: Any, processes: Any, tmp_path: Path, eventually: Wait, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """Crawl the sites with one worker that nobody disturbs, return what is then held, and forget it."""
-    run_id = request(database, demo_sites, names, batch_sites=20)
-    worker = start_worker(processes, environment_for(database, demo_sites, tmp_path), tmp_path / "undisturbed.log")
-    assert eventually(lambda: ended(database, run_id), 180).state == "succeeded"
-    worker.terminate()
-    worker.wait(30)
-    held = rows_held(database)
-    assert len(held) > 50
-    forget_listings(database)
-    return held
-
-
 def test_two_workers_share_the_batches_of_a_run(
-    postgresql_database: Database, demo_sites: Any, processes: Any, tmp_path: Path, eventually: Wait
+    postgresql_database: Database, demo_sites: Any, processes: Any, tmp_path: Path, eventually: Wait, undisturbed: Held
 ) -> None:
-    expected = undisturbed(postgresql_database, demo_sites, processes, tmp_path, eventually, NAMES)
-    environment = environment_for(postgresql_database, demo_sites, tmp_path, CLINICS_CRAWL_DELAY="0.1")
+    environment = environment_for(postgresql_database, demo_sites, tmp_path) | {"CLINICS_CRAWL_DELAY": "0.1"}
     for number in (1, 2):
         start_worker(processes, environment, tmp_path / f"worker-{number}.log")
     eventually(lambda: leases(postgresql_database) == 2, 60)
-    run_id = request(postgresql_database, demo_sites, NAMES, batch_sites=1)
-    assert eventually(lambda: ended(postgresql_database, run_id), 180).state == "succeeded"
-    assert rows_held(postgresql_database) == expected
+    add_sites(postgresql_database, demo_sites, *NAMES)
+    run_id = request_run(postgresql_database, batch_sites=1)
+    assert eventually(lambda: ended(postgresql_database, run_id), 100).state == "succeeded"
+    assert held(postgresql_database) == undisturbed
     with postgresql_database.read() as session:
         jobs = session.connection().execute(
             text("SELECT executor_id, workflow_uuid FROM dbos.workflow_status WHERE workflow_uuid LIKE :run"), {"run": f"{run_id}-%"}).all()
@@ -109,19 +53,18 @@ def leases(database: Database) -> int:
 
 
 def test_a_restart_of_the_database_in_mid_crawl_loses_nothing(
-    postgresql_database: Database, demo_sites: Any, processes: Any, tmp_path: Path, eventually: Wait
+    postgresql_database: Database, demo_sites: Any, processes: Any, tmp_path: Path, eventually: Wait, undisturbed: Held
 ) -> None:
-    names = NAMES[:2]
-    expected = undisturbed(postgresql_database, demo_sites, processes, tmp_path, eventually, names)
-    run_id = request(postgresql_database, demo_sites, names, batch_sites=1)
+    add_sites(postgresql_database, demo_sites, *NAMES[:2])
+    run_id = request_run(postgresql_database, batch_sites=1)
     log = tmp_path / "worker.log"
-    worker = start_worker(processes, environment_for(postgresql_database, demo_sites, tmp_path, CLINICS_CRAWL_DELAY="0.2"), log)
+    worker = start_worker(processes, environment_for(postgresql_database, demo_sites, tmp_path) | {"CLINICS_CRAWL_DELAY": "0.2"}, log)
     eventually(lambda: "crawling" in states(postgresql_database, run_id).values(), 60)
     restart(postgresql_database)
-    run = eventually(lambda: ended(postgresql_database, run_id), 180)
+    run = eventually(lambda: ended(postgresql_database, run_id), 100)
     assert (run.state, run.error, worker.poll()) == ("succeeded", "", None), log.read_text()
     assert set(states(postgresql_database, run_id).values()) == {"crawled"}
-    assert rows_held(postgresql_database) == expected
+    assert held(postgresql_database) == {name: undisturbed[name] for name in NAMES[:2]}
 
 
 def restart(database: Database) -> None:
@@ -134,25 +77,25 @@ def restart(database: Database) -> None:
     subprocess.run(owner, check=True, capture_output=True, cwd=folder.parent, timeout=60)
 
 
-@pytest.mark.xdist_group("stack")
 def test_the_portal_and_the_search_engine_killed_while_a_run_goes_on_come_back_and_nothing_is_lost(
-    sqlite_database: Database, demo_sites: Any, processes: Any, tmp_path: Path, eventually: Wait, free_port: Callable[[], int]
+    sqlite_database: Database, demo_sites: Any, processes: Any, tmp_path: Path, eventually: Wait, free_port: Callable[[], int], undisturbed: Held
 ) -> None:
-    expected = undisturbed(sqlite_database, demo_sites, processes, tmp_path, eventually, NAMES[:2])
     port = free_port()
-    environment = environment_for(sqlite_database, demo_sites, tmp_path, CLINICS_CRAWL_DELAY="0.2", PORT=str(port))
+    environment = environment_for(sqlite_database, demo_sites, tmp_path) | {"CLINICS_CRAWL_DELAY": "0.2", "PORT": str(port)}
     del environment["DATABASE_URL"]  # the same file, in the data folder
     with (tmp_path / "up.log").open("wb") as out:
         stack = processes([sys.executable, "-m", "clinics", "up"], environment, stdout=out, stderr=out)
-    eventually(lambda: re.search(r"/operator/sign-in/", (tmp_path / "up.log").read_text()), 180)
-    run_id = request(sqlite_database, demo_sites, NAMES[:2], batch_sites=1)
+    eventually(lambda: re.search(r"/operator/sign-in/", (tmp_path / "up.log").read_text()), 100)
+    add_sites(sqlite_database, demo_sites, *NAMES[:2])
+    run_id = request_run(sqlite_database, batch_sites=1)
     eventually(lambda: "crawling" in states(sqlite_database, run_id).values(), 60)
     victims = [pid for pid in children(stack.pid) if any(name in command_of(pid) for name in ("-m portal", "meilisearch"))]
     assert len(victims) == 2, [command_of(pid) for pid in children(stack.pid)]
     for pid in victims:
         os.kill(pid, signal.SIGKILL)
-    assert eventually(lambda: ended(sqlite_database, run_id), 180).state == "succeeded"
-    assert rows_held(sqlite_database) == expected
+    assert eventually(lambda: ended(sqlite_database, run_id), 100).state == "succeeded"
+    expected = {name: undisturbed[name] for name in NAMES[:2]}
+    assert held(sqlite_database) == expected
     address = f"http://127.0.0.1:{port}"
 
     def found() -> bool:
@@ -161,7 +104,7 @@ def test_the_portal_and_the_search_engine_killed_while_a_run_goes_on_come_back_a
             return answer.status_code == 200 and answer.json()["total"] == listed and "reduced" not in httpx.get(f"{address}/search", timeout=20).text
         return False
 
-    listed = sum(row[1] == "listed" for row in expected if len(row) == 3)
+    listed = sum(row[1] == "listed" for rows in expected.values() for row in rows if len(row) == 3)
     assert listed
     eventually(found, 60)
 

@@ -1,8 +1,7 @@
-"""Crawl runs as durable jobs, with real worker processes on both databases."""
+"""Crawl runs as durable jobs, with real worker processes."""
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from directory import leases, mail, runs, schedules, sites
+from directory import leases, mail, runs, schedules
 from directory.database import Database, now
-from directory.tables import Assertion, CrawlRun, CrawlRunSite, Location, Mail, Schedule, Site
+from directory.tables import CrawlRun, Location, Mail, Schedule, Site
+from tests.worker.crawl_runs import NAMES, Held, add_sites, ended, environment_for, held, request_run, site_states, start_worker
 
 Wait = Callable[..., Any]
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -21,61 +21,23 @@ ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def environment(database: Database, demo_sites: Any, tmp_path: Path) -> dict[str, str]:
-    """What a worker process of this test is told."""
-    return {
-        "CLINICS_DATA_DIR": str(tmp_path / "data"),
-        "DATABASE_URL": database.engine.url.render_as_string(hide_password=False),
-        "CLINICS_CRAWL_LOOPBACK_PORTS": str(demo_sites.port),
-        "CLINICS_WORKER_POLL_SECONDS": "0.1",
-        "CLINICS_WORKER_LEASE_SECONDS": "2",
-    }
+def worker(database: Database, demo_sites: Any, processes: Any, tmp_path: Path) -> Callable[..., Any]:
+    """`worker()` starts a worker process on the test's database; its log is `worker.log`."""
+    environment = environment_for(database, demo_sites, tmp_path)
 
-
-@pytest.fixture
-def start_worker(environment: dict[str, str], processes: Any, tmp_path: Path) -> Callable[..., Any]:
     def start(**further: str) -> Any:
-        with (tmp_path / "worker.log").open("ab") as log:
-            return processes([sys.executable, "-m", "worker"], environment | further, stdout=log, stderr=log)
+        return start_worker(processes, environment | further, tmp_path / "worker.log")
 
     return start
 
 
-def add_sites(database: Database, demo_sites: Any, *names: str) -> list[int]:
-    with database.write() as session:
-        added = [sites.add_site(session, f"http://{name}.localhost:{demo_sites.port}/", "test") for name in names]
-        session.flush()
-        return [site.id for site in added if site.id is not None]
-
-
-def request(database: Database, **options: Any) -> str:
-    with database.write() as session:
-        return runs.request_run(session, None, "operator@example.org", **options).id
-
-
-def ended(database: Database, run_id: str) -> CrawlRun | None:
-    with database.read() as session:
-        run = session.get_one(CrawlRun, run_id)
-        return run if run.state not in runs.UNFINISHED else None
-
-
-def site_states(database: Database, run_id: str) -> dict[int, str]:
-    with database.read() as session:
-        return {row.site_id: row.state for row in session.exec(select(CrawlRunSite).where(CrawlRunSite.run_id == run_id))}
-
-
-def facts_held(database: Database) -> set[tuple[str, str, str | None, str, str]]:
-    with database.read() as session:
-        rows = session.exec(select(Assertion, Location.slug).join(Location, col(Location.id) == col(Assertion.location_id)))
-        return {(slug, row.field, row.service, repr(row.value), row.quote) for row, slug in rows if row.invalidated_at is None}
-
-
+@ON_SQLITE
 def test_a_requested_run_is_crawled_by_the_worker(
-    database: Database, demo_sites: Any, start_worker: Callable[..., Any], eventually: Wait
+    database: Database, demo_sites: Any, worker: Callable[..., Any], eventually: Wait
 ) -> None:
     add_sites(database, demo_sites, "granite-lark", "three-rivers-wellness")
-    run_id = request(database, batch_sites=1)
-    start_worker()
+    run_id = request_run(database, batch_sites=1)
+    worker()
     run = eventually(lambda: ended(database, run_id), 60)
     assert (run.state, run.error) == ("succeeded", "")
     assert set(site_states(database, run_id).values()) == {"crawled"}
@@ -85,14 +47,15 @@ def test_a_requested_run_is_crawled_by_the_worker(
     assert list(statuses.values()).count("listed") == 1
 
 
+@ON_SQLITE
 def test_a_due_time_in_the_past_is_run_once_by_a_worker_that_starts_afterwards(
-    database: Database, demo_sites: Any, start_worker: Callable[..., Any], eventually: Wait
+    database: Database, demo_sites: Any, worker: Callable[..., Any], eventually: Wait
 ) -> None:
     [site_id] = add_sites(database, demo_sites, "three-rivers-wellness")
     with database.write() as session:
         schedule = schedules.set_schedule(session, site_id, "30 3 * * *", "America/Denver", "operator@example.org")
         schedule.next_due_at = now() - timedelta(days=3)
-    start_worker()
+    worker()
 
     def finished() -> list[CrawlRun]:
         with database.read() as session:
@@ -107,11 +70,11 @@ def test_a_due_time_in_the_past_is_run_once_by_a_worker_that_starts_afterwards(
 
 @ON_SQLITE
 def test_a_cancelled_run_stops_soon_and_keeps_what_was_finished(
-    database: Database, demo_sites: Any, start_worker: Callable[..., Any], eventually: Wait
+    database: Database, demo_sites: Any, worker: Callable[..., Any], eventually: Wait
 ) -> None:
     add_sites(database, demo_sites, "granite-lark", "tidewrack-kap", "ironwood-lantern")
-    run_id = request(database)
-    start_worker(CLINICS_CRAWL_DELAY="1")
+    run_id = request_run(database)
+    worker(CLINICS_CRAWL_DELAY="1")
     eventually(lambda: "crawling" in site_states(database, run_id).values(), 30)
     with database.write() as session:
         runs.cancel_run(session, session.get_one(CrawlRun, run_id), "operator@example.org")
@@ -134,47 +97,30 @@ def crawl_processes(run_id: str) -> list[int]:
     return found
 
 
+@pytest.mark.xdist_group("deaths")
 def test_a_killed_workers_run_is_finished_by_another_as_if_nothing_had_happened(
-    database: Database, demo_sites: Any, start_worker: Callable[..., Any], eventually: Wait
+    database: Database, demo_sites: Any, worker: Callable[..., Any], eventually: Wait, undisturbed: Held
 ) -> None:
-    add_sites(database, demo_sites, "granite-lark", "maumee-bend-pain")
-    undisturbed = request(database)
-    first = start_worker()
-    eventually(lambda: ended(database, undisturbed), 60)
-    expected = facts_held(database)
-    first.terminate()
-    first.wait(30)
-    forget_listings(database)
-
-    disturbed = request(database, batch_sites=1)
-    victim = start_worker(CLINICS_CRAWL_DELAY="0.2")
-    eventually(lambda: "crawling" in site_states(database, disturbed).values(), 30)
+    add_sites(database, demo_sites, *NAMES[:2])
+    run_id = request_run(database, batch_sites=1)
+    victim = worker(CLINICS_CRAWL_DELAY="0.2")
+    eventually(lambda: "crawling" in site_states(database, run_id).values(), 30)
     victim.send_signal(signal.SIGKILL)
     victim.wait(10)
-    eventually(lambda: not crawl_processes(disturbed), 10)
-    start_worker()
-    run = eventually(lambda: ended(database, disturbed), 60)
+    eventually(lambda: not crawl_processes(run_id), 10)
+    worker()
+    run = eventually(lambda: ended(database, run_id), 60)
     assert (run.state, run.error) == ("succeeded", "")
-    assert facts_held(database) == expected
-
-
-def forget_listings(database: Database) -> None:
-    from directory.tables import Change, Clinic, SourcePage
-
-    with database.write() as session:
-        for table in (Assertion, Change, Location, Clinic, SourcePage):
-            for row in session.exec(select(table)):
-                session.delete(row)
-            session.flush()
+    assert held(database) == {name: undisturbed[name] for name in NAMES[:2]}
 
 
 @ON_SQLITE
 def test_a_killed_crawl_process_is_tried_again(
-    database: Database, demo_sites: Any, start_worker: Callable[..., Any], eventually: Wait
+    database: Database, demo_sites: Any, worker: Callable[..., Any], eventually: Wait
 ) -> None:
     add_sites(database, demo_sites, "granite-lark")
-    run_id = request(database)
-    start_worker(CLINICS_CRAWL_DELAY="0.2")
+    run_id = request_run(database)
+    worker(CLINICS_CRAWL_DELAY="0.2")
     [victim] = eventually(lambda: "crawling" in site_states(database, run_id).values() and crawl_processes(run_id), 30)
     os.kill(victim, signal.SIGKILL)
     assert eventually(lambda: ended(database, run_id), 60).state == "succeeded"
@@ -182,7 +128,7 @@ def test_a_killed_crawl_process_is_tried_again(
 
 @ON_SQLITE
 def test_an_opted_out_site_is_never_asked(
-    database: Database, demo_sites: Any, start_worker: Callable[..., Any], eventually: Wait
+    database: Database, demo_sites: Any, worker: Callable[..., Any], eventually: Wait
 ) -> None:
     ids = add_sites(database, demo_sites, "granite-lark", "three-rivers-wellness")
     with database.write() as session:
@@ -190,18 +136,18 @@ def test_an_opted_out_site_is_never_asked(
         site.status = "opted_out"
         session.add(site)
         run_id = runs.request_run(session, ids, "operator@example.org").id
-    start_worker()
+    worker()
     eventually(lambda: ended(database, run_id), 60)
     assert site_states(database, run_id)[ids[0]] == "skipped"
 
 
 @ON_SQLITE
 def test_mail_without_smtp_lies_in_the_data_folder(
-    database: Database, start_worker: Callable[..., Any], eventually: Wait, tmp_path: Path
+    database: Database, worker: Callable[..., Any], eventually: Wait, tmp_path: Path
 ) -> None:
     with database.write() as session:
         mail.queue_mail(session, "clinic@clinic.example", "Your correction", "It was accepted.")
-    start_worker()
+    worker()
     [kept] = eventually(lambda: list((tmp_path / "data" / "mail").glob("*.eml")), 30)
     assert b"To: clinic@clinic.example" in kept.read_bytes()
     assert kept.stat().st_mode & 0o777 == 0o600
@@ -213,8 +159,9 @@ def test_mail_without_smtp_lies_in_the_data_folder(
     eventually(lambda: state() == "kept", 10)
 
 
+@ON_SQLITE
 def test_a_run_that_a_living_command_works_on_is_left_to_it_and_taken_over_when_it_died(
-    database: Database, demo_sites: Any, start_worker: Callable[..., Any], eventually: Wait
+    database: Database, demo_sites: Any, worker: Callable[..., Any], eventually: Wait
 ) -> None:
     add_sites(database, demo_sites, "three-rivers-wellness")
     with database.write() as session:
@@ -222,7 +169,7 @@ def test_a_run_that_a_living_command_works_on_is_left_to_it_and_taken_over_when_
         run_id, run.job_id = run.id, f"{runs.FOREGROUND}{run.id}"
         runs.start_run(session, run)
         leases.renew(session, run.job_id)
-    worker = start_worker(CLINICS_WORKER_LEASE_SECONDS="6")
+    taking_over = worker(CLINICS_WORKER_LEASE_SECONDS="6")
 
     def worker_lives() -> bool:
         with database.write() as session:
@@ -231,5 +178,5 @@ def test_a_run_that_a_living_command_works_on_is_left_to_it_and_taken_over_when_
 
     eventually(worker_lives, 60)
     assert site_states(database, run_id) == {1: "waiting"}
-    assert worker.poll() is None
+    assert taking_over.poll() is None
     assert eventually(lambda: ended(database, run_id), 60).state == "succeeded"  # no sign of life from the command any more
