@@ -113,7 +113,7 @@ _USE = re.compile(
     r"|adults with|clients with|someone with|come to us with|battling|experienc(?:e|ing)|such as|including|like|for"
     r"|approved (?:for|to treat)|cleared (?:for|to treat)|conditions?|work with|option for|hope for|recover\w*|overcome|because of"
     r"|(?:adults?|teens?|people|patients?|clients?|veterans?|individuals|anyone|those|some|many)\b[^.;]{0,40}\b(?:with|who have)"
-    r"|whose|eas(?:e|es|ing)|respond\w*)\b",
+    r"|focus(?:es|ing|ed)? on|whose|eas(?:e|es|ing)|respond\w*)\b",
     re.I,
 )
 _EXCLUDED = re.compile(
@@ -125,6 +125,7 @@ _EXCLUDED = re.compile(
     r"|occur|appear|rise|happen"
     r"|worsen|increase)|can cause|worsen\w*|caution|warning|risks? of|adverse|precaution\w*"
     r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|emergenc\w+|crisis|988|911|hotline|lifeline|screen(?:ed|ing)? for"
+    r"|not (?:meant |intended )?(?:for|right for|an option for) (?:anyone|anybody|everyone|people|those|patients|someone|you|individuals)"
     r"|disqualif\w*|better served elsewhere|not a fit|before we can|unless|past substance|safety (?:concerns?|reasons?|risks?)"
     r"|for your safety|abuse potential"
     r"|potential for (?:abuse|addiction)|misus\w+|recreational\w*|addictive|become addicted|anxious about|anxiety (?:about|before"
@@ -158,6 +159,7 @@ _STUDIED = re.compile(
     r"|preliminary|early (?:research|studies|evidence)"
     r"|under investigation|clinical trials? (?:are|is)|more research|is defined as|is a (?:mental|complex|chronic|serious|common"
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
+    r"|published|papers? on|a (?:review|study) of|thesis|dissertation|residency|fellowship"
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
     re.I,
 )
@@ -173,7 +175,7 @@ _TREAT_HEADING = re.compile(
 )
 _EXCLUDED_HEADING = re.compile(
     r"\b(?:contraindicat\w*|exclu\w+|side effects?|risks?|not (?:treat|a candidate|eligible|right|for)|who (?:should not|can(?:no"
-    r"|')t|shouldn't)|when we say no|safety|warnings?|precautions?|adverse|do not treat|what we don't|what it is not"
+    r"|')t|shouldn't)|when we say no|safety|warnings?|(?:pre)?cautions?|adverse|do not treat|what we don't|what it is not"
     r"|before you (?:start|come)|medical history|emergency|crisis|faq about insurance|addictive|addict\w*)\b",
     re.I,
 )

@@ -32,7 +32,8 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     r"(?:\.\w{3,4}|/)?$"),
     ("team", r"(?<![a-z])(?:team|staff|people/?$|provider|doctor|physician|our-people|about-dr|meet-|bios?\b|leadership|clinicians|"
     r"therapists?/?$|dr-[a-z]+)"),
-    ("location", r"locations?(?:/|$)|offices?/|clinics?/[^/]+|clinic-in-|-(?:al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|ia|ks|ky|la|me|md|ma|mi|"
+    ("location", r"locations?(?:/|$)|offices?(?:/|$)|clinics?/[^/]+|clinic-in-|"
+                 r"-(?:al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|ia|ks|ky|la|me|md|ma|mi|"
     r"mn|ms|mo|mt|ne|nv|"
                  r"nh|nj|nm|ny|nc|nd|oh|ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc)/?$"),
     ("service", r"ketamine|infusion|therap|treatment|spravato|esketamine|tms|sgb|stellate|kap\b|nad|psychiatr|medication-management|vitamin|"
@@ -45,7 +46,7 @@ _PLAIN_PATHS = frozenset({"contact", "pricing", "faq", "policy", "other"})
 """Kinds whose address says outright what the page is for, whatever treatment its headings name."""
 
 _WORDS: tuple[tuple[PageKind, str], ...] = (
-    ("faq", r"\bf\.?a\.?q\.?'?s?\b|frequently asked|\bquestions\b(?! your| to)|common questions|\bq\s?&\s?a\b"),
+    ("faq", r"\bf\.?a\.?q\.?'?s?\b|frequently asked|\bquestions\b(?! your| to)|common questions|\bq\s?&\s?a\b|^ask (?:us|me|our|the)\b"),
     ("pricing", r"\bpricing\b|\bprices?\b|\bfees?\b|\bcosts?\b|how much|\brates\b"),
     ("policy", r"privacy|\bpolic(?:y|ies)\b|\bterms\b|informed consent|hipaa|disclaimer|notice of|good faith estimate|no surprises|refund|"
         r"cancellation"),
@@ -56,6 +57,8 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
                        r"session|dosing) day|"
                        r"what happens|step by step|(?:pre|post)[- ]?(?:infusion|treatment|procedure)|aftercare|instructions|"
                        r"what will the (?:procedure|treatment)|the process|the procedure|"
+                       r"day of (?:your |the )?(?:treatment|infusion|session|procedure|visit)|"
+                       r"guide to (?:the|your) (?:day|visit|session|infusion)|"
                        r"the day of|infusion series work|during (?:a|your|the)|first (?:visit|session)"),
     ("contact", r"\bcontact\b|get in touch|reach (?:us|out)|request (?:a|an|your)\b.*(?:consultation|appointment)|hours and directions|"
         r"\bdirections\b|"
@@ -101,6 +104,16 @@ _MISSING = re.compile(
     re.IGNORECASE,
 )
 """Titles of pages that say nothing: not found, sent, not yet there."""
+_VISIT_TOPICS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:do not|don't|nothing to|stop|avoid|no) (?:eat\w*|(?:solid )?food)\b|\bfast(?:ing)? for\b|\bempty stomach\b",
+        r"\b(?:ride home|pick you up|drive you home|(?:not|cannot) drive|driver)\b",
+        r"\b(?:you will be|be) (?:here|with us)\b|\bcheck[- ]?in\b|\bwhen you arrive\b|\byou (?:will )?(?:rest|recover|lie|sit)\b|\bblock out\b",
+        r"\b(?:wear|bring) (?:\w+ ){0,3}(?:clothes|clothing|headphones|blanket|eye mask|music)\b|\bsits? with you\b|\bstays? with you\b",
+    )
+)
+"""What a page about the visit itself speaks of: food, the way home, the hours in the building, who and what is with you."""
 _TREATMENT = re.compile(r"ketamine|infusions?\b|spravato|\btms\b|transcranial|stellate|\bsgb\b|\bkap\b", re.IGNORECASE)
 _CITY_WITH_ZIP = re.compile(r"(?P<city>[A-Z][A-Za-z.' -]{2,40}),?\s+(?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?P<zip>\d{5})\b")
 _LISTING_PATH = re.compile(r"^/(?:our-)?(?:locations?|offices|clinics)(?:\.\w{3,4}|/)?$")
@@ -163,10 +176,12 @@ _ORDER: tuple[PageKind, ...] = (
 
 
 def _score_subject(page: Page, scores: Counter[PageKind]) -> None:
-    """A page without telling address, title or heading is a service page when it talks of a treatment throughout."""
+    """A page without telling address, title or heading tells of the visit, or is a service page when it talks of a treatment throughout."""
     main = [block for block in page.blocks if block.role == "main"]
     about = sum(1 for block in main if _TREATMENT.search(block.text))
-    if about >= 2 and about * 4 >= len(main):
+    if sum(1 for topic in _VISIT_TOPICS if any(topic.search(block.text) for block in main)) >= 3:
+        scores["what-to-expect"] += 3
+    elif about >= 2 and about * 4 >= len(main):
         scores["service"] += 3
 
 
@@ -229,7 +244,7 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
         scores["blog"] += 8 if signs >= 2 else 4
     questions = sum(1 for block in main if block.text.endswith("?") and len(block.text) < 160 and _can_ask(block))
     if questions >= 4 and questions * 5 >= len(main) * 0.7:
-        scores["faq"] += 4
+        scores["faq"] += 8 if questions >= 7 and questions * 3 >= len(main) else 4
     prices = sum(1 for block in main if "$" in block.text)
     if prices >= 4 and prices * 3 >= len(main):
         scores["pricing"] += 3

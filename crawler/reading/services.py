@@ -206,8 +206,9 @@ def _mentions(text: str) -> Iterator[Named]:
 class Vocabulary:
     """How one page names treatments: the sure names, and the short ones that only its context explains."""
 
-    def __init__(self, texts: list[str]) -> None:
+    def __init__(self, texts: list[str], clinic_name: str | None = None) -> None:
         self._texts = texts
+        self._name = clinic_name
         self.about_ketamine = self._says("ketamine", r"ketamine") or self._says("kap", r"\bKAP\b")
         self._loosely_known: dict[str, list[Named]] = {}
         self._known: dict[str, list[Named]] = {}
@@ -215,11 +216,11 @@ class Vocabulary:
         self._exact: dict[str, list[str]] = {}
 
     @classmethod
-    def of(cls, page: Page) -> "Vocabulary":
-        """Return the vocabulary of a page's whole text and title; the readers of one page share it."""
+    def of(cls, page: Page, clinic_name: str | None = None) -> "Vocabulary":
+        """Return the vocabulary of a page's whole text and title; the readers of one page share it, the first names the clinic."""
         global _last
         if _last is None or _last[0] is not page:
-            _last = page, cls([page.title, page.description, *page.plain])
+            _last = page, cls([page.title, page.description, *page.plain], clinic_name)
             _last[1]._know_sentences(page)
         return _last[1]
 
@@ -230,10 +231,12 @@ class Vocabulary:
     def plain_ketamine(self) -> str | None:
         """The service that "ketamine treatment" means here: the form most named, the infusion where infusion or IV is said.
 
-        What is said of other places and for comparison tells nothing of this one.
+        What is said of other places and for comparison tells nothing of this one, nor does the clinic's name.
         """
         count: Counter[str] = Counter()
         for text in self._texts:
+            if self._name and self._name in text:
+                text = text.replace(self._name, " ")
             terms = [name.term for name in (*self.mentions(text), *self.short_mentions(text)) if name.term in _KETAMINE]
             if _SAYS_INFUSION.search(text):
                 terms.append("ketamine-infusion")
@@ -343,6 +346,7 @@ _THE_CLINIC = (
     r"|(?-i:\b[A-Z][\w&']+ (?:Clinic|Center|Wellness|Health|Psychiatry|Medicine|Institute|Associates)\b)"
 )
 """What names the practice on its own pages; in an article it may be any practice."""
+_I_REFUSE = re.compile(r"(?<!if )\bI (?:do not|don't|no longer|cannot) (?:\w+ )?(?:offer|provide|prescribe|administer|perform|give|do|use)\b")
 _NEGATION = r"(?:not|n't|no longer|never|cannot|neither|without)"
 CONTRAST = re.compile(
     r"\b(?:unlike|instead of|rather than|compared (?:to|with)|as opposed to|versus|vs\.?|alternatives? to|contrast to"
@@ -377,6 +381,17 @@ _TERM_NOT_OFFERED = re.compile(
     r"|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we|what we|among|one of|on our|part of)"
     r"|(?:was|were|has been|have been) (?:discontinued|dropped|retired|phased out|stopped|ended)|ended in|not (?:here|with us"
     r"|at this clinic)\b)",
+    re.I,
+)
+_WHICH_WE_DO = re.compile(
+    r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:(?:also|now|currently|do|both"
+    r"|gladly) )*(?:offer|provide|perform|give|do|carry|prescribe|administer)s?\b(?! (?:not|n't|no|it|them|this)\b)",
+    re.I,
+)
+_WHICH_WE_DO_NOT = re.compile(
+    r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:\w+ )?"
+    r"(?:(?:do|does|can)(?: not|n't)|cannot|no longer|never) (?:\w+ )?(?:offer|provide|perform|give|do|carry|prescribe|administer|have)s?"
+    r"(?! (?:it|them|this)\b)[\s.,;:!)]*(?:here|at this (?:clinic|time)|ourselves|yet)?[\s.,;:!)]*$",
     re.I,
 )
 _ONLY_PARTLY = re.compile(
@@ -438,6 +453,11 @@ _STAFF_DOES = re.compile(
     r"|does|places"
     r"|oversees|supervises|guides?|directs?)\b[^.;!?]{0,60}$"
 )
+_DOES = re.compile(
+    r"^(?:Also |Now |Currently )?(?:(?:Offers?|Provides?|Performs?|Gives|Leads|Prescribes|Administers|Speciali[sz]es in|Practices)\b"
+    r"|Sees (?:\w+ ){1,5}for\b)[^.;!?]{0,60}$"
+)
+"""A line about somebody of the team that leaves out who."""
 _AVAILABLE = re.compile(
     r"\b(?:(?:is|are) (?:now |also |currently |both )?(?:available|offered|provided|performed|administered|given|done)|available"
     r"|offered|performed|provided|administered|used)\b"
@@ -522,7 +542,7 @@ _SCHEDULED = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b\d+(?:\.\d+)?[- ](?:to \d+ )?(?:minutes?|hours?|sessions?|treatments?|weeks?)\b"
     r"|\b(?:lasts?|takes?) (?:about|around|roughly|approximately|between|up to|only)?\s?(?:\d|an? |one|two|three|four|five|six|ten|twelve"
     r"|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half)\b|\b(?:is|are) (?:booked"
-    r"|scheduled)\b",
+    r"|scheduled|held)\b",
     re.I,
 )
 _PATIENT = re.compile(r"\b(?:you|your|yours|we|our|us|patients?|clients?|guests?)\b", re.I)
@@ -651,7 +671,7 @@ class _Reader:
 
     def __init__(self, page: Page, kind: str, clinic_name: str | None) -> None:
         self.page, self.kind = page, kind
-        self.vocabulary = Vocabulary.of(page)
+        self.vocabulary = Vocabulary.of(page, plain(clinic_name).strip() if clinic_name else None)
         self._links: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for link in page.links:
             if link.role != "main" and link.text:
@@ -837,8 +857,8 @@ class _Reader:
             bits = TRIGGERS.bits(sentence.lower()) if own else 0
             for mention in few_of_each(own, _term):
                 status, rule = self._judge(block, sentence, mention, before, bits)
-                if status == "mentioned" and mention not in mentions:
-                    continue
+                if status == "mentioned" and mention not in mentions and mention.term != "ketamine-oral":
+                    continue  # "lozenge" is a name, "infusion" may be any
                 strength = "told" if rule in _BY_PLACE else "list" if status == "mentioned" and block.is_heading else "sentence"
                 yield self._claim(mention.term, status, rule, strength, block, self._quote(block, start, sentence, mention))
             before = sentence
@@ -916,6 +936,8 @@ class _Reader:
             and not re.search(r"\byou(?:r)? will\b|\bwill (?:be able to )?begin\b", sentence, re.I)
         ):
             return "coming_soon", "announced"
+        if bits & _SAYS_WE and not self._question_in(sentence) and _WHICH_WE_DO.search(right):
+            return "offered", "clinic_offers"
         if self._question_in(sentence) or CONTRAST.search(left):
             return self._by_place(block, sentence, mention)
         offer = None if bits & _DENIES and _NOT_OFFERED.search(left) else self.offers.search(left)
@@ -933,7 +955,7 @@ class _Reader:
         heading, colon, _ = left.rpartition(":")
         if colon and self.kind in _OWN_PAGES and len(heading) < 60 and _OFFER_HEADING.search(heading):
             return "offered", "listed_by_name"
-        if self.kind in _OWN_PAGES and (_NAME_OFFERS.search(left) or _STAFF_DOES.search(left)):
+        if self.kind in _OWN_PAGES and (_NAME_OFFERS.search(left) or _STAFF_DOES.search(left) or (self.kind == "team" and _DOES.search(left))):
             return "offered", "clinic_offers"
         if bits & _SAYS_OUR and re.search(r"\bour\s(?!patients?\b|clients?\b"
             r"|guests?\b)(?:[\w,+-]+\s(?:and\s)?){0,4}$", left, re.I) and not re.search(
@@ -1043,7 +1065,7 @@ class _Reader:
             match = refusals[-1]
             between = left[match.end() :]
             clause = re.split(r"[;:]|, (?:and|but) ", left[: match.start()])[-1]
-            says_we = self.we.search(clause + match[0]) or not clause.strip()
+            says_we = self.we.search(clause + match[0]) or not clause.strip() or _I_REFUSE.search(left)
             about_us = says_we or "find" in match[0].lower() or re.search(r"\bhere\b", left, re.I)
             if re.search(r"\b(?:cases|if|when|people|patients|who|until|unless)\b", clause, re.I):
                 return None
@@ -1060,6 +1082,8 @@ class _Reader:
             r"|something|among)", right, re.I):
             return "refused"
         if re.search(r"(?:^|[:;,-])\s*(?:and |but |so )?no\s$", left, re.I) and re.match(r"\W*(?:$|[,.;:]|here\b|at\b|and\b|or\b)", right, re.I):
+            return "refused"
+        if _WHICH_WE_DO_NOT.search(right):
             return "refused"
         named = _TERM_NOT_OFFERED.search(right)
         if named and not re.search(r"\b(?:insurance|FDA|covered)\b", named[0], re.I) and not _ONLY_PARTLY.search(right[named.end() :]):

@@ -19,6 +19,8 @@ CASES = [
     ("service", "<h1>Ketamine infusions</h1><p>Studies on eating disorders are small. Avoid alcohol abuse.</p>", set()),
     ("service", "<h1>Ketamine infusions</h1><p>If you have migraine with aura, tell us.</p>", set()),
     ("home", "<h1>Ketamine infusions</h1><button>ADD TO CART</button>", set()),
+    ("service", "<h1>KAP</h1><p>It is not for anyone with bipolar disorder.</p><h2>Cautions</h2><p>Migraine needs a talk first.</p>", set()),
+    ("team", "<p>We offer psychotherapy, with a focus on grief. Published: a review of SGB for PTSD.</p>", {"grief"}),
     # a question counts by its answer
     ("faq", "<p>We offer SGB.</p><h3>Do you treat PTSD?</h3><p>Yes.</p><h3>Do you treat migraine?</h3><p>Not at this office.</p>", {"ptsd"}),
     # a refusal reaches to the end of its clause, not back over what is treated

@@ -51,6 +51,11 @@ CASES = [
     ("faq", "<h3>Do you offer SGB?</h3><p>Not any more.</p>", {"sgb": "not_offered"}),
     ("pricing", "<h3>Spravato</h3><p>Coming in the fall. Leave your number.</p>", {"spravato": "coming_soon"}),
     ("service", "<h2>What we do not do</h2><p>Botox, hormone therapy.</p>", {"botox": "not_offered", "hormone-therapy": "not_offered"}),
+    # what a relative clause says, what one person says of a practice of one, what a line on the team page leaves out
+    ("faq", "<p>Some choose TMS, which we also offer. Some get Spravato, which we do not offer.</p>", {"tms": "offered", "spravato": "not_offered"}),
+    ("blog", "<p>The relief of TMS that we do not see in others is short.</p>", {"tms": "mentioned"}),
+    ("blog", "<p>I do not offer TMS in my own office.</p>", {"tms": "not_offered"}),
+    ("team", "<p>Sees adults for medication management.</p><p>Ran an ECT unit.</p>", {"medication-management": "offered", "ect": "mentioned"}),
     # one form of a treatment, or one use, is not the treatment
     ("faq", "<h1>KAP</h1><p>We offer KAP.</p><p>Group KAP is coming in the fall.</p>", {"kap": "offered"}),
     ("service", "<h1>Ketamine infusions</h1><p>We do not give ketamine infusions for migraine.</p>", {"ketamine-infusion": "offered"}),
@@ -84,3 +89,9 @@ def test_a_page_says_of_a_service_whether_it_is_offered(kind: str, html: str, ex
     for finding in findings:
         assert finding.quote in page.text
         assert len(finding.quote) <= 300
+
+
+def test_the_clinics_own_name_tells_nothing_of_how_it_gives_ketamine() -> None:
+    page = parse_page("<h1>Lake Infusions</h1><p>Two ways to work with ketamine at Lake Infusions: IM ketamine or lozenges.</p>", "https://a.example/x")
+    found = {finding.value["term"] for finding in read_services(page, "service", "Lake Infusions")}
+    assert found == {"ketamine-im", "ketamine-oral"}
