@@ -32,6 +32,7 @@ _TITLE_NAMES = "|".join(sorted((state.name.replace(" ", r"\s+") for state in [*u
 _STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·<(-]{{0,4}}$")
 _STATE_AFTER = re.compile(rf"[\s,](?=[A-Z])(?P<state>{_CODES}|{_TITLE_NAMES})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
 _CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
+_NAMED_STATE = re.compile(rf"\b(?:{_TITLE_NAMES})\b")
 _BARE_ZIP = re.compile(r"(?P<zip>\d{5})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?(?P<more>\d{4}))?(?![\d%]|[.,-]\d)")
 
 _STRONG = (
@@ -74,8 +75,8 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _EDGE = " \t\n,;|•·-–—:()"
-_CITY = re.compile(r"^(?:(?:St|Ste|Ft|Mt)\.?\s)?[A-Z][A-Za-zÀ-ÿ.'-]+(?:\s(?:(?:of|the|on|by|de|la|del|los|las|du|"
-    r"d')\s)?[A-Z][A-Za-zÀ-ÿ.'-]*){0,3}$")
+_CITY = re.compile(r"^(?:(?:St|Ste|Ft|Mt)\.?\s)?[A-Z][A-Za-zÀ-ÿ.'-]+(?:\s(?:(?:of|the|on|by|de|la|del|los|las|du)\s|"
+    r"d')?[A-Z][A-Za-zÀ-ÿ.'-]*){0,3}$")
 _NO_CITY = word_set(
     """
     suite floor building clinic hours phone fax email call open address office contact location locations directions unit
@@ -96,6 +97,7 @@ _OTHERS_PLACE = re.compile(
     r"\b(?:mail(?:ing)? address|mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
     r"pharmacy|department of|"
     r"office for civil rights|commission|ombudsman|bureau|complaints?|grievances?|appeals?|insurance|laborator(?:y|ies)|"
+    r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|corporate|"
     r"attorney general|medical board|board of|hotel|motel|formerly (?:at|located)|moved from|old (?:address|office)|previous(?:ly)? (?:at|"
     r"located|address)|former (?:address|office)|"
     r"registered agent|headquarters of)\b[^.!?\n]{0,60}$",
@@ -127,12 +129,13 @@ def read_addresses(
     that states no street. `name` is the clinic's own name; what stands in the blocks `others` is no place of it.
     """
     text = straight(page.text)
+    own = frozenset(_NAME_WORD.findall(straight(name).lower())) if name else frozenset()
     found = [candidate for candidate in _with_state(text) if text.count("\n", 0, candidate.start) not in others]
     complete = [candidate for candidate in found if candidate.address.street_address]
     complete += _street_alone(page, text, complete)
     if not complete:
         complete = [candidate for candidate in found if candidate.address.postal_code]
-    claimed = [candidate for candidate in complete if not _is_unclaimed(text, candidate)]
+    claimed = [candidate for candidate in complete if not _is_unclaimed(text, candidate) and not _is_anothers(text, candidate, own)]
     complete = claimed or complete
     if complete:
         return _merged([_mention(page, candidate) for candidate in complete])
@@ -146,6 +149,28 @@ def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
     ends = [end for end in (text.find("\n", candidate.end), text.find(". ", candidate.end)) if end >= 0]
     said = f"{text[begin:candidate.start]} {text[candidate.end:min(ends, default=len(text))]}"
     return len(_PROSE_WORD.findall(said)) >= 6 and not _CLAIMS.search(said)
+
+
+def _is_anothers(text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
+    """Tell whether a name right before the street is another organization's; `own` are the words of the clinic's name (lower case)."""
+    named = _NAME_BEFORE.search(text[max(0, candidate.start - 70):candidate.start]) if own else None
+    if named is None or _OF_BUILDING.search(named["name"]):
+        return False
+    return not own & set(_NAME_WORD.findall(named["name"].lower()))
+
+
+_NAME_WORD = re.compile(r"[a-z]{3,}")
+_NAME_BEFORE = re.compile(
+    r"(?:^|[\n:;.•|(]\s*|\b(?:by|at|of|is)\s+)(?:the\s+)?"
+    r"(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& |for |the )?[A-Z][\w'&.-]+){1,5})\s?(?:,|[-–—(:])\s*$"
+)
+_OF_BUILDING = re.compile(
+    r"\b(?:building|bldg|plaza|tower|center|centre|suite|floor|mall|campus|pavilion|park|square|professional|arts|offices?|location|address|wing|"
+    r"us|visit|clinic|hours|directions|house|commons|place|court|village|shops?|complex|main|street|contact|in|hospital|annex|north|south|"
+    r"east|west|downtown|hall|terrace|gate|md|do|np|dr|county|city)\b",
+    re.IGNORECASE,
+)
+"""Words of a building, a town or a label, which stand before the clinic's own street too."""
 
 
 def parse_address(text: str) -> PostalAddress | None:
@@ -408,7 +433,10 @@ def _streets(page: Page, text: str) -> Iterator[tuple[Block, re.Match[str]]]:
 # ------------------------------------------------------------------ a city that the page says the clinic is in
 
 _HERE = r"(?:the\s+)?(?:heart\s+of\s+)?(?:downtown\s+|beautiful\s+|sunny\s+|historic\s+|central\s+)*"
-_PLACE_WORD = r"(?:clinics?|offices?|practices?|cent(?:er|re)s?|facilit(?:y|ies)|locations?|suites?|spas?|infusion suite)"
+_PLACE_WORD = (
+    r"(?:clinics?|offices?|practices?|cent(?:er|re)s?|facilit(?:y|ies)|locations?|suites?|spas?|"
+    r"(?:treatment|procedure|therapy) rooms?)"
+)
 _CITY_NAME = r"(?P<city>(?:(?:St|Ft|Mt)\.\s)?[A-Z][A-Za-z.'-]+(?:\s(?!(?:and|Area|County)\b)[A-Z][A-Za-z'-]+){0,3}?)"
 _STATE_PART = rf"(?:,?\s+(?P<state>{_CODES}|(?i:{_STATE_NAMES}))\b)"
 _SAID = re.compile(
@@ -430,6 +458,13 @@ _OUR_CITY = re.compile(
     rf"\b(?i:our)\s+{_HERE}{_CITY_NAME}{_STATE_PART},?\s+(?i:(?:[a-z]+ ){{0,2}}?(?:clinic|office|location|cent(?:er|re)|suite|procedure room|"
     rf"treatment room|facility|studio))\b"
 )
+_ONE_OF_OURS = re.compile(
+    rf"\b(?i:our)\s+{_HERE}(?!(?:Main|Front|Home|Back|Billing|Head|New|First|Second|Other|Medical|Business)\b){_CITY_NAME}\s+(?i:clinic|office|"
+    r"location)\b"
+)
+"""A city whose state only the clinic's own name gives ("our Missoula office" of a clinic with Montana in its name)."""
+_NEXT_CITY = re.compile(rf"\s*(?:,|;|/|&|,?\s+and)(?:\s+(?:in|and))?\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
+"""A further city of a list in which each has its state."""
 _PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:in|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 _HEADLINE = re.compile(rf"(?:\b(?:in|of|near)\s+|[-–—|:•·,]\s*|^){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
 _CITY_LINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}$")
@@ -447,10 +482,12 @@ _STRINGED = re.compile(r"(?:,[^,\n]{2,30}){4,}")
 def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candidate]:
     result: list[_Candidate] = list(_named_in_city(text, name)) if name else []
     in_title = {candidate.address.address_locality for candidate in _headlines(page, text)} if kind != "blog" else set()
-    for pattern, rule in ((_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_HERE_IN, "our-clinic-in"), (_TWO_CITIES, "our-clinic-in"),
-                          (_PRACTICE_IN, "clinic-in")):
+    named_state = _state_in_name(name or "")
+    patterns = [(_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_HERE_IN, "our-clinic-in"), (_TWO_CITIES, "our-clinic-in"),
+                (_PRACTICE_IN, "clinic-in")]
+    for pattern, rule in [*patterns, (_ONE_OF_OURS, "our-clinic-in")] if named_state else patterns:
         for match in islice(pattern.finditer(text), _MOST):
-            state = state_code(match["state"]) if match["state"] else None
+            state = state_code(match.groupdict().get("state") or "") or named_state
             begin = text.rfind("\n", 0, match.start()) + 1
             line = text[begin:match.end() + 60]
             if not _good_city(match["city"]) or _STRINGED.search(line.split("\n")[0]):
@@ -462,12 +499,27 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
             if rule == "our-clinic-in" or state:
                 address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state)
                 result.append(_Candidate(address, match.start(), match.end(), rule))
+                result.extend(_further_cities(text, match.end(), rule) if match.groupdict().get("state") else ())
                 if pattern is _TWO_CITIES and _good_city(match["first"]):
                     first = PostalAddress(address_locality=match["first"], address_region=state)
                     result.append(_Candidate(first, match.start(), match.end(), rule))
     if not result and kind != "blog":
         result = list(_headlines(page, text))
     return result
+
+
+def _further_cities(text: str, start: int, rule: str) -> Iterator[_Candidate]:
+    """Yield the other cities of a list ("in Reno, NV and Carson City, NV")."""
+    while (match := _NEXT_CITY.match(text, start)) is not None and _good_city(match["city"]):
+        start = match.end()
+        address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
+        yield _Candidate(address, match.start("city"), match.end(), rule)
+
+
+def _state_in_name(name: str) -> str | None:
+    """Return the state that a practice's name holds."""
+    found = _NAMED_STATE.search(name)
+    return STATES[" ".join(found.group().lower().split())] if found else None
 
 
 def _named_in_city(text: str, name: str) -> Iterator[_Candidate]:

@@ -30,6 +30,9 @@ _EXAMPLES = re.compile(
     r"|@(?:[\w.-]+\.)?(?:sentry\.io|wixpress\.com|gov|nami\.org)$|\.gov$|^[0-9a-f]{20,}@",
     re.IGNORECASE,
 )
+_BUILDERS = re.compile(r"\b(?:theme|designed|design|developed|powered|built|created|hosted|site|website|hosting) by\b[^.!?]*$|"
+    r"\bwebmaster:?\s*$", re.IGNORECASE)
+"""Before the address of somebody who made the site."""
 _AT_SIGN = TRIGGERS.add("@")
 _SPELLED_OUT = TRIGGERS.add("dot", *"[({<")
 _SPELLED_AT = re.compile(r"[\s\[({<]at[\s\])}>]", re.IGNORECASE)
@@ -79,6 +82,8 @@ def _in_block(page: Page, block: Block, known: set[str]) -> Iterator[Mention]:
         raw = text[start:end]
         glued = (candidate for candidate in known if raw.lower().startswith(candidate) or raw.lower().endswith(candidate))
         address = next(glued, None) or clean_email(raw)
+        if address and _BUILDERS.search(text, max(0, start - 50), start):
+            continue
         if address and address not in values:
             values.add(address)
             yield Mention(Finding("emails", address, quote_around(page, block, start, end), "page_text", "email"), block.index)

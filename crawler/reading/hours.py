@@ -57,15 +57,19 @@ _TOKEN = re.compile(
     rf"(?<=[,&/]\s){_SHORT}|(?<=[,&/]){_SHORT})",
     re.IGNORECASE,
 )
-_DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\s?(?:f|th|sa?)|(?:7|seven) days|weekends?|mo\s?[-–]\s?(?:th|"
+_DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\s?(?:f|th|sa?)|(?:tu?|w)\s?[-–]\s?(?:th?|f|sa?)|"
+    rf"(?:7|seven) days|weekends?|mo\s?[-–]\s?(?:th|"
     rf"fr|sa|su)|m,\s?tu?)(?:(?![a-z])|(?=closed))|(?:m|tu|t|w|th|"
     rf"f):?\s\d{{1,2}}(?::\d\d)?\s?[-–]")
 """For lower-case text: without the flag for any case the search is several times faster."""
 _DAY_HINTS = (
     "day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m –", "m–", "m -", "m 7", "m 8", "m 9", "m 10", "m: ", "m,",
-    "mo-", "mo –", "mo–", "mo -",
+    "mo-", "mo –", "mo–", "mo -", "t-", "t -", "tu-", "tu -", "w-", "w -",
 )
-_DAYS_BIT = TRIGGERS.add("day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m ", "m:", "m,", "mo-", "mo ", "mo–")
+_DAYS_BIT = TRIGGERS.add(
+    "day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m ", "m:", "m,", "mo-", "mo ", "mo–",
+    " t-", " t ", " tu-", " tu ", " w-", " w ",
+)
 _HAS_RANGE = re.compile(r"(?:[-–—]|to|till?|and|thr(?:u|ough)|close at)\s*(?:\d|noon|midnight)|24\s*h|24/7")
 """What no range of times is without, for lower-case text."""
 _HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
@@ -115,6 +119,9 @@ _BEFORE_DAYS = re.compile(
 _DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|operating|our|front desk|phone) hours\b|^hours\b|"
     r"\bhours of operation\b|\bhours\s*:|\bwe are open\b|\bopen:?\s*$", re.IGNORECASE)
 
+
+_SAYS_OPEN = re.compile(r"(?:we(?:'re| are) )?open\b|(?:office |clinic |business )?hours\b", re.IGNORECASE)
+"""The beginning of a line that says itself what its times are, whatever heading stands above it."""
 
 _TIMES_ONLY = re.compile(rf"^(?:open\s+|(?:office )?hours\s*:?\s*)?{_RANGE}$", re.IGNORECASE)
 
@@ -180,8 +187,13 @@ def _even(text: str) -> str:
 
 def read_hours(page: Page) -> list[Mention]:
     """Return the statements of opening hours, each an OSM string that the evaluator accepts."""
-    read = (_read_run(page, run) for run in _runs(page))
-    return list(islice((mention for mention in read if mention is not None), _MOST))
+    return list(islice((mention for run in _runs(page) for mention in _read(page, run)), _MOST))
+
+
+def _read(page: Page, run: list[Block]) -> list[Mention]:
+    columns = list(_columns(page, run))
+    mention = None if columns else _read_run(page, run)
+    return columns or ([mention] if mention is not None else [])
 
 
 def _runs(page: Page) -> Iterator[list[Block]]:
@@ -247,6 +259,20 @@ def _is_pure(text: str) -> bool:
     return len(re.sub(r"[^A-Za-z0-9]", "", rest)) <= 2
 
 
+def _columns(page: Page, run: list[Block]) -> Iterator[Mention]:
+    """Yield the hours of each cell where a row sets those of several offices side by side."""
+    row = run[0]
+    if len(run) > 1 or len(row.cells) < 3:
+        return
+    for index, cell in enumerate(row.cells):
+        text = _even(cell)
+        if _names_a_day(text) and _HAS_TIME.search(text) and _is_pure(text) and sum(_names_a_day(other) for other in row.cells) > 1:
+            week, _ = _parse(text)
+            value = _osm(week) if week.ranges else None
+            if value:
+                yield Mention(Finding("opening_hours", value, cell[:QUOTE_LIMIT], "page_text", "hours-column"), row.index, row.cell_start(index))
+
+
 def _read_run(page: Page, run: list[Block]) -> Mention | None:
     if len(run) == 1 and not _is_pure(_text_of(run[0])):
         return _read_sentences(page, run[0])
@@ -255,7 +281,7 @@ def _read_run(page: Page, run: list[Block]) -> Mention | None:
         return None
     week, tokens = _parse(text)
     label = _label_of(page, run[0])
-    refused = _NOT_HOURS.search(label) is not None and not _DEFINITE_HOURS.search(label)
+    refused = _NOT_HOURS.search(label) is not None and not _DEFINITE_HOURS.search(label) and not _SAYS_OPEN.match(text)
     if refused or (len(week.days()) < 2 and not _HOURS_CUE.search(f"{label} {text}")):
         return None
     value = _osm(week)
@@ -348,12 +374,16 @@ def _read_dense(block: Block, text: str) -> Mention | None:
     return Mention(Finding("opening_hours", value, quote, "page_text", "hours-line"), block.index) if value else None
 
 
+_PHONES_NEXT = re.compile(r"(?:[^.!?]*[.!?])?\s+(?:The|Our) (?:tele)?phones?\b")
+"""A new sentence about the hours of the telephone, which do not change those of the office."""
+
+
 def _until_prose(text: str) -> str:
     """Cut the text at the first gap between two tokens that is more than small words."""
     end = 0
     for match in _TOKEN.finditer(text):
-        gap = _FILLER.sub("", text[end:match.start()])
-        if end and len(gap) > 12:
+        between = text[end:match.start()]
+        if end and (len(_FILLER.sub("", between)) > 12 or _PHONES_NEXT.match(between)):
             break
         end = match.end()
     return text[:end]

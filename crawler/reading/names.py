@@ -65,6 +65,8 @@ _LEGAL = re.compile(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|
 _SLOGAN_TAIL = re.compile(r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|"
     r"Website)|Home ?page|Logo|logo)$")
 _STREET_LINE = re.compile(r"^\d{1,6} (?:[NSEW]{1,2}\.? )?[A-Z0-9][^?!$]{3,80}$")
+_BEFORE_STREET = re.compile(rf"^(?P<name>{_NAME}),?\s?[,|•·–—-]?\s(?=\d{{1,6}} (?:[NSEW]{{1,2}}\.? )?[A-Z0-9][\w .'-]+,|P\.?O\.? Box )")
+"""The name that begins a footer's line of name, street and city."""
 _MOST = 400
 """Clues weighed on one page; a page with more of them repeats itself."""
 _SMALL_WORDS = word_set("of and the for at in de la del y by")
@@ -90,7 +92,7 @@ class _Clue:
     """Whether this source names practices even without a word such as Clinic or Wellness."""
 
 
-_FRAMES = frozenset({"title", "header-name", "logo", "og-site-name", "site-name", "copyright"})
+_FRAMES = frozenset({"title", "header-name", "logo", "og-site-name", "site-name", "copyright", "before-the-address"})
 """Places where a site names its owner: two of them that agree need no word such as Clinic in the name."""
 
 
@@ -253,6 +255,10 @@ def _block_clues(page: Page) -> list[_Clue]:
             for part in _title_parts(text):
                 if _BUSINESS.search(part):
                     clues += _clue(part, 1, "page_text", text, "caption", False)
+        frame = block.role == "footer" or block.index >= len(page.blocks) - 4
+        before = _BEFORE_STREET.match(text) if frame and len(text) < 300 else None
+        if before is not None:
+            clues += _text_clue(page, block, before["name"], before.span("name"), 2, "before-the-address", False)
         if block.tag == "address" or (block.role == "footer" and len(text) < 60 and not any(character.isdigit() for character in text)):
             clues += _clue(text, 1, "page_text", text, "footer-line", False) if _BUSINESS.search(text) and len(text.split()) <= 7 else []
         if block.role not in ("header", "nav"):

@@ -16,6 +16,7 @@ _LIST_OF_OTHERS = re.compile(
     r"(?:resources|organizations|agencies|hotlines?|support groups|providers we (?:like|trust|recommend)|useful (?:numbers|links)|"
     r"helpful (?:numbers|links))$|^resources (?:we trust|near|in|for)\b|^nearby(?: resources)?$|^help around the clock$|"
     r"^(?:where|places) to (?:stay|eat)|\bhotels\b|^(?:recommended|local|nearby) (?:pharmacies|lodging|hotels)|"
+    r"^(?:help|numbers|places) that (?:is|are) not (?:us|ours)$|^other (?:places|people) (?:that|who) help$|"
     r"^(?:complaints|how to (?:file|make) a complaint|filing a complaint)\b",
     re.IGNORECASE,
 )
@@ -64,7 +65,8 @@ def blocks_of_others(page: Page, kind: PageKind, name: str | None) -> frozenset[
 def _in_list_of_others(block: Block, disowned: list[tuple[tuple[str, ...], int]]) -> bool:
     """Tell whether a heading above names a list of others, or a sentence above it in its section says that they are others."""
     under = any(block.index >= first and block.headings[:len(path)] == path for path, first in disowned)
-    return under or any(_lists_others(heading) for heading in block.headings)
+    label, colon, _ = block.text[:60].partition(": ")
+    return under or any(_lists_others(heading) for heading in block.headings) or bool(colon and _lists_others(label))
 
 
 @lru_cache(maxsize=2048)

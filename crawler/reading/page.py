@@ -53,6 +53,14 @@ class Block:
     list_id: int | None = None
     is_heading: bool = False
 
+    def cell_start(self, index: int) -> int:
+        """Return where a cell of a row begins in the text; empty cells take no room."""
+        return sum(len(cell) + 1 for cell in self.cells[:index] if cell)
+
+    def column(self, start: int) -> int | None:
+        """Return the cell of a row that an offset in the text lies in, None outside rows."""
+        return max((index for index, cell in enumerate(self.cells) if cell and self.cell_start(index) <= start), default=None)
+
 
 @dataclass(frozen=True)
 class Link:
@@ -313,7 +321,7 @@ _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", 
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:2\d|[3-9]\d)(?:px|pt)|font-size\s*:\s*(?:1\.[4-9]|"
     r"[2-9])\d*r?em", re.IGNORECASE)
 _HIDDEN_CLASSES = word_set("sr-only screen-reader-text visually-hidden skip-link")
-_OPENABLE = re.compile(r"accordion|toggle|tab(?:[-_ ]|s|panel|$)|collaps|faq|panel", re.IGNORECASE)
+_OPENABLE = re.compile(r"accordion|toggle|tab(?:[-_ ]|s|panel|$)|collaps|faq|panel|dropdown-list", re.IGNORECASE)
 _HEADING_CLASS = re.compile(r"(?:^|[\s_-])(?:title|heading|headline|question)(?:$|[\s_-])", re.IGNORECASE)
 _BLOCK_CLASSES = word_set("d-block block")
 
@@ -517,6 +525,8 @@ class _Walker:
             element.find(".//main") is not None or element.find(".//h1") is not None
         ):
             return None
+        if role == "nav" and here == "main" and any(len(text) > 20 for p in element.iterfind(".//p") for text in p.itertext()):
+            return None  # some builders fold the answers of a FAQ into a "nav"
         if role == "main":
             return "main" if here != "main" else None
         if self.article_depth and role in ("header", "footer") and here == "main":
@@ -635,7 +645,7 @@ class _Walker:
         self._flush()
         if not any(texts):
             return True
-        is_head = all(cell.tag == "th" for cell in cells) or row.getparent().tag == "thead"
+        is_head = all(cell.tag == "th" for cell in cells) or row.getparent().tag == "thead" or _looks_like_head(row, cells, texts)
         self.page.blocks.append(Block(
             index=len(self.page.blocks), text=" ".join(text for text in texts if text), tag="row", role=self.roles[-1],
             headings=tuple(heading for _, heading in self.heading_stacks[-1]), cells=texts,
@@ -677,6 +687,14 @@ class _Walker:
             if element.tail and element is not cell:
                 pieces.append(element.tail)
         return fold("".join(pieces)), links
+
+
+def _looks_like_head(row: Any, cells: list[Any], texts: tuple[str, ...]) -> bool:
+    """Tell whether the first row of a table names its columns though it is not marked so: bold labels, or an empty corner."""
+    labels = all(text and len(text) <= 40 for text in texts[1:]) and not re.search(r"\d|\bfree\b|closed", " ".join(texts), re.I)
+    if row.getprevious() is not None or not labels:
+        return False
+    return not texts[0] or all(cell.find(".//b") is not None or cell.find(".//strong") is not None for cell in cells)
 
 
 def _bounded(text: str) -> Iterator[str]:

@@ -53,7 +53,7 @@ _BESIDE_US = re.compile(
 )
 """Before "us" or "our office": what follows is where somebody else is, or what somebody else does for the clinic."""
 _CRISIS = re.compile(
-    r"\b(?:crisis|hotline|lifeline|suicide|help ?line|poison|samhsa|nami|veterans crisis|trevor|domestic violence|rainn|911|"
+    r"\b(?:crisis|hotline|lifeline|suicide|help ?line|poison(?:s|ing|ings)?|samhsa|nami|veterans crisis|trevor|domestic violence|rainn|911|"
     r"988)\b", re.IGNORECASE
 )
 _OTHERS = re.compile(
@@ -64,6 +64,7 @@ _OTHERS = re.compile(
     r"sister (?:clinic|practice)|not affiliated|web ?(?:site )?design(?:ed)?|(?:medical|licensing|nursing) board|ombudsman|patient advocate|"
     r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
+    r"(?:drug)?maker'?s|corporate|(?:sent|hosted|processed|handled|supplied|compounded) by|support program|"
     r"manufacturer|copay|savings program|access line|response team|regulators?|agency|authority|bureau|commission|ride service|bus (?:line|"
     r"company)|(?:old|former|previous) (?:phone )?number|no longer|used to be|(?:financing|lending|credit) (?:company|partner|agency)|lenders?|"
     r"cherry|affirm|prosper|no surprises act|dispute (?:it|the bill|your bill|a bill))\b",
@@ -208,7 +209,7 @@ def _label(before: str, after: str, page: Page, block: Block, first: bool) -> st
     if re.match(r"^\s*[-–,(]?\s*(?:phone|tel|cell|mobile|voice|text|office)\b", after, re.IGNORECASE):
         return "voice"
     if not first:
-        return None
+        return _label_of_row(block)
     above = [block.headings[-1]] if block.headings and len(block.headings[-1]) <= 30 else []
     if block.index and len(page.blocks[block.index - 1].text) <= 30:
         above.insert(0, page.blocks[block.index - 1].text)
@@ -217,6 +218,13 @@ def _label(before: str, after: str, page: Page, block: Block, first: bool) -> st
         if match and not any(character.isdigit() for character in text):
             return "voice" if match["both"] else "fax" if match["fax"] else "voice"
     return None
+
+
+def _label_of_row(block: Block) -> str | None:
+    """Return what the first cell of a row says about the numbers in all its other cells."""
+    head = block.cells[0] if len(block.cells) > 2 else ""
+    match = _LABEL.search(head) if not any(character.isdigit() for character in head) else None
+    return None if match is None else "fax" if match["fax"] else "voice"
 
 
 def _belongs_to_others(before: str, after: str, label: str | None) -> bool:

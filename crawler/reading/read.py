@@ -209,6 +209,9 @@ def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
     block = page.blocks[mention.block]
     if block.role in ("header", "nav") or _FOR_ALL.search(block.text):
         return None
+    beside = _in_same_column(page, places, mention)
+    if beside is not None:
+        return beside
     under = [
         index for index, place in enumerate(places)
         if place.block >= 0 and page.blocks[place.block].headings == block.headings and block.headings
@@ -221,6 +224,16 @@ def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
         return max(before)[2]
     after = [(place.block, index) for index, place in enumerate(places) if place.block > mention.block]
     return min(after)[1] if after and min(after)[0] - mention.block <= 3 else None
+
+
+def _in_same_column(page: Page, places: list[Mention], mention: Mention) -> int | None:
+    """Return the place that stands in the same column, where a table sets the places side by side."""
+    column = page.blocks[mention.block].column(mention.start)
+    rows = [place.block for place in places if place.block >= 0]
+    if column is None or len(rows) < 2 or len(set(rows)) > 1 or abs(mention.block - rows[0]) > 12:
+        return None
+    columns = [page.blocks[place.block].column(place.start) if place.block >= 0 else None for place in places]
+    return columns.index(column) if columns.count(column) == 1 else None
 
 
 # ------------------------------------------------------------------ services and facts

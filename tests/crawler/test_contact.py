@@ -374,3 +374,51 @@ def test_an_address_in_prose_that_the_clinic_does_not_claim_counts_only_alone() 
 def test_a_city_is_a_place_where_the_clinic_says_that_it_is_there(text: str, cities: list[tuple[str, str]]) -> None:
     places = [(location.address_locality, location.address_region) for location in read(f"<p>{text}</p>").locations]
     assert sorted(places) == sorted(cities)
+
+
+@pytest.mark.parametrize("other", [
+    "Savannah Vet Council, 321 Commercial Dr, Savannah, GA 31406: 912.555.0180", "OTHER PLACES THAT HELP: Harbor Free Clinic, 321 Commercial Dr, Savannah, "
+    "GA 31406, 912-555-0180", "Our mail is sent by Letterbox Partners, 321 Commercial Dr, Savannah, GA 31406 (912-555-0180).",
+])
+def test_an_address_behind_another_name_is_that_ones(other: str) -> None:
+    own = "<footer>Sandpiper Mind – 7 E Congress St, Ste 401, Savannah, GA 31401 – 912.555.0146</footer><p>© Sandpiper Mind</p>"
+    reading = read(f"<p>{other}</p>{own}")
+    assert [location.street_address for location in reading.locations] == ["7 E Congress St"]
+
+
+def test_a_building_or_a_branch_before_the_street_is_no_other_practice() -> None:
+    html = (
+        "<p>Lakeside Medical Building, 12 Oak Street, Reno, NV 89502</p><p>Sandpiper Mind South, 9 Elm Street, Reno, NV 89509</p>"
+        "<p>© Sandpiper Mind</p>"
+    )
+    assert [location.street_address for location in read(html).locations] == ["12 Oak Street", "9 Elm Street"]
+
+
+def test_offices_side_by_side_keep_their_columns() -> None:
+    html = (
+        "<table><tr><th></th><th>Spokane</th><th>Coeur d'Alene</th></tr>"
+        "<tr><td>Address</td><td>808 W Spruce Ave, Spokane, WA 99201</td><td>1902 N Lakewood Dr, Coeur d'Alene, ID 83814</td></tr>"
+        "<tr><td>Phone</td><td>(509) 555-0140</td><td>(208) 555-0141</td></tr><tr><td>Fax</td><td>(509) 555-0142</td><td>(208) 555-0143</td></tr>"
+        "<tr><td>Hours</td><td>Mon-Fri 8-5</td><td>Tue &amp; Thu 9-4</td></tr></table>"
+    )
+    reading = read(html)
+    assert [(place.address_locality, place.telephones, place.opening_hours) for place in reading.locations] == [
+        ("Spokane", ["+15095550140"], "Mo-Fr 08:00-17:00"), ("Coeur d'Alene", ["+12085550141"], "Tu,Th 09:00-16:00"),
+    ]
+    assert reading.faxes == ["+15095550142", "+12085550143"]
+
+
+def test_the_state_may_come_from_the_clinics_own_name() -> None:
+    places = read("<h1>Montana Ketamine House</h1><p>Please call our Missoula office.</p><p>© Montana Ketamine House</p>").locations
+    assert [(place.address_locality, place.address_region) for place in places] == [("Missoula", "MT")]
+    assert read("<h1>Montana Ketamine House</h1><p>Please call our Main office.</p><p>© Montana Ketamine House</p>").locations == []
+
+
+def test_who_built_the_site_is_not_the_clinic() -> None:
+    html = "<p>Write to hello@clinic.example</p><footer>© Pine Clinic. Theme by author@themes.test</footer>"
+    assert read(html).emails == ["hello@clinic.example"]
+
+
+def test_a_footer_names_the_practice_before_its_street() -> None:
+    html = "<title>Birchglass House</title><p>I write here.</p><footer>Birchglass House, 802 E Washington Ave, Madison, WI 53703</footer>"
+    assert read(html).clinic_name == "Birchglass House"

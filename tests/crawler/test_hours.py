@@ -69,6 +69,17 @@ def test_opening_hours_are_read(text: str, expected: str) -> None:
     assert found[0].quote in fold(page.text)
 
 
+@pytest.mark.parametrize(("html", "expected"), [
+    ("<p>Summer and winter hours are the same: Tu-F, 10-6.</p>", "Tu-Fr 10:00-18:00"),
+    ("<h2>What infusions cost</h2><p>Open 8:00 am - 4:00 pm Monday-Friday</p>", "Mo-Fr 08:00-16:00"),
+    ("<h2>Infusions</h2><p>8:00 am - 4:00 pm Monday-Friday</p>", None),
+    ("<p>Office hours are 9 to 5, Monday through Friday. The phones are answered from 9:30 to 4:00.</p>", "Mo-Fr 09:00-17:00"),
+])
+def test_what_stands_around_the_times_decides(html: str, expected: str | None) -> None:
+    found = read_hours(parse_page(html, "https://clinic.example/"))
+    assert [mention.finding.value for mention in found] == ([expected] if expected else [])
+
+
 @pytest.mark.parametrize("text", [
     "Blocks are done on Tuesdays and Thursdays from 9 to 12.",
     "Infusions are given Monday through Friday 9am - 4pm.",
