@@ -235,8 +235,7 @@ class Vocabulary:
         """
         count: Counter[str] = Counter()
         for text in self._texts:
-            if self._name and self._name in text:
-                text = text.replace(self._name, " ")
+            text = self._without_name(text)
             terms = [name.term for name in (*self.mentions(text), *self.short_mentions(text)) if name.term in _KETAMINE]
             if _SAYS_INFUSION.search(text):
                 terms.append("ketamine-infusion")
@@ -274,10 +273,14 @@ class Vocabulary:
             self._loosely_known[text] = self.mentions(text) or self._loose(text)
         return self._loosely_known[text]
 
+    def _without_name(self, text: str) -> str:
+        return text.replace(self._name, " " * len(self._name)) if self._name and self._name in text else text
+
     def _loose(self, text: str) -> list[Named]:
-        lowered = text.lower() + " "
         if not self.about_ketamine:
             return []
+        text = self._without_name(text)
+        lowered = text.lower() + " "
         found: list[Named] = []
         for term, hints, pattern in (*_EXACT_SHORT, *_BARE):
             if not any(hint in lowered for hint in hints):

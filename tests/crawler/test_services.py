@@ -92,6 +92,6 @@ def test_a_page_says_of_a_service_whether_it_is_offered(kind: str, html: str, ex
 
 
 def test_the_clinics_own_name_tells_nothing_of_how_it_gives_ketamine() -> None:
-    page = parse_page("<h1>Lake Infusions</h1><p>Two ways to work with ketamine at Lake Infusions: IM ketamine or lozenges.</p>", "https://a.example/x")
+    page = parse_page("<h1>Lake Infusions</h1><p>We work with ketamine at Lake Infusions.</p><p>We give IM ketamine or lozenges.</p>", "https://a.example/x")
     found = {finding.value["term"] for finding in read_services(page, "service", "Lake Infusions")}
     assert found == {"ketamine-im", "ketamine-oral"}
