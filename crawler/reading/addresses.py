@@ -86,6 +86,9 @@ _NO_CITY = word_set(
     """
 )
 
+_REGIONS = word_set("north south east west central northern southern eastern western upstate downstate northeast northwest southeast southwest "
+                    "mid middle greater coastal")
+"""Words before a state that name a part of it, no town ("West Texas")."""
 _MOST = 200
 """Places read from one page; a page with more of them is a directory."""
 _NUMBERED = TRIGGERS.add(*"0123456789", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -560,7 +563,7 @@ def _is_credential(match: re.Match[str]) -> bool:
 def _good_city(city: str) -> bool:
     lowered = city.lower()
     written_so = bool(_CITY.match(city)) and not city.startswith(("Dr. ", "Dr "))
-    return written_so and not _is_no_city(city) and lowered not in STATES and lowered not in _NO_CITY
+    return written_so and not _is_no_city(city) and lowered not in STATES and lowered not in _NO_CITY and lowered not in _REGIONS
 
 
 # ------------------------------------------------------------------ the same place said twice

@@ -374,6 +374,8 @@ def _read_dense(block: Block, text: str) -> Mention | None:
     return Mention(Finding("opening_hours", value, quote, "page_text", "hours-line"), block.index) if value else None
 
 
+_DESK_BEFORE = re.compile(r"\b(?:desk|phones?|line) (?:\w+ ){1,3}$")
+"""Before "lunch": the pause of a desk or a telephone, not of the clinic."""
 _PHONES_NEXT = re.compile(r"(?:[^.!?]*[.!?])?\s+(?:The|Our) (?:tele)?phones?\b")
 """A new sentence about the hours of the telephone, which do not change those of the office."""
 
@@ -425,7 +427,7 @@ def _parse(text: str) -> tuple[_Week, list[_Token]]:
             pending.append(token.days)
             used.append(token)
         elif token.kind == "lunch":
-            lunch = not (used and _is_lunch(text, used[-1]))
+            lunch = not (used and _is_lunch(text, used[-1])) and not _DESK_BEFORE.search(text[max(0, token.start - 40):token.start])
         elif token.kind == "until":
             if pending and token.range is not None:
                 last_days = tuple(day for days in pending for day in days)

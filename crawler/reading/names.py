@@ -28,7 +28,8 @@ _GENERIC = word_set(
     policy page site website official logo menu header footer image first session visit how it works fees links rights
     reserved all llc inc medical assisted psychotherapy esketamine stellate ganglion block book now call today schedule
     consultation near me best top new online request information learn more
-    preparing preparation prepare before after during safety research instructions
+    preparing preparation prepare before after during safety research instructions provider providers doctor doctors clinician clinicians
+    right choose choosing find finding
     """
 )
 _COPYRIGHT = re.compile(
@@ -64,16 +65,22 @@ _LEGAL = re.compile(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|
     r"P\.?S\.?)$", re.IGNORECASE)
 _SLOGAN_TAIL = re.compile(r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|"
     r"Website)|Home ?page|Logo|logo)$")
+_DEFINED = re.compile(
+    rf"(?P<name>{_NAME}),? \((?:[Hh]ereinafter |[Hh]ereafter )?(?:referred to as |collectively,? |the )?[\"“](?:[Tt]he )?"
+    r"(?:[Ww]e|[Uu]s|[Oo]ur|[Pp]ractice|[Cc]linic|[Cc]ompany|[Cc]enter)\b",
+)
+"""How terms and notices introduce their author ("Harbor Clinic (“we,” “us”)")."""
 _STREET_LINE = re.compile(r"^\d{1,6} (?:[NSEW]{1,2}\.? )?[A-Z0-9][^?!$]{3,80}$")
 _BEFORE_STREET = re.compile(rf"^(?P<name>{_NAME}),?\s?[,|•·–—-]?\s(?=\d{{1,6}} (?:[NSEW]{{1,2}}\.? )?[A-Z0-9][\w .'-]+,|P\.?O\.? Box )")
 """The name that begins a footer's line of name, street and city."""
 _MOST = 400
 """Clues weighed on one page; a page with more of them repeats itself."""
 _SMALL_WORDS = word_set("of and the for at in de la del y by")
-_NO_PRACTICE = re.compile(r"^Dr\b|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
+_NO_PRACTICE = re.compile(r"^(?:Dr|An?)\b|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
 _STOP_WORDS = word_set("today now to for and with by from in on at or our your you we as is are was will when who that this if today. can so")
 _OTHERS = re.compile(
-    r"\b(?:university|national institute|food and drug|mayo clinic|cleveland clinic|johns hopkins|harvard|yale|stanford|american \w+|"
+    r"\b(?:university|national institute|food and drug|mayo clinic|cleveland clinic|johns hopkins|harvard|yale|stanford|american "
+    r"(?:psych|assoc|soc|coll|acad|med|journ|heart|cancer|board|foundation|express|red)\w*|"
     r"association|society|department|fda|nih|nimh|journal|"
     r"blue cross|medicare|medicaid|veterans (?:affairs|administration)|janssen|johnson & johnson|google|facebook|instagram|wordpress|"
     r"squarespace|wix|godaddy|carecredit)\b",
@@ -286,6 +293,9 @@ def _prose_clues(page: Page, block: Block) -> list[_Clue]:
     for match in _SPEAKS.finditer(text) if speaks else ():
         if len(match["name"].split()) >= 2:
             clues += _text_clue(page, block, match["name"], match.span(), 3, "speaks-as", True)
+    if "(" in text and ("we" in lowered or "our" in lowered or "clinic" in lowered or "practice" in lowered):
+        for match in _DEFINED.finditer(text):
+            clues += _text_clue(page, block, match["name"], match.span(), 4, "defined-name", True)
     if not _PRACTICE_WORD.search(text):
         return clues
     for pattern, rule, weight in ((_CUES, "named-in-text", 2.5), (_SUBJECT, "subject", 2.0)):

@@ -422,3 +422,17 @@ def test_who_built_the_site_is_not_the_clinic() -> None:
 def test_a_footer_names_the_practice_before_its_street() -> None:
     html = "<title>Birchglass House</title><p>I write here.</p><footer>Birchglass House, 802 E Washington Ave, Madison, WI 53703</footer>"
     assert read(html).clinic_name == "Birchglass House"
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("Harbor TMS Physical Therapy (“we,” “us,” or “our”) respects your privacy.", "Harbor TMS Physical Therapy"),
+    ("Welcome to American TMS Clinics. American TMS Clinics sees adults.", "American TMS Clinics"),
+    ("How To Choose A TMS Provider. Some TMS providers open early.", None),
+    ("Ask the American Psychiatric Association. The American Psychiatric Association has a guide.", None),
+])
+def test_whose_page_it_is(text: str, name: str | None) -> None:
+    assert read(f"<p>{text}</p>").clinic_name == name
+
+
+def test_a_part_of_a_state_is_no_town() -> None:
+    assert read("<p>Call the Ketamine Clinic of West Texas. Our clinic in Central Florida is open.</p>").locations == []
