@@ -124,6 +124,9 @@ def _whole_stances(findings: list[Finding]) -> list[Finding]:
             taken, excepted = plans.setdefault((finding.service, finding.value["stance"]), (set(), set()))
             taken.update(finding.value["plans"])
             excepted.update(finding.value["except"])
+    for (service, stance), (taken, excepted) in list(plans.items()):
+        if stance == "in_network" and excepted and not taken and ("billed" in {other for about, other in plans if about == service}):
+            plans[(service, "billed")][1].update(excepted)
     whole = []
     for finding in findings:
         if finding.field != "facts.insurance_stances":
@@ -132,6 +135,10 @@ def _whole_stances(findings: list[Finding]) -> list[Finding]:
         taken, excepted = plans[(finding.service, finding.value["stance"])]
         if finding.service is None and not taken and not excepted and finding.value["stance"] != "out_of_network_form":
             continue
+        if finding.value["stance"] == "billed" and not taken and (finding.service, "in_network") in plans:
+            continue  # "Yes." before the sentence that says how
+        if not taken and finding.value["except"] and finding.value["stance"] == "in_network":
+            continue  # only a refusal
         value = {**finding.value, "plans": sorted(taken), "except": sorted(excepted)}
         whole.append(Finding(finding.field, value, finding.quote, finding.source, finding.rule, finding.service))
     return whole

@@ -124,6 +124,7 @@ _COMPANION = words(
     r"|guests?|spouses?|visitors"
     r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit|stay|remain|be (?:present|in the room)"
     r"|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
+    r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|a) (?:visitor|guest|companion) may\b"
 )
 _WITH_YOU = words(
     r"\bencourage\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\b(?:be|sit|stay) with you\b"

@@ -11,7 +11,7 @@ from crawler.reading.wording import words
 _PLANS = {
     "Aetna": r"Aetna",
     "Blue Cross Blue Shield": r"Blue Cross [A-Z]{2}\b(?! ?PO)|Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?(?: of (?:[A-Z]\w+ ?){1,2})?"
-    r"|Blue Cross and Blue Shield(?: of (?:[A-Z]\w+ ?){1,2})?"
+    r"|Blue Cross (?:and|&) Blue Shield(?: of (?:[A-Z]\w+ ?){1,2})?"
     r"|BCBS\w*|Blue Shield(?: of California)?",
     "Cigna": r"[Cc]igna|CIGNA",
     "UnitedHealthcare": r"United\s?Health\s?care|UHC|United Healthcare|United Health",
@@ -46,7 +46,7 @@ _PLANS = {
     "Geisinger": r"Geisinger",
     "UPMC": r"UPMC",
     "Harvard Pilgrim": r"Harvard Pilgrim",
-    "Tufts": r"Tufts",
+    "Tufts": r"Tufts(?: Health Plan)?",
     "Horizon": r"Horizon",
     "EmblemHealth": r"Emblem\s?Health",
     "WellCare": r"Well\s?Care",
@@ -68,7 +68,7 @@ _PLANS = {
     "MVP": r"MVP",
     "Fidelis": r"Fidelis",
     "Bright Health": r"Bright Health",
-    "Superior": r"Superior HealthPlan",
+    "Superior HealthPlan": r"Superior Health\s?Plan",
 }
 _PLAN = re.compile(r"\b(?:" + "|".join(f"(?P<p{index}>{pattern})" for index, pattern in enumerate(_PLANS.values())) + r")\b")
 _PLAN_NAMES = tuple(_PLANS)
@@ -148,7 +148,11 @@ _SUPERBILL = words(
 )
 
 
-_AS_WRITTEN = re.compile(r" of |^Blue Cross [A-Z]{2}$|^Kaiser Permanente$|^(?:" + "|".join(map(str.title, STATES)) + ") Medicaid$")
+_AS_WRITTEN = re.compile(
+    r" of |^Blue Cross [A-Z]{2}$|^Kaiser Permanente$|^Tufts Health Plan$|^(?:"
+    + "|".join(map(str.title, STATES))
+    + ") Medicaid$"
+)
 """Plans of one state or one company's full name, kept in the page's own words."""
 
 
@@ -264,6 +268,10 @@ def _stances(passage: Passage) -> Iterator[Hit]:
         yield Hit({"service": service, "stance": stance, "plans": [], "except": excepted}, 0, len(passage.text), service)
         return
     if found is None:
+        refused = _REFUSED.search(passage.text)
+        if excepted and refused and not passage.asks and not passage.about_others:  # kept where another sentence takes other plans
+            service = passage.subject(0, named=True)
+            yield Hit({"service": service, "stance": "in_network", "plans": [], "except": excepted}, 0, len(passage.text), service)
         return
     stance, start, end = found
     if stance == "not_accepted" and _COVERED_FOR_ONE_USE.search(passage.text):

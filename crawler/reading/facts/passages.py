@@ -18,8 +18,10 @@ from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import plain, words
 from directory.records import QUOTE_LIMIT
 
-YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|definitely|correct|always|gladly|sure|happily|please do)\b", re.I)
-NO = re.compile(r"^\W*(?:no|nope|never|not (?:at this time|currently|yet|at present|required|necessary|at all)|unfortunately|sorry)\b", re.I)
+YES = re.compile(r"^\W*(?:A[.:] +)?(?:yes|absolutely|certainly|of course|definitely|correct|always|gladly|sure|happily|please do)\b", re.I)
+NO = re.compile(
+    r"^\W*(?:A[.:] +)?(?:no|nope|never|not (?:at this time|currently|yet|at present|required|necessary|at all)|unfortunately|sorry)\b", re.I
+)
 OTHERS = words(
     r"\b(?:other|some|many|most|several|certain|different|elsewhere,?) (?:\w+ )?(?:clinics|providers|practices|centers|places)\b"
     r"|\b(?<!our )(?<!our own )(?:clinics|hospitals|places|providers|practices|centers|competitors)\b[^.;$]{0,40}\b(?:charge|ask|bill|want)\b"
@@ -28,7 +30,8 @@ OTHERS = words(
     r"|\bat a (?:clinic|hospital)\b|\b(?:mail-order|online|other) companies\b|\bsome companies\b|\bnational(?:ly)?\b"
     r"|\bsticker price\b|\bwe (?:have |'ve )?(?:also )?(?:know of|found|seen|heard)\b|\b(?:national|industry|market) (?:average"
     r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
-    r"|\bin the (?:country|united states|US)\b|\bin most cities\b|\bclinical trials?\b",
+    r"|\bin the (?:country|united states|US)\b|\bin (?:most|big|bigger|larger|major|many|other) cities\b|\bclinical trials?\b"
+    r"|\b(?<!our )(?:usual|typical|average|common|hospital) (?:\w+ )?(?:charges|prices)\b|\b(?:commonly|typically) charges?\b",
 )
 """Words by which a sentence speaks of others than this practice."""
 
@@ -162,12 +165,45 @@ class PageContext:
             terms = self.vocabulary.loose_terms(plain(text)) if len(self.offered) < 2 else self.vocabulary.terms(plain(text))
             if len(terms) == 1 and (not self.offered or terms[0] in self.offered):
                 return terms[0]
+        if len(self.offered) > 1 and "kap" in self.offered and _AROUND_KAP.issuperset(self.offered):
+            return "kap"
         return self.offered[0] if len(self.offered) == 1 else None
 
     @cached_property
     def _main_headings(self) -> frozenset[str]:
         """What stands over the whole page: it names the page's treatment, not that of one statement."""
         return frozenset([self.page.title, *(block.text for block in self.page.blocks if block.tag == "h1")])
+
+    @cached_property
+    def price_labels(self) -> dict[int, int]:
+        """The block that says what an amount alone on its line pays for, where that is not the line just above.
+
+        Two columns come out as all the labels and then all the amounts; a card with a big amount has its label below.
+        """
+        alone = [index for index, text in enumerate(self.plain_blocks) if len(text) < 40 and "$" in text and _AMOUNT_ALONE.match(text)]
+        labels: dict[int, int] = {}
+        for run in _runs(alone, 1):
+            above = range(run[0] - len(run), run[0])
+            if len(run) > 1 and above[0] >= 0 and all(self._is_line(index) for index in above):
+                labels |= dict(zip(run, above, strict=True))
+        for run in _runs(alone, 2):
+            below = [index + 1 for index in run]
+            if (
+                len(run) > 1
+                and all(index < len(self.plain_blocks) and self._is_line(index) for index in below)
+                and not (run[0] and self._names_a_price(run[0] - 1))
+                and _PRICED_THING.search(self.plain_blocks[below[-1]])
+            ):
+                labels |= {index: index + 1 for index in run}
+        return labels
+
+    def _names_a_price(self, index: int) -> bool:
+        return self._is_line(index) and not self.page.blocks[index].is_heading and _PRICED_THING.search(self.plain_blocks[index]) is not None
+
+    def _is_line(self, index: int) -> bool:
+        """Tell whether the block is a short line that is neither a sentence nor an amount."""
+        text = self.plain_blocks[index]
+        return len(text) < 60 and text[-1:] not in ".!?" and not _AMOUNT_ALONE.match(text)
 
     def passages(self, index: int, rule: Rule) -> list[Passage]:
         """Return the passages of one block as the rule wants them: its sentences, its cells, or the whole."""
@@ -332,7 +368,11 @@ class PageContext:
 
 
     def _with_lines_before(self, block: Block, quote: str) -> str:
-        """Return the quote with the lines before it up to its heading: still one contiguous piece of the visible text."""
+        """Return the quote with the lines from what names it, or from its heading: still one contiguous piece of the visible text."""
+        label = self.price_labels.get(block.index)
+        if label is not None:
+            named = " ".join(line.text for line in self.page.blocks[min(label, block.index) : max(label, block.index) + 1])
+            return named if len(named) <= QUOTE_LIMIT else quote
         piece = block.text[: block.text.find(quote) + len(quote)]
         lines = [piece]
         for before in reversed(self.page.blocks[max(0, block.index - 4) : block.index]):
@@ -357,10 +397,37 @@ _PRACTICE = re.compile(r"\bketamine (?:\w+ )?(?:clinics?|centers?|wellness|solut
 _FORMS_IN_KAP = frozenset({"kap", "ketamine-oral", "ketamine-im"})
 """KAP and the forms of ketamine that are taken in its sessions."""
 
+_AROUND_KAP = _FORMS_IN_KAP | {"integration-coaching", "psychotherapy"}
+"""What a practice of KAP gives besides: a statement about the day that names none of it is about KAP."""
+
 _PURPOSE = re.compile(
     r"\b(?P<pain>(?:chronic |nerve )?pain|CRPS|fibromyalgia|lidocaine)\b|\b(?:mood|depression|mental health|psychiatric|PTSD)\b", re.I
 )
 """What an infusion is for."""
+
+_AMOUNT_ALONE = re.compile(
+    r"^\W*(?:(?:from|starting at|starts at|only|just)\s)?\$ ?\d[\d,.]*(?:\s?(?:-|to)\s?\$? ?\d[\d,.]*)?\+?"
+    r"(?:\s?(?:each|/\s?\w+|per \w+))?\W*$",
+    re.I,
+)
+"""A line that is nothing but an amount."""
+_PRICED_THING = words(
+    r"\b(?:infusions?|sessions?|treatments?|injections?|visits?|evaluations?|consult\w*|packages?|courses?|series|block|therapy|ketamine|TMS|spravato"
+    r"|SGB|KAP|NAD\+?|call|intake|assessment|appointments?|management)\b"
+)
+"""What a price list puts an amount beside."""
+
+
+def _runs(numbers: list[int], step: int) -> list[list[int]]:
+    """Return the numbers in runs in which each is `step` more than the one before."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + step:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
 
 _JOINED = re.compile(r"^[\s,/&()+-]*(?:and|or|both)?[\s,/&()+-]*(?:\w+\s)?$", re.I)
 

@@ -36,6 +36,12 @@ _DISCOUNT = words(
 )
 
 
+_GRANTS = words(
+    r"^\W*(?:both (?:work|are|can)|they (?:are|work)|(?:it|this) is (?:accepted|welcome|available)|we (?:do|can|accept|take|offer)\b(?! not))"
+)
+"""An answer that says yes in other words."""
+
+
 def _offer(pattern: re.Pattern[str], not_about: re.Pattern[str] | None = None) -> Callable[[Passage], Iterator[Hit]]:
     """Return a reader of yes (the words stand there) and no (they are denied, or the answer is no)."""
 
@@ -46,7 +52,7 @@ def _offer(pattern: re.Pattern[str], not_about: re.Pattern[str] | None = None) -
         match = pattern.search(text)
         if match is None:
             if passage.question and pattern.search(passage.question):
-                if YES.match(text):
+                if YES.match(text) or _GRANTS.match(text):
                     yield Hit(True, 0, len(text))
                 elif NO.match(text):
                     yield Hit(False, 0, len(text))
@@ -54,7 +60,9 @@ def _offer(pattern: re.Pattern[str], not_about: re.Pattern[str] | None = None) -
         if not_about and not_about.search(text):
             return
         after = re.match(
-            r"[^.;,]{0,30}\b(?:is|are) (?:not|no longer) (?:currently )?(?:available|offered|accepted|possible)", text[match.end() :], re.I
+            r"[^.;,]{0,30}\b(?:is|are) (?:not|no longer) (?:currently )?(?:available|offered|accepted|possible)|\s?[:?-]\s?(?:no|none|not)\b",
+            text[match.end() :],
+            re.I,
         )
         yield Hit(not (denied(text, match.start(), 45) or after), match.start(), match.end())
 
@@ -77,12 +85,13 @@ def _community_care(passage: Passage) -> Iterator[Hit]:
 def _military(passage: Passage) -> Iterator[Hit]:
     """Lower prices for the military or veterans."""
     match = _DISCOUNT.search(passage.text)
-    if match is None and re.search(r"\bveteran|\bmilitary|\bfirst responder", passage.heading, re.I):
-        match = re.search(r"\d+ ?% (?:off|discount)|\bdiscount", passage.text, re.I)
+    if match is None and re.search(r"\bveteran|\bmilitary|\bfirst responder|\bservice ?members?", f"{passage.heading} {passage.question}", re.I):
+        match = re.search(r"(?:\d+ ?%|\$\d+) (?:off|discount|less)|\bdiscount", passage.text, re.I)
     if match is None and passage.question and _DISCOUNT.search(passage.question) and (YES.match(passage.text) or NO.match(passage.text)):
         yield Hit(YES.match(passage.text) is not None, 0, len(passage.text))
     if match and not passage.asks:
-        yield Hit(not denied(passage.text, match.end(), match.end() - match.start() + 30), match.start(), match.end())
+        refused = re.search(r"\b(?:not|no|never)\b|n't\b", passage.text[max(0, match.start() - 40) : match.end()], re.I)
+        yield Hit(refused is None, match.start(), match.end())
 
 
 _NOT_FINANCING = words(r"\b(?:financial disclosure|financial interest|no credit check required for|no interest in)\b")

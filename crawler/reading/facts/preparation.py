@@ -7,7 +7,10 @@ from crawler.reading.facts.amounts import durations, whole
 from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
 from crawler.reading.wording import words
 
-_SOLID = words(r"\b(?:eat(?:ing|en)?|foods?|solids?|meals?|fast(?:ed|ing)?|dairy|milk|NPO|empty stomach|stomach empty|breakfast|lunch)\b")
+_SOLID = words(
+    r"\b(?:eat(?:ing|en)?|foods?|solids?|meals?|fast(?:ed|ing)?|dairy|milk|NPO|empty stomach|stomach empty|breakfast|lunch"
+    r"|last bite)\b"
+)
 _CLEAR = words(r"\b(?:clear (?:liquids?|fluids?)|liquids?|fluids?|drink(?:ing|s)?|sips?|water|beverages?)\b")
 _BOTH = words(
     r"\b(?:eat(?:ing)?|food|meals?) (?:or|and|nor) (?:drink(?:ing)?|fluids?|liquids?|beverages?|water)\b|\b(?:drink(?:ing)?) (?:or"
@@ -15,10 +18,11 @@ _BOTH = words(
     r"|\bsolids? (?:or|and) (?:liquids?|fluids?)\b"
 )
 _FASTING = words(
-    r"\b(?:no|not|n't|avoid|stop|refrain|nothing|fast(?:ing)?|without|abstain|last (?:meal|food)|empty stomach|stomach empty"
+    r"\b(?:no|not|n't|avoid|stop|refrain|nothing|fast(?:ing)?|without|abstain|last (?:meal|food|bite|sip|drink)|empty stomach|stomach empty"
     r"|empty|NPO|cease|withhold"
     r"|until|up to|none|only|hold|allowed|okay|ok|may|can|limit(?:ed)?)\b|n't\b"
 )
+_ASKS_EATING = words(r"\b(?:stop eating|eat (?:before|beforehand|anything)|have (?:breakfast|lunch)|i eat|to fast|i fast)\b")
 _LIGHT = words(r"\b(?:light|heavy|heavier|large|big|fatty|small|full|healthy|substantial) (?:\w+ )?(?:meals?|breakfast|lunch|snacks?|foods?)\b")
 
 
@@ -59,6 +63,8 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
         if not labelled and not _FASTING.search(f"{sentence_left} {text[start:end]} {right[:60]}"):
             continue
         kinds = _kinds(left, right) or _kinds(sentence_left, right)
+        if not kinds and not value and _ASKS_EATING.search(passage.question) and not re.search(r"\bafter\b", right, re.I):
+            kinds = ["solid"]
         for kind in kinds:
             if kind not in value:
                 value[kind] = hours if isinstance(hours, str) else whole(hours)
@@ -145,7 +151,9 @@ _ESCORT = words(
     r"|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
     r"|^\W*have (?:an?|someone|your) ?[^.!?]{0,40}\b(?:pick|drive|take) you\b"
-    rf"|\b{_PERSON} (?:must|has to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you)\b"
+    rf"|\b{_PERSON} (?:must|has to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you|pick you)\b"
+    rf"|\bname the {_PERSON} who will (?:drive|take|pick)\b"
+    r"|\bi (?:have|will have|agree to have|must have|need) (?:arranged (?:for )?)?(?:an?|someone|my) ?[^.!?]{0,40}\b(?:pick|drive|take) me\b"
     r"|\b(?:may|can|must) not leave (?:\w+ )?alone\b|\bdriver: (?:is )?(?:required|yes|necessary)\b"
     r"|\b(?:then )?(?:a|your) (?:own |designated )?driver (?:takes|drives|must|will (?:need|take|drive))\b|\b(?:home )?with (?:a"
     r"|your) (?:designated )?driver\b|\bleave with (?:a|your|the) (?:\w+ )?(?:driver|adult|person|escort)\b"
@@ -236,7 +244,10 @@ RULES = (
     Rule(
         "hours_without_food",
         "facts.fasting_hours",
-        (" eat", "food", " meal", "fast", "clear liquid", "clear fluid", " npo", "solid", " drink", "water", "liquid", "fluid"),
+        (
+            *(" eat", "food", " meal", "fast", "clear liquid", "clear fluid", " npo", "solid", " drink", "water", "liquid", "fluid"),
+            *("stomach", " bite", " sip"),
+        ),
         _fasting,
         whole_block=True,
     ),
@@ -251,6 +262,8 @@ RULES = (
             "escort",
             "released",
             "take you",
+            "take me",
+            "pick me",
             "takes you",
             "someone with me",
             "get home",

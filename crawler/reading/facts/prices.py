@@ -21,21 +21,22 @@ _NOT_A_PRICE = words(
     r"|\bforms?\b|letter|booking fee"
     r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
     r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs|insurance (?:pays|paid|covers|reimburs)|list price|retail"
-    r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|^\W*follow[- ]?up"
-    r"|follow[- ]?up (?:consult|visit|appointment|evaluation)|(?:less|more|cheaper) than|\bit was\b|\bused to\b|no cost|extra|give back|refund"
-    r"|additional(?:ly)?|"
-    r"surcharge|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b|blood ?work|drug (?:screen|test)"
+    r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|(?:less|more|cheaper) than|\bit was\b|\bused to\b|no cost"
+    r"|extra|give back|refund|additional(?:ly)?"
+    r"|surcharge|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b|blood ?work|drug (?:screen|test)"
     r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch"
 )
+_FOLLOW_UP = words(r"^\W*(?:(?:and|each|a|every) ){0,2}follow[- ]?up|follow[- ]?up (?:consult|visit|appointment|evaluation)")
+"""A follow-up visit is no session of a treatment; where medicines are managed it is the session."""
 _CONSULTATION = words(
-    r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient) (?:visit|appointment|meeting|talk|call|session"
-    r"|exam)|screening|discovery call|new patient|get acquainted|intro\w* call|discovery call|psychiatric interview"
+    r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient) (?:visit|appointment|meeting|talk|(?:phone )?call|session"
+    r"|exam)|screening|discovery call|new patient|get acquainted|intro\w* call|psychiatric interview"
 )
 _PACKAGE = words(
     rf"package|\bboth (?:injections|sides|blocks)\b|\bboth sides\b|\b(?:{NUMBER}) together\b|\bseries\b|\bcourse\b|bundle"
     rf"|\bprogram\b|induction|\bfull protocol|\b(?:{NUMBER})[- ](?:\w+[- ]){{0,3}}?(?:infusions"
     r"|sessions|treatments|injections|doses|blocks|visits)\b"
-    rf"|\b(?:{NUMBER})[- ](?:session|infusion|treatment|injection|dose)\b|block of (?:{NUMBER})\b|\b(?:set|pack|total"
+    rf"|\b(?:{NUMBER})[- ](?:session|infusion|treatment|injection|dose|pack)\b|block of (?:{NUMBER})\b|\b(?:set|pack|total"
     rf"|purchase) of (?:{NUMBER})\b|prepa(?:id|y)"
 )
 _EACH = words(
@@ -112,10 +113,10 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         left, right = text[left_edge : amount.start], text[amount.end : right_edge]
         if index + 1 < len(amounts):  # the words between two amounts belong to one of them
             cut = re.search(r"[,;.|()]|\s-\s|\b(?:and|or|plus|with|while|for the)\b", right)
-            leads = re.search(r"^\W*(?:per|each|for|a|an|/)\b", right)
+            leads = re.search(r"^\W*(?:per|each|for|a|an|off|less|/)\b", right)
             right = right[: cut.start()] if cut and leads else "" if not leads else right
         if index:
-            belongs = re.search(r"^\W*(?:per|each|for|a|an|/)\b[^,;.|()]*(?:[,;.|()]|\s-\s|\b(?:and|or|plus|while)\b)?", left)
+            belongs = re.search(r"^\W*(?:per|each|for|a|an|off|less|/)\b[^,;.|()]*(?:[,;.|()]|\s-\s|\b(?:and|or|plus|while)\b)?", left)
             left = left[belongs.end() :] if belongs else left
         inner = re.split(r"[;|]", left)[-1]
         if not index and before:
@@ -125,6 +126,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         elif index and re.match(r"[^.$]*,\W*(?:or |and )?$", left) and not _KIND_OF_PRICE.search(inner + amount_mark(right)):
             inner = f"{before} {inner}"  # "Consultation: $150 by video, $200 in person"
         before = inner
+        inner = re.sub(r".*(?=\b(?:regular(?:ly)?|normal|full) price\b)", "", inner)
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
 
 
@@ -133,6 +135,9 @@ def _label_above(passage: Passage) -> str:
     if passage.before:
         return ""
     blocks, lines = passage.page.plain_blocks, list[str]()
+    named = passage.page.price_labels.get(passage.block.index)
+    if named is not None:
+        return blocks[named]
     for index in range(passage.block.index - 1, max(-1, passage.block.index - 4), -1):
         if len(blocks[index]) >= 80 or "$" in blocks[index]:
             break
@@ -181,13 +186,15 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
     """Tell what an amount is the price of: consultation, package, session, or nothing of these."""
     label, section = _CREDITED.sub("", piece.label), _section(passage)
     if (
-        _NOT_A_PRICE.search(label)
+        (_NOT_A_PRICE.search(label) and not (piece.amount.value == [0, 0] and _CONSULTATION.search(label)))
         or passage.about_others
         or (re.search(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b", passage.text, re.I) and not _OUR.search(passage.text))
     ):
         return None
     if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
         return None
+    if _FOLLOW_UP.search(label):
+        return "session" if passage.page.single_subject == "medication-management" else None
     if re.search(r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund|\bbundle", passage.text, re.I):
         return None
     if (
@@ -253,8 +260,11 @@ def _subject(passage: Passage, piece: _Priced) -> str | None:
     terms = passage.page.vocabulary.terms(piece.label) or passage.page.vocabulary.exact_short_terms(piece.label)
     if len(terms) == 1 and terms[0] not in ("ketamine-infusion", "ketamine-im", "ketamine-oral"):
         return terms[0]
-    if len(terms) == 1:
+    if len(terms) == 1 or (terms and set(terms) == {"ketamine-infusion", "pain-infusion"}):
         return passage.page.refined(terms[0], passage, piece.label)
+    loose = [term for term in passage.page.vocabulary.loose_terms(piece.label) if term in passage.page.offered] if not terms else []
+    if len(loose) == 1:
+        return passage.page.refined(loose[0], passage, piece.label)
     return passage.subject(piece.amount.start)
 
 

@@ -12,8 +12,8 @@ _NOUN = r"(?:infusions|sessions|treatments|injections|doses|blocks|visits|appoin
 _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to"
     rf"|or)\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]|(?<=\d))(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session|treatment|injection"
-    r"|dose)(?=\s(?:series|course|protocol|induction|program|package)))\b"
-    rf"|\b(?:series|course|first series): (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]| ?(?:weeks|months|days))"
+    r"|dose|block)(?=\s(?:series|course|protocol|induction|program|package))|pack)\b"
+    rf"|\b(?:series|course)\s?: (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]| ?(?:weeks|months|days))"
     rf"|\b(?:series|course) of (?:about |approximately |up to |at least )?(?P<of>{NUMBER})(?:\s?(?:-|to"
     rf"|or)\s?(?P<ofhigh>{NUMBER}))?(?!\s?(?:weeks|months|days|%|\$))"
 )
