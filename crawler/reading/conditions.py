@@ -5,7 +5,7 @@ that it offers. Exclusions, side effects, histories asked about and research do 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from operator import attrgetter
 
@@ -117,13 +117,14 @@ _USE = re.compile(
     re.I,
 )
 _EXCLUDED = re.compile(
-    r"\b(?:contraindicat\w*|exclu(?:de|des|ded|ding|sion)\w*|not (?:a )?(?:good |suitable |ideal |appropriate )?(?:candidates?"
-    r"|appropriate|suitable|recommended|eligible|safe|indicated|approved|cleared|treat\w*)|(?:do|does|can|is|are|will)\s?(?:not"
+    r"(?:\bnot|n't) (?:be )?(?:an? )?(?:good |suitable |ideal |appropriate |right |safe )?(?:candidates?|fit|choice|option|appropriate|advis\w+"
+    r"|suitable|recommended|eligible|safe|indicated|approved|cleared|treat\w*)\b"
+    r"|\b(?:contraindicat\w*|exclu(?:de|des|ded|ding|sion)\w*|(?:do|does|can|is|are|will)\s?(?:not"
     r"|n't|not currently)\s(?:\w+ ){0,3}?(?:treat|offer|accept|help|approved|cleared|indicated|recommend\w*|used|address)"
     r"|cannot (?:treat|offer|accept)|rule out|ruled out|histor(?:y|ies) of|uncontrolled|untreated|unstable|active (?:psychosis"
     r"|mania|substance|suicid|addict)|current(?:ly)? (?:substance|alcohol|drug|using)|side effects?|may (?:experience|cause|feel|come"
     r"|occur|appear|rise|happen"
-    r"|worsen|increase)|can cause|worsen\w*|caution|warning|risks? of|adverse|precaution\w*"
+    r"|worsen|increase)|can cause|worsen\w*|caution|warning|risks? (?:of|if|for|in)|risky|adverse|precaution\w*"
     r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|emergenc\w+|crisis|988|911|hotline|lifeline|screen(?:ed|ing)? for"
     r"|not (?:meant |intended )?(?:for|right for|an option for) (?:anyone|anybody|everyone|people|those|patients|someone|you|individuals)"
     r"|disqualif\w*|better served elsewhere|not a fit|before we can|unless|past substance|safety (?:concerns?|reasons?|risks?)"
@@ -174,11 +175,20 @@ _TREAT_HEADING = re.compile(
     re.I,
 )
 _EXCLUDED_HEADING = re.compile(
-    r"\b(?:contraindicat\w*|exclu\w+|side effects?|risks?|not (?:treat|a candidate|eligible|right|for)|who (?:should not|can(?:no"
-    r"|')t|shouldn't)|when we say no|safety|warnings?|(?:pre)?cautions?|adverse|do not treat|what we don't|what it is not"
-    r"|before you (?:start|come)|medical history|emergency|crisis|faq about insurance|addictive|addict\w*)\b",
+    r"\b(?:contraindicat\w*|exclu\w+|side effects?|risks?|who (?:should|can|may|must|do)(?: not|not|n't)|who should avoid"
+    r"|(?:should|must)(?: not|n't) (?:\w+ ){0,2}?(?:have|get|receive|use|take|do|undergo|try|come)|when (?:not to|we say no)|red flags?"
+    r"|disqualif\w+|rules? (?:you |it )?out|(?:prevent|stop) you|safety|warnings?|(?:pre)?cautions?|adverse|do not treat|what we don't"
+    r"|what it is not|before you (?:start|come)|medical history|emergency|crisis|faq about insurance|addictive"
+    r"|(?:is|are|become|get) (?:\w+ ){0,3}addict\w+)\b"
+    r"|(?:\bnot|n't|\bnon-?) ?(?:be |always )?(?:an? )?(?:\w+ )?(?:treat|candidates?|eligible|right|for|fit|approved|cleared|suitable"
+    r"|appropriate"
+    r"|recommended|indicated|advis\w+|safe|intended|meant)\b",
     re.I,
 )
+_BOTH_WAYS = re.compile(
+    r"\b(?:is|should|can|are|who)\b.{0,20}\b(?:and|or)\b.{0,12}(?:n't|\bnot)\b|\bbenefits (?:and|&) risks\b|\brisks (?:and|&) benefits\b", re.I
+)
+"""Headings over what is treated as well as what is not: their own sentences tell which."""
 _ELSEWHERE_HEADING = re.compile(
     r"\b(?:testimonials?|reviews?|references|resources)\b"
     r"|you may also like|related|recent|latest|from (?:the|our) (?:blog|journal|news)|\bblog\b|articles?|\bposts?\b|read (?:more|next)",
@@ -209,6 +219,12 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     offered = [finding.value["term"] for finding in services if finding.value["status"] == "offered"]
     others = {finding.value["term"] for finding in services if finding.value["status"] != "offered"}
     vocabulary = Vocabulary.of(page)
+
+    def of_others(text: str) -> bool:
+        """Tell whether the text names only treatments that are not given here: their uses are not ours."""
+        terms = vocabulary.terms(text)
+        return bool(terms) and others.issuperset(terms) and "etamine" not in text and not _CLINIC_TREATS.search(text)
+
     if kind in ("feed", "policy") or (kind == "blog" and not offered):
         return []
     best: dict[str, tuple[int, Finding]] = {}
@@ -219,7 +235,7 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
             continue
         if kind == "blog" and others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
             continue
-        for rank, term, finding in _in_block(page, kind, block, text, bool(offered)):
+        for rank, term, finding in _in_block(page, kind, block, text, bool(offered), of_others):
             if term not in best or rank > best[term][0]:
                 best[term] = (rank, finding)
     return [finding for _, finding in best.values()]
@@ -241,24 +257,37 @@ def _leads_elsewhere(heading: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _excludes(heading: str) -> bool:
-    return _EXCLUDED_HEADING.search(plain(heading)) is not None
+    heading = plain(heading)
+    return _EXCLUDED_HEADING.search(heading) is not None and _BOTH_WAYS.search(heading) is None
 
 
-def _in_block(page: Page, kind: str, block: Block, text: str, offers: bool) -> Iterable[tuple[int, str, Finding]]:
+def _under_warning(block: Block) -> bool:
+    """Tell whether the nearer of the two headings above that tells excludes what stands below it."""
+    for heading in block.headings[:-3:-1]:
+        if _excludes(heading):
+            return True
+        if _names_treatment(heading):
+            return False
+    return False
+
+
+def _in_block(
+    page: Page, kind: str, block: Block, text: str, offers: bool, of_others: Callable[[str], bool]
+) -> Iterable[tuple[int, str, Finding]]:
     if block.role in ("nav", "footer") or (block.role == "header" and len(text) <= 60):
         if len(text) > 60 or "?" in text or not _is_name(text):
             return
         for match in _PATTERN.finditer(text):
             yield _found(page, block, 0, text, match, 1, "condition_in_menu")
         return
-    before_excluded, warned = False, any(map(_excludes, block.headings[-2:]))
+    before_excluded, warned = False, _under_warning(block)
     for start, sentence in page.sentences(block.index) if not block.cells else [(0, text)]:
         matches = list(_PATTERN.finditer(sentence)) if _is_hinted(sentence) else []
         opens_list = sentence.rstrip().endswith(":")
         excluded = bool(matches or opens_list) and _EXCLUDED.search(sentence) is not None
         if warned and not _WE_TREAT.search(sentence):
             continue
-        if matches and not before_excluded and not _OTHERS.search(sentence):
+        if matches and not before_excluded and not _OTHERS.search(sentence) and not of_others(sentence):
             rank = 0 if _denied(page, block, start, sentence) else _rank(kind, block, sentence, offers)
             if rank:
                 for match in few_of_each(matches, attrgetter("lastgroup")):

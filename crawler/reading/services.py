@@ -636,14 +636,20 @@ def _leads_elsewhere(heading: str) -> bool:
     return _ELSEWHERE_HEADING.search(heading) is not None
 
 
+def _is_cut_off(page: Page, block: Block, text: str) -> bool:
+    """Tell whether a line without an end is followed by a list: "You may not be a candidate if"."""
+    following = page.blocks[block.index + 1 : block.index + 2]
+    return bool(following and following[0].list_id is not None) and block.list_id is None and not block.is_heading and text[-1:] not in ".!?"
+
+
 def list_openers(page: Page) -> list[str]:
-    """Return for each block the sentence with a colon at its end that opens the list in which it stands, else ""."""
+    """Return for each block the sentence that opens the list in which it stands, else "": one with a colon, or a line cut off by the list."""
     opener, openers = "", []
     for block, text in zip(page.blocks, page.plain, strict=True):
         if block.list_id is None and (block.is_heading or len(text) > 120):
             opener = ""
         openers.append(opener)
-        if text.rstrip().endswith(":"):
+        if text.rstrip().endswith(":") or _is_cut_off(page, block, text):
             opener = [sentence for _, sentence in page.sentences(block.index)][-1]
     return openers
 

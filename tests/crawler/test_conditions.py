@@ -21,6 +21,15 @@ CASES = [
     ("home", "<h1>Ketamine infusions</h1><button>ADD TO CART</button>", set()),
     ("service", "<h1>KAP</h1><p>It is not for anyone with bipolar disorder.</p><h2>Cautions</h2><p>Migraine needs a talk first.</p>", set()),
     ("team", "<p>We offer psychotherapy, with a focus on grief. Published: a review of SGB for PTSD.</p>", {"grief"}),
+    # a list under an exclusion is none of ours, however its heading or its first line puts it
+    ("service", "<h1>SGB</h1><h3>Not approved for the following uses:</h3><ul><li>Migraine</li></ul><h3>Conditions</h3><p>PTSD</p>", {"ptsd"}),
+    ("service", "<h1>TMS</h1><p>We treat OCD.</p><h2>Who Isn't a Good Candidate?</h2><p>People with bipolar disorder.</p>", {"ocd"}),
+    ("service", "<h1>KAP</h1><p>You may not be a candidate if</p><ul><li>Bipolar disorder</li><li>Active alcohol use</li></ul>", set()),
+    ("service", "<h1>TMS</h1><p>TMS may not be suitable for individuals with:</p><ul><li>Severe migraine</li></ul>", set()),
+    ("service", "<h1>You don't have to live with depression</h1><p>Ketamine infusions can help with PTSD.</p>", {"depression", "ptsd"}),
+    ("service", "<h1>Ketamine infusions for addiction</h1><p>Infusions can help with opioid addiction and PTSD.</p>", {"substance-use", "ptsd"}),
+    # what another treatment does is no use of ours
+    ("faq", "<h1>TMS</h1><p>We offer TMS for OCD.</p><p>In ECT, seizures are induced to treat depression.</p>", {"ocd"}),
     # a question counts by its answer
     ("faq", "<p>We offer SGB.</p><h3>Do you treat PTSD?</h3><p>Yes.</p><h3>Do you treat migraine?</h3><p>Not at this office.</p>", {"ptsd"}),
     # a refusal reaches to the end of its clause, not back over what is treated
