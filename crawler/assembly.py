@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from directory.fields import FACTS, FIELDS, FieldError, check_value
-from directory.records import ClinicRecord, Evidence, LocationReading, PageReading, PostalAddress, Source, Statement
+from directory.records import OVERLAY_RULE, ClinicRecord, Evidence, LocationReading, PageReading, PostalAddress, Source, Statement
 
 ARTICLE_KINDS = frozenset({"blog", "feed"})
 """Kinds of pages that may be years old; the others describe the practice as it is now."""
@@ -94,24 +94,26 @@ _OWN_KINDS = frozenset({"home", "contact", "location", "team", "feed"})
 def _strangers_pages(readings: Sequence[PageReading]) -> set[int]:
     """Return the pages that are another practice's: its booklet or letter, put on this site.
 
-    Such a page names another practice than most pages do, with no word in common, and shares no
-    telephone, mail address or street with the other pages.
+    Such a page names another practice than most pages do, with no word in common, or none at all
+    where nearly every page says how to reach the practice; and it shares no telephone, mail address
+    or street with the other pages.
     """
     names = Counter(reading.clinic_name for reading in readings if reading.clinic_name)
-    if len(names) < 2:
+    name, count = names.most_common(1)[0] if names else (None, 0)
+    own = _telling_words(name or "")
+    if not own or count * 2 < sum(names.values()):
         return set()
-    name, count = names.most_common(1)[0]
-    own = _telling_words(name)
-    if count * 2 < sum(names.values()) or not own:
-        return set()
+    ways = [_ways_to_reach(reading) for reading in readings]
+    common = Counter(way for reach in ways for way in reach)
+    ours = {way for reading, reach in zip(readings, ways, strict=True) if _telling_words(reading.clinic_name or "") & own for way in reach}
+    has_frame = len(readings) > 2 and any(3 * number >= 2 * len(readings) for number in common.values())
     found: set[int] = set()
     for page, reading in enumerate(readings):
         words = _telling_words(reading.clinic_name or "")
-        if not words or words & own or reading.kind in _OWN_KINDS:
+        is_unnamed = reading.clinic_name is None and has_frame
+        if words & own or reading.kind in _OWN_KINDS or not (words or is_unnamed):
             continue
-        others = {value for at, other in enumerate(readings) if at != page and other.clinic_name == name for value in _ways_to_reach(other)}
-        reach = _ways_to_reach(reading)
-        if reach and not reach & others:
+        if ways[page] and not ways[page] & ours:
             found.add(page)
     return found
 
@@ -170,14 +172,16 @@ class _Places:
                     place.address = address
         return groups
 
-    def _order(self, place: _Place) -> tuple[bool, bool, int]:
-        """Streets before cities, present places before those that were left, then by first page."""
-        return not place.address.street_address, self._is_former(place), min(place.pages)
+    def _order(self, place: _Place) -> tuple[bool, bool, bool, int]:
+        """Streets before cities, places in the page's own words before others, present ones before those that were left, then by first page."""
+        return not place.address.street_address, self._is_weak(place), self._is_former(place), min(place.pages)
 
     def _settle(self, place: _Place) -> None:
         """Make the candidate a location of its own, or more words about one that is known, or nothing."""
         near = next((other for other in self.found if _same_city(other.address, place.address)), None)
-        if place.address.street_address and self.found and self._is_former(place):
+        if place.address.street_address and self.found and self._is_weak(place):
+            (near or self.found[0]).said.extend(place.said)
+        elif place.address.street_address and self.found and self._is_former(place):
             # Only present pages that still name it speak for it; it stays visible as a conflict.
             still = [said for said in place.said if self._is_present(said.page) and not _says_left(said.evidence.quote, place.address)]
             (near or self.found[0]).said.extend(still or place.said[:1])
@@ -185,6 +189,16 @@ class _Places:
             near.said.extend(place.said)
         elif self._is_place(place):
             self.found.append(place)
+
+    def _is_weak(self, place: _Place) -> bool:
+        """Tell whether only structured data or dialogs state the place, and no page of a location of its own.
+
+        Plug-ins keep the address from before a move, and themes leave their example in a dialog.
+        """
+        structured = all(said.evidence.source in ("json_ld", "microdata") for said in place.said)
+        if structured and len(place.pages) == 1 and all(self._readings[page].kind == "location" for page in place.pages):
+            return False
+        return structured or all(said.evidence.rule == OVERLAY_RULE for said in place.said)
 
     def _is_former(self, place: _Place) -> bool:
         """Tell whether the place is one that the practice left, or that only articles know."""
@@ -355,6 +369,15 @@ def _checked(said: _Said) -> Any:
         return None
 
 
+_REACH = ("telephones", "faxes", "emails", "opening_hours", "location")
+
+
+def _without_dialogs(said: list[_Said]) -> list[_Said]:
+    """Leave out the contact data of dialogs where the pages themselves state some."""
+    stated = {one.field for one in said if one.evidence.rule != OVERLAY_RULE}
+    return [one for one in said if one.evidence.rule != OVERLAY_RULE or one.field not in _REACH or one.field not in stated]
+
+
 class _Site:
     """All that a site's pages state, and for which location each statement holds."""
 
@@ -368,6 +391,7 @@ class _Site:
         dropped: Counter[str] = Counter()
         self.said = [said for page, reading in enumerate(readings) for said in _said_on(page, reading, dropped)]
         self.said += list(self._said_of_places())
+        self.said = _without_dialogs(self.said)
         self.owners = self._owners()
         self.only_at = self._only_at()
         self.said += list(self._denied_elsewhere())

@@ -29,6 +29,10 @@ Facts = dict[str, Any]
 """Fact name → value, the keys and shapes of `fields.FACTS`; absent means not stated."""
 
 
+OVERLAY_RULE = "in-a-dialog"
+"""The rule of contact data that a page states in a dialog over it only; what the site states elsewhere outranks it."""
+
+
 class Evidence(msgspec.Struct, kw_only=True, frozen=True):
     """Why one field of a page reading has its value.
 

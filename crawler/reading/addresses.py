@@ -7,7 +7,7 @@ a line break parts two blocks, so an address may run over several blocks.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote_plus
@@ -574,8 +574,9 @@ def _merged(mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         for index, other in enumerate(kept):
             if same_place(other.finding.value, mention.finding.value):
-                if _filled(mention.finding.value) > _filled(other.finding.value):
-                    kept[index] = mention
+                fuller = _filled(mention.finding.value) > _filled(other.finding.value)
+                said, less = (mention, other) if fuller else (other, mention)
+                kept[index] = replace(said, again=(*other.again, (less.block, less.start)))
                 break
         else:
             kept.append(mention)

@@ -89,7 +89,7 @@ def _in_block(page: Page, block: Block, known: set[str]) -> Iterator[Mention]:
             yield Mention(Finding("emails", address, quote_around(page, block, start, end), "page_text", "email"), block.index)
     for pattern in (_SPELLED, _DOT_WORDS):
         for match in pattern.finditer(text):
-            if pattern is _SPELLED and not re.search(r"[\[({<]|\bdot\b", match.group(), re.IGNORECASE):
+            if pattern is _SPELLED and not re.search(r"[\[({<]|\bdot\b| @ ", match.group(), re.IGNORECASE):
                 continue
             domain = _DOT.sub(".", match["domain"])
             address = clean_email(f"{match['local']}@{domain}")
@@ -118,13 +118,18 @@ def clean_email(raw: str) -> str | None:
     return None if not head or not local or _EXAMPLES.search(address) else address
 
 
+_CUT = re.compile(r"\w@(?:[\w-]+\.)?$")
+_NO_ENDING = re.compile(r"\w@[\w-]+$")
+
+
 def _over_a_break(page: Page) -> Iterator[Mention]:
-    """Yield addresses that a line break cuts before or after the sign ("info" and "@clinic.example" below it)."""
+    """Yield addresses that a line break cuts at the sign or at a dot ("info" and "@clinic.example" below it)."""
     for block in page.holding(_AT_SIGN):
+        following = page.blocks[block.index + 1] if block.index + 1 < len(page.blocks) else None
         if block.text.startswith("@") and block.index:
             first, second = page.blocks[block.index - 1], block
-        elif block.text.endswith("@") and block.index + 1 < len(page.blocks):
-            first, second = block, page.blocks[block.index + 1]
+        elif following is not None and (_CUT.search(block.text) or (following.text.startswith(".") and _NO_ENDING.search(block.text))):
+            first, second = block, following
         else:
             continue
         raw = f"{first.text.rsplit(' ', 1)[-1].rpartition(':')[2]}{second.text.split(' ', 1)[0]}"

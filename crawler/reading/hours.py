@@ -33,7 +33,7 @@ _SHORT = r"(?<![\w'])(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)(?![\w'.])"
 _THROUGH = r"\s*(?:-+|–|—|to|thru|through|until|til)\s*"
 _TIME = (
     r"(?P<{0}h>\d{{1,2}})(?:[:.](?P<{0}m>[0-5]\d))?"
-    r"(?:\s?(?P<{0}x>[ap]\.?\s?m(?=\b|mon|tue|wed|thu|fri|sat|sun|closed)\.?|"
+    r"(?:\s{{0,2}}(?P<{0}x>[ap]\.?\s?m(?=\b|mon|tue|wed|thu|fri|sat|sun|closed)\.?|"
     r"[ap](?![a-z])))?"
 )
 _NAMED = r"(?P<{0}n>noon|midnight)"
@@ -177,7 +177,7 @@ def _even(text: str) -> str:
     if not text.isascii():
         for broken in _BROKEN_DASH:
             text = text.replace(broken, " - ")
-        text = straight(text).replace("\ufffd", "-")
+        text = straight(text).replace("\ufffd", "-").replace("\u00c2 ", "  ")
     if _SPELLED_RANGE.search(text):
         text = _SPELLED_RANGE.sub(_in_digits, text)
     if "in the " in text or "at night" in text:
@@ -187,13 +187,24 @@ def _even(text: str) -> str:
 
 def read_hours(page: Page) -> list[Mention]:
     """Return the statements of opening hours, each an OSM string that the evaluator accepts."""
-    return list(islice((mention for run in _runs(page) for mention in _read(page, run)), _MOST))
+    shifts = _is_about_jobs(page)
+    found = (mention for run in _runs(page) if not shifts or run[0].role != "main" for mention in _read(page, run))
+    return list(islice(found, _MOST))
 
 
 def _read(page: Page, run: list[Block]) -> list[Mention]:
     columns = list(_columns(page, run))
     mention = None if columns else _read_run(page, run)
     return columns or ([mention] if mention is not None else [])
+
+
+_ABOUT_JOBS = re.compile(r"\b(?:careers?|jobs?|employment|join our team|(?:now|we're|we are) hiring|open positions?)\b", re.IGNORECASE)
+
+
+def _is_about_jobs(page: Page) -> bool:
+    """Tell whether the page looks for people to work there: its hours are shifts."""
+    heads = [page.title, *(block.text for block in page.blocks if block.tag == "h1")]
+    return any(_ABOUT_JOBS.search(head) for head in heads)
 
 
 def _runs(page: Page) -> Iterator[list[Block]]:

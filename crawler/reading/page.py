@@ -98,6 +98,8 @@ class Page:
     is_plain_text: bool = False
     meta: dict[str, str] = field(default_factory=dict)
     _sentences: dict[int, list[tuple[int, str]]] = field(default_factory=dict, repr=False)
+    overlays: set[int] = field(default_factory=set)
+    """The blocks of dialogs that lie over the page, in which themes leave their examples."""
     images: list[tuple[str, str]] = field(default_factory=list)
     """(alternative text, source address) of the images, for a logo's name."""
 
@@ -144,11 +146,13 @@ class Mention:
     """A finding and where it stands, so that a location gets the telephones and hours beside it.
 
     `block` is the index of the block, -1 for a statement outside the visible text; `start` the offset in it.
+    `again` are the blocks and offsets where the same is said once more.
     """
 
     finding: Finding
     block: int = -1
     start: int = 0
+    again: tuple[tuple[int, int], ...] = ()
 
 
 def fold(text: str) -> str:
@@ -210,21 +214,42 @@ _CONTROL_BYTES = bytes(32 if (byte < 32 and byte not in b"\t\n\r") or byte == 12
 _ODD = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 
-def parse_page(html: bytes | str, url: str, content_type: str | None = None) -> Page:
-    """Parse a page's bytes or text; plain text becomes one block per line. Never raises for bad markup."""
+@dataclass(frozen=True)
+class Document:
+    """A page's decoded markup and its tree; None for plain text, and for what nobody can parse."""
+
+    text: str
+    tree: Any
+    plain: bool = False
+
+
+def parse_document(html: bytes | str, content_type: str | None = None) -> Document:
+    """Decode and parse a page's bytes or text, once for all who look at it. Never raises for bad markup."""
     text = _decode(html, content_type)
     if not _TAG.search(text) or ("text/plain" in (content_type or "") and "<body" not in text and "<p" not in text):
-        return _parse_plain(_CONTROL.sub(" ", text), url)
+        return Document(_CONTROL.sub(" ", text), None, plain=True)
+    return Document(text, _parse_tree(text))
+
+
+def page_of(document: Document, url: str) -> Page:
+    """Return a document's blocks of visible text; plain text becomes one block per line."""
+    if document.plain:
+        return _parse_plain(document.text, url)
     page = Page(url=url)
-    page.tree = _parse_tree(text)
+    page.tree = document.tree
     if page.tree is None:
         return page
     _read_head(page)
     walker = _Walker(page)
     walker.walk()
     page.text = "\n".join(block.text for block in page.blocks)
-    page.structured = list(_structured(page, text))
+    page.structured = list(_structured(page, document.text))
     return page
+
+
+def parse_page(html: bytes | str, url: str, content_type: str | None = None) -> Page:
+    """Parse a page's bytes or text into blocks (`parse_document`, `page_of`)."""
+    return page_of(parse_document(html, content_type), url)
 
 
 def _decode(html: bytes | str, content_type: str | None) -> str:
@@ -250,6 +275,8 @@ def word_set(text: str) -> frozenset[str]:
 
 _EARLY_END = re.compile(r"</(?:body|html|BODY|HTML)\s*>")
 """The parser drops what follows it, and browsers show it: footers are often added after the end."""
+_CODE_IN_TAG = re.compile(r"(<[a-z]{1,6})\s?(\d{5}(?:-\d{4})?)\s?>?(?=<)")
+"""A postal code that a missing ">" makes a part of a tag."""
 _HEAD_TAGS = word_set("title meta link script style base noscript template")
 
 
@@ -257,6 +284,7 @@ def _parse_tree(text: str) -> Any:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     text = text if text.isascii() else _ODD.sub(" ", text)
     text = _EARLY_END.sub("", text)
+    text = _CODE_IN_TAG.sub(r"\1> \2 ", text)
     try:
         return etree.fromstring(text.encode("utf-8").translate(_CONTROL_BYTES), parser)  # many times faster than `_CONTROL`
     except (etree.LxmlError, ValueError):
@@ -360,6 +388,14 @@ def _named_as_heading(names: str) -> bool:
     return _HEADING_CLASS.search(names) is not None
 
 
+@lru_cache(maxsize=4096)
+def _is_overlay(aria: str, names: str) -> bool:
+    return aria in ("dialog", "alertdialog") or not _OVERLAYS.isdisjoint(re.split(r"[^a-z0-9]+", names.lower()))
+
+
+_OVERLAYS = word_set("modal popup lightbox offcanvas dialog")
+
+
 def _is_hidden(attributes: dict[str, str]) -> bool:
     get = attributes.get
     style = get("style")
@@ -395,6 +431,7 @@ class _Walker:
         self.article_depth = 0
         self.length = 0
         self.inline_end: str | None = None
+        self.overlay: Any = None
 
     def walk(self) -> None:
         body = self.page.tree if self.page.tree.tag == "body" else self.page.tree.find("body")
@@ -433,6 +470,8 @@ class _Walker:
                     skipping = None
                 else:
                     self._close(tag, closers.pop())
+                    if element is self.overlay:
+                        self.overlay = None
                 if element.tail and element is not root:
                     self._add(element.tail)
             if self.length > TEXT_LIMIT:
@@ -480,6 +519,8 @@ class _Walker:
         if attributes:
             names = f"{get('class', '')} {get('id', '')}".strip()
             role = _role_of(tag, get("role") or "", names)
+            if self.overlay is None and tag != "body" and _is_overlay(get("role") or "", names):
+                self.overlay = element
         elif tag in ("header", "nav", "main", "aside", "footer"):
             role = _role_of(tag, "", "")
         if tag == "article":
@@ -620,6 +661,8 @@ class _Walker:
     def _emit(self, text: str, tag: str, looks: bool, all_bold: bool) -> None:
         level = _heading_level(text, tag, looks, all_bold)
         stack = self.heading_stacks[-1]
+        if self.overlay is not None:
+            self.page.overlays.add(len(self.page.blocks))
         if level is not None:
             while stack and stack[-1][0] >= level:
                 stack.pop()
@@ -871,9 +914,11 @@ def _plain_heading(line: str) -> bool:
 
 
 def _foot_start(lines: list[str]) -> int:
-    """Return the index of the first line of the footer: the contact and copyright lines at the very end."""
+    """Return the index of the first line of the footer: the contact and copyright lines at the very end, below the last paragraph."""
     start = len(lines)
     for index in range(len(lines) - 1, max(-1, len(lines) - 12), -1):
+        if len(lines[index]) > 140 and lines[index][-1] in ".!?" and "©" not in lines[index]:
+            break
         if _FOOT.search(lines[index]):
             start = index
     return start

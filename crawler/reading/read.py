@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +18,11 @@ from crawler.reading.hours import DAYS, read_hours
 from crawler.reading.kind import read_kind
 from crawler.reading.names import read_clinic_name
 from crawler.reading.others import blocks_of_others
-from crawler.reading.page import Finding, Mention, Page, parse_page
+from crawler.reading.page import Document, Finding, Mention, Page, page_of, parse_document
 from crawler.reading.phones import read_phones
 from crawler.reading.services import read_services
 from crawler.reading.structured import read_structured
-from directory.records import Evidence, Facts, LocationReading, PageReading, PostalAddress, ServiceReading
+from directory.records import OVERLAY_RULE, Evidence, Facts, LocationReading, PageReading, PostalAddress, ServiceReading
 
 READER_VERSION = "1"
 """Raised when the same page would be read differently; every stored statement carries it."""
@@ -35,7 +36,12 @@ def read_page(html: bytes | str, url: str, retrieved_at: datetime, content_type:
     Without `url` the page's own canonical link is its address.
     `retrieved_at` is when the page was fetched; relative dates on it are read against that time.
     """
-    page = parse_page(html, url, content_type)
+    return read_document(parse_document(html, content_type), url, retrieved_at)
+
+
+def read_document(document: Document, url: str, retrieved_at: datetime) -> PageReading:
+    """Read a page whose markup is parsed already (`read_page`)."""
+    page = page_of(document, url)
     page.url = page.url or page.canonical or ""
     return read_parsed(page)
 
@@ -77,7 +83,9 @@ def _add_contact(page: Page, reading: PageReading) -> None:
         "opening_hours": read_hours(page),
         "areas_served": read_areas(page),
     }
-    stated = {field: [mention for mention in mentions if mention.block not in others] for field, mentions in stated.items()}
+    stated = {
+        field: _outside_overlays(page, [mention for mention in mentions if mention.block not in others]) for field, mentions in stated.items()
+    }
     _add_structured(stated, read_structured(page))
     served = {mention.finding.value.lower() for mention in stated["areas_served"]}
     if len(stated["locations"]) > 1:  # of several cities named as places, those merely served are none
@@ -85,6 +93,14 @@ def _add_contact(page: Page, reading: PageReading) -> None:
     for field in ("telephones", "faxes", "emails", "areas_served"):
         _add_list(reading, field, stated[field])
     _add_locations(page, reading, stated)
+
+
+def _outside_overlays(page: Page, mentions: list[Mention]) -> list[Mention]:
+    """Return what stands on the page itself; only where that is nothing, what a dialog over it says, under a rule that tells so."""
+    if not page.overlays or 2 * len(page.overlays) > len(page.blocks):
+        return mentions
+    own = [mention for mention in mentions if mention.block not in page.overlays]
+    return own or [replace(mention, finding=replace(mention.finding, rule=OVERLAY_RULE)) for mention in mentions]
 
 
 def _is_served(address: PostalAddress, served: set[str]) -> bool:
@@ -119,7 +135,7 @@ def _completed(mention: Mention, others: list[Mention]) -> Mention:
         if same_place(address, more):
             merged = PostalAddress(**{part: getattr(address, part) or getattr(more, part) for part in _PARTS})
             finding = mention.finding
-            return Mention(Finding(finding.field, merged, finding.quote, finding.source, finding.rule), mention.block)
+            return replace(mention, finding=replace(finding, value=merged))
     return mention
 
 
@@ -214,15 +230,16 @@ def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
         return beside
     under = [
         index for index, place in enumerate(places)
-        if place.block >= 0 and page.blocks[place.block].headings == block.headings and block.headings
+        if block.headings and any(at >= 0 and page.blocks[at].headings == block.headings for at in (place.block, *(at for at, _ in place.again)))
     ]
     if len(under) == 1:
         return under[0]
     here = (mention.block, mention.start)
-    before = [(place.block, place.start, index) for index, place in enumerate(places) if (0, 0) <= (place.block, place.start) <= here]
+    spots = [(*spot, index) for index, place in enumerate(places) for spot in ((place.block, place.start), *place.again)]
+    before = [spot for spot in spots if (0, 0) <= spot[:2] <= here]
     if before and mention.block - max(before)[0] <= 12:
         return max(before)[2]
-    after = [(place.block, index) for index, place in enumerate(places) if place.block > mention.block]
+    after = [(block, index) for block, _, index in spots if block > mention.block]
     return min(after)[1] if after and min(after)[0] - mention.block <= 3 else None
 
 

@@ -1,0 +1,194 @@
+"""Whole sites in the states that real ones are in: one listing per true location, with the contact data that a patient can use."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from crawler.assembly import assemble_site
+from crawler.reading import read_page
+from directory.listings import listing_from_record
+from directory.records import Listing
+
+SITE = "https://clinic.example/"
+AT = datetime(2026, 11, 22, tzinfo=UTC)
+MENU = '<nav><a href="/">Home</a> <a href="/ketamine">Ketamine</a> <a href="/faq">FAQ</a> <a href="/contact">Contact</a></nav>'
+FOOTER = "<footer><p>Lowell Quiet Room</p><p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>(978) 555-0110</p></footer>"
+LISTS = "<p>We offer ketamine infusions for depression and PTSD.</p>"
+
+
+def shell(title: str, body: str, footer: str = FOOTER, name: str = "Lowell Quiet Room") -> str:
+    return (
+        f"<!DOCTYPE html><html lang=en><head><title>{title} | {name}</title></head><body><header><a href='/'>{name}</a>{MENU}</header>"
+        f"<main><h1>{title}</h1>{body}</main>{footer}</body></html>"
+    )
+
+
+def usual(footer: str = FOOTER, name: str = "Lowell Quiet Room", **more: str) -> dict[str, str]:
+    """A small practice's pages: home, treatment, questions; `more` adds or replaces pages by path."""
+    return {
+        "": shell("Ketamine infusions in a quiet room", LISTS + f"<p>Welcome to {name}. At {name} we take time.</p>", footer, name),
+        "ketamine": shell("Ketamine infusions", "<p>We offer ketamine infusions. An infusion lasts 40 minutes and costs $425.</p>", footer, name),
+        "faq": shell("Questions", "<h3>Will I need a driver?</h3><p>Yes, someone must drive you home.</p>", footer, name),
+        **more,
+    }
+
+
+def listings(pages: Mapping[str, str]) -> list[Listing]:
+    readings = [(read_page(html, SITE + path, AT), AT) for path, html in pages.items()]
+    return [listing_from_record(record, "slug") for record in assemble_site(readings, SITE)]
+
+
+def places(found: list[Listing]) -> list[tuple[str | None, str | None]]:
+    return [(listing.location.street_address, listing.location.address_locality) for listing in found]
+
+
+def test_placeholders_in_a_modal_are_not_the_practice() -> None:
+    modal = (
+        "<div class='modal fade' id='book' role='dialog'><div class='modal-content'><h4>Contact Info</h4><p>90 Placeholder Avenue, Suite 100, "
+        "Brooklyn, NY 11201</p><p>(212) 555-0199</p><p>studio@themeland.example</p><p>Mon - Fri: 8:00 am - 8:00 pm</p></div></div>"
+    )
+    footer = "<footer><p>© Lowell Quiet Room</p></footer>" + modal
+    contact = shell(
+        "Contact", "<p>Lowell Quiet Room</p><p>77 Merrimack Street, Suite 4</p><p>Lowell, MA 01852</p><p>Phone: (978) 555-0110</p>"
+        "<p>care@quietroom.example</p><p>Hours: Monday to Thursday 9-5</p>", footer,
+    )
+    (listing,) = listings(usual(footer, contact=contact))
+    assert places([listing]) == [("77 Merrimack Street", "Lowell")]
+    assert (listing.telephones, listing.emails, listing.opening_hours) == (["+19785550110"], ["care@quietroom.example"], "Mo-Th 09:00-17:00")
+
+
+def test_a_modal_with_the_only_contact_data_is_believed() -> None:
+    footer = (
+        "<footer><p>© Lowell Quiet Room</p></footer><div class='modal' id='contact'><p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p>"
+        "<p>(978) 555-0110</p></div>"
+    )
+    (listing,) = listings(usual(footer))
+    assert (places([listing]), listing.telephones) == ([("77 Merrimack Street", "Lowell")], ["+19785550110"])
+
+
+def test_another_practices_booklet_makes_no_second_listing() -> None:
+    booklet = (
+        "<html><head><title>Patient booklet</title></head><body><h1>Your infusion at Saltgrass Sleep Institute</h1><p>At Saltgrass Sleep Institute we "
+        "ask you to fast for 10 hours.</p><p>Infusions cost $900 each.</p><p>Saltgrass Sleep Institute, 5 Harbor Way, Salem, OR 97301. Call us at "
+        "503-555-0177. Open Monday to Friday 7-3.</p></body></html>"
+    )
+    (listing,) = listings(usual(booklet=booklet, contact=shell("Contact", "<p>Call us.</p>")))
+    assert (places([listing]), listing.telephones, listing.opening_hours) == ([("77 Merrimack Street", "Lowell")], ["+19785550110"], None)
+
+
+def test_a_booklet_without_a_name_makes_no_second_listing_either() -> None:
+    booklet = (
+        "<html><body><h1>Before your infusion</h1><p>Do not eat for 10 hours.</p><p>Questions? Call the nurses at 503-555-0177, or come by: "
+        "5 Harbor Way, Salem, OR 97301.</p></body></html>"
+    )
+    (listing,) = listings(usual(booklet=booklet, contact=shell("Contact", "<p>Call us.</p>")))
+    assert places([listing]) == [("77 Merrimack Street", "Lowell")]
+
+
+TOWNS = [f"{first}{last}" for first in ("North", "Wood", "Glen", "Ash", "Mill", "Fair", "Oak", "Stone", "Spring") for last in (
+    "field", "ford", "ville", "bury", "dale", "port", "brook", "ton", "wick", "haven")]
+
+
+def doorway(town: str, footer: str) -> str:
+    return shell(
+        f"Ketamine Therapy in {town}, MA", f"<p>Looking for a ketamine clinic in {town}, MA? Lowell Quiet Room is your ketamine clinic near {town}.</p>"
+        f"<p>Our clinic in {town} welcomes you. Find directions from {town}.</p>{LISTS}", footer,
+    )
+
+
+def test_ninety_doorway_pages_are_one_listing() -> None:
+    for footer, path in ((FOOTER, "ketamine-therapy-{}-ma"), ("<footer>© Lowell Quiet Room. (978) 555-0110</footer>", "ketamine-therapy-{}-ma"),
+                         ("<footer>© Lowell Quiet Room. (978) 555-0110</footer>", "locations/{}"), (FOOTER, "locations/{}")):
+        doorways = {path.format(town.lower()): doorway(town, footer) for town in TOWNS}
+        contact = shell("Contact", "<p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>(978) 555-0110</p>", footer)
+        assert places(listings({**usual(footer), "contact": contact, **doorways})) == [("77 Merrimack Street", "Lowell")]
+
+
+def test_doorway_pages_without_any_street_are_one_listing() -> None:
+    footer = "<footer>© Lowell Quiet Room. (978) 555-0110</footer>"
+    doorways = {f"locations/{town.lower()}": doorway(town, footer) for town in TOWNS[:30]}
+    home = shell("Ketamine infusions in Lowell, MA", LISTS, footer)
+    assert places(listings({**usual(footer), "": home, **doorways})) == [(None, "Lowell")]
+
+
+OLD_DATA = (
+    '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "MedicalClinic", "name": "Lowell Quiet Room", "telephone": '
+    '"978-555-0133", "openingHours": "Mo-Fr 07:00-19:00", "address": {"@type": "PostalAddress", "streetAddress": "9 Old Mill Road", '
+    '"addressLocality": "Dracut", "addressRegion": "MA", "postalCode": "01826"}}</script>'
+)
+
+
+def test_structured_data_that_contradicts_the_pages_loses() -> None:
+    footer = "<footer>© Lowell Quiet Room</footer>" + OLD_DATA
+    contact = shell("Contact", "<p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>Call (978) 555-0110</p><p>Mon-Thu 9-5</p>", footer)
+    (listing,) = listings(usual(footer, contact=contact))
+    assert places([listing]) == [("77 Merrimack Street", "Lowell")]
+    assert (listing.telephones, listing.opening_hours) == (["+19785550110"], "Mo-Th 09:00-17:00")
+
+
+def test_structured_data_alone_is_believed() -> None:
+    (listing,) = listings(usual("<footer>© Lowell Quiet Room</footer>" + OLD_DATA))
+    assert (places([listing]), listing.telephones, listing.opening_hours) == ([("9 Old Mill Road", "Dracut")], ["+19785550133"], "Mo-Fr 07:00-19:00")
+
+
+def test_what_a_link_says_outranks_what_it_dials() -> None:
+    footer = FOOTER.replace("(978) 555-0110", '<a href="tel:+19785550144">(978) 555-0110</a>')
+    contact = shell("Contact", '<p><a href="mailto:old@webhouse.example">care@quietroom.example</a></p><p><a href="tel:9785550144">978.555.0110</a></p>', footer)
+    (listing,) = listings(usual(footer, contact=contact))
+    assert (listing.telephones, listing.emails) == (["+19785550110"], ["care@quietroom.example"])
+
+
+def test_mail_addresses_in_pieces() -> None:
+    for piece in ("care@<br>quietroom.example", "care<br>@quietroom.example", "care@quietroom<br>.example", "care [at] quietroom [dot] example",
+                  "care(at)quietroom(dot)example", "care<span>@</span>quietroom.example", "care<span style='display:none'>null</span>@quietroom.example",
+                  "care&#64;quietroom&#46;example", "care @ quietroom.example", "E-mail:care@quietroom.example.", "care AT quietroom DOT example",
+                  "<b>care</b>@<b>quietroom</b>.example", "care@quietroom.<br>example"):
+        (listing,) = listings(usual(contact=shell("Contact", f"<p>Write to us:</p><p>{piece}</p><p>Call (978) 555-0110</p>")))
+        assert listing.emails == ["care@quietroom.example"], piece
+
+
+def test_a_postal_code_in_a_broken_tag() -> None:
+    for piece in ("Lowell, MA <01852</p>", "Lowell, MA <01852></p>", "Lowell, MA <b 01852</b></p>", "Lowell, MA <span>018</span>52</p>", "Lowell, MA 01852<br</p>",
+                  "Lowell, MA <zip>01852</zip></p>", "Lowell, MA &nbsp;01852<</p>", "Lowell, MA <span01852</span></p>"):
+        footer = f"<footer><p>77 Merrimack Street, Suite 4, {piece}<p>(978) 555-0110</p></footer>"
+        (listing,) = listings(usual(footer))
+        assert listing.location.address_locality == "Lowell", piece
+        assert listing.location.street_address == "77 Merrimack Street", piece
+        assert listing.location.postal_code == "01852", piece
+
+
+def test_hours_in_dotted_leaders_and_mojibake() -> None:
+    for lines in ("Monday ........ 9:00 am - 5:00 pm<br>Tuesday ....... 9:00 am - 5:00 pm<br>Friday ........ 9:00 am - 1:00 pm",
+                  "Mon…………9:00 am – 5:00 pm<br>Tue…………9:00 am – 5:00 pm<br>Fri…………9:00 am – 1:00 pm",
+                  "Mon: 9:00 am \u00e2\u20ac\u201c 5:00 pm<br>Tue: 9:00 am \u00e2\u20ac\u201c 5:00 pm<br>Fri: 9:00 am \u00e2\u20ac\u201c 1:00 pm",
+                  "Mon, Tue . . . . . 9am to 5pm<br>Fri . . . . . . . 9am to 1pm", "Mon & Tue_____9 am-5 pm<br>Fri_____9 am-1 pm",
+                  "Monday\u00c2\u00a09:00\u00c2\u00a0am\u00c2\u00a0-\u00c2\u00a05:00 pm<br>Tuesday 9:00 am - 5:00 pm<br>Friday 9:00 am - 1:00 pm"):
+        (listing,) = listings(usual(contact=shell("Contact", f"<h2>Office Hours</h2><p>{lines}</p>")))
+        assert listing.opening_hours == "Mo-Tu 09:00-17:00; Fr 09:00-13:00", lines
+
+
+def test_a_job_advertisement_says_nothing_about_the_office() -> None:
+    job = shell(
+        "Careers", "<h2>Infusion nurse, full time</h2><p>Pay: $42 to $55 per hour. Monday-Friday 6:30 am - 3:00 pm, no weekends.</p><p>Send your resume to "
+        "hr@quietroom.example or call our recruiter at 617-555-0188.</p><p>Location: Nashua, NH (new office in 2027)</p>",
+    )
+    (listing,) = listings(usual(careers=job))
+    assert (places([listing]), listing.opening_hours) == ([("77 Merrimack Street", "Lowell")], None)
+    assert not [row for row in listing.evidence if "price" in row.field and row.value != [425, 425]]
+
+
+def test_a_group_of_eight_offices_has_eight_listings() -> None:
+    towns = ["Lowell", "Salem", "Quincy", "Newton", "Waltham", "Brockton", "Lynn", "Medford"]
+    rows = [(town, f"{10 + n} River Street", f"018{n}", f"978-555-01{n:02}") for n, town in enumerate(towns, 20)]
+    block = "".join(f"<div><h4>{town}</h4><p>{street}, {town}, MA {code}</p><p>{phone}</p></div>" for town, street, code, phone in rows)
+    footer = f"<footer>{block}<p>© Lowell Quiet Room</p></footer>"
+    own = {
+        f"locations/{town.lower()}": shell(f"Ketamine in {town}", f"<p>{street}, {town}, MA {code}</p><p>Call {phone}</p><p>Open Mon-Fri {8 + n % 2}-5</p>", footer)
+        for n, (town, street, code, phone) in enumerate(rows)
+    }
+    found = listings({**usual(footer), **own})
+    assert sorted(places(found)) == sorted((street, town) for town, street, _, _ in rows)
+    phones = {town: f"+1{phone.replace('-', '')}" for town, _, _, phone in rows}
+    assert {str(listing.location.address_locality): listing.telephones for listing in found} == {town: [phone] for town, phone in phones.items()}
+    assert {str(listing.location.address_locality): listing.opening_hours for listing in found} == {
+        town: f"Mo-Fr 0{8 + n % 2}:00-17:00" for n, town in enumerate(towns)
+    }
