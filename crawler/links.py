@@ -1,6 +1,5 @@
 """What a fetched page or sitemap says to a crawler: links, canonical address, directives."""
 
-import codecs
 import hashlib
 import re
 import zlib
@@ -10,7 +9,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml import etree, html
+from lxml import etree
 
 from crawler.robots import ROBOT_NAME
 
@@ -57,12 +56,10 @@ class Sitemap:
     left: int = 0
 
 
-def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
-    """Read what an HTML page says to crawlers; a broken page yields what can be read."""
+def links_of(tree: Any, body: bytes, url: str) -> PageLinks:
+    """Read what an HTML page says to crawlers; without a tree (plain text, a page that nobody can parse) that is nothing."""
     page = PageLinks(text_hash=hashlib.sha256(body).hexdigest())
-    try:
-        tree = html.document_fromstring(body, parser=_parser(encoding))
-    except (etree.ParserError, ValueError):
+    if tree is None:
         return page
     page.text_hash = _text_hash(tree) or page.text_hash
     page.not_found = _says_not_found(tree)
@@ -114,14 +111,6 @@ def _says_not_found(tree: Any) -> bool:
         if element is not None and _NOT_FOUND.search(" ".join("".join(element.itertext()).split())[:LABEL_LIMIT]):
             return True
     return False
-
-
-def _parser(encoding: str | None) -> html.HTMLParser:
-    """Return a parser for a stated encoding, or one that looks for itself: pages name encodings that nobody knows, or not lxml."""
-    try:
-        return html.HTMLParser(encoding=codecs.lookup(encoding).name if encoding else None)
-    except LookupError:
-        return html.HTMLParser()
 
 
 def _anchors(tree: Any, base: str) -> Iterator[tuple[Any, str]]:

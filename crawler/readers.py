@@ -10,13 +10,15 @@ import contextlib
 import os
 import resource
 import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
 from crawler.guards import RefusedError
-from crawler.links import PageLinks, Sitemap, read_links, read_sitemap
+from crawler.links import PageLinks, Sitemap, links_of, read_sitemap
 from directory.records import PageReading
 
 MEMORY_LIMIT = 2 * 1024**3
@@ -25,18 +27,32 @@ MEMORY_LIMIT = 2 * 1024**3
 START_SECONDS = 60.0
 """How long a reading process may take to start; only a broken installation needs more."""
 
+BACKLOG = 4
+"""Bodies that wait before another process is started: a start takes longer than reading so many."""
+
+PATIENCE = 0.25
+"""Seconds after which a body that waits gets another process: those at work have something large before them."""
+
 T = TypeVar("T")
 
 
 class Task(msgspec.Struct, array_like=True):
-    """What a reading process is asked: one body, and what is wanted of it."""
+    """What a reading process is asked: `open` a page and say its links, `read` the page that is open, or read a `sitemap`."""
 
     want: str
-    body: bytes
+    body: bytes = b""
     url: str = ""
-    encoding: str | None = None
-    retrieved_at: datetime | None = None
     content_type: str | None = None
+    retrieved_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """A page that lies parsed in a reading process: what it says to crawlers, and all that it states when asked for."""
+
+    links: PageLinks
+    read: Callable[[str, datetime], Awaitable[PageReading]]
+    """`read(url, retrieved_at)`: what the page states under that address."""
 
 
 class Readers:
@@ -48,43 +64,83 @@ class Readers:
 
     def __init__(self, seconds: float, size: int | None = None) -> None:
         self._seconds = seconds
-        self._places = asyncio.Semaphore(size or os.cpu_count() or 1)
+        self._size = size or os.cpu_count() or 1
         self._idle: list[asyncio.subprocess.Process] = []
         self._all: set[asyncio.subprocess.Process] = set()
+        self._change = asyncio.Condition()
+        self._waiting = 0
+        self._starting = False
 
-    async def links(self, body: bytes, url: str, encoding: str | None) -> PageLinks:
-        """Read what a page says to crawlers (`links.read_links`)."""
-        return await self._ask(Task("links", body, url, encoding), PageLinks)
+    @contextlib.asynccontextmanager
+    async def page(self, body: bytes, url: str, content_type: str | None) -> AsyncIterator[OpenPage]:
+        """Parse a page once, in a process that is held for it until the block ends."""
+        async with self._process() as process:
+            links = await self._ask(process, Task("open", body, url, content_type), PageLinks)
 
-    async def page(self, body: bytes, url: str, retrieved_at: datetime, content_type: str | None) -> PageReading:
-        """Read what a page states (`reading.read_page`)."""
-        return await self._ask(Task("page", body, url, None, retrieved_at, content_type), PageReading)
+            async def read(own_url: str, retrieved_at: datetime) -> PageReading:
+                return await self._ask(process, Task("read", url=own_url, retrieved_at=retrieved_at), PageReading)
+
+            yield OpenPage(links, read)
 
     async def sitemap(self, body: bytes) -> Sitemap:
         """Read a sitemap (`links.read_sitemap`)."""
-        return await self._ask(Task("sitemap", body), Sitemap)
+        async with self._process() as process:
+            return await self._ask(process, Task("sitemap", body), Sitemap)
 
     async def close(self) -> None:
         """End all processes."""
         for process in list(self._all):
             await self._end(process)
 
-    async def _ask(self, task: Task, answer_type: type[T]) -> T:
-        async with self._places:
-            process = self._idle.pop() if self._idle else await self._start()
+    @contextlib.asynccontextmanager
+    async def _process(self) -> AsyncIterator[asyncio.subprocess.Process]:
+        process = await self._take()
+        try:
+            yield process
+        finally:
+            async with self._change:
+                if process in self._all:
+                    self._idle.append(process)
+                self._change.notify_all()
+
+    async def _take(self) -> asyncio.subprocess.Process:
+        """Return an idle process, or a new one when those at work will not be free soon."""
+        async with self._change:
+            self._waiting += 1
+            patience_over = False
             try:
-                async with asyncio.timeout(self._seconds):
-                    answer = await _exchange(process, msgspec.msgpack.encode(task))
-            except TimeoutError as error:
-                await self._end(process)
-                raise RefusedError("page/reader_timeout", f"{task.url}: not read within {self._seconds:g} seconds") from error
-            except (OSError, EOFError) as error:
-                await self._end(process)
-                raise RefusedError("page/reader_failed", f"{task.url}: the reading process broke down") from error
-            except BaseException:
-                await self._end(process)  # its answer would be taken for the next one
-                raise
-            self._idle.append(process)
+                while not self._idle and not self._may_start(patience_over):
+                    try:
+                        await asyncio.wait_for(self._change.wait(), PATIENCE)
+                    except TimeoutError:
+                        patience_over = True
+                if self._idle:
+                    return self._idle.pop()
+                self._starting = True
+            finally:
+                self._waiting -= 1
+        try:
+            return await self._start()
+        finally:
+            self._starting = False
+
+    def _may_start(self, patience_over: bool) -> bool:
+        room = len(self._all) < self._size and not self._starting
+        return room and (not self._all or patience_over or self._waiting > BACKLOG)
+
+    async def _ask(self, process: asyncio.subprocess.Process, task: Task, answer_type: type[T]) -> T:
+        try:
+            async with asyncio.timeout(self._seconds):
+                answer = await _exchange(process, msgspec.msgpack.encode(task))
+        except TimeoutError as error:
+            await self._end(process)
+            raise RefusedError("page/reader_timeout", f"{task.url}: not read within {self._seconds:g} seconds") from error
+        except (OSError, EOFError) as error:
+            await self._end(process)
+            raise RefusedError("page/reader_failed", f"{task.url}: the reading process broke down") from error
+        except BaseException:
+            await self._end(process)  # its answer would be taken for the next one
+            raise
         if answer[:1] == b"!":
             raise RefusedError("page/reader_failed", f"{task.url}: {answer[1:].decode(errors='replace')}")
         return msgspec.msgpack.decode(answer[1:], type=answer_type)
@@ -135,9 +191,10 @@ def main() -> None:
 
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not look like an answer
+    desk = _Desk()
     _send(sink, b".")
     while head := source.read(4):
-        _send(sink, _answer(source.read(int.from_bytes(head, "big"))))
+        _send(sink, desk.answer(source.read(int.from_bytes(head, "big"))))
 
 
 def _send(sink: BinaryIO, answer: bytes) -> None:
@@ -145,22 +202,29 @@ def _send(sink: BinaryIO, answer: bytes) -> None:
     sink.flush()
 
 
-def _answer(message: bytes) -> bytes:
-    try:
-        return b"." + msgspec.msgpack.encode(_do(msgspec.msgpack.decode(message, type=Task)))
-    except Exception as error:  # a page must never stop a site
-        return b"!" + f"{type(error).__name__}: {error}"[:500].encode(errors="replace")
+class _Desk:
+    """What a reading process has before it: the page that was opened last."""
 
+    def __init__(self) -> None:
+        self._document: Any = None
 
-def _do(task: Task) -> Any:
-    from crawler.reading import read_page
-    from directory.database import now
+    def answer(self, message: bytes) -> bytes:
+        try:
+            return b"." + msgspec.msgpack.encode(self._do(msgspec.msgpack.decode(message, type=Task)))
+        except Exception as error:  # a page must never stop a site
+            return b"!" + f"{type(error).__name__}: {error}"[:500].encode(errors="replace")
 
-    if task.want == "links":
-        return read_links(task.body, task.url, task.encoding)
-    if task.want == "sitemap":
-        return read_sitemap(task.body)
-    return read_page(task.body, task.url, task.retrieved_at or now(), task.content_type)
+    def _do(self, task: Task) -> Any:
+        from crawler.reading.page import parse_document
+        from crawler.reading.read import read_document
+        from directory.database import now
+
+        if task.want == "sitemap":
+            return read_sitemap(task.body)
+        if task.want == "open":
+            self._document = parse_document(task.body, task.content_type)
+            return links_of(self._document.tree, task.body, task.url)
+        return read_document(self._document, task.url, task.retrieved_at or now())
 
 
 if __name__ == "__main__":

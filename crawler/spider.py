@@ -27,7 +27,7 @@ from scrapy.exceptions import (
     IgnoreRequest,
     StopDownload,
 )
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from twisted.logger import globalLogBeginner
 
 from crawler.downloads import HeadTooLargeError, Transfer, causes, stop_when_enough
@@ -481,8 +481,22 @@ class ClinicSpider(scrapy.Spider):
             raise RefusedError("type/not_html", f"{entry.url} is {content_type or 'of no stated type'}, no page")
         if encoded := _header(response, "Content-Encoding"):  # Scrapy takes the header away with the encoding
             raise RefusedError("type/encoding", f"{entry.url} is encoded as {encoded[:40]}, which nobody can read")
-        encoding = response.encoding if isinstance(response, TextResponse) else None
-        said = await self._readers.links(response.body, entry.url, encoding)
+        async with self._readers.page(response.body, entry.url, content_type) as opened:
+            links = await self._take_links(site, entry, response, opened.links)
+            digest = opened.links.text_hash
+            url = self._own_address(site, entry.url, opened.links)
+            if site.is_repeated(digest) or (url != entry.url and site.frontier.mark_seen(url) and self._was_read(site, url)):
+                raise RefusedError("page/duplicate", f"{entry.url} is {url} again")
+            unchanged = known is not None and known.content_hash == digest and url == entry.url
+            reading = known.reading if known and unchanged else await opened.read(url, retrieved_at)
+        site.pages.append(CrawledPage(
+            url=url, status=response.status, reading=reading, retrieved_at=retrieved_at, content_hash=digest,
+            content_type=content_type, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"),
+            links=links, unchanged=unchanged and known is not None and known.links == links, body=response.body if site.target.single else b"",
+        ))
+
+    async def _take_links(self, site: SiteCrawl, entry: Entry, response: Response, said: PageLinks) -> list[tuple[str, str]]:
+        """Offer and return the links of a page; raises `RefusedError` when it is no page or asks not to be read."""
         if said.not_found and not site.target.single:
             raise RefusedError("page/not_found", f"{entry.url} says itself that there is no such page")
         directives = said.directives | _header_directives(response)
@@ -492,17 +506,7 @@ class ClinicSpider(scrapy.Spider):
             site.refused["cap/links"] += said.links_left
         if reason := unreadable(directives):
             raise RefusedError(f"directive/{reason}", f"{entry.url} asks not to be read ({reason})")
-        url = self._own_address(site, entry.url, said)
-        digest = said.text_hash
-        if site.is_repeated(digest) or (url != entry.url and site.frontier.mark_seen(url) and self._was_read(site, url)):
-            raise RefusedError("page/duplicate", f"{entry.url} is {url} again")
-        unchanged = known is not None and known.content_hash == digest and url == entry.url
-        reading = known.reading if known and unchanged else await self._readers.page(response.body, url, retrieved_at, content_type)
-        site.pages.append(CrawledPage(
-            url=url, status=response.status, reading=reading, retrieved_at=retrieved_at, content_hash=digest,
-            content_type=content_type, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"),
-            links=links, unchanged=unchanged and known is not None and known.links == links, body=response.body if site.target.single else b"",
-        ))
+        return links
 
     async def _take_unchanged(self, site: SiteCrawl, entry: Entry, response: Response, known: KnownPage) -> None:
         """Take over what the page said before, unless its headers now ask not to be read."""

@@ -9,18 +9,25 @@ import pytest
 
 from crawler.guards import RefusedError
 from crawler.readers import Readers
+from directory.records import PageReading
 
+URL = "https://clinic.example/"
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 PAGE = b"<h1>Ketamine infusions</h1><p>We offer ketamine infusions. Each infusion is $450.</p>"
+
+
+async def read_with(readers: Readers, body: bytes = PAGE) -> PageReading:
+    async with readers.page(body, URL, None) as opened:
+        return await opened.read(URL, AT)
 
 
 def test_a_page_that_takes_too_long_is_refused_its_process_killed_and_the_next_page_read() -> None:
     async def read() -> tuple[str, bool, object]:
         hasty, patient = Readers(seconds=0.001, size=1), Readers(seconds=60, size=1)
         with pytest.raises(RefusedError) as refused:
-            await hasty.page(PAGE * 2000, "https://clinic.example/", AT, None)
+            await read_with(hasty, PAGE * 2000)
         left = [process for process in hasty._all if process.returncode is None]
-        reading = await patient.page(PAGE, "https://clinic.example/", AT, None)
+        reading = await read_with(patient)
         await hasty.close()
         await patient.close()
         return refused.value.reason, bool(left), reading.facts["price_per_session"]
@@ -31,13 +38,28 @@ def test_a_page_that_takes_too_long_is_refused_its_process_killed_and_the_next_p
 def test_a_broken_reading_process_costs_only_its_page() -> None:
     async def read() -> object:
         readers = Readers(seconds=60, size=1)
-        await readers.page(PAGE, "https://clinic.example/", AT, None)
+        await read_with(readers)
         [process] = readers._all
         os.kill(process.pid, 9)
         with contextlib.suppress(RefusedError):  # the page that was under way
-            await readers.page(PAGE, "https://clinic.example/", AT, None)
-        reading = await readers.page(PAGE, "https://clinic.example/", AT, None)
+            await read_with(readers)
+        reading = await read_with(readers)
         await readers.close()
         return reading.facts["price_per_session"]
 
     assert asyncio.run(read()) == [450, 450]
+
+
+def test_a_second_process_is_started_only_when_the_first_is_held_up() -> None:
+    async def read() -> tuple[int, int]:
+        readers = Readers(seconds=60, size=2)
+        for _ in range(3):
+            await read_with(readers)
+        after_three = len(readers._all)
+        async with readers.page(PAGE, URL, None):  # held, as by a page that takes long
+            await read_with(readers)
+        after_a_long_one = len(readers._all)
+        await readers.close()
+        return after_three, after_a_long_one
+
+    assert asyncio.run(read()) == (1, 2)
