@@ -157,13 +157,13 @@ def wait_for(condition: Callable[[], Any], seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
-def test_a_crawl_is_stored_and_a_second_one_says_what_changed(database: Database, sites: Sites, tmp_path: Path) -> None:
+def test_a_crawl_is_stored_and_a_second_one_says_what_changed(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
     url = sites.clinic("harbor")
-    code, output = crawl(database, sites, tmp_path, url)
+    code, output = crawl(sqlite_database, sites, tmp_path, url)
     assert code == 0, output
     assert "harbor.localhost" in output
     assert "crawled, 3 pages, 1 listings" in output
-    with database.read() as session:
+    with sqlite_database.read() as session:
         (location,) = session.exec(select(Location)).all()
         pages = session.exec(select(SourcePage)).all()
         (run,) = session.exec(select(CrawlRun)).all()
@@ -171,16 +171,16 @@ def test_a_crawl_is_stored_and_a_second_one_says_what_changed(database: Database
         assert {page.http_status for page in pages} == {200}
         assert len(pages) == 3
 
-    code, output = crawl(database, sites, tmp_path, "--json", url)
+    code, output = crawl(sqlite_database, sites, tmp_path, "--json", url)
     result = json.loads(output)
     assert (result["state"], result["changes"], code) == ("unchanged", [], 0)
 
     sites.clinic("harbor", more="Our direct line is (208) 555-0102.")
-    code, output = crawl(database, sites, tmp_path, "--json", url)
+    code, output = crawl(sqlite_database, sites, tmp_path, "--json", url)
     result = json.loads(output)
     assert result["state"] == "crawled"
     assert "+12085550102" in json.dumps(result["changes"])
-    with database.read() as session:
+    with sqlite_database.read() as session:
         changed = {page.url.rpartition("/")[2] for page in session.exec(select(SourcePage)) if page.changed_at > page.first_seen_at}
         assert changed == {"contact"}
 

@@ -13,7 +13,7 @@ from directory.database import Database
 from directory.tables import Assertion, Clinic, CrawlRun, CrawlRunSite, Location, Site
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("granite-lark", "maumee-bend-pain", "tidewrack-kap", "ironwood-lantern")
+NAMES = ("granite-lark", "maumee-bend-pain", "tidewrack-kap")
 """Demonstration sites with a few pages each."""
 
 Held = dict[str, set[tuple[Any, ...]]]
