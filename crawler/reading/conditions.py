@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from operator import attrgetter
 
-from crawler.reading.page import Block, Finding, Page, quote_around
-from crawler.reading.services import Vocabulary, list_openers
+from crawler.reading.page import Block, Finding, Page
+from crawler.reading.sections import NO, asks, heading_test, list_openers, sentence_quote, stands_elsewhere
 from crawler.reading.triggers import TRIGGERS
+from crawler.reading.vocabulary import Vocabulary, terms_pattern
 from crawler.reading.wording import few_of_each, plain
 from directory.taxonomy import CONDITIONS
 
@@ -44,64 +45,13 @@ _WORDINGS: dict[str, str] = {
 _CASED = ("TRD", "PPD", "MDD", "PTSD", "PTSI", "OCD", "GAD", "AUD", "SUD", "CRPS", "RSD", "ADHD", "ADD")
 
 
-def _compiled() -> tuple[re.Pattern[str], dict[str, str]]:
-    groups = {term.replace("-", "_"): term for term in _WORDINGS}
-    parts = []
-    for group, term in groups.items():
-        wording = _WORDINGS[term]
-        for name in _CASED:
-            wording = re.sub(rf"(?<![\w:-]){name}(?!\w)", f"(?-i:{name})", wording)
-        parts.append(f"(?P<{group}>{wording})")
-    assert set(groups.values()) == set(CONDITIONS)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?!\w)", re.I), groups
-
-
-_PATTERN, _GROUPS = _compiled()
+_PATTERN, _GROUPS = terms_pattern({term: [wording] for term, wording in _WORDINGS.items()}, _CASED)
+assert set(_WORDINGS) == set(CONDITIONS)
 _HINTS = (
-    "depress",
-    "trd",
-    "ppd",
-    "mdd",
-    "gad",
-    "polar",
-    "pts",
-    "traumatic",
-    "postpartum",
-    "post-partum",
-    "ocd",
-    "obsessive",
-    "anxiety",
-    "panic",
-    "suicid",
-    "alcohol",
-    "aud",
-    "substance",
-    "drug",
-    "opioid",
-    "opiate",
-    "cocaine",
-    "sud",
-    "addict",
-    "crps",
-    "rsd",
-    "regional pain",
-    "sympathetic",
-    "fibromyal",
-    "nerve pain",
-    "neuro",
-    "neural",
-    "phantom",
-    "migraine",
-    "headache",
-    " pain",
-    "grief",
-    "bereave",
-    "eating",
-    "anorex",
-    "bulimi",
-    "adhd",
-    "add",
-    "attention",
+    "depress", "trd", "ppd", "mdd", "gad", "polar", "pts", "traumatic", "postpartum", "post-partum", "ocd", "obsessive", "anxiety", "panic",
+    "suicid", "alcohol", "aud", "substance", "drug", "opioid", "opiate", "cocaine", "sud", "addict", "crps", "rsd", "regional pain",
+    "sympathetic", "fibromyal", "nerve pain", "neuro", "neural", "phantom", "migraine", "headache", " pain", "grief", "bereave", "eating",
+    "anorex", "bulimi", "adhd", "add", "attention",
 )
 _HINTED = TRIGGERS.add(*_HINTS)
 _USE = re.compile(
@@ -153,7 +103,6 @@ _ASIDE = re.compile(
     re.I,
 )
 """What an own page says beside its subject: a condition only named there is no use of the treatment."""
-_NO = re.compile(r"\W*(?:no|not|unfortunately|sorry|perhaps not|we (?:do not|don't))\b", re.I)
 _TURN = re.compile(r"[;:]|\b(?:but|however|instead|yet)\b|, (?:we|our|ketamine|it) ", re.I)
 _STUDIED = re.compile(
     r"\b(?:also (?:suffer|struggle|live|deal)\w* (?:with|from)|being (?:explored|studied|investigated|researched)|investigational"
@@ -174,6 +123,7 @@ _TREAT_HEADING = re.compile(
     r"|diagnos[ei]s)\b",
     re.I,
 )
+_names_treatment = heading_test(_TREAT_HEADING)
 _EXCLUDED_HEADING = re.compile(
     r"\b(?:contraindicat\w*|exclu\w+|side effects?|risks?|who (?:should|can|may|must|do)(?: not|not|n't)|who should avoid"
     r"|(?:should|must)(?: not|n't) (?:\w+ ){0,2}?(?:have|get|receive|use|take|do|undergo|try|come)|when (?:not to|we say no)|red flags?"
@@ -189,16 +139,10 @@ _BOTH_WAYS = re.compile(
     r"\b(?:is|should|can|are|who)\b.{0,20}\b(?:and|or)\b.{0,12}(?:n't|\bnot)\b|\bbenefits (?:and|&) risks\b|\brisks (?:and|&) benefits\b", re.I
 )
 """Headings over what is treated as well as what is not: their own sentences tell which."""
-_ELSEWHERE_HEADING = re.compile(
-    r"\b(?:testimonials?|reviews?|references|resources)\b"
-    r"|you may also like|related|recent|latest|from (?:the|our) (?:blog|journal|news)|\bblog\b|articles?|\bposts?\b|read (?:more|next)",
-    re.I,
-)
 _WE_TREAT = re.compile(
     r"\bwe (?:(?:also|mostly|mainly|often|only) )?(?:treat|help|see|work with|use (?:\w+ ){1,4}for|(?:offer|give"
     r"|provide) (?:\w+ ){1,4}for)\b", re.I
 )
-_OWN_PAGES = frozenset({"home", "service", "faq", "what-to-expect", "location", "pricing", "contact", "other", "team"})
 _DESCRIBING = frozenset({"service", "faq", "home", "location"})
 _CLINIC_TREATS = re.compile(
     r"\b(?:we|our (?:clinic|team|practice|providers?|patients|doctors|center|specialists?|services|treatments?|therapists?"
@@ -211,6 +155,14 @@ _ARTICLE_USE = re.compile(
     r"|help\w* (?:with|people|those|patients))\b",
     re.I,
 )
+_ASKS = re.compile(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", re.I)
+_NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion", re.I)
+_NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
+_TREATMENT_OF = re.compile(r"\bfor the treatment of\b", re.I)
+_WITHOUT = re.compile(r"\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$", re.I)
+_THING_FOR = re.compile(r"\s(?:medications?|drugs|pills|hotline|screening|questionnaire|scale|score|inventory|test|quiz|specialist)\b", re.I)
+"""After a condition's name: what is named is a thing that people with it meet."""
+_NO_NAME = re.compile(r"\b(?:what|how|why|is|blog|screening|quiz|test|self)\b", re.I)
 
 
 def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[Finding]:
@@ -231,7 +183,7 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     openers = list_openers(page)
     for block in page.holding(_HINTED):
         text = page.plain[block.index]
-        if not _is_hinted(text) or _beside(block) or _EXCLUDED.search(openers[block.index]) or _REFUSED.search(openers[block.index]):
+        if not _is_hinted(text) or stands_elsewhere(block) or _EXCLUDED.search(openers[block.index]) or _REFUSED.search(openers[block.index]):
             continue
         if kind == "blog" and others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
             continue
@@ -244,15 +196,6 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
 def _is_hinted(text: str) -> bool:
     lower = f" {text.lower()}"
     return any(hint in lower for hint in _HINTS)
-
-
-def _beside(block: Block) -> bool:
-    return block.role == "aside" or any(map(_leads_elsewhere, block.headings[-2:]))
-
-
-@lru_cache(maxsize=2048)
-def _leads_elsewhere(heading: str) -> bool:
-    return _ELSEWHERE_HEADING.search(plain(heading)) is not None
 
 
 @lru_cache(maxsize=2048)
@@ -309,69 +252,50 @@ def _is_excluded(sentence: str, match: re.Match[str]) -> bool:
 
 def _is_name(text: str) -> bool:
     rest = _PATTERN.sub("", text)
-    return len(rest.split()) <= 5 and not re.search(r"\b(?:what|how|why|is|blog|screening|quiz|test|self)\b", rest, re.I)
+    return len(rest.split()) <= 5 and not _NO_NAME.search(rest)
 
 
 def _rank(kind: str, block: Block, sentence: str, offers: bool) -> int:
     """Tell how plainly the sentence says that the condition is treated here: 0 not, 3 in so many words."""
-    asks = re.match(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", sentence, re.I) and sentence.rstrip().endswith("?")
-    if asks and not re.search(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", sentence, re.I):
+    if asks(sentence) and _ASKS.match(sentence) and not _NAMES_OR_TREATS.search(sentence):
         return 0
     under = any(map(_names_treatment, block.headings[-2:]))
     if kind == "blog":
-        if _STUDIED.search(sentence) or not re.search(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion", sentence, re.I):
+        if _STUDIED.search(sentence) or not _NAMES_TREATMENT.search(sentence) or not _ARTICLE_USE.search(sentence):
             return 0
-        if not _ARTICLE_USE.search(sentence):
-            return 0
-        title = re.search(r"\bfor the treatment of\b", sentence, re.I)
-        return 0 if sentence.rstrip().endswith("?") and not title else 2
+        return 0 if asks(sentence) and not _TREATMENT_OF.search(sentence) else 2
     if _STUDIED.search(sentence) and not _CLINIC_TREATS.search(sentence):
-        return 0
-    if kind not in _OWN_PAGES:
         return 0
     if _CLINIC_TREATS.search(sentence) and _USE.search(sentence):
         return 4
     if under and (block.list_id is not None or block.is_heading or len(sentence) < 90):
         return 3
     if block.is_heading or block.tag in ("h1", "li", "button", "summary", "row"):
-        if sentence.rstrip().endswith("?") and not _USE.search(sentence):
+        if asks(sentence) and not _USE.search(sentence):
             return 0
         named = _is_name(sentence) or _USE.search(sentence) is not None
         return 2 if named and (offers or kind in _DESCRIBING) else 0
     if _USE.search(sentence) and (offers or kind in _DESCRIBING):
         return 2
-    named = offers and kind in _DESCRIBING and not sentence.rstrip().endswith("?") and not _ASIDE.search(sentence)
+    named = offers and kind in _DESCRIBING and not asks(sentence) and not _ASIDE.search(sentence)
     return 1 if named else 0
 
 
 def _denied(page: Page, block: Block, start: int, sentence: str) -> bool:
     """Tell whether the sentence asks and the answer, after it or in the next block, begins with no."""
-    if not sentence.rstrip().endswith("?"):
+    if not asks(sentence):
         return False
     end = start + len(sentence)
     after = page.plain[block.index][end : end + 60].strip() or "".join(page.plain[block.index + 1 : block.index + 2])
-    return _NO.match(after) is not None
-
-
-@lru_cache(maxsize=2048)
-def _names_treatment(heading: str) -> bool:
-    return _TREAT_HEADING.search(plain(heading)) is not None
+    return NO.match(after) is not None
 
 
 def _is_use(sentence: str, match: re.Match[str]) -> bool:
     left = sentence[max(0, match.start() - 60) : match.start()]
-    if re.search(r"\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$", left, re.I):
-        return False
-    return not re.match(
-        r"\s(?:medications?|drugs|pills|hotline|screening|questionnaire|scale|score|inventory|test|quiz|specialist)\b",
-        sentence[match.end() :],
-        re.I,
-    )
+    return _WITHOUT.search(left) is None and _THING_FOR.match(sentence, match.end()) is None
 
 
 def _found(page: Page, block: Block, start: int, sentence: str, match: re.Match[str], rank: int, rule: str) -> tuple[int, str, Finding]:
     term = _GROUPS[match.lastgroup or ""]
-    quote = block.text[start : start + len(sentence)].strip()
-    if len(quote) > 300:
-        quote = quote_around(page, block, start + match.start(), start + match.end())
+    quote = sentence_quote(page, block, start, sentence, match.start(), match.end())
     return rank, term, Finding(field="conditions", value=term, quote=quote, source="page_text", rule=rule)

@@ -13,8 +13,9 @@ from itertools import pairwise
 from typing import Any
 
 from crawler.reading.page import Block, Finding, Page, quote_around
-from crawler.reading.services import CONTRAST, Named, Vocabulary
+from crawler.reading.statements import CONTRAST
 from crawler.reading.triggers import TRIGGERS
+from crawler.reading.vocabulary import Named, Vocabulary
 from crawler.reading.wording import plain, words
 from directory.records import QUOTE_LIMIT
 

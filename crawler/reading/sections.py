@@ -1,0 +1,84 @@
+"""Where a sentence stands: the heading above it, the line that opens its list, the question it answers, the piece to quote."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from crawler.reading.page import Block, Page, quote_around
+from crawler.reading.wording import plain
+from directory.records import QUOTE_LIMIT
+
+ARTICLES = frozenset({"blog", "feed"})
+"""Kinds of pages that tell of treatments rather than offer them; every other page is the practice's own."""
+NO = re.compile(r"^\W*(?:no|not(?! only)|unfortunately|sorry|perhaps not|we (?:do not|don't|leave|cannot|no longer|used to))\b", re.I)
+"""How an answer begins that denies."""
+
+
+def heading_test(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    """Return a test of headings by a pattern that remembers its answers: one heading stands over many blocks, one menu on many pages."""
+
+    @lru_cache(maxsize=2048)
+    def holds(heading: str) -> bool:
+        return pattern.search(plain(heading)) is not None
+
+    return holds
+
+
+leads_elsewhere = heading_test(re.compile(
+    r"you may also like|related|recent|latest|from (?:the|our) (?:blog|journal|news)|\b(?:blog|news|testimonials?|reviews?)\b|articles?|posts?\b"
+    r"|read (?:more|on|next)|resources|links|references",
+    re.I,
+))
+"""Whether what stands under a heading, or behind a link of that name, is about something else than the page."""
+
+
+def stands_elsewhere(block: Block) -> bool:
+    """Tell whether a block stands beside the page's subject: in a side column, or under a heading that leads elsewhere."""
+    return block.role == "aside" or any(map(leads_elsewhere, block.headings[-2:]))
+
+
+def asks(sentence: str) -> bool:
+    """Tell whether a sentence is a question."""
+    return sentence.rstrip().endswith("?")
+
+
+def question_above(page: Page, block: Block) -> str:
+    """Return the question that a block answers: its heading or the block before it; "" where neither asks."""
+    if block.headings and block.headings[-1].endswith("?"):
+        return plain(block.headings[-1])
+    above = page.plain[block.index - 1] if block.index else ""
+    return above if above.endswith("?") else ""
+
+
+def list_openers(page: Page) -> list[str]:
+    """Return for each block the sentence that opens the list in which it stands, else "": one with a colon, or a line cut off by the list."""
+    global _last
+    if _last is None or _last[0] is not page:
+        _last = page, _read_openers(page)
+    return _last[1]
+
+
+_last: tuple[Page, list[str]] | None = None
+
+
+def _read_openers(page: Page) -> list[str]:
+    opener, openers = "", []
+    for block, text in zip(page.blocks, page.plain, strict=True):
+        if opener and block.list_id is None and (block.is_heading or len(text) > 120):
+            opener = ""
+        openers.append(opener)
+        if (text[-1:] in ": " and text.rstrip().endswith(":")) or _is_cut_off(page, block, text):
+            opener = page.sentences(block.index)[-1][1]
+    return openers
+
+
+def _is_cut_off(page: Page, block: Block, text: str) -> bool:
+    """Tell whether a line without an end is followed by a list: "You may not be a candidate if"."""
+    following = page.blocks[block.index + 1 : block.index + 2]
+    return bool(following and following[0].list_id is not None) and block.list_id is None and not block.is_heading and text[-1:] not in ".!?"
+
+
+def sentence_quote(page: Page, block: Block, start: int, sentence: str, begin: int, end: int) -> str:
+    """Return a sentence of a block as the page writes it, or where it is too long the piece around [begin:end] of it."""
+    piece = block.text[start : start + len(sentence)].strip()
+    return piece if len(piece) <= QUOTE_LIMIT else quote_around(page, block, start + begin, start + end)

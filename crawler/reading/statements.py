@@ -1,0 +1,411 @@
+"""What a sentence says of a treatment that it names: offered, refused, announced, or nothing of who gives it."""
+
+import re
+from functools import lru_cache
+
+from crawler.reading.sections import ARTICLES, NO, asks
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.vocabulary import Named
+
+_VERB = (
+    r"(?:offer|provid|administer|perform|speciali[sz]|deliver|prescrib|utili[sz]|featur|dedicated to|devoted to|pleased to"
+    r"|proud to|excited to|combin)\w*"
+    r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|gave|do|(?:have|has)(?! (?:\w+ed|been|seen|read"
+    r"|heard)\b)|run|runs|ran|completed|pair|pairs|accepts?"
+    r"|work(?:s|ing)? with|treat"
+    r"|treats|carry|integrate|introduc\w+|operate)"
+)
+_WE = (
+    r"\b(?:we|we're|we've|our (?:clinics?|team|practice|providers?|cent(?:er|re)s?|offices?|doctors?|staff|physicians?|psychiatrists?"
+    r"|nurses?|therapists?|services|treatments?|program|specialists?|menu))\b"
+)
+_I_OFFER = r"(?<!if )\bI(?= (?:also |now )?(?:offer|provide|utilize|speciali[sz]e|use|prescribe)\b)"
+_THE_CLINIC = (
+    r"\b(?:the|this) (?:clinic|practice|center|office|location)\b"
+    r"|(?-i:\b[A-Z][\w&']+ (?:Clinic|Center|Wellness|Health|Psychiatry|Medicine|Institute|Associates)\b)"
+)
+"""What names the practice on its own pages; in an article it may be any practice."""
+_I_REFUSE = re.compile(r"(?<!if )\bI (?:do not|don't|no longer|cannot) (?:\w+ )?(?:offer|provide|prescribe|administer|perform|give|do|use)\b")
+_NEGATION = r"(?:not|n't|no longer|never|cannot|neither|without)"
+CONTRAST = re.compile(
+    r"\b(?:unlike|instead of|rather than|compared (?:to|with)|as opposed to|versus|vs\.?|alternatives? to|contrast to"
+    r"|different from|differs? from|than|similar to"
+    r"|(?:as an? )?adjunct to|in addition to your|tried|failed)\s(?:\w+\s){0,4}$",
+    re.I,
+)
+GENERAL = re.compile(
+    r"\b(?:other|some|many|most|several|certain) (?:clinics|providers|practices|centers|places|doctors|physicians|patients|people"
+    r"|therapists)\b|\belsewhere\b|\bin (?:the )?stud(?:y|ies)\b"
+    r"|\b(?:research|trials|studies)\b",
+    re.I,
+)
+NOT_OFFERED = re.compile(
+    r"\b(?:do|does|did|can|could|are|is|will)(?:\s?not|n't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe"
+    r"|give|carry|sell|have|practice|treat with|able to offer|licensed to)\w*\b"
+    r"|\bno longer (?:offer|provide|perform|do|prescrib)\w*|\bstopped (?:offering|providing)\b|\bcannot (?:offer|provide"
+    r"|prescribe)\b|\bnever (?:offer|prescribe|provide)\w*"
+    r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do)\b|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
+    r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
+    r"|\bwe (?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|(?:have )?paused|leave|left"
+    r"|used to (?:offer|do|give|provide))\b"
+    r"|\bwe (?:work|practice) without\b|\b(?:will not|won't) find\b|\b(?:are|is) not (?:a |an )?(?:licensed|certified|approved|enrolled"
+    r"|registered|set up|equipped|trained)\b"
+    r"|\bnone of our (?:\w+ )?(?:offices|clinics|providers|doctors|therapists|locations)\b",
+    re.I,
+)
+_TERM_NOT_OFFERED = re.compile(
+    r"^(?:[^.;]{0,60}?)\b(?:(?:is|are) (?:not|no longer|never) (?:\w+ ){0,2}?(?:offered|available|provided|performed|something we|what we"
+    r"|a service|a treatment (?:of|we)|part of (?:our|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
+    r"|things) (?:that )?we)|done here|given here)"
+    r"|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we|what we|among|one of|on our|part of)"
+    r"|(?:was|were|has been|have been) (?:discontinued|dropped|retired|phased out|stopped|ended)|ended in|not (?:here|with us"
+    r"|at this clinic)\b)",
+    re.I,
+)
+_WHICH_WE_DO = re.compile(
+    r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:(?:also|now|currently|do|both"
+    r"|gladly) )*(?:offer|provide|perform|give|do|carry|prescribe|administer)s?\b(?! (?:not|n't|no|it|them|this)\b)",
+    re.I,
+)
+_WHICH_WE_DO_NOT = re.compile(
+    r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:\w+ )?"
+    r"(?:(?:do|does|can)(?: not|n't)|cannot|no longer|never) (?:\w+ )?(?:offer|provide|perform|give|do|carry|prescribe|administer|have)s?"
+    r"(?! (?:it|them|this)\b)[\s.,;:!)]*(?:here|at this (?:clinic|time)|ourselves|yet)?[\s.,;:!)]*$",
+    re.I,
+)
+_ONLY_PARTLY = re.compile(
+    r"^\W*(?:\w+\s){0,3}?(?:to (?:patients|people|anyone|adults|children|minors|individuals|those)|for (?:home|children|minors"
+    r"|patients|people|anyone|individuals|those|recreational)|if|unless|without|until|on (?:week|sun|sat)\w+|during|outside"
+    r"|at (?:home|the same)|(?:at|in) (?:our|this|that|the) (?:[\w.]+ )+(?:office|location|clinic)|(?-i:in [A-Z]\w+)|at-home|as a|over)\b"
+    r"|^ for (?!now\b|the time\b)",
+    re.I,
+)
+OFFERED_IT = re.compile(
+    r"\bwe (?:(?:also|now|currently) )?(?:offer|provide|do|give|have|use|perform) (?P<it>it|this|them|both|either|these|all (?:three"
+    r"|of (?:them|these)))\b", re.I
+)
+_EXCEPT = re.compile(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|beyond|only)\s(?:[\w+-]+,?\s){0,4}$", re.I)
+REFUSED_IT = re.compile(
+    r"\b(?:do|does|can|could|are|will)(?:\s?not|n't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe|give|carry|have"
+    r"|use|inject)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:for|to|at home|during|if|unless|without|until"
+    r"|\w+ (?:medication|drug)))"
+    r"|\b(?P<none>neither|none)(?: of (?:them|these|those|which|the two))? (?:is|are) (?:a treatment|something|part|offered|available"
+    r"|given|done|ours|among)\b"
+    r"|\b(?P<thing>it|this|that|they|these|those|which) (?:is|are) (?:not|n't|no longer) (?:\w+ )?(?:something (?:that )?we|(?:offered|available"
+    r"|performed|provided|done|given) (?:here|at (?:our|this)|by us|in (?:our|this)))"
+    r"|\b(?:done|performed|given|offered|provided|available) (?:only )?(?:at|in|by) [^.;]{3,60}?,? (?P<place>not (?:here|at our|in our"
+    r"|by us))\b",
+    re.I,
+)
+"""A refusal whose object is a pronoun or a place: what is refused was named before it."""
+_REFERRED = re.compile(r"^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b", re.I)
+_REFERS_FOR = re.compile(
+    r"\bwe (?:(?:can|will|may|do|would|often|gladly|happily|usually|currently) ){0,2}(?:refer|send"
+    r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$", re.I
+)
+COMING = re.compile(
+    r"\bcoming (?:soon|in |to our |this |next |early |late )|\b(?:planned|expected|due) (?:for|in) 20\d\d\b|\bsoon\b[^.]{0,30}\b(?:offer"
+    r"|add|provid|begin|start|avail)\w*"
+    r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
+    r"|\b(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch|provide|introduce"
+    r"|bring)\b|\blaunching (?:soon|in)\b|\bin the works\b|\bnot yet\b"
+    r"|\b(?:starting|beginning|launching|arriving|arrives?|opens?|opening|starts?|begins?|expected|planned|available"
+    r"|joins?) (?:\w+ ){0,3}?(?:in|for|from|by|this"
+    r"|next|early|late|later)? ?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall"
+    r"|autumn|winter|(?:next|later this|this) (?:month|year|quarter|spring|summer|fall|winter))\b"
+    r"|\bin (?:january|february|march|april|may|june|july|august|september|october|november|december|the (?:new year|spring|summer|fall"
+    r"|winter)),? we"
+    r" (?:will |are going to )?(?:add|begin|start|open|offer|launch|introduce)"
+    r"|\b(?:awaiting|waiting for|pending) (?:our |the |its )?(?:\w+ )?(?:certification|licen[sc]e|device|machine|approval|enrollment"
+    r"|delivery)\b",
+    re.I,
+)
+_NAME_OFFERS = re.compile(
+    r"^(?:At )?[A-Z][\w&'.-]*(?: (?:[A-Z&][\w&'.-]*|of|and)){0,6},? (?:is (?:proud|pleased|excited) to )?(?:(?:now|also|proudly|currently) )?"
+    r"(?:offers?|provides?|speciali[sz]es?|delivers?|performs?)\b[^.;!?]{0,80}$"
+)
+"""A sentence that begins with a name which offers: on the clinic's own pages it is the clinic's."""
+_STAFF_DOES = re.compile(
+    r"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|Dr\.? [A-Z][\w.]*|our \w+|[Tt]he (?:doctor|nurse|physician|anesthesiologist|therapist|psychiatrist)))"
+    r"(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:has (?:placed|performed|given|guided|led|done)|performs?|gives?|runs?"
+    r"|leads?|provides?|administers?|prescribes?|offers?"
+    r"|does|places"
+    r"|oversees|supervises|guides?|directs?)\b[^.;!?]{0,60}$"
+)
+_DOES = re.compile(
+    r"^(?:Also |Now |Currently )?(?:(?:Offers?|Provides?|Performs?|Gives|Leads|Prescribes|Administers|Speciali[sz]es in|Practices)\b"
+    r"|Sees (?:\w+ ){1,5}for\b)[^.;!?]{0,60}$"
+)
+"""A line about somebody of the team that leaves out who."""
+_AVAILABLE = re.compile(
+    r"\b(?:(?:is|are) (?:now |also |currently |both )?(?:available|offered|provided|performed|administered|given|done)|available"
+    r"|offered|performed|provided|administered|used)\b"
+    r"[^.]{0,60}?\b(?:at|in|by|here|through|with)\b",
+    re.I,
+)
+_HERE = re.compile(r"\b(?:us|our|here|we|in-?office|in-?house|in-?clinic|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b", re.I)
+_BOOK = re.compile(
+    r"\b(?:schedule|book|request|start|begin|reserve|sign up for|get started with|inquire about|learn (?:more )?(?:about|if)"
+    r"|find out (?:more )?(?:about|if)|interested in|considering|candidate for|right for you|questions (?:about|regarding))\b",
+    re.I,
+)
+_REACH = re.compile(
+    r"\b(?:contact|call|reach out to|reach|schedule|book|request|speak (?:to|with)|talk to|visit|email|text)\b[^.?!]{0,60}\b(?:us|our"
+    r"|today|now|appointment|consult\w*|session)\b",
+    re.I,
+)
+_DONATION = re.compile(r"\bdonat\w+|\bfund(?:raiser|ing)?\b|\bscholarships?\b|\baccess expansion\b|\bexpand(?:ing)? access\b", re.I)
+QUESTION_OFFER = re.compile(
+    r"\b(?:do|does|can|will) (?:you|your clinic|the clinic|we|i)\b[^?]{0,40}?\b(?:offer|provide|do|perform|have|use|treat with"
+    r"|prescribe|give|work with|get|receive)\b",
+    re.I,
+)
+_YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|we do)\b", re.I)
+_NOT_YET = re.compile(r"^\W*(?:no,? )?(?:not yet|soon|coming)\b", re.I)
+OFFER_HEADING = re.compile(
+    r"\b(?:our |we |the )?(?:services|treatments?(?: options| we offer)?|therapies|what (?:we|you can) (?:offer|do|provide|give|treat with|get"
+    r"|book)|we (?:offer|do|provide|give)|offerings"
+    r"|specialties|programs|modalities|menu|ways? we|(?:at|in) (?:this|our|the) (?:\w+ )?(?:office|clinic|location|practice|center))\b",
+    re.I,
+)
+_CLINIC_OF = re.compile(r"^\W*(?:(?:REMS|certified|treatment|therapy) ){0,3}(?:clinics?|centers?|providers?|specialists?|practice|site)\b", re.I)
+_VARIANT = re.compile(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new)\s$", re.I)
+"""Before a treatment's name: what is refused or announced is one form of it, not the treatment."""
+BEFORE_OR_ELSEWHERE = re.compile(
+    r"\b(?:currently (?:receiving|taking|on|doing)|(?:have|has|had) (?:had|tried|received|done|failed|already)|tried|failed|previous(?:ly)?"
+    r"|prior (?:to )?(?:trials?|treatments?)|in the past|alternatives?|(?:an)?other (?:\w+ )?(?:treatment|option|choice|clinic|therap"
+    r"|route|place|doctor"
+    r"|provider|form)\w*|elsewhere|nearest|(?:at|in|from) (?:an?|the) (?:\w+ ){0,2}hospital|exists?"
+    r"|(?:traditional|conventional|standard) (?:treatment|antidepressant|medic|therap|psycho|care|TMS|ECT)\w*|FDA|approved"
+    r"|your (?:own )?(?:doctor|psychiatrist|prescriber|physician|insurance|insurer|pharmacy)"
+    r"|similar to|differ(?:s|ent)? from|compared?|comparison|versus|vs|no longer|would rather|sister (?:clinic|office|practice)|neighbou?rs?)\b",
+    re.I,
+)
+_SIGNAL = re.compile(
+    r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|starts?|opens?|opening|neither|closed|clinic|practice"
+    r"|center|donat\w*|fund\w*|scholarships?|access"
+    r"|given|administered|delivered|speciali\w+|launch\w*|hope|plan\w*|introducing|isn't|aren't|not|no|never|book|schedule|today"
+    r"|performed|used|will|you|your)\b",
+    re.I,
+)
+_DURING = re.compile(
+    r"\byou(?:r)?\b[^.]*\b(?:during|throughout|before|after|prior to)\s(?:the|your|each|every|a|an)\s(?:\w+\s){0,2}$|\b(?:during"
+    r"|throughout|before|after) your\s(?:\w+\s){0,2}$",
+    re.I,
+)
+_GIVEN = re.compile(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed)\b", re.I)
+DENIES = TRIGGERS.add(
+    "without", "no", "n't", "never", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut", "ended", "discontinued",
+    "dropped", "retired", "phased", "paused", "leave", "left", "used to",
+)
+ANNOUNCES = TRIGGERS.add(
+    " add ", "start", "begin", "arriv", "open", "join", "availab", "await", "wait", "pending", "coming", "soon", "will", "hope", "plan",
+    "intend", "expect", "aim", "launch", "works", "yet",
+)
+_INVITES = TRIGGERS.add(
+    "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out", "interested", "considering",
+    "candidate", "right", "questions",
+)
+_FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
+_SAYS_OUR = TRIGGERS.add("our")
+SAYS_WE = TRIGGERS.add(" we ")
+REFUSES_IT = TRIGGERS.add("not", "n't", "neither", "none", "no ")
+_SAYS_AT = TRIGGERS.add("at", "with us")
+_SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
+"""What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
+
+_NOT = re.compile(rf"\b{_NEGATION}\b|n't\b", re.I)
+_YOU_BEGIN = re.compile(r"\byou(?:r)? will\b|\bwill (?:be able to )?begin\b", re.I)
+_TALKS_OF = re.compile(
+    r"\b(?:refer|send|recommend (?:that )?you|ask you to|questions about|articles?|wrote|write|written|explain|read about|information about"
+    r"|resources)\b",
+    re.I,
+)
+_TURNS = re.compile(r"\b(?:but|however|while|although)\b", re.I)
+_OUR = re.compile(r"\bour\s(?!patients?\b|clients?\b|guests?\b)(?:[\w,+-]+\s(?:and\s)?){0,4}$", re.I)
+_OUR_TEXT = re.compile(r"\bour (?:article|blog|guide|post|comparison|page)\b", re.I)
+_IS = re.compile(r"\b(?:is|as|we are)\b", re.I)
+_AT = re.compile(r"^\W*(?:therapy |treatments? |options |sessions? )?(?:here )?(?:at|with) ", re.I)
+_UP_TO_AT = re.compile(r"^.*?\b(?:at|with) ")
+_US_TODAY = re.compile(r"\b(?:us|today)\b", re.I)
+_GIFTS = re.compile(r"\b(?:donate|tax-deductible)\b", re.I)
+_UNSURE = re.compile(r"\b(?:can|may|sometimes|often|usually|or)\b", re.I)
+_AT_OURS = re.compile(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b", re.I)
+_WITH_US = re.compile(
+    r"^\W*(?:\w+\s){0,4}(?:with|from|at|in) (?:us|our (?:office|clinic|practice|center|therapists?|team|providers?))\b", re.I
+)
+_CLAUSE_END = re.compile(r"[;:]|, (?:and|but) ")
+_HERE_SAID = re.compile(r"\bhere\b", re.I)
+_FOR_SOME = re.compile(r"\b(?:cases|if|when|people|patients|who|until|unless)\b", re.I)
+_OTHERWISE = re.compile(r"\b(?:but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
+_FOR_THESE = re.compile(r"(?:.*[.;]\s)?\W*for\s(?:[\w+-]+,?\s){0,6}$", re.I)
+_NEITHER = re.compile(r"\W*neither\b", re.I)
+_IS_OFFERED = re.compile(r"\b(?:is|are) (?:\w+ )?(?:offered|available|given|done|provided|part|something|among)", re.I)
+_SAYS_NO = re.compile(r"(?:^|[:;,-])\s*(?:and |but |so )?no\s$", re.I)
+_NAME_ENDS = re.compile(r"\W*(?:$|[,.;:]|here\b|at\b|and\b|or\b)", re.I)
+_OF_THE_LAW = re.compile(r"\b(?:insurance|FDA|covered)\b", re.I)
+_ASKS_BESIDE = re.compile(r"\b(?:at home|insurance|referral|without|for (?:my|minors|children|teens))\b", re.I)
+_ONLY_SO = re.compile(r"\W*no,? (?:only |just )?(?:in|at) |\W*no, [^.]{0,30}\bonly\b", re.I)
+_BUT_WILL = re.compile(r"\b(?:but|yet|however|soon)\b[^.]*\b(?:offer|will|plan)", re.I)
+_ASKS_OFFER = re.compile(r"\b(?:offer|provide|perform|prescribe|do you (?:do|have|use|give))\b", re.I)
+_PAGES_OF_PATIENTS = frozenset({"service", "what-to-expect", "faq", "home", "pricing"})
+
+
+def answer_status(answer: str, question: str) -> str | None:
+    """Return what "Yes", "No" or "Not yet" says of the one treatment that a question asks after; None where it asks something else."""
+    if _ASKS_BESIDE.search(question):
+        return None
+    if _YES.search(answer):
+        return "offered" if _ASKS_OFFER.search(question) else None
+    if _NOT_YET.search(answer):
+        return "coming_soon"
+    if not NO.search(answer) or _ONLY_SO.match(answer) or _BUT_WILL.search(answer):
+        return None
+    return "not_offered"
+
+
+@lru_cache(maxsize=128)
+def _patterns(name: str, in_article: bool) -> tuple[re.Pattern[str] | None, re.Pattern[str], re.Pattern[str]]:
+    """Return how a page of this practice writes its name, "we", and that "we" offer something."""
+    named = len(name) > 3
+    we = "|".join([_WE, *([] if in_article else [_THE_CLINIC]), *([re.escape(name)] if named else [])])
+    offers = rf"(?:{we}|{_I_OFFER})[^.;!?]{{0,80}}?\b(?P<verb>{_VERB})\b(?! (?:not|never|no)\b)"
+    if not in_article:
+        offers += r"|\bspeciali[sz](?:es?|ing) in\b|^(?:now )?(?:offering|providing|introducing)\b"
+    return re.compile(re.escape(name), re.I) if named else None, re.compile(we, re.I), re.compile(offers, re.I)
+
+
+class Speaker:
+    """The practice whose page it is: how it names itself, and what its sentences say of a treatment."""
+
+    def __init__(self, clinic_name: str, kind: str) -> None:
+        self.kind, self._in_article = kind, kind in ARTICLES
+        self.name, self.we, self.offers = _patterns(clinic_name, self._in_article)
+
+    def is_named_in(self, text: str) -> bool:
+        """Tell whether the text holds the practice's name."""
+        return self.name is not None and self.name.search(text) is not None
+
+    def judge(self, sentence: str, mention: Named, bits: int, with_before: str) -> tuple[str, str] | None:
+        """Return status and rule of a treatment by a sentence that names it, None where it does not say who gives it.
+
+        `bits` are the sentence's triggers, `with_before` is the sentence with what stands before it.
+        """
+        if self._in_article and not _SIGNAL.search(sentence) and not self.is_named_in(sentence):
+            return None
+        left, right = sentence[: mention.start], sentence[mention.end :]
+        if bits & DENIES:
+            refusal = self._refusal(left, right)
+            if refusal:
+                return "not_offered", refusal
+            if _EXCEPT.search(left) and NOT_OFFERED.search(left) and self.we.search(left):
+                return "offered", "clinic_offers"
+        if bits & ANNOUNCES and self._announces(sentence, left):
+            return "coming_soon", "announced"
+        if asks(sentence):
+            return None
+        if bits & SAYS_WE and _WHICH_WE_DO.search(right):
+            return "offered", "clinic_offers"
+        if CONTRAST.search(left):
+            return None
+        rule = (
+            self._said_before(left, bits) or self._said_after(left, right, bits)
+            or self._said_around(sentence, left, bits, with_before)
+        )
+        return ("offered", rule) if rule else None
+
+    def _announces(self, sentence: str, left: str) -> bool:
+        return (
+            COMING.search(sentence) is not None
+            and not _VARIANT.search(left)
+            and not NOT_OFFERED.search(sentence)
+            and (self.we.search(sentence) is not None or len(sentence) < 90)
+            and not _YOU_BEGIN.search(sentence)
+        )
+
+    def _said_before(self, left: str, bits: int) -> str | None:
+        """Return the rule by which the words before the name offer the treatment: "we offer", "Our services:", "our"."""
+        offer = None if bits & DENIES and NOT_OFFERED.search(left) else self.offers.search(left)
+        if offer and not (
+            _NOT.search(left[offer.start() : offer.end()]) or _TALKS_OF.search(left[offer.start() :]) or _TURNS.search(left[offer.end() :])
+        ):
+            return "clinic_offers"
+        if not self._in_article:
+            heading, colon, _ = left.rpartition(":")
+            if colon and len(heading) < 60 and OFFER_HEADING.search(heading):
+                return "listed_by_name"
+            if _NAME_OFFERS.search(left) or _STAFF_DOES.search(left) or (self.kind == "team" and _DOES.search(left)):
+                return "clinic_offers"
+        if bits & _SAYS_OUR and _OUR.search(left) and not _OUR_TEXT.search(left):
+            return "our_treatment"
+        return None
+
+    def _said_after(self, left: str, right: str, bits: int) -> str | None:
+        """Return the rule by which the words after the name offer the treatment: "is available here", "at Elm Street"."""
+        if not self._in_article and _CLINIC_OF.search(right) and _IS.search(left):
+            return "clinic_for_it"
+        available = _AVAILABLE.search(right) if bits & _SAYS_GIVEN else None
+        if available and not _NOT.search(right[: available.end()]):
+            where = right[available.start() :]
+            if _HERE.search(where) or self.is_named_in(where):
+                return "available_here"
+        if self.name and _AT.search(right) and self.name.match(_UP_TO_AT.sub("", right, count=1)):
+            return "at_this_clinic"
+        return "at_this_clinic" if _WITH_US.search(right) else None
+
+    def _said_around(self, sentence: str, left: str, bits: int, with_before: str) -> str | None:
+        """Return the rule by which the whole sentence shows that the treatment is given here: an invitation, what "you" do in it."""
+        if (
+            bits & _INVITES
+            and _BOOK.search(sentence)
+            and _REACH.search(sentence)
+            and (self.we.search(sentence) or _US_TODAY.search(sentence))
+        ):
+            return "invites_to_book"
+        if (
+            bits & _FUNDS
+            and self.kind != "feed"
+            and _DONATION.search(sentence)
+            and (self.we.search(with_before) or _GIFTS.search(sentence))
+        ):
+            return "raises_funds_for_it"
+        if self.kind in _PAGES_OF_PATIENTS and _DURING.search(left) and not GENERAL.search(sentence):
+            return "patient_has_it"
+        if (
+            bits & _SAYS_GIVEN
+            and not self._in_article
+            and _GIVEN.search(sentence)
+            and not GENERAL.search(sentence)
+            and not BEFORE_OR_ELSEWHERE.search(sentence)
+            and not _UNSURE.search(sentence)
+        ):
+            return "given_here"
+        if bits & _SAYS_AT and _AT_OURS.search(left) and not GENERAL.search(sentence):
+            return "at_this_clinic"
+        return None
+
+    def _refusal(self, left: str, right: str) -> str | None:
+        """Return the rule by which the words around the name refuse the treatment."""
+        if _VARIANT.search(left):
+            return None
+        refusals = list(NOT_OFFERED.finditer(left))
+        if refusals and not _EXCEPT.search(left):
+            match = refusals[-1]
+            between = left[match.end() :]
+            clause = _CLAUSE_END.split(left[: match.start()])[-1]
+            says_we = self.we.search(clause + match[0]) or not clause.strip() or _I_REFUSE.search(left)
+            about_us = says_we or "find" in match[0].lower() or _HERE_SAID.search(left)
+            if _FOR_SOME.search(clause):
+                return None
+            if about_us and len(between) < 160 and not _OTHERWISE.search(between) and not _ONLY_PARTLY.search(right):
+                return "refused"
+        if (_FOR_THESE.match(left) and _REFERRED.match(right)) or _REFERS_FOR.search(left):
+            return "refers_elsewhere"
+        if _NEITHER.match(left) and _IS_OFFERED.search(right):
+            return "refused"
+        if (_SAYS_NO.search(left) and _NAME_ENDS.match(right)) or _WHICH_WE_DO_NOT.search(right):
+            return "refused"
+        named = _TERM_NOT_OFFERED.search(right)
+        if named and not _OF_THE_LAW.search(named[0]) and not _ONLY_PARTLY.search(right[named.end() :]):
+            return "refused"
+        return None

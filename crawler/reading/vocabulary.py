@@ -1,0 +1,293 @@
+"""Which words mean which treatment: the sure names, and the short ones that only the page around them explains."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+
+from crawler.reading.page import Page, word_set
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import lower, plain
+from directory.taxonomy import SERVICES
+
+_TOO_LOOSE = frozenset({"ketamine for chronic pain", "iv therapy drips", "pain protocol", "cbt", "emdr"})
+"""Synonyms that help a search but prove nothing in a text, or that `_WORDINGS` reads more exactly."""
+
+_WORDINGS: tuple[tuple[str, str], ...] = (
+    ("kap", r"ketamine[- ](?:assisted|enhanced|facilitated)(?:[- ](?:psycho)?therapy)?|KAP"),
+    (
+        "pain-infusion",
+        r"(?:ketamine|lidocaine) infusions? (?:therapy )?for (?:chronic |nerve |neuropathic )?pain|lidocaine infusions?"
+        r"|pain infusions?",
+    ),
+    (
+        "ketamine-infusion",
+        r"ketamine(?: (?:iv|hydrochloride|therapy|treatment|low-dose))? (?:infusion|drip)s?(?: (?:therapy|treatment)s?)?"
+        r"|infusions? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im| & im)?(?: low-dose)? ketamine"
+        r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused",
+    ),
+    (
+        "ketamine-im",
+        r"(?:im|intramuscular)(?: low-dose)?(?: \(im\))? ketamine|(?:iv and|iv or|iv/|iv & )\s?im ketamine|ketamine,? (?:im\b"
+        r"|intramuscular(?:ly)?)"
+        r"|ketamine is (?:given|administered) (?:as an?|by|via|through) (?:intramuscular|im)\b|ketamine (?:im )?(?:injection"
+        r"|shot)s?|(?:im|intramuscular) (?:\(im\) )?injections? of ketamine",
+    ),
+    (
+        "ketamine-oral",
+        r"(?:oral|sublingual|at-home)(?: low-dose)? ketamine|ketamine (?:lozenge|troche|tablet|rdt|rapid[- ]dissolve tablet)s?"
+        r"|ketamine,? (?:orally|sublingually)|(?:lozenge|troche|tablet)s? of ketamine|(?:ketamine )?troches?|sublingual (?:lozenge"
+        r"|troche|tablet)s?",
+    ),
+    ("spravato", r"spravato|(?:intranasal |nasal )?esketamine(?: nasal spray)?|s-ketamine"),
+    ("sgb", r"(?:bilateral |dual )?stellate[- ]ganglion(?: nerve)?(?: block| injection)?s?|SGB|dual sympathetic reset|DSR"),
+    (
+        "tms",
+        r"(?:repetitive |deep )?transcranial magnetic stimulation|[rd]?TMS|(?:SAINT|deep) TMS|theta[- ]burst|neurostar|brainsway"
+        r"|magventure",
+    ),
+    ("nad", r"NAD\+?(?: (?:iv|infusion|therapy)s?)?(?![\w+])"),
+    (
+        "iv-vitamin",
+        r"(?:iv )?vitamin (?:iv|drip|infusion|injection|shot|therapy)s?(?: therapy)?|iv (?:hydration|vitamin|nutrient|nutrition"
+        r"|wellness)s?(?: (?:therapy|infusion|drip)s?)?"
+        r"|myers'? cocktails?|hydration (?:therapy|drips?)|iv drips",
+    ),
+    ("hormone-therapy", r"HRT|BHRT|(?:bio-?identical )?hormone (?:replacement(?: therapy)?|therapy|optimization)|bio-?identical hormones"),
+    (
+        "psychotherapy",
+        r"(?:(?:individual|couples|family|group) )?psychotherapy|talk(?:ing)? therap(?:y|ies)|counsell?ing|(?:individual|couples"
+        r"|family) therapy"
+        r"|cognitive[- ]behaviou?ral therapy(?: \(CBT\))?|CBT|EMDR",
+    ),
+    (
+        "integration-coaching",
+        r"(?:psychedelic |ketamine )?integration (?:session|coaching|therapy|support|circle|group|appointment|work)s?"
+        r"|psychedelic integration",
+    ),
+    ("medication-management", r"(?:psychiatric )?med(?:ication)? management|psychopharmacology"),
+    ("ect", r"ECT|electroconvulsive therapy"),
+)
+_CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "SAINT")
+_KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
+_EXACT_SHORT = (
+    ("ketamine-oral", ("lozenge",), re.compile(r"\blozenges?\b", re.I)),
+    ("ketamine-im", ("im ", "intramusc"), re.compile(r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntramuscular(?:ly)?\b")),
+    ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy)s?\b")),
+)
+_BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), re.compile(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b", re.I)),)
+"""Service, what a text must hold in lower case, and the short name."""
+_SAYS_INFUSION = re.compile(r"\b(?:[Ii]nfusions?|IV|[Ii]ntravenous(?:ly)?)\b")
+_OTHER_PLACE = re.compile(
+    r"\b(?:nearest|other|another|an?) (?:\w+ )?(?:clinic|center|hospital)s?\b|\b(?:not|n't|no) (?:\w+ ){0,2}?(?:offer|provide|do|give|iv"
+    r"|infusions?)\b", re.I
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A service named in a text, with its place."""
+
+    term: str
+    start: int
+    end: int
+
+
+name_of = attrgetter("term")
+
+
+def terms_pattern(wordings: Mapping[str, Iterable[str]], abbreviations: Iterable[str]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return one pattern over all wordings of all terms, and the term of each of its groups: that which matched.
+
+    Abbreviations count in capitals only: "add" is no ADHD.
+    """
+    groups = {term.replace("-", "_"): term for term in wordings}
+    parts = {group: "|".join(wordings[term]) for group, term in groups.items()}
+    pattern = "|".join(f"(?P<{group}>{part})" for group, part in parts.items() if part)
+    for name in abbreviations:
+        pattern = re.sub(rf"(?<![\w(?:-]){name}(?!\w)", f"(?-i:{name})", pattern)
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I), groups
+
+
+def _wordings() -> dict[str, list[str]]:
+    parts: dict[str, list[str]] = {term: [] for term, _ in _WORDINGS}
+    for term, wording in _WORDINGS:
+        parts[term].append(wording)
+    for entry in SERVICES.values():
+        synonyms = [re.escape(name) for name in entry.synonyms if name.lower() not in _TOO_LOOSE and name.rstrip("+") not in _CASED]
+        parts.setdefault(entry.term, []).extend(sorted(synonyms, key=len, reverse=True))
+    return parts
+
+
+_PATTERN, _GROUPS = terms_pattern(_wordings(), _CASED)
+_FIRST_WORDS = word_set(
+    """
+    ketamine kap lidocaine pain infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge lozenges troche troches
+    tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep transcranial tms rtms dtms saint
+    theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group psychotherapy talk talking counseling
+    counselling cognitive cbt emdr psychedelic integration psychiatric med medication psychopharmacology ect electroconvulsive
+    """
+) | {re.split(r"[^a-z]", name.lower())[0] for entry in SERVICES.values() for name in entry.synonyms}
+"""The words that a wording can begin with: only there is the large pattern tried."""
+_WORD = re.compile(r"[a-z]+")
+_HINTS = (
+    "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "intramusc", "troche", "lozenge", "tablet", "spravato",
+    "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat",
+    "nutri", "wellness", "myers", "hormon", "hrt", "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
+    "cbt", "emdr", "integration", "management", "psychopharm", " ect", "(ect", "/ect", "electroconv",
+)
+_OTHER_SYNONYMS = [
+    name.lower() for entry in SERVICES.values() for name in entry.synonyms if not any(hint in f" {name.lower()} " for hint in _HINTS)
+]
+NAMES = TRIGGERS.add(*_HINTS, *(max(name.split(), key=len) for name in _OTHER_SYNONYMS))
+"""Where none of these stands no treatment is named, surely or loosely."""
+_SHORT_NAMES = TRIGGERS.add(*(hint for _, hints, _ in _EXACT_SHORT for hint in hints))
+_IM = re.compile(r"\bim\b")
+_KAP = re.compile(r"\bkap\b")
+
+
+def _mentions(text: str, lowered: str) -> Iterator[Named]:
+    end = 0
+    for word in _WORD.finditer(lowered):
+        if word.start() < end or word[0] not in _FIRST_WORDS:
+            continue
+        match = _PATTERN.match(text, word.start())
+        if match is None:
+            continue
+        end = match.end()
+        term = _GROUPS[match.lastgroup or ""]
+        yield Named(term, match.start(), match.end())
+        wording = match[0].lower()
+        if term == "pain-infusion" and "ketamine" in wording:
+            yield Named("ketamine-infusion", match.start(), match.end())
+        if term == "ketamine-infusion" and _IM.search(wording):
+            yield Named("ketamine-im", match.start(), match.end())
+
+
+class Vocabulary:
+    """How one page names treatments: the sure names, and the short ones that only its context explains."""
+
+    def __init__(self, page: Page, clinic_name: str | None = None) -> None:
+        self._name = clinic_name
+        self._texts = [plain(page.title), plain(page.description), *(page.plain[block.index] for block in page.holding(NAMES))]
+        lowered = [text.lower() for text in self._texts]
+        self.about_ketamine = any("ketamine" in text for text in lowered) or any(_KAP.search(text) for text in lowered if "kap" in text)
+        self._loosely_known: dict[str, list[Named]] = {}
+        self._known: dict[str, list[Named]] = {}
+        self._short: dict[str, list[Named]] = {}
+        self._exact: dict[str, list[str]] = {}
+        self._know_sentences(page)
+
+    @classmethod
+    def of(cls, page: Page, clinic_name: str | None = None) -> "Vocabulary":
+        """Return the vocabulary of a page's whole text and title; the readers of one page share it, the first names the clinic."""
+        global _last
+        if _last is None or _last[0] is not page:
+            _last = page, cls(page, clinic_name)
+        return _last[1]
+
+    @cached_property
+    def plain_ketamine(self) -> str | None:
+        """The service that "ketamine treatment" means here: the form most named, the infusion where infusion or IV is said.
+
+        What is said of other places and for comparison tells nothing of this one, nor does the clinic's name.
+        """
+        count: Counter[str] = Counter()
+        for text in self._texts:
+            text = self._without_name(text)
+            terms = [name.term for name in (*self.mentions(text), *self.short_mentions(text)) if name.term in _KETAMINE]
+            if _SAYS_INFUSION.search(text):
+                terms.append("ketamine-infusion")
+            if terms and "elsewhere" not in text and not _OTHER_PLACE.search(text):
+                count.update(terms)
+        if not count:
+            return None
+        best = max(count, key=lambda term: count[term])
+        return best if 2 * count[best] > count.total() or not count["ketamine-infusion"] else "ketamine-infusion"
+
+    def mentions(self, text: str) -> list[Named]:
+        """Return the services that the text names for sure, in order."""
+        if text not in self._known:
+            lowered = lower(text)
+            self._known[text] = list(_mentions(text, lowered)) if TRIGGERS.bits(lowered) & NAMES else []
+        return self._known[text]
+
+    def _know_sentences(self, page: Page) -> None:
+        """Find the names of every block once; those of its sentences are the same, and no name runs over a sentence's end."""
+        for block in page.holding(NAMES):
+            index = block.index
+            text = page.plain[index]
+            names = self.mentions(text)
+            may_be_short = page.bits[index] & _SHORT_NAMES
+            if not may_be_short:
+                self._short[text] = []
+            for start, sentence in page.sentences(index):
+                end = start + len(sentence)
+                if not may_be_short:
+                    self._short[sentence] = []
+                self._known[sentence] = [
+                    Named(name.term, name.start - start, name.end - start) for name in names if start <= name.start and name.end <= end
+                ] if names else names
+
+    def loose_mentions(self, text: str) -> list[Named]:
+        """Return the sure names, or where there is none the short ones: "infusion", "ketamine treatment"."""
+        if text not in self._loosely_known:
+            self._loosely_known[text] = self.mentions(text) or self._loose(text)
+        return self._loosely_known[text]
+
+    def _without_name(self, text: str) -> str:
+        return text.replace(self._name, " " * len(self._name)) if self._name and self._name in text else text
+
+    def _loose(self, text: str) -> list[Named]:
+        if not self.about_ketamine:
+            return []
+        text = self._without_name(text)
+        lowered = text.lower() + " "
+        found: list[Named] = []
+        for term, hints, pattern in (*_EXACT_SHORT, *_BARE):
+            if not any(hint in lowered for hint in hints):
+                continue
+            found.extend(Named(term, match.start(), match.end()) for match in pattern.finditer(text))
+        if not found and "ketamine" in lowered and self.plain_ketamine:
+            found.extend(Named(self.plain_ketamine, match.start(), match.end()) for match in re.finditer(r"\bketamine\b", text, re.I))
+        return sorted(found, key=lambda mention: mention.start)
+
+    def short_mentions(self, text: str) -> list[Named]:
+        """Return the services of short but plain names ("IM session", "lozenge") that stand in no longer name."""
+        if text not in self._short:
+            self._short[text] = self._read_short(text) if self.about_ketamine else []
+        return self._short[text]
+
+    def _read_short(self, text: str) -> list[Named]:
+        lowered, sure = text.lower() + " ", self.mentions(text)
+        return [
+            Named(term, match.start(), match.end())
+            for term, hints, pattern in _EXACT_SHORT
+            if any(hint in lowered for hint in hints)
+            for match in pattern.finditer(text)
+            if not any(name.start < match.end() and match.start() < name.end for name in sure)
+        ]
+
+    def exact_short_terms(self, text: str) -> list[str]:
+        """Return the services of short but plain names ("IM session", "lozenge") on a page about ketamine."""
+        if not self.about_ketamine:
+            return []
+        if text not in self._exact:
+            lowered = text.lower()
+            self._exact[text] = [
+                term for term, hints, pattern in _EXACT_SHORT if any(hint in lowered for hint in hints) and pattern.search(text)
+            ]
+        return self._exact[text]
+
+    def terms(self, text: str) -> list[str]:
+        """Return the distinct services that the text names for sure, in order."""
+        return list(dict.fromkeys(mention.term for mention in self.mentions(text)))
+
+    def loose_terms(self, text: str) -> list[str]:
+        """Return the distinct services that the text names, short names included, in order."""
+        return list(dict.fromkeys(mention.term for mention in self.loose_mentions(text)))
+
+
+_last: tuple[Page, Vocabulary] | None = None
