@@ -36,11 +36,20 @@ CASES: list[tuple[str, str, Any]] = [
     ("price_per_session", "<p>Usual charges in big cities run from $600 to $1,500 per infusion.</p>", None),
     ("price_per_session", "<p>$50 off each infusion (regular price $450).</p>", [450, 450]),
     ("package_price", "<p>Ketamine 6-pack: $2,295</p>", [2295, 2295]),
+    ("package_price", "<p>The price is $450 per infusion, or $2,400 for the first six.</p>", [2400, 2400]),
+    ("price_per_session", "<p>Total for six infusions: $2,700 ($450 each)</p>", [450, 450]),
+    ("price_per_session", "<p>An infusion is $450. Booster infusions are $400.</p>", [450, 450]),
+    ("price_per_session", "<p>Veterans pay $400 per infusion; everyone else pays $450 per infusion.</p>", [450, 450]),
+    ("price_per_session", "<p>The drug itself costs about $900 per dose and is billed to your plan.</p>", None),
     ("prices_as_of", "<p>Updated pricing as of 09/01/23</p>", "2023-09-01"),
     ("prices_as_of", "<p>Fees effective March 1, 2026.</p>", "2026-03-01"),
     ("prices_as_of", "<p>Our team was updated as of 09/01/23.</p>", None),
     ("session_minutes", "<p>The infusion generally lasts around 40 minutes to an hour.</p>", [40, 60]),
     ("session_minutes", "<h3>How long is the infusion?</h3><p>2 hours.</p>", [120, 120]),
+    ("session_minutes", "<p>Each visit has 40 minutes of infusion.</p>", [40, 40]),
+    ("session_minutes", "<p>Most people listen to music during the 40-minute infusion.</p>", [40, 40]),
+    ("session_minutes", "<p>Ask for a complimentary 15-minute ketamine consultation.</p>", None),
+    ("session_minutes", "<p>Preparation sessions are 50 minutes.</p>", None),
     ("session_minutes", "<p>Recovery after the infusion takes 30 minutes.</p>", None),
     ("session_minutes", "<p>You may feel relief within 40 minutes of the infusion.</p>", None),
     ("visit_minutes", "<p>Plan on two hours in our office from door to door.</p>", [120, 120]),
@@ -49,6 +58,9 @@ CASES: list[tuple[str, str, Any]] = [
     ("series_sessions", "<p>The first course is six infusions over three weeks.</p>", [6, 6]),
     ("series_sessions", "<p>We recommend a series of 6-8 infusions.</p>", [6, 8]),
     ("series_sessions", "<p>Two infusions a week are usual.</p>", None),
+    ("series_sessions", "<p>You will have between 4 and 6 infusions.</p>", [4, 6]),
+    ("series_sessions", "<p>Treatment begins with two infusions a week for three weeks.</p>", [6, 6]),
+    ("series_sessions", "<h3>How many will I need?</h3><p>The usual course is 6.</p>", [6, 6]),
     (
         "fasting_hours",
         "<p>Do not eat solid food for 6 hours before your visit. Clear liquids are fine until 2 hours before.</p>",
@@ -63,9 +75,13 @@ CASES: list[tuple[str, str, Any]] = [
     ("escort_required", "<h3>Do I need somebody to drive me?</h3><p>Yes.</p>", True),
     ("escort_required", "<p>I have a responsible adult to take me home.</p>", True),
     ("escort_required", "<p>You can drive yourself home.</p>", False),
+    ("escort_required", "<p>There is no sedation, so you may drive home.</p>", False),
+    ("escort_required", "<p>Driver required.</p>", True),
     ("escort_required", "<p>Do not drive for 12 hours.</p>", None),
     ("insurance", "<p>We do not accept insurance.</p>", "does_not"),
     ("insurance", "<h3>Do you take insurance?</h3><p>A. No. Not at this time.</p>", "does_not"),
+    ("insurance", "<p>Our practice only participates with Aetna insurance.</p>", "some"),
+    ("insurance", "<p>Many insurance plans, including Aetna and Cigna, are accepted.</p>", "accepts"),
     ("insurance", "<p>We accept most major insurance plans.</p>", "accepts"),
     ("insurance", "<p>Bring your insurance card.</p>", None),
     ("superbill", "<p>We give you a superbill on request.</p>", True),
@@ -216,6 +232,16 @@ def test_plans_refused_after_those_taken_are_exceptions() -> None:
     findings = read_facts(page, "service", read_services(page, "service", None))
     stance = next(finding.value for finding in findings if finding.field == "facts.insurance_stances")
     assert (stance["stance"], stance["plans"], stance["except"]) == ("in_network", ["Aetna", "Cigna"], ["Medicaid"])
+
+
+def test_plans_keep_the_names_that_the_page_gives_them() -> None:
+    html = (
+        "<h1>TMS</h1><p>We offer TMS.</p><p>We are in network with BCBS, United Healthcare and Tufts Health Plan.</p>"
+        "<h2>Accepted insurance plans</h2><ul><li>MaineCare</li><li>Oxford Liberty (PPO)</li><li>Self-pay</li></ul>"
+    )
+    reading = read_page(html, "https://clinic.example/insurance", datetime(2026, 11, 1, tzinfo=UTC))
+    plans = {tuple(stance["plans"]) for stance in reading.facts["insurance_stances"]}
+    assert plans == {("Blue Cross Blue Shield", "Tufts Health Plan", "UnitedHealthcare"), ("MaineCare", "Oxford Liberty")}
 
 
 def test_every_fact_has_a_rule_and_every_rule_a_case() -> None:

@@ -68,7 +68,13 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
                     if key not in seen:
                         seen.add(key)
                         found.append(finding)
-    return _whole_fasting(_whole_stances(found))
+    return _whole_fasting(_whole_stances(_first_prices(found)))
+
+
+def _first_prices(findings: list[Finding]) -> list[Finding]:
+    """Drop what boosters cost where the price of a session of the same treatment is stated."""
+    priced = {finding.service for finding in findings if finding.field == "facts.price_per_session" and finding.rule != prices.LATER_SESSION}
+    return [finding for finding in findings if finding.rule != prices.LATER_SESSION or finding.service not in priced]
 
 
 _NO_VISIT = re.compile(
@@ -82,6 +88,10 @@ def _is_about_no_visit(page: Page) -> bool:
     """Tell whether the main heading says that the page is for staff or guests, or about others: benefits are no patient's facts."""
     heads = [block.text for block in page.blocks if block.tag == "h1"] or [page.title]
     return any(len(head) < 60 and _NO_VISIT.search(plain(head)) for head in heads)
+
+
+_OURS = re.compile(r"\b(?:we|our|us)\b", re.I)
+"""The words by which an article speaks of the practice itself."""
 
 
 def _with_questions(page: Page) -> list[int]:
@@ -98,12 +108,13 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
     context = passage.page
     for hit in rule.read(passage):
         subject = hit.service or passage.subject(hit.start, rule.named)
-        if not rule.about_practice and context.refuses(subject):
+        ours = (rule.about_practice or (rule.named and subject is None)) and _OURS.search(passage.text) is not None
+        if not rule.about_practice and context.refuses(subject) and not ours:
             continue
         if (
             rule.about_practice
             and context.kind == "blog"
-            and not context.offered
+            and not (context.offered or ours)
             and rule.field not in ("facts.languages", "facts.wheelchair_accessible")
         ):
             continue

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.reading.addresses import STATES
 from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
-from crawler.reading.wording import words
+from crawler.reading.wording import plain, words
 
 _PLANS = {
     "Aetna": r"Aetna",
@@ -70,7 +69,6 @@ _PLANS = {
     "Bright Health": r"Bright Health",
     "Superior HealthPlan": r"Superior Health\s?Plan",
 }
-_PLAN = re.compile(r"\b(?:" + "|".join(f"(?P<p{index}>{pattern})" for index, pattern in enumerate(_PLANS.values())) + r")\b")
 _PLAN_NAMES = tuple(_PLANS)
 _LISTED = re.compile(
     r"\b(?:in[- ]network with|accept(?:s|ing)?|contracted with|take|billed to|bill"
@@ -107,12 +105,13 @@ _NOT_COVERED = words(
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
 )
 _IN_NETWORK = words(
-    r"(?<!not )\b(?:in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|and|also|currently|proudly"
+    r"(?<!not )\b(?:in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|services|group|and|also|only|currently|proudly"
     r"|gladly) (?:\w+ )?(?:accepts?|takes?|participates? (?:in|with)|contracts? with"
     rf"|works? with)\b[^.;]{{0,60}}?\b(?:{_INSURANCE})|accept(?:s|ing)? (?:most|many|all|several|the following|major"
     rf"|a (?:wide )?(?:variety|range)|select|some|certain|commercial)\b[^.;]{{0,40}}?\b(?:{_INSURANCE})"
     rf"|(?:{_INSURANCE}|the following plans) (?:(?:is|are|we) )?(?:currently )?accept(?:ed)?\b|contracted with (?:most|many"
-    rf"|the following|several|major)|(?:most|many|all major|major) (?:\w+ )?{_INSURANCE} (?:are )?accepted|paneled with"
+    rf"|the following|several|major)|(?:most|many|all major|major) (?:\w+ )?{_INSURANCE}(?:,? including [^.;]{{0,120}}?,?)?"
+    r" (?:are )?accepted|paneled with"
     r"|insurances? (?:we )?accepted|accepted insurances?)"
 )
 _BILLED_TO = re.compile(r"\b(?:billed|bill|submitted) to (?:\w+ )?(?:" + "|".join(_PLANS.values()) + r")\b")
@@ -130,6 +129,7 @@ _SOME = words(
     r"|insurance plans)\b|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
     r"|appointments?) (?:may|can|might) be (?:billed|covered)\b"
 )
+_ONLY = words(r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
 _COVERED_FOR_ONE_USE = words(r"\b(?:covers?|pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b")
 _OON_FORM = words(
@@ -148,19 +148,27 @@ _SUPERBILL = words(
 )
 
 
-_AS_WRITTEN = re.compile(
-    r" of |^Blue Cross [A-Z]{2}$|^Kaiser Permanente$|^Tufts Health Plan$|^(?:"
-    + "|".join(map(str.title, STATES))
-    + ") Medicaid$"
+_REST_OF_NAME = (
+    r"(?: (?:Behavioral|Better) Health| Health ?Plans?\b| Healthcare| Community Plan| (?:East|West)\b)?"
+    r"(?: of (?:the )?[A-Z]\w+(?: [A-Z][a-z]+\b)?)?"
 )
-"""Plans of one state or one company's full name, kept in the page's own words."""
+"""How the name of a plan may go on after that of its company."""
+_PLAN = re.compile(r"\b(?:" + "|".join(f"(?P<p{index}>(?:{pattern}){_REST_OF_NAME})" for index, pattern in enumerate(_PLANS.values())) + r")\b")
+_SHORT = re.compile(r"^(?:BCBS\w*|UHC|Blue ?Cross|Blue Shield)$")
+_NO_PLAN = words(
+    r"\b(?:insurances?|plans?|self[- ]pay|cash|private pay|credit|cards?|HSA|FSA|visa|others?|more|most|many|all|call|contact|please|we"
+    r"|our|your|you|if|not|network|coverage|covered|verify|payment|check|treatments?|therapy|care ?credit)\b|[.!?:$]"
+)
 
 
 def _named_plans(text: str) -> list[str]:
-    names = [
-        match[0].strip() if _AS_WRITTEN.search(match[0]) else _PLAN_NAMES[int((match.lastgroup or "p0")[1:])] for match in _PLAN.finditer(text)
-    ]
-    return list(dict.fromkeys(names))
+    """Return the plans that a text names, in its own words; spellings of one name and its abbreviations count as one."""
+    return list(dict.fromkeys(_name(match[0].strip(), _PLAN_NAMES[int((match.lastgroup or "p0")[1:])]) for match in _PLAN.finditer(text)))
+
+
+def _name(written: str, known: str) -> str:
+    spelled = re.sub(r"[\s/&-]+|\band\b", "", written).lower()
+    return known if _SHORT.match(written) or spelled == re.sub(r"[\s/&-]+", "", known).lower() else " ".join(written.split())
 
 
 def _split_plans(text: str) -> tuple[list[str], list[str]]:
@@ -283,27 +291,43 @@ def _stances(passage: Passage) -> Iterator[Hit]:
 
 _LIST_INTRO = words(
     r"\b(?:accept\w*|in[- ]network|participat\w*|contract\w*|take|work with)\b[^.]{0,60}\b(?:insur\w*|plans?|carriers?"
-    r"|following)\b|\binsurances? (?:plans? )?(?:we )?accept\w*\b"
+    r"|following)\b|\bin[- ]network with:\W*$|\binsurances? (?:plans? )?(?:we )?accept\w*\b"
     r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bin[- ]network (?:insur\w*|plans|with)\b"
 )
+
+
+def _listed_names(line: str) -> list[str]:
+    """Return the plans of one line of a list of plans: those known, else the whole line where it can be a name."""
+    known = _named_plans(line)
+    whole = re.sub(r"\s*\([^)]*\)", "", line).strip(" *-")
+    return [_name(whole, known[0] if known else whole)] if len(known) < 2 and len(whole.split()) < 6 and not _NO_PLAN.search(whole) else known
 
 
 def _listed_plans(passage: Passage) -> Iterator[Hit]:
     """The names in a list under "we accept the following insurance"."""
     block = passage.block
-    if block.list_id is None or len(passage.text) > 160 or passage.start:
-        return
     blocks = passage.page.page.blocks
+    if (block.list_id is None and not (block.index and blocks[block.index - 1].text.endswith(":"))) or len(passage.text) > 300 or passage.start:
+        return
     above = next(
-        (blocks[index] for index in range(block.index - 1, max(-1, block.index - 40), -1) if blocks[index].list_id != block.list_id), None
+        (
+            blocks[index]
+            for index in range(block.index - 1, max(-1, block.index - 40), -1)
+            if blocks[index].list_id != block.list_id or block.list_id is None
+        ),
+        None,
     )
     intro = passage.page.plain_blocks[above.index] if above is not None else ""
     for text in (intro[-200:], passage.heading):
         match = _LIST_INTRO.search(text)
         if match and not denied(text, match.end(), match.end() - match.start() + 30):
-            plans = _named_plans(passage.text)
-            if plans:
-                yield Hit({"service": None, "stance": "in_network", "plans": plans, "except": []}, 0, len(passage.text))
+            items = [passage.text]
+            if block.list_id is not None:  # beside a known name the other items of the list are plans too
+                items = [plain(item.text) for item in blocks[max(0, block.index - 40) : block.index + 40] if item.list_id == block.list_id]
+            plans = list(dict.fromkeys(name for item in items for name in _listed_names(item)))
+            if _named_plans(passage.text):
+                stance = "in_network" if _NETWORK.search(f"{text} {passage.heading}") else "billed"
+                yield Hit({"service": None, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text))
             return
 
 
@@ -316,7 +340,7 @@ def _choice(passage: Passage) -> Iterator[Hit]:
         return
     for hit in _stances(passage):
         value = "does_not" if hit.value["stance"] == "not_accepted" else "accepts"
-        if value == "accepts" and _SOME.search(passage.text):
+        if value == "accepts" and (_SOME.search(passage.text) or _ONLY.search(passage.text)):
             value = "some"
         if value == "does_not" and re.search(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take))\b", passage.text, re.I):
             value = "some"

@@ -9,7 +9,7 @@ from crawler.reading.wording import words
 
 _TREATMENT = words(
     r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|KAP|vein|ketamine|spravato"
-    r"|stellate|medicine|journey|NAD|IV)\b"
+    r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump)\b"
 )
 _LASTS = words(
     r"\b(?:lasts?|lasting|takes?|taking|runs?|go(?:es)?|over|is|are|be|for|about|approximately|around|duration|long|length|minutes?|given"
@@ -29,7 +29,8 @@ _NOT_BEFORE = words(
     r"|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
     r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before|wait\w*|late\b"
     r"|notice|driv\w+|fast\w*|eat|drink|food|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+|results?"
-    r"|follow-?up|preparation meeting|orientation|additional|extra|another|monitor\w*|awake|kick|begins? to|within|last up to"
+    r"|follow-?up|prep(?:aration)? (?:meeting|session|visit|appointment)s?"
+    r"|orientation|additional|extra|another|monitor\w*|awake|kick|begins? to|within|last up to"
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
 )
 _NOT_AFTER = words(
@@ -53,6 +54,8 @@ _QUESTION_ELSEWHERE = words(
 _QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|in)|in (?:the|your) (?:office|clinic)|stay|plan)\b")
 
 
+_OF_LENGTH = words(r"^\W*(?:long )?(?:infusion|session|treatment|procedure|drip)s?\b")
+"""What follows in "during the 20-minute session"."""
 _LABELLED = words(
     r"^\W*(?:\w+ )?(?:infusion|drip|session|treatment|procedure|injection|block|dosing)(?: (?:itself|time|length"
     r"|duration))?\W*(?:about |approx\w*\.? )?$"
@@ -88,6 +91,8 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
         re.I,
     ):
         return True
+    if re.match(r"\W*of (?:actual |active )?(?:pulses|stimulation|infusion|treatment|medicine|drip)\b", right, re.I):
+        return False
     if re.search(r"^\W*(?:infusion|session|treatment|drip)\b", right, re.I) and not re.search(r"\btotal\b", around, re.I):
         return False
     if re.search(
@@ -123,6 +128,13 @@ def _is_other_time(passage: Passage, left: str, right: str) -> bool:
         return True
     if re.search(r"^(?:(?!\b(?:with|and|plus|then)\b).){0,70}\b(?:monitoring|observation|recovery)\b", right):
         return True
+    if re.match(
+        r"\W*(?:(?!(?:infusion|session|treatment|injection|and|with|for|of|before|after|or)\b)\w+[ -]){0,3}"
+        r"(?:consult|call\b|evaluation|intake|assessment|conversation|chat\b)",
+        right,
+        re.I,
+    ) or re.search(r"\bas (?:short|little|few|quick\w*|fast) as $|\bCBS $", left, re.I):
+        return True
     if re.match(r"\W*(?:long )?(?:infusion|session|treatment|injection|appointment|visit|procedure)", right, re.I):
         return (
             re.search(
@@ -144,6 +156,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
     """The length of the treatment itself: the drip, the dosing session, the pulses, the Spravato stay."""
     if passage.asks or passage.about_others:
         return
+    taken = False
     for amount, left, right in _clauses(passage):
         low, high = amount.value
         if (high or low or 0) > 600 or (low or high or 0) < 2:
@@ -171,7 +184,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
                 yield Hit(amount.value, amount.start, amount.end)
             continue
         if (
-            (named and _LASTS.search(around))
+            (named and (_LASTS.search(around) or _OF_LENGTH.match(right) or (taken and re.search(r"\bor\b", left))))
             or _answers_length(passage)
             or _LABELLED.search(text_before(passage, amount))
             or runs
@@ -186,6 +199,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
                 and len(passage.text) < 60
             )
         ):
+            taken = True
             yield Hit(amount.value, amount.start, amount.end)
 
 

@@ -147,14 +147,14 @@ _ESCORT = words(
     rf"|\b(?:then )?(?:someone|somebody|{_PERSON})(?: service)? (?:takes|drives|brings) you home\b"
     r"|\bgo home with (?:someone|an? )|\byour driver (?:should|must|has to|needs to)\b|\bof your driver\b|\bsomeone else has to\b"
     r"|\b(?:not|n't|cannot|never|nobody|no one)\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult|companion|ride|escort)\b"
-    r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\bno ride,? no\b|\bunless (?:your|a) driver\b|\bno driver,? no\b"
+    r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\byou and your driver\b|\bno ride,? no\b|\bunless (?:your|a) driver\b|\bno driver,? no\b"
     r"|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
     r"|^\W*have (?:an?|someone|your) ?[^.!?]{0,40}\b(?:pick|drive|take) you\b"
     rf"|\b{_PERSON} (?:must|has to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you|pick you)\b"
     rf"|\bname the {_PERSON} who will (?:drive|take|pick)\b"
     r"|\bi (?:have|will have|agree to have|must have|need) (?:arranged (?:for )?)?(?:an?|someone|my) ?[^.!?]{0,40}\b(?:pick|drive|take) me\b"
-    r"|\b(?:may|can|must) not leave (?:\w+ )?alone\b|\bdriver: (?:is )?(?:required|yes|necessary)\b"
+    r"|\b(?:may|can|must) not leave (?:\w+ )?alone\b|\bdrivers?:? (?:is )?(?:required|yes|necessary)\b"
     r"|\b(?:then )?(?:a|your) (?:own |designated )?driver (?:takes|drives|must|will (?:need|take|drive))\b|\b(?:home )?with (?:a"
     r"|your) (?:designated )?driver\b|\bleave with (?:a|your|the) (?:\w+ )?(?:driver|adult|person|escort)\b"
 )
@@ -206,7 +206,8 @@ def _escort(passage: Passage) -> Iterator[Hit]:
             return
     required = _ESCORT.search(text)
     for match in _DRIVES_SELF.finditer(text):
-        if denied(text, match.end() - 1, match.end() - match.start() + 45) or re.search(
+        clause = re.split(r", |\bso\b", text[: match.end() - 1])[-1]
+        if denied(clause, len(clause), match.end() - match.start() + 45) or re.search(
             r"\b(?:next|following) (?:day|morning)|after (?:a |you|24|12)|until|unless|if you|hours|before\b|someone|driver",
             text[match.start() :],
             re.I,

@@ -22,7 +22,8 @@ _NOT_A_PRICE = words(
     r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
     r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs|insurance (?:pays|paid|covers|reimburs)|list price|retail"
     r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|(?:less|more|cheaper) than|\bit was\b|\bused to\b|no cost"
-    r"|extra|give back|refund|additional(?:ly)?"
+    r"|extra|give back|refund|additional(?:ly)?|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)"
+    r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
     r"|surcharge|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b|blood ?work|drug (?:screen|test)"
     r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch"
 )
@@ -32,8 +33,10 @@ _CONSULTATION = words(
     r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient) (?:visit|appointment|meeting|talk|(?:phone )?call|session"
     r"|exam)|screening|discovery call|new patient|get acquainted|intro\w* call|psychiatric interview"
 )
+_SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
 _PACKAGE = words(
-    rf"package|\bboth (?:injections|sides|blocks)\b|\bboth sides\b|\b(?:{NUMBER}) together\b|\bseries\b|\bcourse\b|bundle"
+    rf"package|\b(?:first|all|for the) (?:{_SEVERAL})\b|\b(?:{_SEVERAL}) (?:on consecutive days|in a row|up front|at once)\b"
+    rf"|\bboth (?:injections|sides|blocks)\b|\bboth sides\b|\b(?:{NUMBER}) together\b|\bseries\b|\bcourse\b|bundle"
     rf"|\bprogram\b|induction|\bfull protocol|\b(?:{NUMBER})[- ](?:\w+[- ]){{0,3}}?(?:infusions"
     r"|sessions|treatments|injections|doses|blocks|visits)\b"
     rf"|\b(?:{NUMBER})[- ](?:session|infusion|treatment|injection|dose|pack)\b|block of (?:{NUMBER})\b|\b(?:set|pack|total"
@@ -56,6 +59,9 @@ _CREDITED = words(
     r",[^,$]*\bincluded\b.*|\bincluding\b.*|\b(?:credited|applied|applies|counts|deducted|goes) (?:to|toward|towards|against|from)\b.*"
 )
 _COUNT_ONLY = words(rf"^\W*(?!one\b|1\b)(?:{NUMBER})\W*(?:\$[\d,.]+\W*)?$")
+_LATER = words(r"\b(?:boosters?|maintenance)\b")
+LATER_SESSION = "price_of_a_later_session"
+"""The rule whose prices count only beside no other price of the same treatment."""
 _ONE = words(r"^\W*(?:1|one|single)\b|\b(?:1|one) (?:infusion|session|treatment|injection|block)\b")
 _FREE = words(
     r"\bfree\b|\bcomplimentary\b|\bno (?:charge|cost|fee)\b|\bno[- ]cost\b|\bwithout (?:charge|cost)\b|\bat no (?:cost|charge)\b|\$0\b"
@@ -228,7 +234,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         and each_within
         and _PACKAGE.search(passage.text)
     ):
-        return None
+        return "each"
     if re.match(r"\W*total\b", label, re.I):
         return "package" if re.search(r"package|series|bundle|program|protocol|course", section, re.I) else None
     if _SESSION.search(label):
@@ -272,12 +278,20 @@ def _sane(value: Range, low: float, high: float) -> bool:
     return all(end is None or low <= end <= high for end in value)
 
 
-def _sessions(passage: Passage) -> Iterator[Hit]:
+def _later_sessions(passage: Passage) -> Iterator[Hit]:
+    """A booster, or one session of a package: the price of a session where no other is stated."""
+    yield from _sessions(passage, later=True)
+
+
+def _sessions(passage: Passage, later: bool = False) -> Iterator[Hit]:
     """ "$450 per infusion", "IV ketamine | $450": one session of one treatment."""
-    for piece in _priced_as("session", passage):
+    pieces = _priced_as("session", passage)
+    for piece in [*pieces, *_priced_as("each", passage)] if later else pieces:
         if not _sane(piece.amount.value, 50, 5000):
             continue
         term = _subject(passage, piece)
+        if piece in pieces and bool(_LATER.search(piece.label)) is not later:
+            continue
         if re.search(r"\bshots?\b", piece.label, re.I) and not passage.page.vocabulary.terms(piece.label):
             continue
         if _FOREIGN_LABEL.search(piece.label) and term not in ("nad", "iv-vitamin", "botox", "hormone-therapy"):
@@ -363,6 +377,7 @@ def _as_of(passage: Passage) -> Iterator[Hit]:
 
 RULES = (
     Rule("price_of_a_session", "facts.price_per_session", ("$", "dollars"), _sessions, rows=True),
+    Rule(LATER_SESSION, "facts.price_per_session", ("booster", "maintenance", "each", "per ", "/"), _later_sessions, rows=True),
     Rule("price_of_a_package", "facts.package_price", ("$", "dollars"), _packages, rows=True),
     Rule("fee_of_a_consultation", "facts.consultation_fee", ("$", "dollars"), _consultations, about_practice=True, rows=True),
     Rule(

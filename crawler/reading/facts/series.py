@@ -11,7 +11,7 @@ from crawler.reading.wording import words
 _NOUN = r"(?:infusions|sessions|treatments|injections|doses|blocks|visits|appointments|doses)"
 _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to"
-    rf"|or)\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]|(?<=\d))(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session|treatment|injection"
+    rf"|or|(?P<and>and))\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]|(?<=\d))(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session|treatment|injection"
     r"|dose|block)(?=\s(?:series|course|protocol|induction|program|package))|pack)\b"
     rf"|\b(?:series|course)\s?: (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]| ?(?:weeks|months|days))"
     rf"|\b(?:series|course) of (?:about |approximately |up to |at least )?(?P<of>{NUMBER})(?:\s?(?:-|to"
@@ -19,7 +19,7 @@ _COUNT = words(
 )
 _HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injections|blocks|visits|will i|do i|are)\b")
 _ANSWER = words(
-    r"^\W*(?:\w+: |[\w' ]{0,40}\b(?:start|begin|need|have|receive|come|plan|recommend|do|get)s? (?:with |for |on )?)?"
+    r"^\W*(?:\w+: |[\w' ]{0,40}\b(?:start|begin|need|have|receive|come|plan|recommend|do|get|course i|series i)s? (?:with |for |on )?)?"
     rf"(?:about |usually |typically )?(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
     r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| over\b| in\b| on\b| within\b|$)"
 )
@@ -34,7 +34,8 @@ _CONTEXT = words(
     r"|typical\w*|usual\w*|generally|over (?:a|the|about|approximately|two|three|four|six|2|3|4|6|several|\d)|weekly|a week"
     r"|per week"
     r"|times a week|weeks|consists?|full|plan\b|program\b|in all\b|altogether|included"
-    r"|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
+    r"|apart|consecutive|you will (?:have|need|receive|get)"
+    r"|in (?:\w+|\d+) (?:days|weeks)|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
@@ -46,6 +47,8 @@ _RATE = words(r"^\W*(?:a|per|each|every)[- ](?:week|month|day|year)|^\W*(?:weekl
 _TIMES = words(
     rf"\b(?P<times>twice|two times|2 times|2x|three times|3 times|3x|once|one time|{NUMBER} (?:days|times))[ -]?(?:a |per |each "
     rf"|/)?(?:week|weekly)\b[^.;]{{0,40}}?\bfor (?:the first )?(?:about |approximately )?(?P<weeks>{NUMBER}) weeks\b"
+    rf"|\bweeks? (?:1|one) ?(?:-|to|through) ?(?P<until>{NUMBER})\b[^.;]{{0,40}}?\b(?:twice|two times|2x|2 times)"
+    rf"|\b(?P<each>{NUMBER}) (?:treatments|sessions|infusions|doses) (?:per|a|each) week for (?:the first )?(?P<weeks3>{NUMBER}) weeks\b"
     rf"|\btwice (?:weekly|a week) (?:treatments |sessions |dosing )?(?:for|over) (?:the first )?(?P<weeks2>{NUMBER}) weeks\b"
 )
 
@@ -67,6 +70,8 @@ def _series(passage: Passage) -> Iterator[Hit]:
         low = number(match["low"] or match["of"] or match["named"])
         high_word = match["high"] or match["ofhigh"] or match["namedhigh"]
         high = number(high_word) if high_word else low
+        if match["and"] and not re.search(r"\bbetween $", text[: match.start()], re.I):
+            low = high
         if low is None or high is None or not 2 <= low <= high <= 60 or _RATE.search(text[match.end() :]):
             continue
         clause = re.split(r"[;.]|,? (?:after which|followed by|and then|then)\b", text[match.start() :])[0]
@@ -88,10 +93,9 @@ def _series(passage: Passage) -> Iterator[Hit]:
             return
     times = _TIMES.search(text)
     if times and not _NOT.search(text[max(0, times.start() - 40) : times.start()]):
-        each = {"twice": 2.0, "once": 1.0, "2x": 2.0, "3x": 3.0}.get((times["times"] or "twice").lower()) or number(
-            (times["times"] or "").split(" ")[0]
-        )
-        weeks = number(times["weeks"] or times["weeks2"])
+        often = times["times"] or times["each"] or "twice"
+        each = {"twice": 2.0, "once": 1.0, "2x": 2.0, "3x": 3.0}.get(often.lower()) or number(often.split(" ")[0])
+        weeks = number(times["weeks"] or times["weeks2"] or times["weeks3"] or times["until"] or "")
         if each and weeks and 2 <= each * weeks <= 60:
             count = whole(each * weeks)
             yield Hit([count, count], times.start(), times.end())
