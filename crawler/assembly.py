@@ -16,7 +16,17 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from directory.fields import FACTS, FIELDS, FieldError, check_value
-from directory.records import OVERLAY_RULE, ClinicRecord, Evidence, LocationReading, PageReading, PostalAddress, Source, Statement
+from directory.records import (
+    OVERLAY_RULE,
+    PHONE_HOURS_RULE,
+    ClinicRecord,
+    Evidence,
+    LocationReading,
+    PageReading,
+    PostalAddress,
+    Source,
+    Statement,
+)
 
 ARTICLE_KINDS = frozenset({"blog", "feed"})
 """Kinds of pages that may be years old; the others describe the practice as it is now."""
@@ -372,10 +382,13 @@ def _checked(said: _Said) -> Any:
 _REACH = ("telephones", "faxes", "emails", "opening_hours", "location")
 
 
-def _without_dialogs(said: list[_Said]) -> list[_Said]:
-    """Leave out the contact data of dialogs where the pages themselves state some."""
-    stated = {one.field for one in said if one.evidence.rule != OVERLAY_RULE}
-    return [one for one in said if one.evidence.rule != OVERLAY_RULE or one.field not in _REACH or one.field not in stated]
+_LAST_RESORT = frozenset({OVERLAY_RULE, PHONE_HOURS_RULE})
+
+
+def _without_last_resort(said: list[_Said]) -> list[_Said]:
+    """Leave out contact data of dialogs, and hours of telephones, where the site states better."""
+    stated = {one.field for one in said if one.evidence.rule not in _LAST_RESORT}
+    return [one for one in said if one.evidence.rule not in _LAST_RESORT or one.field not in _REACH or one.field not in stated]
 
 
 class _Site:
@@ -391,7 +404,7 @@ class _Site:
         dropped: Counter[str] = Counter()
         self.said = [said for page, reading in enumerate(readings) for said in _said_on(page, reading, dropped)]
         self.said += list(self._said_of_places())
-        self.said = _without_dialogs(self.said)
+        self.said = _without_last_resort(self.said)
         self.owners = self._owners()
         self.only_at = self._only_at()
         self.said += list(self._denied_elsewhere())

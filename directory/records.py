@@ -32,6 +32,9 @@ Facts = dict[str, Any]
 OVERLAY_RULE = "in-a-dialog"
 """The rule of contact data that a page states in a dialog over it only; what the site states elsewhere outranks it."""
 
+PHONE_HOURS_RULE = "phone-hours"
+"""The rule of hours in which somebody answers the telephone; they stand for opening hours only where a site states no others."""
+
 
 class Evidence(msgspec.Struct, kw_only=True, frozen=True):
     """Why one field of a page reading has its value.

@@ -12,25 +12,41 @@ from crawler.reading.wording import straight
 _TRIGGERS = (
     "serve ", "serves ", "serving", "patients", "people", "clients", "adults", "veterans", "residents", "families", "individuals", "those ",
     "telehealth", "video", "virtual", "online", "licensed", "license", "service area", "areas we", "areas served", "cities", "communities",
-    "guests", "anyone", "who come", "wherever you", "be in a state",
+    "guests", "anyone", "who come", "wherever you", "be in a state", "states", "telemedicine", "remote", "accessible",
+    "drive from", "minutes from", "located near", "homes in", "in-home", "come to you", "home visits", "whether you",
+    "neighborhoods", "counties", "physically",
 )
 _AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
 _CAPITAL = re.compile(r"[a-z:,] [A-Z][a-z]")
 _PEOPLE = r"(?:patients?|people|clients?|guests|adults?|veterans|residents|individuals|families|those|anyone)"
+_REMOTE = (
+    r"(?:telehealth|telemedicine|video (?:visits?|sessions|appointments)|virtual (?:visits|care|appointments|clinic|practice)|"
+    r"remote (?:visits|sessions|care)|online)"
+)
+_HOME_CARE = r"(?:visits? (?:patients'? )?homes|(?:in-home|at-home|mobile)(?: \w+){0,3}|comes? to (?:you|your home)(?: anywhere)?|home visits)"
 _LEAD = re.compile(
-    rf"(?:\bserv(?:es?|ing)\b(?P<served>[^.:!?]{{0,90}}?)"
+    rf"(?:\bserv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{{0,90}}?)"
     rf"|\b(?:see|treat|welcome|help|look after|care for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b[^.:!?]{{0,40}}? (?:from|in|across|"
     rf"throughout|anywhere in|who live in|located in) "
-    rf"|\b{_PEOPLE} (?:come|travel|visit|drive)(?: to (?:us|see us))?(?: here)? from "
+    rf"|\b{_PEOPLE} (?:come|travel|visit|drive)(?: to (?:us|see us|our (?:\w+ ){{1,3}}))?(?: ?here| ?in| ?over)? ?from "
+    rf"|\b(?:accept(?:s|ing)?|draws?|attracts?)(?: new)? {_PEOPLE} from "
+    rf"|\b{_PEOPLE} from (?:across|throughout|all (?:over|of|around|across)|around) "
+    r"|\bwhether you(?:'re| are| live| come)?(?: \w+)? (?:in|from) "
+    rf"|\b{_HOME_CARE} (?:in|across|throughout) |\bhome visits: "
+    rf"|\b(?P<near>(?:easily |conveniently )?(?:accessible|reachable) from |(?:short|quick|easy|\d+[- ]minute) drive from "
+    rf"|(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z])))"
+    rf"|\bphysically (?:located |present )?in "
     rf"|\b{_PEOPLE}\b[^.:!?]{{0,70}}? (?:who (?:live|are|reside)|living|located|residing)(?: anywhere| physically)? in "
     rf"|\bwho come (?:to us |here )?(?:live in|are from) "
     rf"|\bfor residents (?:of|in|across|throughout) "
     rf"|\bwherever you (?:are|live) in |\bmust be in [^.:!?]{{0,60}}?licensed?(?: in)?: ?"
-    rf"|\b(?:open|available) to {_PEOPLE} (?:anywhere |throughout |across )?(?:in )"
-    rf"|\b(?:telehealth|video (?:visits|sessions|appointments)|virtual (?:visits|care|appointments)|online)\b[^.:!?]{{0,50}}? (?:in|across|"
+    rf"|\b(?:open|available) to {_PEOPLE} (?:anywhere |throughout |across )?(?:in |of )"
+    rf"|\b{_REMOTE}\b[^.:!?]{{0,50}}? (?:in|across|"
     rf"throughout|to (?:residents|patients) (?:of|in)) "
     rf"|\bwe(?:'re| are) (?:also )?licensed (?:to (?:practice|prescribe|treat)[^.:!?]{{0,20}} )?in "
-    rf"|\b(?:service areas?|areas (?:we serve|served)|cities (?:we serve|served)|communities (?:we serve|served))\b\s*(?:include)?\s*:?\s*)",
+    rf"|\b(?:service areas?|(?:areas|cities|communities|counties|neighborhoods|towns|states) "
+    rf"(?:we serve|served|covered))\b\s*(?:include)?\s*:?\s*"
+    rf"|\bnearby (?:communities|towns|cities|areas): )",
     re.IGNORECASE,
 )
 _NAME = (
@@ -38,20 +54,27 @@ _NAME = (
     r"del )?[A-Z][A-Za-z'’.-]*[a-z]){0,3}"
 )
 _LIST = re.compile(rf"(?P<items>{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s*(?:,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+or\s+|\s*&\s*|"
-    rf"\s*[|•·/]\s*)(?:the\s+)?{_NAME}(?:,? [A-Z]{{2}}\b)?){{0,60}})")
+    rf"\s*;\s*(?:and\s+)?|(?<=,\s[A-Z]{{2}})\s+|\s*[|•·/]\s*)(?:the\s+)?(?:greater\s+)?{_NAME}(?:,? [A-Z]{{2}}\b)?){{0,60}})")
 _INCLUDING = re.compile(r"\b(?:including|such as|like|of|include)\b:?\s*|:\s*", re.IGNORECASE)
+_FROM_AFAR = re.compile(r"telehealth|telemedicine|remote|video|virtual|online|licensed|open to|available to|physically", re.IGNORECASE)
+"""Care from afar is licensed by state: towns in such a sentence are something else."""
+_WELCOMES = re.compile(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b", re.IGNORECASE)
+"""Without such a word "a short drive from Tempe and Mesa" only tells the way."""
+_AND_ALSO = re.compile(r"(?:,? (?:including|such as|especially|like)|:) (?=[A-Z])")
 _TAIL = re.compile(r"\s+(?:and|&)\s+(?:beyond|surrounding|the surrounding|nearby|more)\b.*|\s+(?:areas?|County area|region|"
     r"metro(?:politan)? area)$", re.IGNORECASE)
 _NO_PLACE = word_set(
     """
     ketamine ptsd depression anxiety spravato tms sgb veterans patients we our the us clinic adults monday tuesday wednesday
     thursday friday saturday sunday dr iv kap therapy treatment if you please call contact january february march april may
-    june july august september october november december it all many some most they he she this that medicare medicaid aetna
+    june july august september october november december surrounding beyond nearby army navy marines
+    jesus it all many some most they he she this that medicare medicaid aetna
     cigna blue bluecross
     """
 )
 _NEARBY = re.compile(
-    r"\b(?:is|are) (?:all )?(?:only |just )?(?:an? |within )?(?:\w+ )?(?:easy |quick |short |\d+[- ]minutes?'? )?(?:drive|minutes|trip)\b[^.!?]*"
+    r"\b(?:is|are) (?:all |each )?(?:only |just |less than |under |about )?"
+    r"(?:an? |within )?(?:\w+ )?(?:easy |quick |short |\d+[- ]minutes?'? )?(?:drive|minutes|trip)\b[^.!?]*"
     r"\b(?:serve|patients|welcome)\b",
     re.IGNORECASE,
 )
@@ -103,11 +126,13 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
         if lead["served"] is not None and including is not None and re.match(r"\s*(?:the\s+)?[A-Z]", clause[including.end():]):
             offset, clause = at + including.end(), clause[including.end():]
         names = list(_names(clause, offset))
-        telehealth = re.search(r"telehealth|video|virtual|online|licensed|open to|available to", lead.group(), re.IGNORECASE)
+        telehealth = _FROM_AFAR.search(lead.group())
+        if lead["near"] is not None and (len(names) < 2 or not _WELCOMES.search(text)):
+            continue
         if telehealth and not all(name.lower() in STATES for name, _, _ in names):
             continue
         if lead["served"] is not None and len(names) == 1 and including is None and names[0][0].lower() not in STATES and not re.search(
-            r"\b(?:area|county|in|from|the)\b", clause[:40], re.IGNORECASE
+            r"\b(?:area|county|in|from|the|throughout|across|around|surrounding|nearby)\b", clause[:max(40, names[0][1] - offset)], re.IGNORECASE
         ):
             continue
         yield from ((name, start, end, "areas-served") for name, start, end in names)
@@ -133,6 +158,9 @@ def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
         if name.lower() in STATES and ends_list and _follows_city(before):
             continue
         yield name, offset + first, offset + first + len(name)
+    further = _AND_ALSO.match(clause, match.end())
+    if further is not None:
+        yield from _names(clause[further.end():], offset + further.end())
 
 
 def _follows_city(before: str) -> bool:

@@ -17,7 +17,7 @@ from opening_hours import validate
 from crawler.reading.page import Block, Finding, Mention, Page, word_set
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight
-from directory.records import QUOTE_LIMIT
+from directory.records import PHONE_HOURS_RULE, QUOTE_LIMIT
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _MOST = 100
@@ -50,7 +50,7 @@ _TOKEN = re.compile(
     r"|(?P<group>\b(?:(?:every )?weekdays?|week days|weekends?|daily|every ?day|(?:seven|7) days (?:a|per) week)\b)"
     rf"|(?P<until>\b(?:until|till|til)\s+(?:{_TIME.format('u')}|{_NAMED.format('u')})(?![\d%]))"
     r"|(?P<lunch>\bclosed\s+(?:for|during)\s+lunch\b|\blunch(?:\s+break)?\b)"
-    r"|(?P<closed>\bclosed(?=\b|mon|tue|wed|thu|fri|sat|sun))"
+    r"|(?P<closed>(?:\b|(?<=day))closed(?=\b|mon|tue|wed|thu|fri|sat|sun))"
     r"|(?P<appointment>\b(?:by|upon|with)\s+appointments?(?:\s+only)?\b|\bappointments? only\b)"
     r"|(?P<around>\b(?:open\s+)?24\s*hours\b|\b24/7\b)"
     rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)\b)|{_SHORT}(?=:?\s\d{{1,2}}(?::\d\d)?\s?(?:[ap]m?)?\s?[-–])|"
@@ -72,7 +72,7 @@ _DAYS_BIT = TRIGGERS.add(
 )
 _HAS_RANGE = re.compile(r"(?:[-–—]|to|till?|and|thr(?:u|ough)|close at)\s*(?:\d|noon|midnight)|24\s*h|24/7")
 """What no range of times is without, for lower-case text."""
-_HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
+_HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|and \d|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:office|business|clinic|phone|our|hours?|days?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
     r"edt|pdt|mdt|cdt|et|pt|mt|ct|"
@@ -95,7 +95,10 @@ _PURE_PART = re.compile(r"mon|tue|wed|thu|fri|sat|sun|day|daily|week|noon|midnig
 _HOURS_CUE = re.compile(
     r"\bhours\b(?!\s+(?:before|after|prior|ahead|a (?:week|day)|per|of (?:sleep|notice|fasting|your)|in advance|notice|later|apart|"
     r"following|post))|\d{4}\)?,? (?:on |from )?(?:mondays?|tuesdays?|weekdays)\b|\bopen\b(?!\s+(?:wound|enroll|label|mind))|"
-    r"\boffice(?: is\b|\s*:)|\bwe (?:are|'re) (?:here|in|at)\b|\bphones? (?:is|are|lines?)\b|\banswer(?:s|ed|"
+    r"\boffice(?: is\b|\s*:)|\bwe(?: are|'re) (?:here|in|at)\b|\banswer(?:s|ed|ing)? (?:all |your )?calls\b|"
+    r"\bavailable (?:by (?:tele)?phone|for appointments)\b|"
+    r"\b(?:call|text|reach|visit|contact|see) us(?: (?:by phone )?at [\d() .-]{10,16})?,? (?:on |from |between )?"
+    r"(?:mon|tue|wed|thu|fri|week|daily|\d)|\bphones? (?:is|are|lines?)\b|\banswer(?:s|ed|"
     r"ing)? (?:the )?(?:our )?(?:tele)?phones?\b|\b(?:office|clinic|business|opening|regular|operating) hours\b|"
     r"\bsee patients\b|\bavailable (?:by phone )?(?:mon|tue|wed|thu|fri|sat|sun|weekdays)|\breach (?:us|our)\b|\bdoors open\b|\bstaffed\b|"
     r"\bappointments? (?:are )?(?:available|offered)\b|\bschedule\b(?=.{0,12}$)",
@@ -116,6 +119,11 @@ _BEFORE_DAYS = re.compile(
     re.IGNORECASE,
 )
 """What may stand between "call" and the days when they are the hours of the telephone, not a deadline."""
+_PHONE_HOURS = re.compile(r"\b(?:call|text|reach|phone)(?: or \w+)? us,? (?:on |from |between )?$", re.IGNORECASE)
+"""Days and a range right after "call us" tell when somebody answers; a deadline has one time only."""
+_OF_PHONES = re.compile(r"\b(?:tele)?phones?\b|\banswer(?:s|ed|ing)?\b|\b(?:call|text) us\b|\bcall hours\b", re.IGNORECASE)
+_OF_OFFICE = re.compile(r"\b(?:open|office|clinic|business|front desk|see patients)\b", re.IGNORECASE)
+_TREATMENT_HOURS = re.compile(r"\b(?:treatment|infusion|session|dosing|therapy|tms|class|group)s? (?:hours|times|schedule)\b", re.IGNORECASE)
 _DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|operating|our|front desk|phone) hours\b|^hours\b|"
     r"\bhours of operation\b|\bhours\s*:|\bwe are open\b|\bopen:?\s*$", re.IGNORECASE)
 
@@ -177,7 +185,7 @@ def _even(text: str) -> str:
     if not text.isascii():
         for broken in _BROKEN_DASH:
             text = text.replace(broken, " - ")
-        text = straight(text).replace("\ufffd", "-").replace("\u00c2 ", "  ")
+        text = straight(text).replace("\ufffd", "-").replace("\u00c2 ", "  ").replace("\u200b", " ")
     if _SPELLED_RANGE.search(text):
         text = _SPELLED_RANGE.sub(_in_digits, text)
     if "in the " in text or "at night" in text:
@@ -247,6 +255,9 @@ def _parted(run: list[Block]) -> Iterator[list[Block]]:
     """Split a run into its pure lines together, and its sentences each alone."""
     pure: list[Block] = []
     for block in run:
+        if pure and _names_a_day(block.text) and bool(_OF_PHONES.search(block.text)) != bool(_OF_PHONES.search(pure[0].text)):
+            yield pure
+            pure = []
         said_before = any(block.text == other.text for other in pure) and _names_a_day(block.text) and _HAS_TIME.search(block.text)
         if _is_pure(_text_of(block)) and not said_before:
             pure.append(block)
@@ -285,6 +296,8 @@ def _columns(page: Page, run: list[Block]) -> Iterator[Mention]:
 
 
 def _read_run(page: Page, run: list[Block]) -> Mention | None:
+    if _TREATMENT_HOURS.search(f"{_label_of(page, run[0])} {run[0].text[:40]}"):
+        return None
     if len(run) == 1 and not _is_pure(_text_of(run[0])):
         return _read_sentences(page, run[0])
     text = "\n".join(_text_of(block) for block in run)
@@ -300,7 +313,8 @@ def _read_run(page: Page, run: list[Block]) -> Mention | None:
         return None
     start, end = tokens[0].start, tokens[-1].end
     visible = " ".join("\n".join(block.text for block in run)[start:end].split())[:QUOTE_LIMIT]
-    return Mention(Finding("opening_hours", value, visible, "page_text", "hours-lines"), run[0].index)
+    phones = _OF_PHONES.search(f"{label} {text}") and not _OF_OFFICE.search(f"{label} {text}")
+    return Mention(Finding("opening_hours", value, visible, "page_text", PHONE_HOURS_RULE if phones else "hours-lines"), run[0].index)
 
 
 def _text_of(block: Block) -> str:
@@ -326,7 +340,7 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
     said = _read_segment(block, text) or _read_dense(block, text)
     if said is not None:
         return said
-    for match in re.finditer(r"(?:[^.!?;]|[.!?;](?!\s+[A-Z])|(?<=[apAP]\.m)\.)+(?:[.!?;]|$)", text):
+    for match in re.finditer(r"(?:[^.!?;]|[.!?;](?!\s+[A-Z]|(?<=\d\.)\s+[\d(])|(?<=[apAP]\.m)\.)+(?:[.!?;]|$)", text):
         sentence = match.group()
         if not _names_a_day(sentence) or not _HAS_TIME.search(sentence):
             continue
@@ -338,7 +352,7 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
             continue
         if _NOT_HOURS.search(sentence) and not _DEFINITE_HOURS.search(sentence):
             continue
-        if re.search(r"\b(?:call|cancel|by(?! phone)|before|until|"
+        if not _PHONE_HOURS.search(bare) and re.search(r"\b(?:call|cancel|by(?! phone)|before|until|"
             r"notify)\b[^.]{0,20}$", bare, re.IGNORECASE) and not _DEFINITE_HOURS.search(sentence):
             continue
         whole = text[match.start() + (first.start() if first else 0):]
@@ -350,7 +364,8 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
             left = max(match.start(), start - 60)
             left = text.rfind(" ", 0, left) + 1 if left > match.start() else left
             quote = block.text[left:end + 1].strip()[:QUOTE_LIMIT]
-            return Mention(Finding("opening_hours", value, quote, "page_text", "hours-sentence"), block.index)
+            phones = _OF_PHONES.search(sentence) and not _OF_OFFICE.search(sentence)
+            return Mention(Finding("opening_hours", value, quote, "page_text", PHONE_HOURS_RULE if phones else "hours-sentence"), block.index)
     return None
 
 

@@ -65,6 +65,10 @@ _OTHERS = re.compile(
     r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
     r"(?:drug)?maker'?s|corporate|(?:sent|hosted|processed|handled|supplied|compounded) by|support program|"
+    r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
+    r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|"
+    r"rides? home|need a ride|"
+    r"imaging|mri|tty|tdd|sample|patient assistance|"
     r"manufacturer|copay|savings program|access line|response team|regulators?|agency|authority|bureau|commission|ride service|bus (?:line|"
     r"company)|(?:old|former|previous) (?:phone )?number|no longer|used to be|(?:financing|lending|credit) (?:company|partner|agency)|lenders?|"
     r"cherry|affirm|prosper|no surprises act|dispute (?:it|the bill|your bill|a bill))\b",
@@ -81,6 +85,8 @@ _OWN_DESKS = word_set("""
     patient patients client clients customer member new front main medical records billing scheduling call care clinic office ketamine
     infusion spravato intake nurse after hours text appointment appointments administrative support services service line program direct
     phone telephone toll free help desk business the our and insurance security reception therapy tms health referral referrals
+    call text contact please number numbers hotline booking schedule questions now today dial speak talk reach center nationwide
+    treatment care spravato ketamine monday tuesday wednesday thursday friday saturday sunday mobile cell tel or
 """)
 """Words of a clinic's own desks ("Patient Services", "Nurse Line"), which name no other organization."""
 _CLAIMED = re.compile(r"\b(?:us|our|we|the (?:clinic|office))\b", re.IGNORECASE)
@@ -149,7 +155,11 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None) -> Iterator[
             continue
         if _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):
             continue
-        if own is not None and block.role in ("main", "aside") and _named_other(sentence_before, own):
+        if own is not None and block.role in ("main", "aside") and (
+            _named_other(sentence_before, own) or (match["area"] in _TOLL_FREE and _named_before(sentence_before, own))
+        ):
+            continue
+        if _BLANKS.search(sentence_before):
             continue
         field = "faxes" if label == "fax" else "telephones"
         rule = "labelled-number" if label else "number"
@@ -203,6 +213,8 @@ def _label(before: str, after: str, page: Page, block: Block, first: bool) -> st
     labels = [match for match in _LABEL.finditer(near) if not (_LOOSE_LABEL.fullmatch(match.group()) and len(near) - match.end() > 3)]
     if labels:
         last = labels[-1]
+        if _LOOSE_LABEL.fullmatch(last.group()) and any(label["fax"] for label in labels):  # "fax our office: ..."
+            return "fax"
         return "voice" if last["both"] else "fax" if last["fax"] else "voice"
     if _FAX_AFTER.match(after):
         return "fax"
@@ -235,7 +247,7 @@ def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
     follows = re.match(r"[^.!?]{0,60}", after)
     if _CRISIS.search(near) or (label is None and follows is not None and _CRISIS.search(follows.group()[:40])):
         return True
-    if re.match(r"\s*(?:\(|-|,)?\s*(?:\w+\s){0,3}(?:crisis|lifeline|hotline)", after, re.IGNORECASE):
+    if re.match(r"\s*(?:\(|-|,)?\s*(?:\w+\s){0,3}(?:crisis|lifeline|hotline|trevor|poison)", after, re.IGNORECASE):
         return True
     return _OTHERS.search(near[-80:]) is not None or _NOT_OURS_AFTER.match(after) is not None
 
@@ -247,6 +259,23 @@ def _named_other(before: str, own: frozenset[str]) -> bool:
         return False
     words = set(re.findall(r"[a-z]{3,}", names[-1].group().lower()))
     return not words & own and not words <= _OWN_DESKS
+
+
+def _named_before(before: str, own: frozenset[str]) -> bool:
+    """Tell whether a proper name that is not the clinic's stands right before a toll-free number: others' lines are given so."""
+    named = _PROPER_NAME.search(before) if not _TOLL_FREE_LABEL.search(before) else None
+    words = set(re.findall(r"[a-z]{3,}", named["name"].lower())) if named else set()
+    return bool(words - _OWN_DESKS) and not words & own
+
+
+_PROPER_NAME = re.compile(
+    r"(?P<name>(?!(?:Our|The|Call|Please|Phone|Toll|Text)\b)"
+    r"[A-Z][\w'&.-]+(?: (?:for |of |and |& |the )?[A-Z][\w'&.-]+)*)(?: \(?(?:[a-z]+ ){0,2}line)?"
+    r"(?:\s?[:,(–-]\s?|\s(?:at|on)\s|\s)$"
+)
+_TOLL_FREE_LABEL = re.compile(r"\btoll[- ]?free\b", re.IGNORECASE)
+_BLANKS = re.compile(r"_{3,}")
+"""A form's line, to be filled in."""
 
 
 def _is_unclaimed(before: str, after: str, own: frozenset[str] | None) -> bool:

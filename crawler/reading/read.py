@@ -22,7 +22,7 @@ from crawler.reading.page import Document, Finding, Mention, Page, page_of, pars
 from crawler.reading.phones import read_phones
 from crawler.reading.services import read_services
 from crawler.reading.structured import read_structured
-from directory.records import OVERLAY_RULE, Evidence, Facts, LocationReading, PageReading, PostalAddress, ServiceReading
+from directory.records import OVERLAY_RULE, PHONE_HOURS_RULE, Evidence, Facts, LocationReading, PageReading, PostalAddress, ServiceReading
 
 READER_VERSION = "1"
 """Raised when the same page would be read differently; every stored statement carries it."""
@@ -175,8 +175,10 @@ def _add_locations(page: Page, reading: PageReading, stated: dict[str, list[Ment
 
 
 def _best_hours(mentions: list[Mention]) -> Mention | None:
-    """Return the statement that covers most days; the first of equals."""
-    return max(mentions, key=lambda mention: (_days(mention.finding.value), mention.finding.source == "page_text"), default=None)
+    """Return the office's hours rather than those of its telephone, and those that cover most days; the first of equals."""
+    return max(mentions, key=lambda mention: (
+        mention.finding.rule != PHONE_HOURS_RULE, _days(mention.finding.value), mention.finding.source == "page_text",
+    ), default=None)
 
 
 def _days(value: str) -> int:

@@ -436,3 +436,40 @@ def test_whose_page_it_is(text: str, name: str | None) -> None:
 
 def test_a_part_of_a_state_is_no_town() -> None:
     assert read("<p>Call the Ketamine Clinic of West Texas. Our clinic in Central Florida is open.</p>").locations == []
+
+
+@pytest.mark.parametrize("text", [
+    "Lines for Life: 800-555-0190", "To report side effects, call 1-800-555-0190.", "Before June 2024 our number was 303-555-0190.",
+    "Call 1-866-555-0190 for the Trevor Project.", "MRI: River Imaging 303-555-0190", "TTY users call 711 or 800-555-0190",
+    "NeuroStar patient line 877-555-0190", "Emergency contact: ______ Phone: 303-555-0190", "Website by Bright Pixel, 303-555-0190",
+])
+def test_a_number_that_somebody_elses_name_introduces_is_theirs(text: str) -> None:
+    page = f"<title>Pine Clinic</title><p>{text}</p><footer>© Pine Clinic, (303) 555-0101</footer>"
+    assert read(page).telephones == ["+13035550101"]
+
+
+@pytest.mark.parametrize("text", ["Toll free in Alaska: 877-555-0190", "Call the Pine Clinic nurse line at 877-555-0190", "Patient Services: 877-555-0190"])
+def test_the_clinics_own_toll_free_number_is_its(text: str) -> None:
+    page = f"<title>Pine Clinic</title><p>{text}</p><footer>© Pine Clinic, (303) 555-0101</footer>"
+    assert "+18775550190" in read(page).telephones
+
+
+@pytest.mark.parametrize(("text", "areas"), [
+    ("Proudly serving Lakewood, CO; Arvada, CO; and Golden, CO.", ["Lakewood", "Arvada", "Golden"]),
+    ("Our patients come from all over Ohio, including Dayton and Toledo.", ["Ohio", "Dayton", "Toledo"]),
+    ("Now accepting new patients from Kirkland, Redmond, and Bothell.", ["Kirkland", "Redmond", "Bothell"]),
+    ("Hagerstown and Frederick are each less than 40 minutes away, and we see patients from both.", ["Hagerstown", "Frederick"]),
+    ("We visit homes in Marin and Sonoma.", ["Marin", "Sonoma"]),
+    ("We are a short drive from Tempe and Mesa.", []),
+    ("After serving in the Army, he trained at Duke.", []),
+    ("We help patients from Mayo Clinic.", []),
+    ("The first visit can be by video if you live in Utah.", []),
+])
+def test_places_served(text: str, areas: list[str]) -> None:
+    assert read(f"<p>{text}</p>").areas_served == areas
+
+
+def test_office_hours_stand_before_those_of_the_telephone() -> None:
+    calls = "<p>Call us Monday through Friday, 7am to 6pm.</p>"
+    assert read(calls).opening_hours == "Mo-Fr 07:00-18:00"
+    assert read(f"{calls}<p>The office is open Monday to Thursday, 9 to 5.</p>").opening_hours == "Mo-Th 09:00-17:00"

@@ -73,6 +73,11 @@ def test_opening_hours_are_read(text: str, expected: str) -> None:
     ("<p>Summer and winter hours are the same: Tu-F, 10-6.</p>", "Tu-Fr 10:00-18:00"),
     ("<h2>What infusions cost</h2><p>Open 8:00 am - 4:00 pm Monday-Friday</p>", "Mo-Fr 08:00-16:00"),
     ("<h2>Infusions</h2><p>8:00 am - 4:00 pm Monday-Friday</p>", None),
+    ("<p>Treatment Hours: Monday-Friday 7am-6pm</p>", None),
+    ("<p>Visit us Mon-Fri, 8am-5pm.</p>", "Mo-Fr 08:00-17:00"),
+    ("<p>Mon\u200b-Fri 9\u202fAM\u2009–\u20095\u202fPM</p>", "Mo-Fr 09:00-17:00"),
+    ("<p>Clinic: 350 Elm St, Austin, TX 78701. M-F 8-4:30. 512-555-0101.</p>", "Mo-Fr 08:00-16:30"),
+    ("<p>Same-day cancellations must be made before 9am Monday through Friday.</p>", None),
     ("<p>Office hours are 9 to 5, Monday through Friday. The phones are answered from 9:30 to 4:00.</p>", "Mo-Fr 09:00-17:00"),
 ])
 def test_what_stands_around_the_times_decides(html: str, expected: str | None) -> None:
