@@ -183,7 +183,7 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     openers = list_openers(page)
     for block in page.holding(_HINTED):
         text = page.plain[block.index]
-        if not _is_hinted(text) or stands_elsewhere(block) or _EXCLUDED.search(openers[block.index]) or _REFUSED.search(openers[block.index]):
+        if stands_elsewhere(block) or _EXCLUDED.search(openers[block.index]) or _REFUSED.search(openers[block.index]):
             continue
         if kind == "blog" and others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
             continue
@@ -191,11 +191,6 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
             if term not in best or rank > best[term][0]:
                 best[term] = (rank, finding)
     return [finding for _, finding in best.values()]
-
-
-def _is_hinted(text: str) -> bool:
-    lower = f" {text.lower()}"
-    return any(hint in lower for hint in _HINTS)
 
 
 @lru_cache(maxsize=2048)
@@ -225,7 +220,7 @@ def _in_block(
         return
     before_excluded, warned = False, _under_warning(block)
     for start, sentence in page.sentences(block.index) if not block.cells else [(0, text)]:
-        matches = list(_PATTERN.finditer(sentence)) if _is_hinted(sentence) else []
+        matches = list(_PATTERN.finditer(sentence)) if TRIGGERS.bits(sentence.lower()) & _HINTED else []
         opens_list = sentence.rstrip().endswith(":")
         excluded = bool(matches or opens_list) and _EXCLUDED.search(sentence) is not None
         if warned and not _WE_TREAT.search(sentence):

@@ -64,18 +64,19 @@ _last: tuple[Page, list[str]] | None = None
 def _read_openers(page: Page) -> list[str]:
     opener, openers = "", []
     for block, text in zip(page.blocks, page.plain, strict=True):
-        if opener and block.list_id is None and (block.is_heading or len(text) > 120):
+        outside = block.list_id is None
+        if opener and outside and (block.is_heading or len(text) > 120):
             opener = ""
         openers.append(opener)
-        if (text[-1:] in ": " and text.rstrip().endswith(":")) or _is_cut_off(page, block, text):
+        if text.endswith(":") or (outside and not block.is_heading and text[-1:] not in ".!?" and _precedes_list(page, block)):
             opener = page.sentences(block.index)[-1][1]
     return openers
 
 
-def _is_cut_off(page: Page, block: Block, text: str) -> bool:
-    """Tell whether a line without an end is followed by a list: "You may not be a candidate if"."""
+def _precedes_list(page: Page, block: Block) -> bool:
+    """Tell whether a list follows: it goes on a line without an end, "You may not be a candidate if"."""
     following = page.blocks[block.index + 1 : block.index + 2]
-    return bool(following and following[0].list_id is not None) and block.list_id is None and not block.is_heading and text[-1:] not in ".!?"
+    return bool(following) and following[0].list_id is not None
 
 
 def sentence_quote(page: Page, block: Block, start: int, sentence: str, begin: int, end: int) -> str:

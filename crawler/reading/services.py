@@ -27,11 +27,10 @@ from crawler.reading.statements import (
     OFFER_HEADING,
     OFFERED_IT,
     QUESTION_OFFER,
-    REFUSED_IT,
-    REFUSES_IT,
     SAYS_WE,
     Speaker,
     answer_status,
+    said_of_what_was_named,
 )
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import NAMES, Named, Vocabulary, name_of
@@ -88,9 +87,11 @@ _CONTRASTS = TRIGGERS.add(
     "addition", "tried", "failed",
 )
 _GENERALIZES = TRIGGERS.add("other", "some", "many", "most", "several", "certain", "elsewhere", "stud", "research", "trials")
+_SPEAKS_OF_IT = ANNOUNCES | DENIES | SAYS_WE
+_WRITTEN = TRIGGERS.add("guest", "permission", "reprinted", "republished", "written", "originally", "nothing")
 _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
 _COMPARES_BY_HEADING = heading_test(_COMPARES)
-_DOES_NOT = re.compile(r"\bnot (?:do|offer)", re.I)
+_refuses = heading_test(re.compile(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)", re.I))
 _VERSUS = re.compile(r"\b(?:vs\.?|versus)\b", re.I)
 _SITE_PART = re.compile(r"\s[|-]\s|:")
 _SIGNED = re.compile(r"\b(?:consent|agreement|authorization|contract)\b", re.I)
@@ -161,14 +162,14 @@ class _Reader:
             if link.role != "main" and link.text:
                 self._links[link.block_index].append((plain(link.text), link.href))
         self._openers = list_openers(page)
-        self._is_by_others = kind == "blog" and any(map(_BY_OTHERS.search, page.plain))
+        self._is_by_others = kind == "blog" and any(_BY_OTHERS.search(page.plain[block.index]) for block in page.holding(_WRITTEN))
 
     def claims(self) -> Iterator[_Claim]:
         yield from self._title()
         yield from self._main_treatment()
         for block, text, bits in zip(self.page.blocks, self.page.plain, self.page.bits, strict=True):
             if not bits & NAMES or not self.vocabulary.loose_mentions(text):
-                if block.role == "main":
+                if block.role == "main" and (bits & _SPEAKS_OF_IT or question_above(self.page, block)):
                     yield from self._below_question(block, text)
                     yield from self._said_of_what_was_named(block)
                 continue
@@ -266,7 +267,10 @@ class _Reader:
 
     def _names(self, block: Block, text: str) -> Iterator[_Claim]:
         """A heading, list item or card that is a treatment's name, where the page lists what is offered."""
-        if self.kind in ("blog", "feed", "policy") or len(text) > 90 or NOT_OFFERED.search(text) or COMING.search(text):
+        bits = self.page.bits[block.index]
+        if self.kind in ("blog", "feed", "policy") or len(text) > 90:
+            return
+        if (bits & DENIES and NOT_OFFERED.search(text)) or (bits & ANNOUNCES and COMING.search(text)):
             return
         if self._under_refusal(block):
             for mention in self.vocabulary.mentions(text):
@@ -288,9 +292,8 @@ class _Reader:
 
     def _under_refusal(self, block: Block) -> bool:
         """Tell whether the entry stands under "What we do not do" or "we do not offer:"."""
-        opener = self._openers[block.index]
-        texts = [*map(plain, block.headings[-1:]), *([opener] if opener else [])]
-        return any((NOT_OFFERED.search(text) or _DOES_NOT.search(text)) and not text.endswith("?") for text in texts)
+        over = [*block.headings[-1:], self._openers[block.index]]
+        return any(_refuses(text) and not text.endswith("?") for text in over)
 
     def _is_listed(self, block: Block) -> bool:
         """Tell whether the entry stands under "Our services" or "we offer:"."""
@@ -343,12 +346,9 @@ class _Reader:
 
     def _said_of_what_was_named(self, block: Block) -> Iterator[_Claim]:
         """Yield what "We offer both", "we do not offer it" or "not something we do here" says of the treatments named before."""
-        bits = self.page.bits[block.index]
-        if bits & (REFUSES_IT | SAYS_WE):
+        if self.page.bits[block.index] & (DENIES | SAYS_WE):
             for start, sentence in self.page.sentences(block.index):
-                match = (REFUSED_IT.search(sentence) if bits & REFUSES_IT else None) or (
-                    OFFERED_IT.search(sentence) if bits & SAYS_WE else None
-                )
+                match = said_of_what_was_named(sentence)
                 if match is not None:
                     yield from self._said_of_it(block, start, sentence, match)
 
@@ -414,7 +414,10 @@ class _Reader:
         named = self.speaker.name.finditer(sentence) if self.speaker.name else ()
         if any(name.start() <= mention.start < name.end() for name in named):
             return False
-        if GENERAL.search(sentence) or NOT_OFFERED.search(sentence) or any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
+        bits = self.page.bits[block.index]
+        if bits & _GENERALIZES and GENERAL.search(sentence):
+            return False
+        if (bits & DENIES and NOT_OFFERED.search(sentence)) or any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
             return False
         told = _FOR_WHOM.sub("", sentence)
         if BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching":

@@ -195,8 +195,8 @@ _DURING = re.compile(
 )
 _GIVEN = re.compile(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed)\b", re.I)
 DENIES = TRIGGERS.add(
-    "without", "no", "n't", "never", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut", "ended", "discontinued",
-    "dropped", "retired", "phased", "paused", "leave", "left", "used to",
+    "without", "not ", "no ", "n't", "never", "none", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut",
+    "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
 )
 ANNOUNCES = TRIGGERS.add(
     " add ", "start", "begin", "arriv", "open", "join", "availab", "await", "wait", "pending", "coming", "soon", "will", "hope", "plan",
@@ -209,7 +209,7 @@ _INVITES = TRIGGERS.add(
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
 _SAYS_OUR = TRIGGERS.add("our")
 SAYS_WE = TRIGGERS.add(" we ")
-REFUSES_IT = TRIGGERS.add("not", "n't", "neither", "none", "no ")
+_DENYING = ("not ", "n't", "either", "None", "none", "no longer")
 _SAYS_AT = TRIGGERS.add("at", "with us")
 _SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
@@ -249,6 +249,12 @@ _ONLY_SO = re.compile(r"\W*no,? (?:only |just )?(?:in|at) |\W*no, [^.]{0,30}\bon
 _BUT_WILL = re.compile(r"\b(?:but|yet|however|soon)\b[^.]*\b(?:offer|will|plan)", re.I)
 _ASKS_OFFER = re.compile(r"\b(?:offer|provide|perform|prescribe|do you (?:do|have|use|give))\b", re.I)
 _PAGES_OF_PATIENTS = frozenset({"service", "what-to-expect", "faq", "home", "pricing"})
+
+
+def said_of_what_was_named(sentence: str) -> re.Match[str] | None:
+    """Return the match of `OFFERED_IT` or `REFUSED_IT`: what a sentence says of a treatment that was named before it."""
+    refused = REFUSED_IT.search(sentence) if any(word in sentence for word in _DENYING) else None
+    return refused or (OFFERED_IT.search(sentence) if "we " in sentence or "We " in sentence else None)
 
 
 def answer_status(answer: str, question: str) -> str | None:

@@ -1,10 +1,17 @@
 """Recorded cases: what a page says of a service."""
 
+from pathlib import Path
+
 import pytest
 
 from crawler.reading.page import parse_page
 from crawler.reading.services import read_services
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.vocabulary import NAMES, _mentions
+from crawler.reading.wording import lower
+from directory.taxonomy import SERVICES
 
+RECORDED = Path(__file__).parent.parent / "recorded_pages"
 CLINIC = "Elm Street Ketamine"
 
 CASES = [
@@ -95,3 +102,11 @@ def test_the_clinics_own_name_tells_nothing_of_how_it_gives_ketamine() -> None:
     page = parse_page("<h1>Lake Infusions</h1><p>We work with ketamine at Lake Infusions.</p><p>We give IM ketamine or lozenges.</p>", "https://a.example/x")
     found = {finding.value["term"] for finding in read_services(page, "service", "Lake Infusions")}
     assert found == {"ketamine-im", "ketamine-oral"}
+
+
+def test_no_treatment_is_named_where_no_trigger_stands() -> None:
+    synonyms = [name for entry in SERVICES.values() for name in entry.synonyms]
+    pages = [parse_page(path.read_bytes(), "") for path in sorted(RECORDED.glob("*/*/page.html"))]
+    for text in [*synonyms, *(text for page in pages for text in page.plain)]:
+        named = list(_mentions(text, lower(text)))
+        assert not named or TRIGGERS.bits(lower(text)) & NAMES, text
