@@ -14,7 +14,7 @@ _TRIGGERS = (
     "telehealth", "video", "virtual", "online", "licensed", "license", "service area", "areas we", "areas served", "cities", "communities",
     "guests", "anyone", "who come", "wherever you", "be in a state", "states", "telemedicine", "remote", "accessible",
     "drive from", "minutes from", "located near", "homes in", "in-home", "come to you", "home visits", "whether you",
-    "neighborhoods", "counties", "physically",
+    "neighborhoods", "counties", "physically", "folks", "neighbors", "towns of", "cities of", "closest", "convenient to", "extends to",
 )
 _AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
 _CAPITAL = re.compile(r"[a-z:,] [A-Z][a-z]")
@@ -36,6 +36,8 @@ _LEAD = re.compile(
     rf"|\b(?P<near>(?:easily |conveniently )?(?:accessible|reachable) from |(?:short|quick|easy|\d+[- ]minute) drive from "
     rf"|(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z])))"
     rf"|\bphysically (?:located |present )?in "
+    rf"|\b(?P<people>(?:{_PEOPLE}|folks|neighbors)(?: \w+){{0,4}},? (?:from|in|near) (?:or near )?(?-i:(?=[A-Z]))"
+    rf"|(?:towns|cities|communities|counties) of |closest \w+(?: \w+)? to |convenient to |reach extends to )"
     rf"|\b{_PEOPLE}\b[^.:!?]{{0,70}}? (?:who (?:live|are|reside)|living|located|residing)(?: anywhere| physically)? in "
     rf"|\bwho come (?:to us |here )?(?:live in|are from) "
     rf"|\bfor residents (?:of|in|across|throughout) "
@@ -54,12 +56,19 @@ _NAME = (
     r"del )?[A-Z][A-Za-z'’.-]*[a-z]){0,3}"
 )
 _LIST = re.compile(rf"(?P<items>{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s*(?:,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+or\s+|\s*&\s*|"
-    rf"\s*;\s*(?:and\s+)?|(?<=,\s[A-Z]{{2}})\s+|\s*[|•·/]\s*)(?:the\s+)?(?:greater\s+)?{_NAME}(?:,? [A-Z]{{2}}\b)?){{0,60}})")
+    rf"\s*;\s*(?:and\s+)?|(?<=,\s[A-Z]{{2}})\s+|\s+[-–—]\s+|\s*[|•·/]\s*)(?:the\s+)?(?:greater\s+)?{_NAME}(?:,? [A-Z]{{2}}\b)?){{0,60}})")
 _INCLUDING = re.compile(r"\b(?:including|such as|like|of|include)\b:?\s*|:\s*", re.IGNORECASE)
 _FROM_AFAR = re.compile(r"telehealth|telemedicine|remote|video|virtual|online|licensed|open to|available to|physically", re.IGNORECASE)
 """Care from afar is licensed by state: towns in such a sentence are something else."""
 _WELCOMES = re.compile(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b", re.IGNORECASE)
 """Without such a word "a short drive from Tempe and Mesa" only tells the way."""
+_LIVES = re.compile(r"\b(?:who live|living|who are|residing|located)\b", re.IGNORECASE)
+_COMES = re.compile(
+    r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|patients)\b|"
+    r"\b(?:comes?|drives?|travels?|trip|welcome|reach|send|closest)\b.*\b(?:we|us|our|here)\b|\bconvenient to\b|\bmake the trip\b",
+    re.IGNORECASE,
+)
+"""What people do who come to the clinic; studies have patients in towns too."""
 _AND_ALSO = re.compile(r"(?:,? (?:including|such as|especially|like)|:) (?=[A-Z])")
 _TAIL = re.compile(r"\s+(?:and|&)\s+(?:beyond|surrounding|the surrounding|nearby|more)\b.*|\s+(?:areas?|County area|region|"
     r"metro(?:politan)? area)$", re.IGNORECASE)
@@ -79,8 +88,12 @@ _NEARBY = re.compile(
     re.IGNORECASE,
 )
 """What follows a list of towns whose people come to the clinic."""
-_HEADING = re.compile(r"\b(?:service areas?|areas? (?:we serve|served|of service)|(?:cities|communities|locations|places) (?:we serve|"
-    r"served)|proudly serving|(?:now )?serving)\b", re.IGNORECASE)
+_HEADING = re.compile(
+    r"\b(?:service areas?|areas? (?:we (?:serve|cover)|served|covered|of service)|(?:cities|communities|locations|places|towns|counties|states|"
+    r"neighborhoods|regions) (?:we (?:serve|cover)|served|near us)|(?:proudly |now |also )?serving|where (?:our )?patients come from)\b",
+    re.IGNORECASE,
+)
+_LINK_TO_TOWN = re.compile(rf"\b(?:in|near) (?P<name>{_NAME})(?:,? [A-Z]{{2}})?$")
 
 
 def read_areas(page: Page) -> list[Mention]:
@@ -106,7 +119,11 @@ def _lists_areas(heading: str) -> bool:
 
 def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
     text = straight(block.text)
-    if block.headings and _lists_areas(block.headings[-1]) and len(text) <= 400 and not block.is_heading:
+    if block.headings and _lists_areas(block.headings[-1]) and len(text) <= 1200 and not block.is_heading:
+        town = _LINK_TO_TOWN.search(text) if len(text) < 70 else None
+        if town is not None:
+            yield town["name"], town.start("name"), town.end("name"), "areas-heading"
+            return
         names = list(_names(text, 0)) if block.tag != "li" or len(text) <= 40 else []
         yield from ((name, start, end, "areas-heading") for name, start, end in names)
         if names:
@@ -128,6 +145,8 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
         names = list(_names(clause, offset))
         telehealth = _FROM_AFAR.search(lead.group())
         if lead["near"] is not None and (len(names) < 2 or not _WELCOMES.search(text)):
+            continue
+        if lead["people"] is not None and not _LIVES.search(lead.group()) and (len(names) < 2 or not _COMES.search(text)):
             continue
         if telehealth and not all(name.lower() in STATES for name, _, _ in names):
             continue

@@ -47,7 +47,7 @@ _TOKEN = re.compile(
     rf"(?P<range>{_RANGE})"
     rf"|(?P<span>{_BEGIN}(?:{_DAY}|{_SHORT}){_THROUGH}(?:{_DAY}|{_SHORT}))"
     rf"|(?P<day>{_BEGIN}{_DAY})"
-    r"|(?P<group>\b(?:(?:every )?weekdays?|week days|weekends?|daily|every ?day|(?:seven|7) days (?:a|per) week)\b)"
+    r"|(?P<group>\b(?:(?:every )?weekdays?|week days|weekends?|daily|every ?day|(?:seven|7) days(?: (?:a|per) week|(?=[,:]?\s*\d)))\b)"
     rf"|(?P<until>\b(?:until|till|til)\s+(?:{_TIME.format('u')}|{_NAMED.format('u')})(?![\d%]))"
     r"|(?P<lunch>\bclosed\s+(?:for|during)\s+lunch\b|\blunch(?:\s+break)?\b)"
     r"|(?P<closed>(?:\b|(?<=day))closed(?=\b|mon|tue|wed|thu|fri|sat|sun))"
@@ -72,9 +72,9 @@ _DAYS_BIT = TRIGGERS.add(
 )
 _HAS_RANGE = re.compile(r"(?:[-–—]|to|till?|and|thr(?:u|ough)|close at)\s*(?:\d|noon|midnight)|24\s*h|24/7")
 """What no range of times is without, for lower-case text."""
-_HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|and \d|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
+_HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|and (?:\d|close)|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
 _FILLER = re.compile(
-    r"\b(?:office|business|clinic|phone|our|hours?|days?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
+    r"\b(?:office|business|clinic|phone|our|hours?|hrs|days?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
     r"edt|pdt|mdt|cdt|et|pt|mt|ct|"
     r"am|pm|time|central|eastern|pacific|mountain|standard|staffed|answered|available|appointments?|through|to|please|call|ahead|for|except|"
     r"holidays|federal|major|walk-ins|welcome|"
@@ -84,7 +84,7 @@ _FILLER = re.compile(
 _LETTERS = re.compile(r"[a-z]{3,}")
 _PURE_WORDS = word_set(
     """
-    office business clinic phone our hour hours open opening operation are from and the only est pst mst cst edt pdt mdt cdt time
+    office business clinic phone our hour hours hrs open opening operation are from and the only est pst mst cst edt pdt mdt cdt time
     central eastern pacific mountain standard staffed answered available appointment appointments through please call ahead for
     except holidays federal major walk ins welcome some evening evenings morning mornings between until till til thru seven every
     per upon with during break
@@ -95,6 +95,7 @@ _PURE_PART = re.compile(r"mon|tue|wed|thu|fri|sat|sun|day|daily|week|noon|midnig
 _HOURS_CUE = re.compile(
     r"\bhours\b(?!\s+(?:before|after|prior|ahead|a (?:week|day)|per|of (?:sleep|notice|fasting|your)|in advance|notice|later|apart|"
     r"following|post))|\d{4}\)?,? (?:on |from )?(?:mondays?|tuesdays?|weekdays)\b|\bopen\b(?!\s+(?:wound|enroll|label|mind))|"
+    r"\bunlocked\b|\bin the office\b|\bat the (?:front )?desk\b|\bvisits? (?:are|is) by appointment\b|"
     r"\boffice(?: is\b|\s*:)|\bwe(?: are|'re) (?:here|in|at)\b|\banswer(?:s|ed|ing)? (?:all |your )?calls\b|"
     r"\bavailable (?:by (?:tele)?phone|for appointments)\b|"
     r"\b(?:call|text|reach|visit|contact|see) us(?: (?:by phone )?at [\d() .-]{10,16})?,? (?:on |from |between )?"
@@ -131,7 +132,7 @@ _DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|opera
 _SAYS_OPEN = re.compile(r"(?:we(?:'re| are) )?open\b|(?:office |clinic |business )?hours\b", re.IGNORECASE)
 """The beginning of a line that says itself what its times are, whatever heading stands above it."""
 
-_TIMES_ONLY = re.compile(rf"^(?:open\s+|(?:office )?hours\s*:?\s*)?{_RANGE}$", re.IGNORECASE)
+_TIMES_ONLY = re.compile(rf"^(?:open\s*:?\s*|(?:office )?hours\s*:?\s*)?{_RANGE}$", re.IGNORECASE)
 
 
 _JOB = re.compile(r"\b(?:position|hiring|jobs?|shifts?|part[- ]time|full[- ]time)\b", re.IGNORECASE)
@@ -163,13 +164,15 @@ _CLOCK_WORDS = {
     "eleven": "11", "twelve": "12",
 }
 _SPELLED_RANGE = re.compile(
-    rf"(?<=[\s,])(?P<from>{'|'.join(_CLOCK_WORDS)})(?P<to> (?:to|until|till) )(?P<until>{'|'.join(_CLOCK_WORDS)})(?=[\s,.;]|$)", re.IGNORECASE,
+    rf"(?<=[\s,])(?P<from>{'|'.join(_CLOCK_WORDS)})"
+    rf"(?P<to>(?: in the morning)? (?:to|until|till) )(?P<until>{'|'.join(_CLOCK_WORDS)})(?=[\s,.;]|$)",
+    re.IGNORECASE,
 )
 
 
 def _in_digits(match: re.Match[str]) -> str:
     """Write "nine to five" in digits, as long as before."""
-    ends = [_CLOCK_WORDS[match[name].lower()].ljust(len(match[name])) for name in ("from", "until")]
+    ends = [_CLOCK_WORDS[match[name].lower()].rjust(len(match[name])) for name in ("from", "until")]
     return f"{ends[0]}{match['to']}{ends[1]}"
 
 
@@ -400,6 +403,7 @@ def _read_dense(block: Block, text: str) -> Mention | None:
     return Mention(Finding("opening_hours", value, quote, "page_text", "hours-line"), block.index) if value else None
 
 
+_JOINS = ("", "and", "&", "/", "or")
 _DESK_BEFORE = re.compile(r"\b(?:desk|phones?|line) (?:\w+ ){1,3}$")
 """Before "lunch": the pause of a desk or a telephone, not of the clinic."""
 _PHONES_NEXT = re.compile(r"(?:[^.!?]*[.!?])?\s+(?:The|Our) (?:tele)?phones?\b")
@@ -440,7 +444,8 @@ def _parse(text: str) -> tuple[_Week, list[_Token]]:
             if closed_first:
                 _put(week, token.days, _Token("closed", (), None, 0, 0))
                 used.append(token)
-                closed_first = index + 1 < len(tokens) and bool(tokens[index + 1].days) and tokens[index + 1].start - token.end <= 6
+                following = tokens[index + 1] if index + 1 < len(tokens) else None
+                closed_first = following is not None and bool(following.days) and text[token.end:following.start].strip(" ,.") in _JOINS
                 continue
             if loose and times_first:
                 for low, high in loose:

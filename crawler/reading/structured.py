@@ -89,8 +89,9 @@ def _of_practice(item: StructuredItem) -> Iterator[Mention]:
         yield _mention(item, "opening_hours", hours, key, data.get(key))
     for area in _as_list(data.get("areaServed")):
         name = area.get("name") if isinstance(area, dict) else area
-        if isinstance(name, str) and re.fullmatch(r"[A-Z][\w.' -]{2,39}", fold(name)) and fold(name) not in ("US", "USA", "United States"):
-            yield _mention(item, "areas_served", fold(name), "areaServed", name)
+        place = re.fullmatch(r"([A-Z][\w.' -]{2,39})(?:, [A-Z]{2})?", fold(name)) if isinstance(name, str) else None
+        if place and place[1] not in ("US", "USA", "United States"):
+            yield _mention(item, "areas_served", place[1], "areaServed", name)
 
 
 def _numbers(raw: Any) -> list[str]:
