@@ -61,6 +61,25 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+SHARED = ("stack", "undisturbed", "morning", "crawled", "browser", "meilisearch_server")
+"""Fixtures that take seconds to set up; a test that has none of them goes by its database."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests that share a server or a browser to one process, so that it is set up once."""
+    for item in items:
+        fixtures: list[str] = getattr(item, "fixturenames", [])
+        shared = next((name for name in SHARED if name in fixtures), None)
+        if shared == "browser":  # one for each file
+            shared = f"browser of {item.path.stem}"
+        callspec = getattr(item, "callspec", None)
+        if shared is None and ("postgresql_database" in fixtures or (callspec and callspec.params.get("database") == "postgresql")):
+            shared = "postgresql"
+        if shared:
+            item.add_marker(pytest.mark.xdist_group(shared))
+
+
 # --- databases ----------------------------------------------------------------------------------
 
 

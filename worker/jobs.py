@@ -24,7 +24,8 @@ QUEUE = "crawl"
 APPLICATION_VERSION = "1"
 """Raised only when a workflow changes so that a half-done one cannot go on."""
 BATCHES_AT_ONCE = 2
-_STOP_SECONDS = 5
+_STOP_SECONDS = 1
+"""What a crawl process gets to end; a site that is under way is lost either way, what is finished is stored."""
 _ENDED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
 
 log = logging.getLogger("worker")

@@ -14,8 +14,6 @@ import pytest
 from tests.hostile_web.misbehaviours import MISBEHAVIOURS, NAMES, PAGE_BYTES, PAGE_CAP, SITE_BYTES, Misbehaviour, page
 from tests.hostile_web.server import HostileWeb, Site, answer
 
-pytestmark = pytest.mark.xdist_group("hostile_web")
-
 SCRIPT = Path(__file__).parent / "crawl_hostile_web.py"
 NEIGHBOURS = ("neighbour-first", "neighbour-middle", "neighbour-last")
 

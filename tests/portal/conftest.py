@@ -106,7 +106,7 @@ def serve(settings: Settings) -> Iterator[httpx.Client]:
             assert thread.is_alive(), "the portal did not start"
             thread.join(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, verify=False) as client:
             yield client
     finally:
         server.should_exit = True
@@ -158,7 +158,7 @@ def console(portal: httpx.Client, browse: Callable[[httpx.Client], Any], sqlite_
     """An admin who has signed in by a one-time link, in a browser of their own."""
     with sqlite_database.write() as session:
         token = make_sign_in_link(session, create_operator(session, "desk@directory.example", "admin"))
-    with httpx.Client(base_url=portal.base_url, timeout=20) as client:
+    with httpx.Client(base_url=portal.base_url, timeout=20, verify=False) as client:
         signed_in = browse(client)
         signed_in.open(f"/operator/sign-in/{token}")
         assert signed_in.send(token).status_code == 200

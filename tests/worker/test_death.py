@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from sqlalchemy import text
 
 from directory import runs
@@ -19,7 +18,6 @@ from directory.database import Database
 from tests.worker.crawl_runs import NAMES, Held, add_sites, ended, environment_for, held, request_run, start_worker
 
 Wait = Callable[..., Any]
-pytestmark = pytest.mark.xdist_group("deaths")  # they share what an undisturbed crawl yields
 
 
 def states(database: Database, run_id: str) -> dict[str, str]:

@@ -1,19 +1,23 @@
 """Crawl runs as durable jobs, with real worker processes."""
 
 import os
+import shutil
 import signal
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from directory import leases, mail, runs, schedules
 from directory.database import Database, now
 from directory.tables import CrawlRun, Location, Mail, Schedule, Site
-from tests.worker.crawl_runs import NAMES, Held, add_sites, ended, environment_for, held, request_run, site_states, start_worker
+from tests.worker.crawl_runs import NAMES, ROOT, Held, add_sites, ended, environment_for, held, request_run, site_states, start_worker
 
 Wait = Callable[..., Any]
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -31,41 +35,79 @@ def worker(database: Database, demo_sites: Any, processes: Any, tmp_path: Path) 
     return start
 
 
-@ON_SQLITE
-def test_a_requested_run_is_crawled_by_the_worker(
-    database: Database, demo_sites: Any, worker: Callable[..., Any], eventually: Wait
-) -> None:
-    add_sites(database, demo_sites, "granite-lark", "three-rivers-wellness")
-    run_id = request_run(database, batch_sites=1)
-    worker()
-    run = eventually(lambda: ended(database, run_id), 60)
-    assert (run.state, run.error) == ("succeeded", "")
-    assert set(site_states(database, run_id).values()) == {"crawled"}
-    with database.read() as session:
-        statuses = {row.name: row.status for row in session.exec(select(Location))}
-    assert statuses["Three Rivers Wellness"] == "draft"
-    assert list(statuses.values()).count("listed") == 1
+@dataclass(frozen=True)
+class Morning:
+    """What waited for a worker that has been started, and the run and the sites that it was about."""
+
+    database: Database
+    data_dir: Path
+    run_id: str
+    requested: int
+    opted_out: int
+    scheduled: int
 
 
-@ON_SQLITE
-def test_a_due_time_in_the_past_is_run_once_by_a_worker_that_starts_afterwards(
-    database: Database, demo_sites: Any, worker: Callable[..., Any], eventually: Wait
-) -> None:
-    [site_id] = add_sites(database, demo_sites, "three-rivers-wellness")
+@pytest.fixture(scope="module")
+def morning(sqlite_template: Path, demo_sites: Any, tmp_path_factory: pytest.TempPathFactory, eventually: Wait) -> Iterator[Morning]:
+    """A requested run, a due time that is past and a mail, found by one worker that started afterwards, and done."""
+    folder = tmp_path_factory.mktemp("morning")
+    (folder / "data").mkdir()
+    shutil.copy(sqlite_template, folder / "data" / "directory.sqlite3")
+    database = Database(f"sqlite:///{folder}/data/directory.sqlite3")
+    requested, opted_out, scheduled = add_sites(database, demo_sites, "granite-lark", "maumee-bend-pain", "three-rivers-wellness")
     with database.write() as session:
-        schedule = schedules.set_schedule(session, site_id, "30 3 * * *", "America/Denver", "operator@example.org")
+        session.get_one(Site, opted_out).status = "opted_out"
+        run_id = runs.request_run(session, [requested, opted_out], "operator@example.org", batch_sites=1).id
+        schedule = schedules.set_schedule(session, scheduled, "30 3 * * *", "America/Denver", "operator@example.org")
         schedule.next_due_at = now() - timedelta(days=3)
-    worker()
+        mail.queue_mail(session, "clinic@clinic.example", "Your correction", "It was accepted.")
 
-    def finished() -> list[CrawlRun]:
+    def all_done() -> bool:
         with database.read() as session:
-            return list(session.exec(select(CrawlRun).where(col(CrawlRun.state).not_in(runs.UNFINISHED))))
+            states = session.exec(select(CrawlRun.state)).all()
+            return len(states) == 2 and not set(states) & set(runs.UNFINISHED) and session.exec(select(Mail.state)).one() != "queued"
 
-    [run] = eventually(finished, 60)
-    assert (run.reason, run.state, run.error) == ("schedule", "succeeded", "")
-    with database.read() as session:
-        assert len(session.exec(select(CrawlRun)).all()) == 1
+    with (folder / "worker.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "worker"], env=os.environ | environment_for(database, demo_sites, folder), cwd=ROOT, stdout=log, stderr=log)
+        try:
+            eventually(all_done, 60)
+        finally:
+            process.terminate()
+            process.wait(20)
+    yield Morning(database, folder / "data", run_id, requested, opted_out, scheduled)
+    database.dispose()
+
+
+def test_a_requested_run_is_crawled_by_the_worker(morning: Morning) -> None:
+    run = ended(morning.database, morning.run_id)
+    assert run is not None
+    assert (run.state, run.error) == ("succeeded", "")
+    assert site_states(morning.database, morning.run_id)[morning.requested] == "crawled"
+    with morning.database.read() as session:
+        statuses = {row.name: row.status for row in session.exec(select(Location))}
+    assert statuses.pop("Three Rivers Wellness") == "draft"
+    assert list(statuses.values()) == ["listed"]
+
+
+def test_an_opted_out_site_is_never_asked(morning: Morning) -> None:
+    assert site_states(morning.database, morning.run_id)[morning.opted_out] == "skipped"
+
+
+def test_a_due_time_in_the_past_is_run_once_by_a_worker_that_starts_afterwards(morning: Morning) -> None:
+    with morning.database.read() as session:
+        run = session.exec(select(CrawlRun).where(CrawlRun.id != morning.run_id)).one()
+        assert (run.reason, run.state, run.error) == ("schedule", "succeeded", "")
         assert session.exec(select(Schedule)).one().next_due_at > now()
+    assert site_states(morning.database, run.id) == {morning.scheduled: "crawled"}
+
+
+def test_mail_without_smtp_lies_in_the_data_folder(morning: Morning) -> None:
+    [kept] = (morning.data_dir / "mail").glob("*.eml")
+    assert b"To: clinic@clinic.example" in kept.read_bytes()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with morning.database.read() as session:
+        assert session.exec(select(Mail.state)).one() == "kept"
 
 
 @ON_SQLITE
@@ -97,7 +139,6 @@ def crawl_processes(run_id: str) -> list[int]:
     return found
 
 
-@pytest.mark.xdist_group("deaths")
 def test_a_killed_workers_run_is_finished_by_another_as_if_nothing_had_happened(
     database: Database, demo_sites: Any, worker: Callable[..., Any], eventually: Wait, undisturbed: Held
 ) -> None:
@@ -124,39 +165,6 @@ def test_a_killed_crawl_process_is_tried_again(
     [victim] = eventually(lambda: "crawling" in site_states(database, run_id).values() and crawl_processes(run_id), 30)
     os.kill(victim, signal.SIGKILL)
     assert eventually(lambda: ended(database, run_id), 60).state == "succeeded"
-
-
-@ON_SQLITE
-def test_an_opted_out_site_is_never_asked(
-    database: Database, demo_sites: Any, worker: Callable[..., Any], eventually: Wait
-) -> None:
-    ids = add_sites(database, demo_sites, "granite-lark", "three-rivers-wellness")
-    with database.write() as session:
-        site = session.get_one(Site, ids[0])
-        site.status = "opted_out"
-        session.add(site)
-        run_id = runs.request_run(session, ids, "operator@example.org").id
-    worker()
-    eventually(lambda: ended(database, run_id), 60)
-    assert site_states(database, run_id)[ids[0]] == "skipped"
-
-
-@ON_SQLITE
-def test_mail_without_smtp_lies_in_the_data_folder(
-    database: Database, worker: Callable[..., Any], eventually: Wait, tmp_path: Path
-) -> None:
-    with database.write() as session:
-        mail.queue_mail(session, "clinic@clinic.example", "Your correction", "It was accepted.")
-    worker()
-    [kept] = eventually(lambda: list((tmp_path / "data" / "mail").glob("*.eml")), 30)
-    assert b"To: clinic@clinic.example" in kept.read_bytes()
-    assert kept.stat().st_mode & 0o777 == 0o600
-
-    def state() -> str:
-        with database.read() as session:
-            return session.exec(select(Mail.state)).one()
-
-    eventually(lambda: state() == "kept", 10)
 
 
 @ON_SQLITE
