@@ -733,9 +733,13 @@ class _Walker:
 
 
 def _looks_like_head(row: Any, cells: list[Any], texts: tuple[str, ...]) -> bool:
-    """Tell whether the first row of a table names its columns though it is not marked so: bold labels, or an empty corner."""
-    labels = all(text and len(text) <= 40 for text in texts[1:]) and not re.search(r"\d|\bfree\b|closed", " ".join(texts), re.I)
-    if row.getprevious() is not None or not labels:
+    """Tell whether the first row of a table names its columns though not marked so: bold, an empty corner, or prices below."""
+    if row.getprevious() is not None or not all(text and len(text) <= 40 for text in texts[1:]):
+        return False
+    following = row.getnext()
+    if "$" not in "".join(texts) and following is not None and "$" in "".join(following.itertext()):
+        return True
+    if re.search(r"\d|\bfree\b|closed", " ".join(texts), re.I):
         return False
     return not texts[0] or all(cell.find(".//b") is not None or cell.find(".//strong") is not None for cell in cells)
 

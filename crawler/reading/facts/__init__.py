@@ -38,6 +38,10 @@ _BY_TREATMENT = frozenset(
 """Facts whose overall value is that of the treatments where a page has one: talking sessions do not widen it."""
 
 
+_OF_ALL = frozenset({"fasting_hours", "escort_required", "visit_minutes"})
+"""Those of them that a practice may say of all its treatments at once, besides what it says of one."""
+
+
 def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Finding]:
     """Return every fact that the page states: field `facts.X`, value as `fields.check_value` returns it.
 
@@ -189,7 +193,9 @@ def overall_facts(findings: Iterable[Finding]) -> dict[str, Any]:
 def overall_fact(name: str, group: list[Finding]) -> Any:
     """Return the one value for several statements of a fact: the range over them, the union of a set, or the practice's own."""
     if name in _BY_TREATMENT:
-        group = [finding for finding in group if finding.service is None or finding.service in _TREATMENTS] or group
+        named = [finding for finding in group if finding.service in _TREATMENTS]
+        rest = [finding for finding in group if finding.service is None] if name in _OF_ALL or not named else []
+        group = [finding for finding in group if finding in named or finding in rest] or group
     values = [finding.value for finding in group]
     key = f"facts.{name}"
     if FIELDS[key].many:

@@ -140,7 +140,7 @@ _MONEY = re.compile(
     rf"(?P<low>{_DOLLARS})(?:\s?(?P<sep>-|to|and|or|/)\s?(?P<high>{_DOLLARS}|\d[\d,]{{1,6}}(?![\d%])))?(?P<plus>\+|\s(?:and|or)\s(?:up|more))?",
     re.I,
 )
-_SPELLED_DOLLARS = re.compile(r"(?<![\w$.,])(?P<n>\d[\d,]*(?:\.\d\d)?)\s(?:US\s)?dollars\b", re.I)
+_SPELLED_DOLLARS = re.compile(r"(?<![\w$.,])(?P<n>\d[\d,]*(?:\.\d\d)?)\s(?:(?:US\s)?dollars|USD)\b", re.I)
 
 
 def _dollars(text: str) -> float:

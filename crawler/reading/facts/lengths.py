@@ -63,6 +63,10 @@ _LABELLED = words(
 """A line that is a label and a length: "Drip 40 minutes"."""
 
 
+_NEXT = words(r"^\W*(?:after (?:that|this)|afterwards?|from then on),? (?=(?:each|every|the|your|a|all)\b)")
+"""How a sentence goes on to what comes next; the length in it is not of what comes after."""
+
+
 def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
     """Yield each length with the words before it and after it that belong to it."""
     text = passage.text
@@ -76,6 +80,7 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
             right,
         )[0]
         left = re.split(r";|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b", left)[-1]
+        left = _NEXT.sub("", left)
         if not left.strip() and not index and len(passage.heading) < 60 and len(text) < 70:
             left = f"{passage.heading} "
         yield amount, left, right
@@ -167,6 +172,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
             subject == "spravato"
             and _STAY.search(around)
             and (low or 0) >= 90
+            and not _is_long_visit(amount, left)
             and not re.search(r"\bdriv|\bafter you (?:leave|get home)", around, re.I)
         ):
             yield Hit(amount.value, amount.start, amount.end, subject)
@@ -190,9 +196,13 @@ def _session(passage: Passage) -> Iterator[Hit]:
             or runs
             or (re.match(r"\W*each\b", right, re.I) and amount.start < 8)
             or (
-                (_TREATMENT.search(passage.title) or (passage.cell and "therapy" in passage.heading.lower()))
+                (
+                    _TREATMENT.search(passage.title)
+                    or (passage.title and subject == "psychotherapy")
+                    or (passage.cell and _is_treatment_cell(passage, subject))
+                )
                 and re.match(
-                    r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|about|approximately|\d+)\b",
+                    r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|minutes|about|approximately|\d+)\b",
                     passage.text,
                     re.I,
                 )
@@ -201,6 +211,16 @@ def _session(passage: Passage) -> Iterator[Hit]:
         ):
             taken = True
             yield Hit(amount.value, amount.start, amount.end)
+
+
+def _is_long_visit(amount: Amount, left: str) -> bool:
+    """Tell whether a Spravato visit is said to take more than the two hours of watching."""
+    return (amount.value[0] or 0) > 125 and re.search(r"\b(?:visit|appointment)s?\b", left, re.I) is not None
+
+
+def _is_treatment_cell(passage: Passage, subject: str | None) -> bool:
+    """Tell whether a cell's row is about a treatment, not about an intake."""
+    return (subject is not None or "therapy" in passage.heading.lower()) and not _FIRST_VISIT.search(passage.heading)
 
 
 def _visit(passage: Passage) -> Iterator[Hit]:
@@ -227,7 +247,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if re.search(r"\b(?:hold|quiet|hours? of operation|per week|a week)\b", around, re.I):
             continue
-        if passage.subject(amount.start) == "spravato" and _STAY.search(around):
+        if passage.subject(amount.start) == "spravato" and _STAY.search(around) and not _is_long_visit(amount, left):
             continue
         yield Hit(amount.value, amount.start, amount.end)
 

@@ -239,8 +239,9 @@ class PageContext:
                 continue
             head = heads[index] if index < len(heads) else ""
             first = cells[0] if index else ""
-            subject, label = (head, first) if self._terms(head) or not head else (first, head)
-            text = f"{label}: {cell}" if label and index else cell
+            subject, label = (head, first) if self._terms(head) or not head or _ATTRIBUTE.match(first) else (first, head)
+            unit = " minutes" if _BARE_COUNT.match(cell) and _MINUTES.search(label) else ""
+            text = f"{label}: {cell}{unit}" if label and index else cell
             under = replace(block, headings=(*block.headings, subject) if subject else block.headings, cells=(), table_head=())
             lower = f" {subject} {text} ".lower()
             question = label if label.endswith("?") else ""
@@ -297,6 +298,10 @@ class PageContext:
         exact = self._exact(passage.text)
         if exact:
             return exact
+        if not terms and passage.before and _GOES_ON.match(passage.text):
+            said = {mention.term for mention in self.vocabulary.mentions(passage.before)}
+            if len(said) == 1:
+                return said.pop()
         for text in (passage.question, *reversed(passage.block.headings)):
             if named and text in self._main_headings:
                 continue
@@ -406,6 +411,10 @@ _PURPOSE = re.compile(
 )
 """What an infusion is for."""
 
+_ATTRIBUTE = words(r"^\W*(?:price|cost|fee|length|duration|time|minutes|sessions?|series|number|how|frequency|insurance|driver|fasting)\b")
+"""The first cell of a row that says something about what stands over its columns."""
+_BARE_COUNT = re.compile(r"^\d{1,3}(?: ?- ?\d{1,3})?$")
+_MINUTES = re.compile(r"\bmin(?:ute)?s?\b", re.I)
 _AMOUNT_ALONE = re.compile(
     r"^\W*(?:(?:from|starting at|starts at|only|just)\s)?\$ ?\d[\d,.]*(?:\s?(?:-|to)\s?\$? ?\d[\d,.]*)?\+?"
     r"(?:\s?(?:each|/\s?\w+|per \w+))?\W*$",
@@ -429,6 +438,9 @@ def _runs(numbers: list[int], step: int) -> list[list[int]]:
             runs.append([number])
     return runs
 
+
+_GOES_ON = words(r"^\W*(?:each|it|they|these|this|those)\b")
+"""How a sentence begins that speaks of what the one before it named."""
 
 _JOINED = re.compile(r"^[\s,/&()+-]*(?:and|or|both)?[\s,/&()+-]*(?:\w+\s)?$", re.I)
 

@@ -19,8 +19,10 @@ _NOT_A_PRICE = words(
     r"|add[- ]?on|co-?pay|co-?insurance|deductible|\bsav(?:e|es|ing|ings)\b|\boff\b|discount"
     r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|\boptional\b|\bone-time\b|pharmacy|refill|records|paperwork"
     r"|\bforms?\b|letter|booking fee"
+    r"|\bmapping\b|motor threshold|when you (?:book|schedule)|\bsecures?\b"
     r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
-    r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs|insurance (?:pays|paid|covers|reimburs)|list price|retail"
+    r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs"
+    r"|(?:insurance|insurers?|medicare|medicaid|plans?) (?:may )?(?:pays?|paid|covers?|reimburs|allows?)|list price|retail"
     r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|(?:less|more|cheaper) than|\bit was\b|\bused to\b|no cost"
     r"|extra|give back|refund|additional(?:ly)?|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)"
     r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
@@ -36,8 +38,9 @@ _CONSULTATION = words(
 _SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
 _PACKAGE = words(
     rf"package|\b(?:first|all|for the) (?:{_SEVERAL})\b|\b(?:{_SEVERAL}) (?:on consecutive days|in a row|up front|at once)\b"
-    rf"|\bboth (?:injections|sides|blocks)\b|\bboth sides\b|\b(?:{NUMBER}) together\b|\bseries\b|\bcourse\b|bundle"
-    rf"|\bprogram\b|induction|\bfull protocol|\b(?:{NUMBER})[- ](?:\w+[- ]){{0,3}}?(?:infusions"
+    rf"|\b(?:dual|bilateral|double) (?:SGB|stellate|block|injection)|\bboth (?:injections|sides|blocks)\b|\bboth sides\b"
+    rf"|\b(?:{NUMBER}) together\b|\bseries\b|\bcourse\b|bundle"
+    rf"|\bprogram\b|induction|\bfull protocol|\b(?:{NUMBER})[- ](?!min|hour|hr|mg|day|week)(?:\w+[- ]){{0,3}}?(?:infusions"
     r"|sessions|treatments|injections|doses|blocks|visits)\b"
     rf"|\b(?:{NUMBER})[- ](?:session|infusion|treatment|injection|dose|pack)\b|block of (?:{NUMBER})\b|\b(?:set|pack|total"
     rf"|purchase) of (?:{NUMBER})\b|prepa(?:id|y)"
@@ -58,7 +61,7 @@ _BUNDLE = words(
 _CREDITED = words(
     r",[^,$]*\bincluded\b.*|\bincluding\b.*|\b(?:credited|applied|applies|counts|deducted|goes) (?:to|toward|towards|against|from)\b.*"
 )
-_COUNT_ONLY = words(rf"^\W*(?!one\b|1\b)(?:{NUMBER})\W*(?:\$[\d,.]+\W*)?$")
+_COUNT_ONLY = words(rf"^\W*(?:or |and )?(?!one\b|1\b)(?:{NUMBER})(?: for)?\W*(?:\$[\d,.]+\W*)?$")
 _LATER = words(r"\b(?:boosters?|maintenance)\b")
 LATER_SESSION = "price_of_a_later_session"
 """The rule whose prices count only beside no other price of the same treatment."""
@@ -83,12 +86,17 @@ _GENERIC_SESSION = words(
 )
 _FOREIGN_LABEL = words(
     r"vitamin|hydration|NAD|b-?12|glutathione|toradol|botox|filler|massage|yoga|reiki|acupuncture|weight|semaglutide|tirzepatide"
-    r"|facial|hormone|testosterone|shot\b|supplement|group\b|workshop|retreat"
+    r"|facial|hormone|testosterone|shot\b|supplement|group (?:therapy|class|integration|sessions?\b)|workshop|retreat"
 )
 
 
 _KIND_OF_PRICE = re.compile("|".join(pattern.pattern for pattern in (_NOT_A_PRICE, _CONSULTATION, _PACKAGE, _SESSION)), re.I)
 """Words that tell what an amount is for."""
+
+
+_LEADS = words(r"^\W*(?:(?:\w+ )?(?:fee|charge|price|cost|rate)s? )?(?:per|each|for(?: the| your| each| a)?|a|an|off|less|/)\b")
+"""How the words after an amount begin when they say what it is for: "$150 for the consultation"."""
+_BELONGS_BEFORE = re.compile(_LEADS.pattern + r"[^,;.|()]*(?:[,;.|()]|\s-\s|\b(?:and|or|plus|while)\b)?", re.I)
 
 
 @dataclass(frozen=True)
@@ -118,11 +126,11 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         right_edge = amounts[index + 1].start if index + 1 < len(amounts) else len(text)
         left, right = text[left_edge : amount.start], text[amount.end : right_edge]
         if index + 1 < len(amounts):  # the words between two amounts belong to one of them
-            cut = re.search(r"[,;.|()]|\s-\s|\b(?:and|or|plus|with|while|for the)\b", right)
-            leads = re.search(r"^\W*(?:per|each|for|a|an|off|less|/)\b", right)
-            right = right[: cut.start()] if cut and leads else "" if not leads else right
+            leads = _LEADS.match(right)
+            cut = re.compile(r"[,;.|()]|\s-\s|\b(?:and|or|plus|with|while|for the)\b").search(right, leads.end()) if leads else None
+            right = right[: cut.start()] if cut else right if leads else ""
         if index:
-            belongs = re.search(r"^\W*(?:per|each|for|a|an|off|less|/)\b[^,;.|()]*(?:[,;.|()]|\s-\s|\b(?:and|or|plus|while)\b)?", left)
+            belongs = _BELONGS_BEFORE.match(left)
             left = left[belongs.end() :] if belongs else left
         inner = re.split(r"[;|]", left)[-1]
         if not index and before:
@@ -200,8 +208,12 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
     if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
         return None
     if _FOLLOW_UP.search(label):
-        return "session" if passage.page.single_subject == "medication-management" else None
-    if re.search(r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund|\bbundle", passage.text, re.I):
+        return "session" if "medication-management" in passage.page.offered else None
+    if re.search(
+        r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund|\bbundle",
+        passage.text if passage.text.count("$") < 3 else label,
+        re.I,
+    ):
         return None
     if (
         re.search(r"\b(?:polic(?:y|ies)|cancell\w*|deposits?|late|missed|small print|memberships?|add-?ons?)\b", section, re.I)
@@ -263,6 +275,8 @@ def _priced_as(what: str, passage: Passage) -> list[_Priced]:
 
 def _subject(passage: Passage, piece: _Priced) -> str | None:
     """The service of the label, else of the passage's surroundings."""
+    if _FOLLOW_UP.search(piece.label):
+        return "medication-management"
     terms = passage.page.vocabulary.terms(piece.label) or passage.page.vocabulary.exact_short_terms(piece.label)
     if len(terms) == 1 and terms[0] not in ("ketamine-infusion", "ketamine-im", "ketamine-oral"):
         return terms[0]
@@ -376,10 +390,10 @@ def _as_of(passage: Passage) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule("price_of_a_session", "facts.price_per_session", ("$", "dollars"), _sessions, rows=True),
+    Rule("price_of_a_session", "facts.price_per_session", ("$", "dollars", "usd"), _sessions, rows=True),
     Rule(LATER_SESSION, "facts.price_per_session", ("booster", "maintenance", "each", "per ", "/"), _later_sessions, rows=True),
-    Rule("price_of_a_package", "facts.package_price", ("$", "dollars"), _packages, rows=True),
-    Rule("fee_of_a_consultation", "facts.consultation_fee", ("$", "dollars"), _consultations, about_practice=True, rows=True),
+    Rule("price_of_a_package", "facts.package_price", ("$", "dollars", "usd"), _packages, rows=True),
+    Rule("fee_of_a_consultation", "facts.consultation_fee", ("$", "dollars", "usd"), _consultations, about_practice=True, rows=True),
     Rule(
         "free_consultation",
         "facts.consultation_fee",

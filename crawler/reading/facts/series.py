@@ -21,12 +21,13 @@ _HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injecti
 _ANSWER = words(
     r"^\W*(?:\w+: |[\w' ]{0,40}\b(?:start|begin|need|have|receive|come|plan|recommend|do|get|course i|series i)s? (?:with |for |on )?)?"
     rf"(?:about |usually |typically )?(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
-    r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| over\b| in\b| on\b| within\b|$)"
+    r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| over\b| in\b| on\b| within\b|$)(?P<total>)"
 )
 """The number that answers "How many infusions?"."""
 _ALONE = words(
     rf"^\W*(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:ketamine |IV |TMS |KAP |spravato )*"
     r"(?:infusions|sessions|treatments)(?: \([^)]*\))?\W*$"
+    rf"|^\W*there are (?P<total>{NUMBER}) (?:of them )?(?:in all|in total|altogether)\b"
 )
 """A line of a price list that is nothing but a count: "Six infusions"."""
 _CONTEXT = words(
@@ -62,9 +63,10 @@ def _series(passage: Passage) -> Iterator[Hit]:
     alone = _ALONE.match(text)
     asked = _ANSWER.match(text) if _HOW_MANY.search(passage.question or passage.heading) else None
     for match in [found for found in (alone, asked) if found]:
-        low, high = number(match["low"]), number(match["high"] or match["low"])
+        first = match["low"] or match["total"]
+        low, high = number(first), number(match["high"] or first)
         if low and high and 2 <= low <= high <= 60:
-            yield Hit([whole(low), whole(high)], match.start("low"), match.end())
+            yield Hit([whole(low), whole(high)], match.start(), match.end())
             return
     for match in islice(_COUNT.finditer(text), 40):
         low = number(match["low"] or match["of"] or match["named"])
