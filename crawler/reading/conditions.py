@@ -5,7 +5,7 @@ that it offers. Exclusions, side effects, histories asked about and research do 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from operator import attrgetter
 
@@ -27,10 +27,10 @@ _WORDINGS: dict[str, str] = {
     "ocd": r"OCD|obsessive[- /]compulsive(?: disorders?)?",
     "anxiety": r"(?:generalized |social |severe )?anxiety(?: disorders?)?|GAD|panic (?:disorder|attack)s?",
     "suicidality": r"suicidal(?:ity| ideations?| thoughts?| thinking)|acute suicidality",
-    "alcohol-use": r"alcohol(?:ism| use(?: disorders?)?| addiction| dependence| dependency| abuse)|AUD|(?:drug and"
-    r"|substance and) alcohol (?:abuse|addiction|use)|alcohol and (?:drug|substance|opioid) (?:abuse|addiction|use)",
-    "substance-use": r"(?:substance|drug|opioid|opiate|cocaine)(?: and alcohol)? (?:use|abuse|addiction|dependence|misuse)(?: disorders?)?"
-    r"|addictions?|SUD|alcohol and (?:drug|substance|opioid) (?:abuse|addiction|use)",
+    "alcohol-use": r"alcohol(?:ism|(?:,? (?:and|or) |/)?(?:drugs?|substance|opioid)?[- ](?:use(?: disorders?)?|addiction|dependence"
+    r"|dependency|abuse|misuse))"
+    r"|AUD|(?:drugs?|substance|opioid)(?: (?:and|or) |/)alcohol (?:use(?: disorders?)?|abuse|addiction|dependence)",
+    "substance-use": r"(?:substance|drug|opioid|opiate|cocaine)[- ](?:use|abuse|addiction|dependence|misuse)(?: disorders?)?|addictions?|SUD",
     "crps": r"CRPS|complex regional pain(?: syndrome)?|RSD|reflex sympathetic dystrophy|chronic regional pain(?: syndrome)?",
     "fibromyalgia": r"fibromyalgia",
     "neuropathic-pain": r"neuropathic pain|nerve pain|(?:peripheral |diabetic )?neuropath(?:y|ies)|(?:trigeminal |post-?herpetic )?neuralgia"
@@ -109,7 +109,9 @@ _STUDIED = re.compile(
     r"|preliminary|early (?:research|studies|evidence)"
     r"|under investigation|clinical trials? (?:are|is)|more research|is defined as|is a (?:mental|complex|chronic|serious|common"
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
-    r"|published|papers? on|a (?:review|study) of|thesis|dissertation|residency|fellowship"
+    r"|symptoms?\b[^.;]{0,60}\b(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include|lead to|result in|adopt"
+    r"|develop|co-occur)"
+    r"|unhealthy|coping|published|papers? on|a (?:review|study) of|thesis|dissertation|residency|fellowship"
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
     re.I,
 )
@@ -155,11 +157,18 @@ _ARTICLE_USE = re.compile(
     r"|help\w* (?:with|people|those|patients))\b",
     re.I,
 )
+_USES_OF = ["alcohol-use", "substance-use"]
+_BOTH = re.compile(r"\balcohol\W+(?:and |or )?(?:drug|subst|opioid)|(?:drug|substance|opioid)\w*\W+(?:and |or )?alcohol", re.I)
 _ASKS = re.compile(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", re.I)
 _NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion", re.I)
 _NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
 _TREATMENT_OF = re.compile(r"\bfor the treatment of\b", re.I)
 _WITHOUT = re.compile(r"\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$", re.I)
+_MEDICINE_FOR = re.compile(
+    r"\b(?:benzodiazepines?|medicines?|medications?|drugs?|pills?|SSRIs?|antidepressants?|prescriptions?) (?:\w+ )?(?:for"
+    r"|to treat)\s(?:\w+\s)?$",
+    re.I,
+)
 _THING_FOR = re.compile(r"\s(?:medications?|drugs|pills|hotline|screening|questionnaire|scale|score|inventory|test|quiz|specialist)\b", re.I)
 """After a condition's name: what is named is a thing that people with it meet."""
 _NO_NAME = re.compile(r"\b(?:what|how|why|is|blog|screening|quiz|test|self)\b", re.I)
@@ -216,7 +225,7 @@ def _in_block(
         if len(text) > 60 or "?" in text or not _is_name(text):
             return
         for match in _PATTERN.finditer(text):
-            yield _found(page, block, 0, text, match, 1, "condition_in_menu")
+            yield from _found(page, block, 0, text, match, 1, "condition_in_menu")
         return
     before_excluded, warned = False, _under_warning(block)
     for start, sentence in page.sentences(block.index) if not block.cells else [(0, text)]:
@@ -230,13 +239,16 @@ def _in_block(
             if rank:
                 for match in few_of_each(matches, attrgetter("lastgroup")):
                     if _is_use(sentence, match) and not _is_excluded(sentence, match):
-                        yield _found(page, block, start, sentence, match, rank, "treats" if rank > 2 else "named_as_use")
+                        yield from _found(page, block, start, sentence, match, rank, "treats" if rank > 2 else "named_as_use")
         before_excluded = excluded and opens_list
 
 
 def _is_excluded(sentence: str, match: re.Match[str]) -> bool:
-    """Tell whether the condition is refused, asked about or warned of: in its own clause, or to the right of a refusal."""
-    begin = max((turn.end() for turn in _TURN.finditer(sentence, 0, match.start())), default=0)
+    """Tell whether the condition is refused, asked about or warned of: in its own clause, or to the right of a refusal.
+
+    A colon ends what is said of the words before it, and opens the list of what is refused.
+    """
+    begin = max((turn.end() for turn in _TURN.finditer(sentence, 0, match.start()) if turn[0] != ":"), default=0)
     turn = _TURN.search(sentence, match.end())
     clause = sentence[begin : turn.start() if turn else len(sentence)]
     if _REFUSED.search(sentence[begin : match.start()]):
@@ -287,10 +299,15 @@ def _denied(page: Page, block: Block, start: int, sentence: str) -> bool:
 
 def _is_use(sentence: str, match: re.Match[str]) -> bool:
     left = sentence[max(0, match.start() - 60) : match.start()]
-    return _WITHOUT.search(left) is None and _THING_FOR.match(sentence, match.end()) is None
+    return _WITHOUT.search(left) is None and _MEDICINE_FOR.search(left) is None and _THING_FOR.match(sentence, match.end()) is None
 
 
-def _found(page: Page, block: Block, start: int, sentence: str, match: re.Match[str], rank: int, rule: str) -> tuple[int, str, Finding]:
-    term = _GROUPS[match.lastgroup or ""]
+def _found(
+    page: Page, block: Block, start: int, sentence: str, match: re.Match[str], rank: int, rule: str
+) -> Iterator[tuple[int, str, Finding]]:
+    terms = [_GROUPS[match.lastgroup or ""]]
+    if terms[0] in _USES_OF and _BOTH.search(match[0]):
+        terms = _USES_OF
     quote = sentence_quote(page, block, start, sentence, match.start(), match.end())
-    return rank, term, Finding(field="conditions", value=term, quote=quote, source="page_text", rule=rule)
+    for term in terms:
+        yield rank, term, Finding(field="conditions", value=term, quote=quote, source="page_text", rule=rule)

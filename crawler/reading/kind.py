@@ -13,7 +13,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     r"press)/?$"),
     ("blog", r"^/(?:blog|news|articles?|posts?|journal|stories|notes|insights|press)/[^/]+|/20\d\d/\d\d/|/blog/.+"),
     ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
-    r"directions|hours|appointments?/?$|find-us|^/visit(?:\.html?|/)?$|^/locations?-and-"),
+    r"directions|hours|(?<!your-)(?<!first-)appointments?/?$|find-us|^/visit(?:\.html?|/)?$|^/locations?-and-"),
     ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much"),
     ("faq", r"faqs?\b|f-a-q|questions|frequently-asked"),
     ("what-to-expect", r"what-to-expect|expect|prepar|your-(?:first-)?(?:visit|journey|infusion|appointment)|first-visit|how-it-works|"

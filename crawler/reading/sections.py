@@ -25,8 +25,11 @@ def heading_test(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 
 leads_elsewhere = heading_test(re.compile(
-    r"you may also like|related|recent|latest|from (?:the|our) (?:blog|journal|news)|\b(?:blog|news|testimonials?|reviews?)\b|articles?|posts?\b"
-    r"|read (?:more|on|next)|resources|links|references",
+    r"\byou may (?:also )?like\b|^(?:related|recent|latest)(?: \w+)?$|\b(?:related|recent|latest) (?:posts?|articles?|news|stories|blogs?"
+    r"|reading|pages"
+    r"|topics)\b|\bfrom (?:the|our) (?:blog|journal|news)\b|\b(?:blogs?|news|newsletter|testimonials?|reviews?|references|resources|links"
+    r"|articles?)\b"
+    r"|\b(?:blog|other|more|our|all|previous|next|popular|featured) posts?\b|^posts?$|\bread (?:more|on|next)\b",
     re.I,
 ))
 """Whether what stands under a heading, or behind a link of that name, is about something else than the page."""

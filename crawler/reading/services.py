@@ -303,10 +303,8 @@ class _Reader:
 
     def _priced(self, block: Block, text: str) -> Iterator[_Claim]:
         """A treatment with a price of this clinic beside it."""
-        if _PRICE_OF_OTHERS.search(text):
-            return
         for start, sentence in self.page.sentences(block.index) if not block.cells else [(0, text)]:
-            if "$" not in sentence or asks(sentence):
+            if "$" not in sentence or asks(sentence) or _PRICE_OF_OTHERS.search(sentence):
                 continue
             names = [*self.vocabulary.mentions(sentence), *self.vocabulary.short_mentions(sentence)]
             for mention in few_of_each(names, name_of):

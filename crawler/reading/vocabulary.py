@@ -16,7 +16,7 @@ _TOO_LOOSE = frozenset({"ketamine for chronic pain", "iv therapy drips", "pain p
 """Synonyms that help a search but prove nothing in a text, or that `_WORDINGS` reads more exactly."""
 
 _WORDINGS: tuple[tuple[str, str], ...] = (
-    ("kap", r"ketamine[- ](?:assisted|enhanced|facilitated)(?:[- ](?:psycho)?therapy)?|KAP"),
+    ("kap", r"ketamine[- ](?:(?:assisted|enhanced|facilitated)(?:[- ](?:psycho)?therapy)?|psychotherapy)|KAP"),
     (
         "pain-infusion",
         r"(?:ketamine|lidocaine) infusions? (?:therapy )?for (?:chronic |nerve |neuropathic )?pain|lidocaine infusions?"

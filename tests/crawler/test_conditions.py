@@ -28,6 +28,13 @@ CASES = [
     ("service", "<h1>TMS</h1><p>TMS may not be suitable for individuals with:</p><ul><li>Severe migraine</li></ul>", set()),
     ("service", "<h1>You don't have to live with depression</h1><p>Ketamine infusions can help with PTSD.</p>", {"depression", "ptsd"}),
     ("service", "<h1>Ketamine infusions for addiction</h1><p>Infusions can help with opioid addiction and PTSD.</p>", {"substance-use", "ptsd"}),
+    ("service", "<h1>SGB</h1><p>SGB does not treat: bipolar disorder, ADHD. SGB can calm anxiety.</p>", {"anxiety"}),
+    # symptoms, medicines, and two addictions in one name
+    ("service", "<h1>SGB for PTSD</h1><p>PTSD can include chronic anxiety.</p><p>Some adopt unhealthy habits, like alcohol abuse.</p>", {"ptsd"}),
+    ("service", "<h1>Ketamine infusions</h1><p>We try to avoid benzodiazepines for anxiety.</p>", set()),
+    ("service", "<h1>KAP</h1><p>We treat alcohol or drug abuse.</p>", {"alcohol-use", "substance-use"}),
+    # a heading about what comes after is no list of posts
+    ("service", "<h1>SGB</h1><h2>What is post-traumatic stress?</h2><p>SGB eases post-traumatic stress.</p>", {"ptsd"}),
     # what another treatment does is no use of ours
     ("faq", "<h1>TMS</h1><p>We offer TMS for OCD.</p><p>In ECT, seizures are induced to treat depression.</p>", {"ocd"}),
     # a question counts by its answer

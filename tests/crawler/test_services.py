@@ -63,6 +63,9 @@ CASES = [
     ("blog", "<p>The relief of TMS that we do not see in others is short.</p>", {"tms": "mentioned"}),
     ("blog", "<p>I do not offer TMS in my own office.</p>", {"tms": "not_offered"}),
     ("team", "<p>Sees adults for medication management.</p><p>Ran an ECT unit.</p>", {"medication-management": "offered", "ect": "mentioned"}),
+    ("service", "<h2>Post-infusion care</h2><p>The River Clinic offers TMS.</p>", {"tms": "offered"}),
+    ("service", "<p>Market prices vary from $550. Counseling sessions are $200 here.</p>", {"psychotherapy": "offered"}),
+    ("service", "<p>I use an experiential approach to Ketamine Psychotherapy.</p>", {"kap": "offered"}),
     # one form of a treatment, or one use, is not the treatment
     ("faq", "<h1>KAP</h1><p>We offer KAP.</p><p>Group KAP is coming in the fall.</p>", {"kap": "offered"}),
     ("service", "<h1>Ketamine infusions</h1><p>We do not give ketamine infusions for migraine.</p>", {"ketamine-infusion": "offered"}),
