@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
+from rapidfuzz import fuzz
 
 from directory.fields import FACTS, FIELDS, FieldError, check_value
 from directory.records import (
@@ -44,6 +45,7 @@ _MOVED_FROM = re.compile(
 )
 _MOVED_TO = re.compile(r"\bto\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|exclusively|alone)\b", re.IGNORECASE)
+_STRUCTURED = frozenset({"json_ld", "microdata"})
 _SOURCE_ORDER: dict[Source, int] = {"page_text": 0, "link": 1, "meta": 2, "microdata": 3, "json_ld": 4, "clinic": 5, "operator": 5}
 _BEST_KINDS: dict[str, tuple[str, ...]] = {
     "contact": ("contact", "location", "home"), "services": ("service", "home", "pricing"),
@@ -180,6 +182,8 @@ class _Places:
                 place.said.append(_Said("location", msgspec.structs.asdict(address), None, evidence, page))
                 if _completeness(address) > _completeness(place.address):
                     place.address = address
+        for place in groups:
+            place.address = _usual_spelling(place)
         return groups
 
     def _order(self, place: _Place) -> tuple[bool, bool, bool, int]:
@@ -205,18 +209,25 @@ class _Places:
 
         Plug-ins keep the address from before a move, and themes leave their example in a dialog.
         """
-        structured = all(said.evidence.source in ("json_ld", "microdata") for said in place.said)
+        structured = all(said.evidence.source in _STRUCTURED for said in place.said)
         if structured and len(place.pages) == 1 and all(self._readings[page].kind == "location" for page in place.pages):
             return False
         return structured or all(said.evidence.rule == OVERLAY_RULE for said in place.said)
 
     def _is_former(self, place: _Place) -> bool:
-        """Tell whether the place is one that the practice left, or that only articles know."""
+        """Tell whether the place is one that the practice left, or that only articles and notices know."""
         left = any(_says_left(said.evidence.quote, place.address) for said in place.said)
-        return left or not any(self._is_present(page) for page in place.pages)
+        return left or self._is_left_over(place) or not any(self._is_present(page) for page in place.pages)
+
+    def _is_left_over(self, place: _Place) -> bool:
+        """Tell whether one page alone, without the frame of the others, has this address instead of that of most pages in the same city."""
+        rivals = [other for other in self._all if other is not place and 3 * len(other.pages) >= 2 * (len(self._readings) - 1)]
+        return len(place.pages) == 1 and any(
+            not place.pages & other.pages and len(other.pages) > 2 and _same_city(place.address, other.address) for other in rivals
+        )
 
     def _is_present(self, page: int) -> bool:
-        return self._readings[page].kind not in ARTICLE_KINDS
+        return self._readings[page].kind not in ARTICLE_KINDS | {"policy"}
 
     def _is_place(self, place: _Place) -> bool:
         address = place.address
@@ -228,7 +239,9 @@ class _Places:
             return False
         served = {area.lower().partition(",")[0] for reading in self._readings for area in reading.areas_served}
         with_street = any(other.address.street_address for other in self.found)
-        return address.address_locality.lower() not in served and (self._on_own_page(place) or not with_street)
+        if address.address_locality.lower() in served:
+            return False
+        return not with_street or any(said.evidence.rule == "our-clinic-in" and self._is_own_page(said.page) for said in place.said)
 
     def _speaks_for(self, place: _Place) -> bool:
         """Tell whether a city without a street is the practice's own, and not one of many towns that pages were written for."""
@@ -238,7 +251,10 @@ class _Places:
         return not any(self._on_own_page(other) or len(other.pages) >= len(place.pages) for other in rivals)
 
     def _on_own_page(self, place: _Place) -> bool:
-        return any(self._readings[page].kind in ("home", "contact", "location") for page in place.pages)
+        return any(self._is_own_page(page) for page in place.pages)
+
+    def _is_own_page(self, page: int) -> bool:
+        return self._readings[page].kind in ("home", "contact", "location")
 
     def _index(self) -> None:
         for page, reading in enumerate(self._readings):
@@ -250,6 +266,17 @@ class _Places:
                     if any(said.page == page and said.value == msgspec.structs.asdict(address) for said in place.said):
                         self.of[page, index] = number
                         break
+
+
+def _usual_spelling(place: _Place) -> PostalAddress:
+    """Return the address as most pages write it, of the fullest spellings in the page's own words."""
+    spellings = Counter(json.dumps(said.value, sort_keys=True) for said in place.said)
+    in_words = {json.dumps(said.value, sort_keys=True) for said in place.said if said.evidence.source not in _STRUCTURED}
+
+    def rank(text: str) -> tuple[int, bool, int]:
+        return _completeness(PostalAddress(**json.loads(text))), text in in_words, spellings[text]
+
+    return PostalAddress(**json.loads(max(spellings, key=rank)))
 
 
 def _checked_address(location: LocationReading) -> PostalAddress | None:
@@ -277,6 +304,11 @@ def _plain(text: str | None) -> str:
     return " ".join(_SUFFIXES.get(word, word) for word in words)
 
 
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10"}
+_SLIPS = 85
+"""Likeness (0 to 100) of two street names with the same house number in one place, above which one of them is a slip."""
+
+
 def _same_city(one: PostalAddress, other: PostalAddress) -> bool:
     if one.postal_code and other.postal_code and one.postal_code[:5] == other.postal_code[:5]:
         return True
@@ -287,16 +319,22 @@ def _same_city(one: PostalAddress, other: PostalAddress) -> bool:
 
 def _same_place(one: PostalAddress, other: PostalAddress) -> bool:
     """Tell whether two spellings mean one place: the same street in the same city, or the same city alone."""
-    if _street_key(one.street_address) != _street_key(other.street_address):
+    streets = _street_key(one.street_address), _street_key(other.street_address)
+    if not all(streets):
+        return not any(streets) and _same_city(one, other)
+    same = streets[0] == streets[1]
+    if not same and not (streets[0].split()[0] == streets[1].split()[0] and fuzz.ratio(*streets) >= _SLIPS and _same_city(one, other)):
         return False
-    if one.street_address and not (one.address_locality and other.address_locality) and not (one.postal_code and other.postal_code):
-        return True
-    return _same_city(one, other)
+    if same and len(streets[0].split()) > 1 and one.address_region == other.address_region:
+        return True  # pages for several towns name their own beside the one street
+    unknown = not (one.address_locality and other.address_locality) and not (one.postal_code and other.postal_code)
+    return unknown or _same_city(one, other)
 
 
 def _street_key(street: str | None) -> str:
     """Return a street without its kind and compass words, which pages write or leave out as they like."""
-    words = _plain(street).split()
+    words = _plain(re.sub(r"^(\d+)-\d+\b", r"\1", street or "")).split()
+    words[:1] = [_NUMBERS.get(word, word) for word in words[:1]]
     telling = [word for word in words if word not in _KINDS_AND_COMPASS]
     return " ".join(telling if len(telling) > 1 else words)
 

@@ -108,6 +108,27 @@ _OTHERS_PLACE = re.compile(
 )
 
 
+_NEAR_US = re.compile(
+    r"\b(?:park|parking|garage|ramp|valet|bus(?: stop)?|train|subway|station|hotel|join us|seminar|workshop|conference|talk|event|held|lecture|"
+    r"fundraiser)\b(?:(?!\b(?:our|us at|clinic|office|practice)\b)[^.!?\n]){0,60}$", re.IGNORECASE,
+)
+"""Before the address of a garage or a hall, unless it is the clinic's own building that is spoken of."""
+_NOT_YET = re.compile(
+    r"\b(?:coming soon|opening (?:soon|in|this|next|early|late)|will open|opens in|future (?:home|location|office))\b[^.!?]{0,80}$",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(
+    r"[^.!?\n]{0,40}\b(?:(?:has|have) (?:now |permanently )?closed|permanently closed|closed permanently|no longer (?:open|in use))\b",
+    re.IGNORECASE,
+)
+
+
+def _is_elsewhere(text: str, start: int, end: int) -> bool:
+    """Tell whether the words around an address make it somebody else's, a way mark, or an office of another time."""
+    before = text[max(0, start - 100):start]
+    return bool(_OTHERS_PLACE.search(before) or _NEAR_US.search(before) or _NOT_YET.search(before) or _NO_MORE.match(text, end))
+
+
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
 _CLAIMS = re.compile(
     r"\b(?:us|ours?|we|me|my|i|located|location|visit|find|offices?|clinics?|address|suite|parking|park|directions|appointments?|open)\b",
@@ -233,7 +254,7 @@ def _read_back(text: str, floor: int, start: int, end: int, state: str | None, c
             return None
         return _Candidate(PostalAddress(address_locality=city, address_region=state, postal_code=code), floor + at, end, "city-state-zip")
     street_start, street_end, street_text = street
-    if _OTHERS_PLACE.search(text[max(0, floor + street_start - 80):floor + street_start]):
+    if _is_elsewhere(text, floor + street_start, end):
         return None
     rest = window[street_end:]
     unit, rest = _take_unit(rest)
@@ -410,7 +431,7 @@ def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candi
     for block, match in _streets(page, text):
         before = text[max(0, match.start() - 60):match.start()]
         alone = len(block.text) <= len(match["street"]) + 25
-        if not _plausible_street(match["street"]) or "\n" in match["street"] or _OTHERS_PLACE.search(before):
+        if not _plausible_street(match["street"]) or "\n" in match["street"] or _is_elsewhere(text, *match.span()):
             continue
         if not (_STREET_CUE.search(before) or block.tag == "address" or (alone and block.role == "footer")):
             continue

@@ -192,3 +192,51 @@ def test_a_group_of_eight_offices_has_eight_listings() -> None:
     assert {str(listing.location.address_locality): listing.opening_hours for listing in found} == {
         town: f"Mo-Fr 0{8 + n % 2}:00-17:00" for n, town in enumerate(towns)
     }
+
+
+def one_place(pages: Mapping[str, str]) -> Listing:
+    (listing,) = listings(pages)
+    assert places([listing]) == [("77 Merrimack Street", "Lowell")]
+    return listing
+
+
+def test_spellings_and_slips_of_one_street_are_one_listing() -> None:
+    for other in ("77 Merrimac St., Ste. 4, Lowell, Massachusetts 01852", "77 Merrimack Street #4, Lowell MA", "77 Merrimack St, Lowell, MA 01825",
+                  "77 Merrimack Street, Chelmsford, MA 01824", "77-79 Merrimack Street, Lowell, MA 01852", "77 MERRIMACK ST LOWELL MA 01852"):
+        one_place(usual(contact=shell("Contact", f"<p>Visit us at {other}.</p>", "<footer>© Lowell Quiet Room</footer>")))
+
+
+def test_where_to_park_and_where_to_hear_a_talk_are_no_listings() -> None:
+    for sentence in ("Park in the city garage at 45 Market Street, Lowell, MA 01852; we validate.", "The nearest bus stop is at 101 Jackson Street, Lowell, "
+                     "MA 01852.", "Join us for a talk at the library, 401 Moody Street, Lowell, MA 01854, on May 5.",
+                     "Coming soon: our second office at 12 Oak Street, Nashua, NH 03060.", "Our Nashua office at 12 Oak Street, Nashua, NH 03060 has closed.",
+                     "A new location is opening in 2027 at 12 Oak Street, Nashua, NH 03060."):
+        one_place(usual(visit=shell("Getting here", f"<p>{sentence}</p>")))
+        one_place(usual(visit=shell("Getting here", f"<p>{sentence}</p>", "<footer>© Lowell Quiet Room</footer>")))
+
+
+def test_the_address_of_a_privacy_officer_is_no_listing() -> None:
+    policy = shell("Notice of privacy practices", "<p>Write to our privacy officer at 900 King Street, Wilmington, DE 19801.</p>", "<footer>© LQR</footer>")
+    one_place(usual(privacy=policy))
+
+
+def test_a_page_left_over_from_before_a_move_is_no_listing() -> None:
+    old = (
+        "<html><head><title>Contact | Lowell Quiet Room</title></head><body><h1>Contact Lowell Quiet Room</h1><p>Lowell Quiet Room<br>9 Old Mill Road"
+        "<br>Lowell, MA 01850<br>(978) 555-0110</p></body></html>"
+    )
+    one_place(usual(**{"contact": shell("Contact", "<p>Call us.</p>"), "contact-old.html": old, "about": shell("About", "<p>We are few.</p>")}))
+
+
+def test_the_big_city_in_a_headline_is_no_second_listing() -> None:
+    footer = "<footer>© Lowell Quiet Room</footer>"
+    home = shell("Ketamine therapy in Boston, MA", LISTS, footer)
+    contact = shell("Contact", "<p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p>", footer)
+    one_place({**usual(footer), "": home, "contact": contact})
+
+
+def test_two_offices_of_which_one_has_no_street_are_two_listings() -> None:
+    footer = "<footer>© Lowell Quiet Room</footer>"
+    home = shell("Ketamine", "<p>Our clinics in Lowell, MA and Nashua, NH offer ketamine infusions.</p>", footer)
+    contact = shell("Contact", "<p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p>", footer)
+    assert places(listings({**usual(footer), "": home, "contact": contact})) == [("77 Merrimack Street", "Lowell"), (None, "Nashua")]
