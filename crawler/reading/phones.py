@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import phonenumbers
 
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
+from crawler.reading.refusals import refuse
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight
 
@@ -131,6 +132,9 @@ def read_phones(page: Page, name: str | None = None) -> list[Mention]:
     found.extend(_in_links(page, seen))
     claimed = {mention.finding.value for mention in found if mention.finding.field == "telephones" and mention.finding.rule != _UNCLAIMED}
     if claimed:
+        for mention in found:
+            if mention.finding.rule == _UNCLAIMED and mention.finding.value not in claimed:
+                refuse("telephones", mention.finding.quote, _UNCLAIMED, "the sentence does not call the number the clinic's")
         found = [mention for mention in found if mention.finding.rule != _UNCLAIMED or mention.finding.value in claimed]
     faxes = {mention.finding.value for mention in found if mention.finding.field == "faxes"}
     voices = {mention.finding.value for mention in found if mention.finding.field == "telephones" and mention.finding.rule != "tel-link"}
@@ -149,23 +153,28 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None) -> Iterator[
         sentence_before = re.split(r"[.!?]\s+(?=[A-Z])", text[max(0, match.start() - 160):match.start()])[-1]
         label = _label(before, after, page, block, first=previous_end == 0)
         previous_end = match.end()
+        quote = quote_around(page, block, match.start(), match.end())
         if _NOT_A_PHONE.search(before) or (value[:12] in _KNOWN_OTHERS):
+            refuse("telephones", quote, "number", f"{match.group()} is a crisis line, an authority's, or no telephone number at all")
             continue
         if not match.groupdict().get("gap2") and not _is_grouped(match) and label is None and not _tel_link(page, block, value):
             continue
         if _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):
+            refuse("telephones", quote, "number", f"{match.group()} is the number of another organization or of a crisis line")
             continue
         if own is not None and block.role in ("main", "aside") and (
             _named_other(sentence_before, own) or (match["area"] in _TOLL_FREE and _named_before(sentence_before, own))
         ):
+            refuse("telephones", quote, "number", f"another organization is named just before {match.group()}")
             continue
         if _BLANKS.search(sentence_before):
             continue
         field = "faxes" if label == "fax" else "telephones"
         rule = "labelled-number" if label else "number"
+        if field == "faxes":
+            refuse("telephones", quote, rule, f"{match.group()} is a fax, kept among the faxes")
         if field == "telephones" and block.role == "main" and _is_unclaimed(sentence_before, text[match.end():], own):
             rule = _UNCLAIMED
-        quote = quote_around(page, block, match.start(), match.end())
         yield Mention(Finding(field, value, quote, "page_text", rule), block.index, match.start())
 
 

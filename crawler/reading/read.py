@@ -20,6 +20,7 @@ from crawler.reading.names import read_clinic_name
 from crawler.reading.others import blocks_of_others
 from crawler.reading.page import Document, Finding, Mention, Page, page_of, parse_document
 from crawler.reading.phones import read_phones
+from crawler.reading.refusals import refuse
 from crawler.reading.services import read_services
 from crawler.reading.structured import read_structured
 from directory.records import OVERLAY_RULE, PHONE_HOURS_RULE, Evidence, Facts, LocationReading, PageReading, PostalAddress, ServiceReading
@@ -83,6 +84,8 @@ def _add_contact(page: Page, reading: PageReading) -> None:
         "opening_hours": read_hours(page),
         "areas_served": read_areas(page),
     }
+    for mention in (mention for mentions in stated.values() for mention in mentions if mention.block in others):
+        refuse(mention.finding.field, mention.finding.quote, "contact_of_others", "it stands where the page speaks of others")
     stated = {
         field: _outside_overlays(page, [mention for mention in mentions if mention.block not in others]) for field, mentions in stated.items()
     }

@@ -146,3 +146,12 @@ def test_without_json_a_report_shows_value_words_and_rule(page: Path) -> None:
     assert result.exit_code == 0
     for part in ("telephones[0]", "+13035550143", "Call 303-555-0143", "labelled-number"):
         assert part in result.stdout
+
+
+def test_without_json_a_report_shows_what_was_refused_and_why_and_the_json_does_not(tmp_path: Path) -> None:
+    path = tmp_path / "prices.html"
+    path.write_text("<h1>Ketamine infusions</h1><p>Each ketamine infusion here is $450.</p><p>A $100 deposit is due.</p>", encoding="utf-8")
+    report = CliRunner().invoke(extract, [str(path)], env={"COLUMNS": "240"}).stdout
+    for part in ("Looked at and not taken", "A $100 deposit is due.", "no price of a treatment: 'deposit'"):
+        assert part in report
+    assert "deposit" not in CliRunner().invoke(extract, ["--json", str(path)]).stdout

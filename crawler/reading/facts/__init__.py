@@ -114,6 +114,7 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
         subject = hit.service or passage.subject(hit.start, rule.named)
         ours = (rule.about_practice or (rule.named and subject is None)) and _OURS.search(passage.text) is not None
         if not rule.about_practice and context.refuses(subject) and not ours:
+            passage.refuse(rule.field, rule.name, context.why_refused(subject))
             continue
         if (
             rule.about_practice

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
+from crawler.reading.facts.passages import HEARSAY, NO, YES, Hit, Passage, Rule, denied
 from crawler.reading.wording import plain, words
 
 _PLANS = {
@@ -207,9 +207,10 @@ def _refused_plans(passage: Passage) -> list[str]:
 def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     """Tell the stance that a sentence takes, and the words that say it."""
     text = passage.text
-    if passage.asks or passage.about_others or re.search(r"\bmissed|no-?show|good faith\b", text, re.I):
+    if passage.asks or re.search(r"\bmissed|no-?show|good faith\b", text, re.I):
         return None
-    if passage.page.kind == "blog" and not re.search(r"\b(?:we|our|us|here)\b", text, re.I):
+    if passage.about_others or (passage.page.kind == "blog" and not re.search(r"\b(?:we|our|us|here)\b", text, re.I)):
+        passage.refuse("facts.insurance", "insurance_choice", HEARSAY)
         return None
     question = passage.question
     if (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.reading.facts.amounts import Amount, durations
-from crawler.reading.facts.passages import Hit, Passage, Rule
+from crawler.reading.facts.passages import HEARSAY, Hit, Passage, Rule
 from crawler.reading.wording import words
 
 _TREATMENT = words(
@@ -159,7 +159,10 @@ def text_before(passage: Passage, amount: Amount) -> str:
 
 def _session(passage: Passage) -> Iterator[Hit]:
     """The length of the treatment itself: the drip, the dosing session, the pulses, the Spravato stay."""
-    if passage.asks or passage.about_others:
+    if passage.asks:
+        return
+    if passage.about_others:
+        passage.refuse("facts.session_minutes", "length_of_a_session", HEARSAY)
         return
     taken = False
     for amount, left, right in _clauses(passage):
@@ -178,7 +181,10 @@ def _session(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end, subject)
             continue
         runs = re.match(r"\s(?:it|the \w+) (?:runs|lasts|takes)\b", passage.text[amount.end :], re.I)
-        if not runs and (_is_other_time(passage, left, right) or _is_visit(passage, left, right)):
+        if not runs and _is_other_time(passage, left, right):
+            passage.refuse("facts.session_minutes", "length_of_a_session", "another length of time: recovery, waiting, onset, a talk")
+            continue
+        if not runs and _is_visit(passage, left, right):
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
         if passage.row:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from crawler.reading.page import Block, Finding, Page, quote_around
+from crawler.reading.refusals import refuse
 from crawler.reading.statements import CONTRAST
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import Named, Vocabulary
@@ -35,6 +36,9 @@ OTHERS = words(
     r"|\b(?<!our )(?:usual|typical|average|common|hospital) (?:\w+ )?(?:charges|prices)\b|\b(?:commonly|typically) charges?\b",
 )
 """Words by which a sentence speaks of others than this practice."""
+
+HEARSAY = "it speaks of others than this practice"
+"""The reason for which rules refuse such a sentence."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,10 @@ class Passage:
     def near(self) -> str:
         """The question above and the sentence itself: what an answer such as "About an hour." needs."""
         return f"{self.question} {self.text}" if self.question else self.text
+
+    def refuse(self, field: str, rule: str, reason: str) -> None:
+        """Record why a rule takes nothing from this passage, where somebody asks for refusals."""
+        refuse(field, self.cell or self.block.text[self.start : self.start + len(self.text)], rule, reason)
 
     @property
     def asks(self) -> bool:
@@ -355,6 +363,11 @@ class PageContext:
         if term not in self.status or self.status[term] == "mentioned":
             return self.kind in ("blog", "feed") or (self.kind == "service" and bool(self.offered))
         return self.status[term] != "offered"
+
+    def why_refused(self, term: str | None) -> str:
+        """Return the reason for which `refuses` holds."""
+        status = self.status.get(term) if term else None
+        return f"the page says that {term} is not offered here" if status in ("not_offered", "coming_soon") else "the page only writes about it"
 
     def finding(self, rule: Rule, passage: Passage, hit: Hit, value: Any, service: str | None) -> Finding:
         """Return the hit as a finding, its quote the sentence, or a piece of it around the words."""

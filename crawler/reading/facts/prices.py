@@ -90,6 +90,11 @@ _FOREIGN_LABEL = words(
 )
 
 
+_TYPICAL = words(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b")
+_FEE_FOR_ABSENCE = words(r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund|\bbundle")
+_FEES = words(r"\b(?:polic(?:y|ies)|cancell\w*|deposits?|late|missed|small print|memberships?|add-?ons?)\b")
+"""Headings over what is charged besides the treatments."""
+_A_MONTH = words(r"\s*(?:monthly|a month|/\s?mo|per month|/month|membership)")
 _KIND_OF_PRICE = re.compile("|".join(pattern.pattern for pattern in (_NOT_A_PRICE, _CONSULTATION, _PACKAGE, _SESSION)), re.I)
 """Words that tell what an amount is for."""
 
@@ -196,33 +201,35 @@ def _section(passage: Passage) -> str:
     return " ".join([*passage.block.headings[-2:], passage.question])
 
 
+def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) -> str | None:
+    """Return why an amount is no price of this practice, None when it may be one."""
+    other = _NOT_A_PRICE.search(label)
+    if other and not (piece.amount.value == [0, 0] and _CONSULTATION.search(label)):
+        return f"no price of a treatment: {other[0].strip()!r}"
+    if passage.about_others or (_TYPICAL.search(passage.text) and not _OUR.search(passage.text)):
+        return "what others charge, or the market"
+    if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
+        return "an article tells it without calling it this practice's own"
+    other = _FEE_FOR_ABSENCE.search(passage.text if passage.text.count("$") < 3 else label)
+    if other:
+        return f"no price of a treatment: {other[0]!r}"
+    other = _FEES.search(section)
+    if other and not _SESSION.search(label) and not _CONSULTATION.search(label):
+        return f"stands under {other[0]!r}"
+    if _A_MONTH.match(passage.text[piece.amount.end :]):
+        return "a monthly amount or a membership"
+    return None
+
+
 def _class(passage: Passage, piece: _Priced) -> str | None:
     """Tell what an amount is the price of: consultation, package, session, or nothing of these."""
     label, section = _CREDITED.sub("", piece.label), _section(passage)
-    if (
-        (_NOT_A_PRICE.search(label) and not (piece.amount.value == [0, 0] and _CONSULTATION.search(label)))
-        or passage.about_others
-        or (re.search(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b", passage.text, re.I) and not _OUR.search(passage.text))
-    ):
-        return None
-    if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
+    refused = _why_no_price(passage, piece, label, section)
+    if refused is not None:
+        passage.refuse("facts.price_per_session", "price_of_a_session", refused)
         return None
     if _FOLLOW_UP.search(label):
         return "session" if "medication-management" in passage.page.offered else None
-    if re.search(
-        r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund|\bbundle",
-        passage.text if passage.text.count("$") < 3 else label,
-        re.I,
-    ):
-        return None
-    if (
-        re.search(r"\b(?:polic(?:y|ies)|cancell\w*|deposits?|late|missed|small print|memberships?|add-?ons?)\b", section, re.I)
-        and not _SESSION.search(label)
-        and not _CONSULTATION.search(label)
-    ):
-        return None
-    if re.match(r"\s*(?:monthly|a month|/\s?mo|per month|/month|membership)", passage.text[piece.amount.end :], re.I):
-        return None
     if _BUNDLE.search(label):
         return None
     if _CONSULTATION.search(label) and not re.search(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawler.reading.facts.amounts import NUMBER, number, whole
-from crawler.reading.facts.passages import Hit, Passage, Rule
+from crawler.reading.facts.passages import HEARSAY, Hit, Passage, Rule
 from crawler.reading.wording import words
 
 _NOUN = r"(?:infusions|sessions|treatments|injections|doses|blocks|visits|appointments|doses)"
@@ -54,10 +54,18 @@ _TIMES = words(
 )
 
 
+_DOSE = re.compile(r"(?:\s?-\s?\d+)?[\s-]?(?:mg|mcg|ml|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|%)\b", re.I)
+"""What follows a number that counts no sessions: "50 mg doses", "45-minute sessions"."""
+_RULE = "sessions_of_a_first_course"
+
+
 def _series(passage: Passage) -> Iterator[Hit]:
     """ "Six infusions over three weeks", "a series of 6", "36 sessions", "twice a week for four weeks"."""
     text = passage.text
-    if passage.asks or passage.about_others:
+    if passage.asks:
+        return
+    if passage.about_others:
+        passage.refuse("facts.series_sessions", _RULE, HEARSAY)
         return
     near = f"{passage.question} {text} {passage.heading if len(passage.heading) < 60 else ''}"
     alone = _ALONE.match(text)
@@ -74,11 +82,15 @@ def _series(passage: Passage) -> Iterator[Hit]:
         high = number(high_word) if high_word else low
         if match["and"] and not re.search(r"\bbetween $", text[: match.start()], re.I):
             low = high
+        if _DOSE.match(text, match.end("low") if match["low"] else match.end()):
+            passage.refuse("facts.series_sessions", _RULE, "a dose or a length of time, not a number of sessions")
+            continue
         if low is None or high is None or not 2 <= low <= high <= 60 or _RATE.search(text[match.end() :]):
             continue
         clause = re.split(r"[;.]|,? (?:after which|followed by|and then|then)\b", text[match.start() :])[0]
         left = text[max(0, match.start() - 60) : match.start()]
         if _NOT.search(re.split(r"[,;:.]|\band\b", left)[-1]) or _NOT.search(clause[: match.end() - match.start() + 12]):
+            passage.refuse("facts.series_sessions", _RULE, "no first course: boosters, studies, packages or what was before")
             continue
         if re.search(r"\$", clause) and not re.search(r"\bseries|course|initial|recommend|program\b|protocol", near, re.I):
             continue
@@ -105,7 +117,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
 
 RULES = (
     Rule(
-        "sessions_of_a_first_course",
+        _RULE,
         "facts.series_sessions",
         ("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "blocks", "visits", "week"),
         _series,
