@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -38,7 +39,8 @@ STOP_SECONDS = 2.0
 RUNS_UNTIL_GONE = 2
 """After so many runs in a row that did not find a page, it is gone and its statements are withdrawn."""
 DATABASE_PATIENCE_SECONDS = 30.0
-"""How long a finished site waits for a database that gives no answer."""
+"""How long a batch waits for a database that gives no answer: what was crawled already must be stored."""
+T = TypeVar("T")
 NOT_FOUND = ("status/404", "status/410", "page/not_found")
 
 
@@ -61,14 +63,29 @@ def main() -> int:
 def crawl_batch(run_id: str, batch: int, settings: Settings) -> None:
     """Crawl the sites of a batch that still wait, and store each as it ends; stops when the run is cancelled."""
     database = Database(settings.resolved_database_url)
-    with database.write() as session:
-        waiting = runs.waiting_sites(session, run_id, batch)
-        sites = [site for site in waiting if runs.site_started(session, run_id, _id(site))]
-        targets = [_target(session, site) for site in sites]
+    targets = _write(database, lambda session: _take_sites(session, run_id, batch))
     if targets:
         work = _Batch(database, run_id)
         crawl_sites(targets, settings, finished=work.store, tick=work.tick)
     database.dispose()
+
+
+def _take_sites(session: Session, run_id: str, batch: int) -> list[SiteTarget]:
+    waiting = runs.waiting_sites(session, run_id, batch)
+    return [_target(session, site) for site in waiting if runs.site_started(session, run_id, _id(site))]
+
+
+def _write(database: Database, work: Callable[[Session], T]) -> T:
+    """Do it in one transaction; a database that is being restarted is waited for."""
+    deadline = time.monotonic() + DATABASE_PATIENCE_SECONDS
+    while True:
+        try:
+            with database.write() as session:
+                return work(session)
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
 
 
 class _Batch:
@@ -81,25 +98,13 @@ class _Batch:
     def store(self, site: SiteCrawl) -> None:
         """Store a finished site, or, if that fails, that it failed."""
         try:
-            self._write(lambda session: _store_site(session, self._run_id, site))
+            _write(self._database, lambda session: _store_site(session, self._run_id, site))
         except Exception as error:
             note = f"{type(error).__name__}: {error}"[:500]
-            self._write(lambda session: runs.site_finished(session, self._run_id, _site_id(site), "failed", note=note))
+            _write(self._database, lambda session: runs.site_finished(session, self._run_id, _site_id(site), "failed", note=note))
             raise
         finally:
             site.pages.clear()  # a batch may have many sites; what they said is stored
-
-    def _write(self, work: Callable[[Session], None]) -> None:
-        """Do it in one transaction; a database that is being restarted is waited for, since the site was crawled already."""
-        deadline = time.monotonic() + DATABASE_PATIENCE_SECONDS
-        while True:
-            try:
-                with self._database.write() as session:
-                    return work(session)
-            except (OperationalError, InterfaceError):
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.5)
 
     def tick(self, sites: Sequence[SiteCrawl]) -> bool:
         """Write how far the sites are; return whether the run is to stop."""

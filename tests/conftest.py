@@ -71,8 +71,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures: list[str] = getattr(item, "fixturenames", [])
         shared = next((name for name in SHARED if name in fixtures), None)
-        if shared == "browser":  # one for each file
-            shared = f"browser of {item.path.stem}"
+        if shared in ("browser", "crawled"):  # one for each file
+            shared = f"{shared} of {item.path.stem}"
         callspec = getattr(item, "callspec", None)
         if shared is None and ("postgresql_database" in fixtures or (callspec and callspec.params.get("database") == "postgresql")):
             shared = "postgresql"
