@@ -109,10 +109,12 @@ _OTHERS_PLACE = re.compile(
 
 
 _NEAR_US = re.compile(
-    r"\b(?:park|parking|garage|ramp|valet|bus(?: stop)?|train|subway|station|hotel|join us|seminar|workshop|conference|talk|event|held|lecture|"
-    r"fundraiser)\b(?:(?!\b(?:our|us at|clinic|office|practice)\b)[^.!?\n]){0,60}$", re.IGNORECASE,
+    r"\b(?:park (?:in|at|on)|parking|garage|ramp|valet|bus(?: stop)?|train|subway|station is|hotel|join us|seminar|workshop|conference|talk|"
+    r"event|held|lecture|fundraiser|city hall|town hall|courthouse|chamber of commerce|visitors? center|museum|trained (?:at|with)|studied at|"
+    r"graduated from|interned at|worked at|fellowship at|residency at)\b(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",
+    re.IGNORECASE,
 )
-"""Before the address of a garage or a hall, unless it is the clinic's own building that is spoken of."""
+"""Before the address of a garage, a hall or a school, unless it is the clinic's own building that is spoken of."""
 _NOT_YET = re.compile(
     r"\b(?:coming soon|opening (?:soon|in|this|next|early|late)|will open|opens in|future (?:home|location|office))\b[^.!?]{0,80}$",
     re.IGNORECASE,

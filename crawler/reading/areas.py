@@ -93,7 +93,10 @@ _HEADING = re.compile(
     r"neighborhoods|regions) (?:we (?:serve|cover)|served|near us)|(?:proudly |now |also )?serving|where (?:our )?patients come from)\b",
     re.IGNORECASE,
 )
-_LINK_TO_TOWN = re.compile(rf"\b(?:in|near) (?P<name>{_NAME})(?:,? [A-Z]{{2}})?$")
+_LINK_TO_TOWN = re.compile(
+    rf"\b(?:in|near|[Tt]herapy|[Tt]reatment|[Cc]linic|[Ii]nfusions?|TMS|Spravato|[Kk]etamine|KAP) "
+    rf"(?!(?:Therapy|Treatments?|Clinics?|Infusions?|Center|Services)\b)(?P<name>{_NAME})(?:,? [A-Z]{{2}})?$"
+)
 
 
 def read_areas(page: Page) -> list[Mention]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from opening_hours import validate
 
+from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, word_set
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight
@@ -198,7 +199,7 @@ def _even(text: str) -> str:
 
 def read_hours(page: Page) -> list[Mention]:
     """Return the statements of opening hours, each an OSM string that the evaluator accepts."""
-    shifts = _is_about_jobs(page)
+    shifts = is_about_jobs(page)
     found = (mention for run in _runs(page) if not shifts or run[0].role != "main" for mention in _read(page, run))
     return list(islice(found, _MOST))
 
@@ -207,15 +208,6 @@ def _read(page: Page, run: list[Block]) -> list[Mention]:
     columns = list(_columns(page, run))
     mention = None if columns else _read_run(page, run)
     return columns or ([mention] if mention is not None else [])
-
-
-_ABOUT_JOBS = re.compile(r"\b(?:careers?|jobs?|employment|join our team|(?:now|we're|we are) hiring|open positions?)\b", re.IGNORECASE)
-
-
-def _is_about_jobs(page: Page) -> bool:
-    """Tell whether the page looks for people to work there: its hours are shifts."""
-    heads = [page.title, *(block.text for block in page.blocks if block.tag == "h1")]
-    return any(_ABOUT_JOBS.search(head) for head in heads)
 
 
 def _runs(page: Page) -> Iterator[list[Block]]:

@@ -37,6 +37,15 @@ _REACHED = re.compile(r"\(?\b[2-9]\d\d\)?[\s.\-–·/]{1,3}\d{3}[\s.\-–·]{1,3
 _DIGIT_OR_AT = TRIGGERS.add(*"0123456789", "@")
 
 
+_ABOUT_JOBS = re.compile(r"\b(?:careers?|jobs?|employment|join our team|(?:now|we're|we are) hiring|open positions?)\b", re.IGNORECASE)
+
+
+def is_about_jobs(page: Page) -> bool:
+    """Tell whether the page looks for people to work there: its hours are shifts, its numbers a recruiter's."""
+    heads = [page.title, *(block.text for block in page.blocks if block.tag == "h1")]
+    return any(_ABOUT_JOBS.search(head) for head in heads)
+
+
 def blocks_of_others(page: Page, kind: PageKind, name: str | None) -> frozenset[int]:
     """Return the indexes of the blocks whose contact data is somebody else's.
 

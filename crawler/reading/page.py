@@ -6,6 +6,7 @@ that is built here, so no reader needs to touch the tree.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -535,6 +536,8 @@ class _Walker:
         if get("role") == "heading" and tag not in _HEADING_LEVELS:
             level = get("aria-level", "2")
             tag_here = f"h{level}" if level in "123456" else "h2"
+        elif tag == "td":
+            tag_here = "div"  # cells of data are taken by row; this one lays out the page
         elif tag in _MEANING:
             tag_here = outer if tag == "button" and outer in ("summary", "dt") else tag
         else:
@@ -679,7 +682,7 @@ class _Walker:
     def _take_row(self, row: Any) -> bool:
         """Make a data row one block with its cells; a row that only lays out the page is walked into."""
         cells = [cell for cell in row if cell.tag in ("td", "th")]
-        if len(cells) < 2 or any(True for _ in row.iter("table", "ul", "ol", "h1", "h2", "h3", "form", "nav")):
+        if len(cells) < 2 or any(True for _ in row.iter("table", "ul", "ol", "h1", "h2", "h3", "form", "nav")) or any(map(_lays_out, cells)):
             return False
         found: list[tuple[str, list[tuple[str, str]]]] = [self._cell(cell) for cell in cells]
         texts = tuple(text for text, _ in found)
@@ -730,6 +733,12 @@ class _Walker:
             if element.tail and element is not cell:
                 pieces.append(element.tail)
         return fold("".join(pieces)), links
+
+
+def _lays_out(cell: Any) -> bool:
+    """Tell whether a cell is a column of the page (a menu, several paragraphs), as pages were built before style sheets."""
+    counts = Counter(element.tag for element in cell.iter("a", "p", "br"))
+    return counts["a"] > 2 or counts["p"] > 1 or counts["br"] > 4
 
 
 def _looks_like_head(row: Any, cells: list[Any], texts: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import phonenumbers
 
+from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.refusals import refuse
 from crawler.reading.triggers import TRIGGERS
@@ -66,6 +67,7 @@ _OTHERS = re.compile(
     r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
     r"(?:drug)?maker'?s|corporate|(?:sent|hosted|processed|handled|supplied|compounded) by|support program|"
+    r"aetna|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
     r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
     r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|"
     r"rides? home|need a ride|"
@@ -127,7 +129,8 @@ def read_phones(page: Page, name: str | None = None) -> list[Mention]:
     """
     blocks = (block for block in page.holding(_DIGIT_BIT) if _DIGITS.search(block.text))
     own = frozenset(re.findall(r"[a-z]{3,}", straight(name).lower())) if name else None
-    found = list(islice((mention for block in blocks for mention in _in_block(page, block, own)), _MOST))
+    jobs = is_about_jobs(page)
+    found = list(islice((mention for block in blocks for mention in _in_block(page, block, own, jobs)), _MOST))
     seen = {mention.finding.value.split(";")[0] for mention in found}
     found.extend(_in_links(page, seen))
     claimed = {mention.finding.value for mention in found if mention.finding.field == "telephones" and mention.finding.rule != _UNCLAIMED}
@@ -144,7 +147,7 @@ def read_phones(page: Page, name: str | None = None) -> list[Mention]:
     ]
 
 
-def _in_block(page: Page, block: Block, own: frozenset[str] | None) -> Iterator[Mention]:
+def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) -> Iterator[Mention]:
     text = straight(block.text)
     previous_end = 0
     for match, value in numbers_in(text):
@@ -173,7 +176,7 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None) -> Iterator[
         rule = "labelled-number" if label else "number"
         if field == "faxes":
             refuse("telephones", quote, rule, f"{match.group()} is a fax, kept among the faxes")
-        if field == "telephones" and block.role == "main" and _is_unclaimed(sentence_before, text[match.end():], own):
+        if field == "telephones" and block.role == "main" and (jobs or _is_unclaimed(sentence_before, text[match.end():], own)):
             rule = _UNCLAIMED
         yield Mention(Finding(field, value, quote, "page_text", rule), block.index, match.start())
 

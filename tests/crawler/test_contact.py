@@ -476,3 +476,23 @@ def test_office_hours_stand_before_those_of_the_telephone() -> None:
     calls = "<p>Call us Monday through Friday, 7am to 6pm.</p>"
     assert read(calls).opening_hours == "Mo-Fr 07:00-18:00"
     assert read(f"{calls}<p>The office is open Monday to Thursday, 9 to 5.</p>").opening_hours == "Mo-Th 09:00-17:00"
+
+
+def test_a_column_of_an_old_layout_is_read_line_by_line() -> None:
+    html = (
+        "<table><tr><td><a href=/>Home</a><br><a href=/fees>Fees</a><br><a href=/office>Office</a></td><td><b>OUR OFFICE</b><p>Heron Pain Clinic<br>"
+        "14 Shelburne Road<br>Burlington VT 05401<br>Phone: 802-555-0121<br>Fax: 802-555-0122<p>HOURS<br>Monday ..... 8:00 - 4:00<br>Tuesday ..... "
+        "8:00 - Noon</td></tr></table>"
+    )
+    reading = read(html)
+    assert (reading.telephones, reading.faxes, reading.opening_hours) == (["+18025550121"], ["+18025550122"], "Mo 08:00-16:00; Tu 08:00-12:00")
+
+
+@pytest.mark.parametrize(("text", "streets"), [
+    ("City Hall: 20 E Main Street, Mesa, AZ 85201", []),
+    ("I trained at the Center for Inquiry, 1440 Broadway, Oakland, CA 94612.", []),
+    ("Lakeside Medical Park, 120 Main Street, Mesa, AZ 85201", ["120 Main Street"]),
+    ("Parking is behind our office at 120 Main Street, Mesa, AZ 85201.", ["120 Main Street"]),
+])
+def test_way_marks_and_schools_are_no_places_of_the_clinic(text: str, streets: list[str]) -> None:
+    assert [place.street_address for place in read(f"<p>{text}</p>").locations] == streets

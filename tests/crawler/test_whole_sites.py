@@ -172,7 +172,7 @@ def test_a_job_advertisement_says_nothing_about_the_office() -> None:
         "hr@quietroom.example or call our recruiter at 617-555-0188.</p><p>Location: Nashua, NH (new office in 2027)</p>",
     )
     (listing,) = listings(usual(careers=job))
-    assert (places([listing]), listing.opening_hours) == ([("77 Merrimack Street", "Lowell")], None)
+    assert (places([listing]), listing.telephones, listing.opening_hours) == ([("77 Merrimack Street", "Lowell")], ["+19785550110"], None)
     assert not [row for row in listing.evidence if "price" in row.field and row.value != [425, 425]]
 
 
