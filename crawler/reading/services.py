@@ -56,8 +56,12 @@ _PREDICATE = re.compile(
     re.I,
 )
 _CONDITIONAL = re.compile(r"\b(?:if|not|never|n't|stop|may|might|could|can be)\b", re.I)
+_CLAUSE = re.compile(r"^\W*(?:if|when|unless|although|because|while)\b|\bif you\b", re.I)
 _FOR_WHOM = re.compile(r"\bfor (?:people|those|adults|patients|anyone|veterans|teens|clients)\b.*$", re.I)
-_PAID = re.compile(r"\b(?:billed|bill|copays?|authorization|covered|deductibles?|charged|fees?|cards?)\b", re.I)
+_PAID = re.compile(r"\b(?:billed|bill|copays?|authorization|covered|deductibles?|charged|fees?|cards?|in[- ]network|self[- ]pay|superbills?"
+    r"|reimbursed|cash|plans? pays?)\b", re.I)
+_YOUR_OWN = re.compile(r"\byour (?:own|current|regular|outside|home) (?:\w+ )?(?:therapist|counselor|prescriber|provider|doctor"
+    r"|psychiatrist|clinician)", re.I)
 _VISIT_AFTER = re.compile(
     r"^\W*(?:(?:medicine|dosing|treatment|therapy|first|maintenance) )?(?:sessions?|appointments?|visits?|days?|courses?|series|package|program"
     r"|doses?|patients|clients|guests|chair|room|suite)\b",
@@ -105,6 +109,8 @@ _WHY_NOT = re.compile(
     r"\W*why (?:(?:is|are) there )?(?:no|not)\b|\W*why (?:don't|do) (?:you|we) (?:not )?(?:offer|have|do|give|provide)", re.I
 )
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
+_NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
+_ONE_THING = ("it", "this", "that", "which", "ours")
 _STRENGTH = {"nav": 1, "list": 2, "told": 3, "heading": 4, "title": 5, "price": 6, "sentence": 7}
 _BY_PLACE = ("told_to_patients", "asked_of_the_clinic")
 
@@ -222,13 +228,15 @@ class _Reader:
 
     def _main_treatment(self) -> Iterator[_Claim]:
         """What a page of the clinic's own speaks about most, to the patient or of itself, is offered there."""
-        if self.kind not in ("service", "faq", "what-to-expect", "pricing", "home", "location"):
+        if self.kind not in ("service", "faq", "what-to-expect", "pricing", "home", "location", "policy"):
             return
         count: dict[str, int] = {}
         first: dict[str, tuple[Block, Named]] = {}
         addressed = self.kind == "service"
         for block, text, bits in zip(self.page.blocks, self.page.plain, self.page.bits, strict=True):
             if block.role != "main" or (addressed and not bits & NAMES) or stands_elsewhere(block):
+                continue
+            if any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
                 continue
             addressed = addressed or _TO_PATIENTS.search(text) is not None
             for mention in self.vocabulary.loose_mentions(text) if bits & NAMES else ():
@@ -325,6 +333,8 @@ class _Reader:
     def _sentences(self, block: Block, text: str) -> Iterator[_Claim]:
         yield from self._below_question(block, text)
         yield from self._said_of_what_was_named(block)
+        if block.cells:
+            yield from self._marked_no(block)
         before = ""
         for start, sentence in self.page.sentences(block.index):
             mentions = self.vocabulary.mentions(sentence)
@@ -356,16 +366,32 @@ class _Reader:
         if not offered and match["it"] and not self.speaker.we.search(sentence[: match.end()]):
             return
         named = self.vocabulary.terms(sentence[: match.start()])
-        near = range(max(0, start - 400), start)
-        before = [self.vocabulary.terms(piece) for offset, piece in self.page.sentences(block.index) if not named and offset in near]
+        before = [] if named else self._named_before(block, start)
         terms = named or next((found for found in reversed(before) if found), [])
+        if not named and len(terms) == 1 and (match["it"] or "").lower() in ("both", "either"):
+            terms = list(dict.fromkeys(term for found in reversed(before) for term in found))[:2]
         if not terms and not block.cells and block.headings:
             terms = self.vocabulary.terms(plain(block.headings[-1]))
-        if (match["it"] or (not offered and match["thing"]) or "").lower() in ("it", "this", "that", "which"):
+        if (match["it"] or match[2 if offered else "thing"] or (not offered and match["sent"]) or "").lower() in _ONE_THING:
             terms = terms[-1:] if named else terms[:1]
         for term in terms:
             status, rule = ("offered", "clinic_offers") if offered else ("not_offered", "refused")
             yield self._claim(term, status, rule, "sentence", block, self._quote(block, start, sentence, Named(term, 0, 1)))
+
+    def _marked_no(self, block: Block) -> Iterator[_Claim]:
+        """Yield what a table row says that marks a treatment with no in every column."""
+        label, marks = plain(block.cells[0]), [plain(cell).strip().lower() for cell in block.cells[1:]]
+        if marks and all(mark in _NO_MARKS for mark in marks):
+            for term in self.vocabulary.terms(label):
+                yield self._claim(term, "not_offered", "refused_row", "sentence", block, "")
+
+    def _named_before(self, block: Block, start: int) -> list[list[str]]:
+        """Return what the sentences just before name, those of the paragraph above where none of this one does."""
+        near = range(max(0, start - 400), start)
+        before = [self.vocabulary.terms(piece) for offset, piece in self.page.sentences(block.index) if offset in near]
+        if any(before) or not block.index or self.page.blocks[block.index - 1].headings != block.headings:
+            return before
+        return [self.vocabulary.terms(piece) for _, piece in self.page.sentences(block.index - 1)]
 
     def _below_question(self, block: Block, text: str) -> Iterator[_Claim]:
         question = question_above(self.page, block)
@@ -418,10 +444,10 @@ class _Reader:
         if (bits & DENIES and NOT_OFFERED.search(sentence)) or any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
             return False
         told = _FOR_WHOM.sub("", sentence)
-        if BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching":
+        if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching"):
             return False
-        caption = not _PREDICATE.search(told) and self.kind not in ("team", "policy", "blog", "feed") and not _NOT_A_NAME.search(told)
-        if caption and mention.term != "ect":
+        verbless = not _PREDICATE.search(told) and not _CLAUSE.search(told) and not _NOT_A_NAME.search(told)
+        if verbless and self.kind not in ("team", "policy", "blog", "feed") and mention.term != "ect":
             return True
         if mention.term == "integration-coaching":
             return _SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None

@@ -39,11 +39,16 @@ GENERAL = re.compile(
     r"|\b(?:research|trials|studies)\b",
     re.I,
 )
+_GIVE = (
+    r"(?:offer|provide|perform|administer|do|prescribe|give|carry|sell|have|practice|stock|run|write (?:prescriptions?|scripts?) for"
+    r"|take (?:on|over)|treat with|able to offer|licensed to)\w*"
+)
 NOT_OFFERED = re.compile(
-    r"\b(?:do|does|did|can|could|are|is|will)(?:\s?not|n't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe"
-    r"|give|carry|sell|have|practice|treat with|able to offer|licensed to)\w*\b"
-    r"|\bno longer (?:offer|provide|perform|do|prescrib)\w*|\bstopped (?:offering|providing)\b|\bcannot (?:offer|provide"
-    r"|prescribe)\b|\bnever (?:offer|prescribe|provide)\w*"
+    rf"\b(?:do|does|did|can|could|are|is|will)(?:\s?not|n't)\s(?:\w+\s){{0,2}}?{_GIVE}\b|\b(?:have|has|own|keep) no\b(?= $)"
+    r"|\b(?:have|has)(?: not|n't| never) (?:yet )?(?:offered|provided|performed|done|given|prescribed|carried)\b|\bwe (?:do not|don't) use\b"
+    r"|\bno longer (?:offer|provide|perform|do|giv|prescrib)\w*|\b(?:stopped|ceased) (?:offering|providing|giving|doing|prescribing"
+    r"|performing)\b"
+    r"|\bcannot (?:offer|provide|prescribe)\b|\bnever (?:offer|prescribe|provide)\w*"
     r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do)\b|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
     r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
     r"|\bwe (?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|(?:have )?paused|leave|left"
@@ -58,8 +63,9 @@ _TERM_NOT_OFFERED = re.compile(
     r"|a service|a treatment (?:of|we)|part of (?:our|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
     r"|things) (?:that )?we)|done here|given here)"
     r"|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we|what we|among|one of|on our|part of)"
-    r"|(?:was|were|has been|have been) (?:discontinued|dropped|retired|phased out|stopped|ended)|ended in|not (?:here|with us"
-    r"|at this clinic)\b)",
+    r"|(?:was|were|has been|have been) (?:discontinued|dropped|retired|phased out|stopped|ended)|(?:ended|stopped|ceased) (?:here|in|this|last)"
+    r"|not (?:here|with us|at this clinic)\b)"
+    r"|^\W{0,3}(?:currently |presently )?not (?:currently |presently )?(?:offered|available|provided)\b",
     re.I,
 )
 _WHICH_WE_DO = re.compile(
@@ -76,13 +82,15 @@ _WHICH_WE_DO_NOT = re.compile(
 _ONLY_PARTLY = re.compile(
     r"^\W*(?:\w+\s){0,3}?(?:to (?:patients|people|anyone|adults|children|minors|individuals|those)|for (?:home|children|minors"
     r"|patients|people|anyone|individuals|those|recreational)|if|unless|without|until|on (?:week|sun|sat)\w+|during|outside"
-    r"|at (?:home|the same)|(?:at|in) (?:our|this|that|the) (?:[\w.]+ )+(?:office|location|clinic)|(?-i:in [A-Z]\w+)|at-home|as a|over)\b"
+    r"|at (?:home|the same)|(?:at|in) (?:our|this|that|the) (?:[\w.]+ )+(?:office|location|clinic)|(?-i:in (?!Jan|Feb|Mar|Apr|May|Jun|Jul"
+    r"|Aug|Sep|Oct|Nov|Dec)[A-Z]\w+)|in (?:pregnan\w+"
+    r"|children|people|patients)|at-home|as a|over)\b"
     r"|^ for (?!now\b|the time\b)",
     re.I,
 )
 OFFERED_IT = re.compile(
     r"\bwe (?:(?:also|now|currently) )?(?:offer|provide|do|give|have|use|perform) (?P<it>it|this|them|both|either|these|all (?:three"
-    r"|of (?:them|these)))\b", re.I
+    r"|of (?:them|these)))\b|(?:^|[.,;:] )(?P<ours>ours) (?:is|are|costs?|runs?|takes?|lasts?)\b", re.I
 )
 _EXCEPT = re.compile(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|beyond|only)\s(?:[\w+-]+,?\s){0,4}$", re.I)
 REFUSED_IT = re.compile(
@@ -92,7 +100,9 @@ REFUSED_IT = re.compile(
     r"|\b(?P<none>neither|none)(?: of (?:them|these|those|which|the two))? (?:is|are) (?:a treatment|something|part|offered|available"
     r"|given|done|ours|among)\b"
     r"|\b(?P<thing>it|this|that|they|these|those|which) (?:is|are) (?:not|n't|no longer) (?:\w+ )?(?:something (?:that )?we|(?:offered|available"
-    r"|performed|provided|done|given) (?:here|at (?:our|this)|by us|in (?:our|this)))"
+    r"|performed|provided|done|given) (?:here|at (?:our|this)|by us|in (?:our|this))|for us\b|ours\b)|(?:^|[,;] )(?P<from>not (?:from|by"
+    r"|with) us)\b"
+    r"|\bwe (?:\w+ )?(?:send|refer|direct) (?:\w+ ){0,3}?(?:to|elsewhere|out)\b[^.;]{0,40}\bfor (?P<sent>that|it|this|those|them)\b"
     r"|\b(?:done|performed|given|offered|provided|available) (?:only )?(?:at|in|by) [^.;]{3,60}?,? (?P<place>not (?:here|at our|in our"
     r"|by us))\b",
     re.I,
@@ -104,6 +114,8 @@ _REFERS_FOR = re.compile(
     r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$", re.I
 )
 COMING = re.compile(
+    r"^\W*coming\s?[:,]|\b(?:once|when|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
+    r"\b(?:has|have) been ordered\b|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
     r"\bcoming (?:soon|in |to our |this |next |early |late )|\b(?:planned|expected|due) (?:for|in) 20\d\d\b|\bsoon\b[^.]{0,30}\b(?:offer"
     r"|add|provid|begin|start|avail)\w*"
     r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
@@ -127,14 +139,18 @@ _NAME_OFFERS = re.compile(
 """A sentence that begins with a name which offers: on the clinic's own pages it is the clinic's."""
 _STAFF_DOES = re.compile(
     r"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|Dr\.? [A-Z][\w.]*|our \w+|[Tt]he (?:doctor|nurse|physician|anesthesiologist|therapist|psychiatrist)))"
-    r"(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:has (?:placed|performed|given|guided|led|done)|performs?|gives?|runs?"
+    r"(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:has (?:placed|performed|given|guided|led|done|started|supervised"
+    r"|administered|overseen)|performs?|gives?|runs?|handles?|manages?"
     r"|leads?|provides?|administers?|prescribes?|offers?"
     r"|does|places"
     r"|oversees|supervises|guides?|directs?)\b[^.;!?]{0,60}$"
 )
 _DOES = re.compile(
-    r"^(?:Also |Now |Currently )?(?:(?:Offers?|Provides?|Performs?|Gives|Leads|Prescribes|Administers|Speciali[sz]es in|Practices)\b"
-    r"|Sees (?:\w+ ){1,5}for\b)[^.;!?]{0,60}$"
+    r"^(?:(?:Dr\. )?[A-Z][\w.'-]*,? (?:[A-Z][\w.'-]*,? ){0,3})?(?i:also |now |currently )?(?:(?i:handles|manages|offers?|provides?"
+    r"|performs?|gives|leads|prescribes|administers|speciali[sz]es in"
+    r"|practices|guides|runs|oversees|supervises|watches over|certified (?:in|to)|is an? [^.;!?]{3,60} who (?:has )?(?:gives?|given"
+    r"|performs?|performed"
+    r"|placed|guides?|guided|leads?|led|provides?|provided))\b|(?i:sees) (?:\w+ ){1,5}for\b)[^.;!?]{0,60}$"
 )
 """A line about somebody of the team that leaves out who."""
 _AVAILABLE = re.compile(
@@ -157,7 +173,7 @@ _REACH = re.compile(
 _DONATION = re.compile(r"\bdonat\w+|\bfund(?:raiser|ing)?\b|\bscholarships?\b|\baccess expansion\b|\bexpand(?:ing)? access\b", re.I)
 QUESTION_OFFER = re.compile(
     r"\b(?:do|does|can|will) (?:you|your clinic|the clinic|we|i)\b[^?]{0,40}?\b(?:offer|provide|do|perform|have|use|treat with"
-    r"|prescribe|give|work with|get|receive)\b",
+    r"|prescribe|give|work with|get|receive|(?:see|take) (?:\w+ ){0,2}for)\b",
     re.I,
 )
 _YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|we do)\b", re.I)
@@ -172,7 +188,8 @@ _CLINIC_OF = re.compile(r"^\W*(?:(?:REMS|certified|treatment|therapy) ){0,3}(?:c
 _VARIANT = re.compile(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new)\s$", re.I)
 """Before a treatment's name: what is refused or announced is one form of it, not the treatment."""
 BEFORE_OR_ELSEWHERE = re.compile(
-    r"\b(?:currently (?:receiving|taking|on|doing)|(?:have|has|had) (?:had|tried|received|done|failed|already)|tried|failed|previous(?:ly)?"
+    r"\b(?:currently (?:receiving|taking|on|doing)|asked about|hear(?:d)? (?:of|about)|(?:have|has|had) (?:had|tried|received|done|failed"
+    r"|already)|tried|failed|previous(?:ly)?"
     r"|prior (?:to )?(?:trials?|treatments?)|in the past|alternatives?|(?:an)?other (?:\w+ )?(?:treatment|option|choice|clinic|therap"
     r"|route|place|doctor"
     r"|provider|form)\w*|elsewhere|nearest|(?:at|in|from) (?:an?|the) (?:\w+ ){0,2}hospital|exists?"
@@ -199,8 +216,8 @@ DENIES = TRIGGERS.add(
     "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
 )
 ANNOUNCES = TRIGGERS.add(
-    " add ", "start", "begin", "arriv", "open", "join", "availab", "await", "wait", "pending", "coming", "soon", "will", "hope", "plan",
-    "intend", "expect", "aim", "launch", "works", "yet",
+    " add ", "order", "being", "start", "begin", "arriv", "open", "join", "availab", "await", "wait", "pending", "coming", "soon", "will",
+    "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet",
 )
 _INVITES = TRIGGERS.add(
     "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out", "interested", "considering",
@@ -208,8 +225,8 @@ _INVITES = TRIGGERS.add(
 )
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
 _SAYS_OUR = TRIGGERS.add("our")
-SAYS_WE = TRIGGERS.add(" we ")
-_DENYING = ("not ", "n't", "either", "None", "none", "no longer")
+SAYS_WE = TRIGGERS.add(" we ", "ours")
+_DENYING = (" send", " refer", " direct", "not ", "n't", "either", "None", "none", "no longer")
 _SAYS_AT = TRIGGERS.add("at", "with us")
 _SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
@@ -223,7 +240,15 @@ _TALKS_OF = re.compile(
 )
 _TURNS = re.compile(r"\b(?:but|however|while|although)\b", re.I)
 _OUR = re.compile(r"\bour\s(?!patients?\b|clients?\b|guests?\b)(?:[\w,+-]+\s(?:and\s)?){0,4}$", re.I)
+_COME_TO_US = re.compile(
+    r"\b(?:comes?|came|coming|travel\w*|sent|referred|send) (?:\w+ ){0,2}?(?:to )?(?:us|our (?:clinic|office"
+    r"|practice))\b[^.;!?]{0,30}\bfor\s(?:[\w+-]+,?\s){0,8}$",
+    re.I,
+)
+"""Who comes to the clinic comes for what it gives."""
+_WITH_US_FIRST = re.compile(r"^(?:Here|With us)\b(?!'s| is (?:a|an|the|what|how|why)\b| are (?:some|the|a|\w+ \w+)\b)[^.;:!?]{0,60}$")
 _OUR_TEXT = re.compile(r"\bour (?:article|blog|guide|post|comparison|page)\b", re.I)
+_STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)
 _IS = re.compile(r"\b(?:is|as|we are)\b", re.I)
 _AT = re.compile(r"^\W*(?:therapy |treatments? |options |sessions? )?(?:here )?(?:at|with) ", re.I)
 _UP_TO_AT = re.compile(r"^.*?\b(?:at|with) ")
@@ -247,14 +272,17 @@ _OF_THE_LAW = re.compile(r"\b(?:insurance|FDA|covered)\b", re.I)
 _ASKS_BESIDE = re.compile(r"\b(?:at home|insurance|referral|without|for (?:my|minors|children|teens))\b", re.I)
 _ONLY_SO = re.compile(r"\W*no,? (?:only |just )?(?:in|at) |\W*no, [^.]{0,30}\bonly\b", re.I)
 _BUT_WILL = re.compile(r"\b(?:but|yet|however|soon)\b[^.]*\b(?:offer|will|plan)", re.I)
-_ASKS_OFFER = re.compile(r"\b(?:offer|provide|perform|prescribe|do you (?:do|have|use|give))\b", re.I)
+_ASKS_OFFER = re.compile(r"\b(?:offer|provide|perform|prescribe|do you (?:do|have|use|give|(?:also )?see (?:\w+ ){0,2}for))\b", re.I)
 _PAGES_OF_PATIENTS = frozenset({"service", "what-to-expect", "faq", "home", "pricing"})
+
+
+_OFFERING = ("we ", "We ", "ours ", "Ours ")
 
 
 def said_of_what_was_named(sentence: str) -> re.Match[str] | None:
     """Return the match of `OFFERED_IT` or `REFUSED_IT`: what a sentence says of a treatment that was named before it."""
     refused = REFUSED_IT.search(sentence) if any(word in sentence for word in _DENYING) else None
-    return refused or (OFFERED_IT.search(sentence) if "we " in sentence or "We " in sentence else None)
+    return refused or (OFFERED_IT.search(sentence) if any(word in sentence for word in _OFFERING) else None)
 
 
 def answer_status(answer: str, question: str) -> str | None:
@@ -338,10 +366,12 @@ class Speaker:
             return "clinic_offers"
         if not self._in_article:
             heading, colon, _ = left.rpartition(":")
-            if colon and len(heading) < 60 and OFFER_HEADING.search(heading):
+            if colon and len(heading) < 60 and OFFER_HEADING.search(heading) and not BEFORE_OR_ELSEWHERE.search(heading):
                 return "listed_by_name"
             if _NAME_OFFERS.search(left) or _STAFF_DOES.search(left) or (self.kind == "team" and _DOES.search(left)):
                 return "clinic_offers"
+        if _COME_TO_US.search(left) or (_WITH_US_FIRST.search(left) and not self._in_article):
+            return "clinic_offers"
         if bits & _SAYS_OUR and _OUR.search(left) and not _OUR_TEXT.search(left):
             return "our_treatment"
         return None
@@ -350,6 +380,8 @@ class Speaker:
         """Return the rule by which the words after the name offer the treatment: "is available here", "at Elm Street"."""
         if not self._in_article and _CLINIC_OF.search(right) and _IS.search(left):
             return "clinic_for_it"
+        if not self._in_article and _STAFF.search(right):
+            return "staffed_for_it"
         available = _AVAILABLE.search(right) if bits & _SAYS_GIVEN else None
         if available and not _NOT.search(right[: available.end()]):
             where = right[available.start() :]

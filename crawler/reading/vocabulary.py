@@ -53,21 +53,23 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         "iv-vitamin",
         r"(?:iv )?vitamin (?:iv|drip|infusion|injection|shot|therapy)s?(?: therapy)?|iv (?:hydration|vitamin|nutrient|nutrition"
         r"|wellness)s?(?: (?:therapy|infusion|drip)s?)?"
-        r"|myers'? cocktails?|hydration (?:therapy|drips?)|iv drips",
+        r"|myers'? cocktails?|hydration (?:therapy|drips?|infusions?|bags?)|iv drips|^hydration(?=\W*(?:$|[\d,:($]))",
     ),
     ("hormone-therapy", r"HRT|BHRT|(?:bio-?identical )?hormone (?:replacement(?: therapy)?|therapy|optimization)|bio-?identical hormones"),
     (
         "psychotherapy",
-        r"(?:(?:individual|couples|family|group) )?psychotherapy|talk(?:ing)? therap(?:y|ies)|counsell?ing|(?:individual|couples"
+        r"(?:(?:individual|couples|family|group) )?psychotherapy|(?:individuals|couples|families|adults|teens)(?: and \w+)? (?:for|in) therapy\b"
+        r"|^therapy(?=\W*(?:$|[\d,:($])|\s+(?:session|visit|hour|appointment)s?\b)|talk(?:ing)? therap(?:y|ies)|counsell?ing|(?:individual"
+        r"|couples"
         r"|family) therapy"
         r"|cognitive[- ]behaviou?ral therapy(?: \(CBT\))?|CBT|EMDR",
     ),
     (
         "integration-coaching",
-        r"(?:psychedelic |ketamine )?integration (?:session|coaching|therapy|support|circle|group|appointment|work)s?"
-        r"|psychedelic integration",
+        r"(?:psychedelic |ketamine )?integration (?:session|coaching|therapy|support|circle|group|appointment|work|hour|visit|meeting"
+        r"|call|workshop)s?|psychedelic integration|^integration(?=\W*(?:$|[\d,:($]))",
     ),
-    ("medication-management", r"(?:psychiatric )?med(?:ication)? management|psychopharmacology"),
+    ("medication-management", r"(?:psychiatric )?med(?:ication)? (?:management|checks?|visits?|follow-?ups?|reviews?)|psychopharmacology"),
     ("ect", r"ECT|electroconvulsive therapy"),
 )
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "SAINT")
@@ -127,7 +129,8 @@ _FIRST_WORDS = word_set(
     ketamine kap lidocaine pain infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge lozenges troche troches
     tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep transcranial tms rtms dtms saint
     theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group psychotherapy talk talking counseling
-    counselling cognitive cbt emdr psychedelic integration psychiatric med medication psychopharmacology ect electroconvulsive
+    therapy individuals families adults teens counselling cognitive cbt emdr psychedelic integration psychiatric med medication
+    psychopharmacology ect electroconvulsive
     """
 ) | {re.split(r"[^a-z]", name.lower())[0] for entry in SERVICES.values() for name in entry.synonyms}
 """The words that a wording can begin with: only there is the large pattern tried."""
@@ -136,7 +139,7 @@ _HINTS = (
     "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "intramusc", "troche", "lozenge", "tablet", "spravato",
     "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat",
     "nutri", "wellness", "myers", "hormon", "hrt", "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
-    "cbt", "emdr", "integration", "management", "psychopharm", " ect", "(ect", "/ect", "electroconv",
+    "cbt", "emdr", "integration", "therapy", "med ", "medication", "psychopharm", " ect", "(ect", "/ect", "electroconv",
 )
 _OTHER_SYNONYMS = [
     name.lower() for entry in SERVICES.values() for name in entry.synonyms if not any(hint in f" {name.lower()} " for hint in _HINTS)
