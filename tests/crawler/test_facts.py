@@ -256,6 +256,37 @@ def test_plans_keep_the_names_that_the_page_gives_them() -> None:
     assert plans == {("Blue Cross Blue Shield", "Tufts Health Plan", "UnitedHealthcare"), ("MaineCare", "Oxford Liberty")}
 
 
+@pytest.mark.parametrize(
+    ("html", "stance"),
+    [
+        ("<p>We are credentialed with Aetna and Cigna.</p>", ("in_network", ["Aetna", "Cigna"], [])),
+        ("<h3>Which insurance do you take?</h3><p>Aetna, Cigna and Tricare.</p>", ("billed", ["Aetna", "Cigna", "Tricare"], [])),
+        ("<h3>In-network plans</h3><p>Aetna, Cigna</p>", ("in_network", ["Aetna", "Cigna"], [])),
+        ("<p>We take Aetna. We cannot see patients with Medicaid.</p>", ("billed", ["Aetna"], ["Medicaid"])),
+        ("<p>We take Aetna.</p><h3>Do you take Medicaid?</h3><p>No, not at this time.</p>", ("billed", ["Aetna"], ["Medicaid"])),
+        ("<p>We do not contract with Medicaid or Kaiser.</p>", None),
+        ("<h3>Insurance we accept</h3><p>Ask Aetna whether they will pay for what you have in mind.</p>", None),
+    ],
+)
+def test_plans_are_taken_or_refused_by_name(html: str, stance: tuple[str, list[str], list[str]] | None) -> None:
+    reading = read_page(f"<h1>Fees</h1><p>We offer TMS.</p>{html}", "https://clinic.example/fees", datetime(2026, 11, 1, tzinfo=UTC))
+    found = [(item["stance"], item["plans"], item["except"]) for item in reading.facts.get("insurance_stances", [])]
+    assert found == ([stance] if stance else [])
+
+
+def test_each_part_of_a_sentence_speaks_of_its_own_treatment() -> None:
+    html = "<h1>Fees</h1><p>For Spravato we bill Medicare; for TMS we are in network with Optum.</p>"
+    reading = read_page(html, "https://clinic.example/fees", datetime(2026, 11, 1, tzinfo=UTC))
+    stances = {(item["service"], item["stance"], tuple(item["plans"])) for item in reading.facts["insurance_stances"]}
+    assert stances == {("spravato", "billed", ("Medicare",)), ("tms", "in_network", ("Optum",))}
+
+
+def test_what_is_granted_for_one_treatment_is_told_of_it() -> None:
+    html = "<h1>Fees</h1><p>We offer TMS and Spravato.</p><p>There is a 20% military discount on TMS.</p>"
+    reading = read_page(html, "https://clinic.example/fees", datetime(2026, 11, 1, tzinfo=UTC))
+    assert {row.service for row in reading.evidence if row.field == "facts.military_discount"} == {"tms"}
+
+
 def test_every_fact_has_a_rule_and_every_rule_a_case() -> None:
     ruled = {rule.field.removeprefix("facts.") for rule in RULES}
     assert ruled == set(FACTS)

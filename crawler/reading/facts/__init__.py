@@ -123,7 +123,7 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
             and rule.field not in ("facts.languages", "facts.wheelchair_accessible")
         ):
             continue
-        service = None if rule.about_practice else subject
+        service = hit.service if rule.about_practice else subject
         value = {**hit.value, "service": service} if rule.field == "facts.insurance_stances" else hit.value
         try:
             value = check_value(rule.field, value)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.reading.facts.passages import HEARSAY, NO, YES, Hit, Passage, Rule, denied
@@ -90,6 +91,7 @@ _REFUSED = words(
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
     rf"|\bno insurance\b|\b{_INSURANCE}(?: \w+)? (?:is|are) not (?:\w+ )?accepted\b|\bcannot (?:bill|accept|take|file"
     rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
+    r"|\b(?:ketamine|infusions?|treatments?|sessions?|services|KAP|SGB) (?:is|are) (?:paid )?(?:for )?out[- ]of[- ]pocket\b"
     r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
     r"|private|self)[- ]pay\b|\bcash[- ]only\b|\bstrictly (?:cash|self|private)[- ]?pay\b|\bout[- ]of[- ]network (?:with"
     r"|for) all\b|\bfee[- ]for[- ]service (?:practice|clinic|basis)\b"
@@ -120,14 +122,24 @@ _BILLED = words(
     rf"|typically|usually|often|generally) (?:\w+ )?covered\b[^.;]{{0,30}}?\b{_INSURANCE}|(?:we|office|team|staff"
     r"|clinic) (?:\w+ )?(?:can |will |also |do |would )?(?:bill|submit (?:claims )?to"
     rf"|file (?:claims )?with)\b[^.;]{{0,40}}?\b{_INSURANCE}"
-    rf"|insurance (?:companies|plans|carriers)\b[^.;]{{0,140}}\bcover\b|{_INSURANCE} (?:\w+ )?(?:covers?|will cover|pays? for"
+    rf"|insurance (?:companies|plans|carriers)\b[^.;]{{0,140}}\bcover\b|{_INSURANCE} (?:will )?(?:\w+ )?(?:covers?|will cover|pays? for"
     r"|may cover|can be billed|now cover)\b|bill (?:your|the"
     rf"|most) {_INSURANCE}|billed to (?:your )?{_INSURANCE}|billable to {_INSURANCE}|covered by {_INSURANCE})"
 )
 _SOME = words(
     r"\b(?:some|certain|select|selected|a few|limited|specific)\s(?:\w+\s){0,2}?(?:insurances?|plans?|carriers?|insurers?"
     r"|insurance plans)\b|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
-    r"|appointments?) (?:may|can|might) be (?:billed|covered)\b"
+    r"|appointments?) (?:may|can|might) be (?:billed|covered)\b|\b(?:visits?|consultations?|evaluations?) only\b"
+)
+_TAKES_PLANS = words(
+    r"\b(?:in[- ]?network\b|credentialed with|contract(?:ed|s)? with|paneled with|participat\w+ (?:with|in)|accept(?:s|ed|ing)?|takes?"
+    r"|billed? to|bills?|(?:accepted )?(?:plans|insurances?):|plans accepted:?|works? with|covered by)\b[^.;]{0,60}$"
+)
+"""What stands before the names of plans that are taken."""
+_REFUSES_PLANS = words(r"\b(?:accept|take|see|bill|contract|participate|in[- ]network|enrolled|opted out|work with)\w*\b")
+_ASKS_FOR_PLAN = words(r"\b(?:accept|take|bill|in[- ]network|work with|see)\b(?:(?!insurance)[^?])*\?$")
+_ASKS_WHICH = words(
+    r"\b(?:which|what) (?:insurances?|insurance (?:plans|companies)|plans)\b[^?]*\b(?:take|accept|bill|work with|in[- ]network)\b"
 )
 _ONLY = words(r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
@@ -200,7 +212,7 @@ def _accepted(passage: Passage) -> str:
 
 def _refused_plans(passage: Passage) -> list[str]:
     """Return the plans that a sentence refuses right after one that takes others: "We do not take Medicaid." """
-    refused = re.search(r"\b(?:not|n't|cannot|unable to)\b", passage.text)
+    refused = re.search(r"\b(?:not|n't|cannot|unable to|opted out)\b", passage.text)
     return _named_plans(passage.text) if refused and not re.search(r"\binsurance\b", passage.text, re.I) else []
 
 
@@ -245,6 +257,12 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     listed = _LISTED.search(text)
     if listed and _named_plans(listed[0]) and not denied(text, listed.start() + 3):
         return _accepted(passage), listed.start(), listed.end()
+    plan = _PLAN.search(text)
+    takes = _TAKES_PLANS.search(text[: plan.start()]) if plan else None
+    if plan and takes and not denied(text, takes.start() + 4, 40) and not re.search(r"\bout[- ]of[- ]|\bnot?\b|n't\b", takes[0]):
+        return _accepted(passage), takes.start(), plan.end()
+    if plan and question and _ASKS_WHICH.search(question) and not passage.before and not denied(text, plan.start(), 80):
+        return _accepted(passage), plan.start(), plan.end()
     billed = _BILLED.search(text) or _BILLED_TO.search(text)
     if (
         billed
@@ -255,18 +273,54 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     return None
 
 
+_ABOUT_INSURANCE = re.compile(
+    r"insur|bill|medicare|medicaid|tricare|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|private[- ]pay|cover|plan"
+    r"|aetna|cigna|blue ?cross|bcbs|united ?health|humana|optum|premera|regence|anthem|kaiser",
+    re.I,
+)
+
+
 def _is_about_insurance(passage: Passage) -> bool:
     near = f"{passage.near} {passage.heading}"
-    return re.search(
-        r"insur|bill|medicare|medicaid|tricare|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|private[- ]pay|cover|plan", near, re.I
-    ) is not None and not _NOT_MEDICAL_INSURANCE.search(
+    return _ABOUT_INSURANCE.search(near) is not None and not _NOT_MEDICAL_INSURANCE.search(
         re.sub(r"without insurance", "", passage.text[:60], flags=re.I) if len(passage.text) < 60 else ""
     )
 
 
 def _stances(passage: Passage) -> Iterator[Hit]:
-    """One stance per sentence: in network, billed, not accepted, with plans and exceptions."""
+    """One stance per sentence, or per part of it where each names its own treatment, with plans and exceptions."""
     if not _is_about_insurance(passage):
+        return
+    pieces = passage.text.split(";")
+    if len(pieces) == 1 or not all(passage.page.vocabulary.mentions(piece) for piece in pieces) or _COVERED_FOR_ONE_USE.search(passage.text):
+        yield from _stances_of_part(passage)
+        return
+    at = 0
+    for piece in pieces:
+        part = replace(passage, start=passage.start + at, text=piece, before="" if at else passage.before)
+        for hit in _stances_of_part(part):
+            yield replace(hit, start=hit.start + at, end=hit.end + at)
+        at += len(piece) + 1
+
+
+@dataclass(frozen=True)
+class _PlanRefused(Hit):
+    """A plan that is refused by name: an exception from what is taken, which says nothing of other plans."""
+
+
+def _asked_plan(passage: Passage) -> Iterator[Hit]:
+    """What "Yes" or "No" says to a question about plans by name: "Do you take Medicaid?"."""
+    plans = _named_plans(passage.question)
+    stance, service = _accepted(passage), passage.subject(0, named=True)
+    if YES.match(passage.text):
+        yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service)
+    elif NO.match(passage.text):
+        yield _PlanRefused({"service": service, "stance": "in_network", "plans": [], "except": plans}, 0, len(passage.text), service)
+
+
+def _stances_of_part(passage: Passage) -> Iterator[Hit]:
+    if passage.question and not passage.asks and _ASKS_FOR_PLAN.search(passage.question) and _named_plans(passage.question):
+        yield from _asked_plan(passage)
         return
     found = _stance_of(passage)
     excepted = _refused_plans(passage) if found is None or found[0] == "not_accepted" else []
@@ -274,13 +328,12 @@ def _stances(passage: Passage) -> Iterator[Hit]:
         stance = "in_network" if _NETWORK.search(passage.before) else "billed"
         terms = passage.page.vocabulary.loose_terms(passage.before)
         service = passage.subject(0, named=True) or (terms[0] if len(terms) == 1 else None)
-        yield Hit({"service": service, "stance": stance, "plans": [], "except": excepted}, 0, len(passage.text), service)
+        yield _PlanRefused({"service": service, "stance": stance, "plans": [], "except": excepted}, 0, len(passage.text), service)
         return
     if found is None:
-        refused = _REFUSED.search(passage.text)
-        if excepted and refused and not passage.asks and not passage.about_others:  # kept where another sentence takes other plans
+        if excepted and _REFUSES_PLANS.search(passage.text) and not passage.asks and not passage.about_others:
             service = passage.subject(0, named=True)
-            yield Hit({"service": service, "stance": "in_network", "plans": [], "except": excepted}, 0, len(passage.text), service)
+            yield _PlanRefused({"service": service, "stance": "in_network", "plans": [], "except": excepted}, 0, len(passage.text), service)
         return
     stance, start, end = found
     if stance == "not_accepted" and _COVERED_FOR_ONE_USE.search(passage.text):
@@ -292,7 +345,8 @@ def _stances(passage: Passage) -> Iterator[Hit]:
 
 _LIST_INTRO = words(
     r"\b(?:accept\w*|in[- ]network|participat\w*|contract\w*|take|work with)\b[^.]{0,60}\b(?:insur\w*|plans?|carriers?"
-    r"|following)\b|\bin[- ]network with:\W*$|\binsurances? (?:plans? )?(?:we )?accept\w*\b"
+    r"|following)\b|\b(?:which|what) (?:insurances?|plans)\b[^.?]{0,30}\b(?:take|accept|bill)\b"
+    r"|\bin[- ]network with:\W*$|\binsurances? (?:plans? )?(?:we )?accept\w*\b"
     r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bin[- ]network (?:insur\w*|plans|with)\b"
 )
 
@@ -304,11 +358,17 @@ def _listed_names(line: str) -> list[str]:
     return [_name(whole, known[0] if known else whole)] if len(known) < 2 and len(whole.split()) < 6 and not _NO_PLAN.search(whole) else known
 
 
+def _is_bare_list(text: str) -> bool:
+    """Tell whether a text is nothing but names with what joins them."""
+    return len(re.findall(r"\b(?!and\b|or\b)[a-z]{2,}\b", text)) < 3
+
+
 def _listed_plans(passage: Passage) -> Iterator[Hit]:
     """The names in a list under "we accept the following insurance"."""
     block = passage.block
     blocks = passage.page.page.blocks
-    if (block.list_id is None and not (block.index and blocks[block.index - 1].text.endswith(":"))) or len(passage.text) > 300 or passage.start:
+    alone = block.list_id is None and not (block.index and blocks[block.index - 1].text.endswith(":"))
+    if (alone and not (_LIST_INTRO.search(passage.heading) and _is_bare_list(passage.text))) or len(passage.text) > 300 or passage.start:
         return
     above = next(
         (
@@ -318,7 +378,7 @@ def _listed_plans(passage: Passage) -> Iterator[Hit]:
         ),
         None,
     )
-    intro = passage.page.plain_blocks[above.index] if above is not None else ""
+    intro = passage.page.plain_blocks[above.index] if above is not None and not alone else ""
     for text in (intro[-200:], passage.heading):
         match = _LIST_INTRO.search(text)
         if match and not denied(text, match.end(), match.end() - match.start() + 30):
@@ -340,6 +400,8 @@ def _choice(passage: Passage) -> Iterator[Hit]:
         yield Hit("some", one_use.start(), one_use.end())
         return
     for hit in _stances(passage):
+        if isinstance(hit, _PlanRefused):
+            continue
         value = "does_not" if hit.value["stance"] == "not_accepted" else "accepts"
         if value == "accepts" and (_SOME.search(passage.text) or _ONLY.search(passage.text)):
             value = "some"
@@ -400,7 +462,7 @@ def _superbill_stance(passage: Passage) -> Iterator[Hit]:
         and not denied(passage.text, form.start())
         and not re.search(r"\b(?:do|does|will|can)(?: not|n't) (?:submit|file|provide|complete|fill)", passage.text, re.I)
         and re.search(r"\b(?:we|our)\b", passage.text, re.I)
-        and re.search(r"\b(?:provide|give|help|assist|submit|complete|fill|supply|furnish)\w*", passage.text, re.I)
+        and re.search(r"\b(?:provide|give|help|assist|submit|complete|fill|supply|furnish|file|send)\w*", passage.text, re.I)
     ):
         service = passage.subject(form.start(), named=True)
         yield Hit({"service": service, "stance": "out_of_network_form", "plans": [], "except": []}, form.start(), form.end(), service)

@@ -59,7 +59,7 @@ class Rule:
     """One way to read one fact.
 
     `read` gets the passages of blocks that hold one of the `triggers` (lower case) and yields hits.
-    `about_practice`: the fact holds for the practice, so it carries no service.
+    `about_practice`: the fact holds for the practice, so it carries no service but the one that the hit itself names.
     `whole_block`: the passages are blocks, for statements that need two sentences.
     `anywhere`: footers and menus are read too.
     `named`: the statement holds for the practice unless it, or a heading above it, names a service.

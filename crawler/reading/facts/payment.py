@@ -64,9 +64,18 @@ def _offer(pattern: re.Pattern[str], not_about: re.Pattern[str] | None = None) -
             text[match.end() :],
             re.I,
         )
-        yield Hit(not (denied(text, match.start(), 45) or after), match.start(), match.end())
+        yield Hit(not (denied(text, match.start(), 45) or after), match.start(), match.end(), _meant(passage, match.end()))
 
     return read
+
+
+def _meant(passage: Passage, after: int = 0) -> str | None:
+    """Return the one offered service that a sentence grants something for ("financing for ketamine packages"), None for the practice."""
+    named = {
+        name.term for name in passage.mentions
+        if name.start >= after and (not after or re.search(r"\b(?:for|with)\s(?:\w+\s){0,2}$", passage.text[: name.start]))
+    }
+    return named.pop() if len(named) == 1 and named <= set(passage.page.offered) else None
 
 
 def _community_care(passage: Passage) -> Iterator[Hit]:
@@ -91,7 +100,7 @@ def _military(passage: Passage) -> Iterator[Hit]:
         yield Hit(YES.match(passage.text) is not None, 0, len(passage.text))
     if match and not passage.asks:
         refused = re.search(r"\b(?:not|no|never)\b|n't\b", passage.text[max(0, match.start() - 40) : match.end()], re.I)
-        yield Hit(refused is None, match.start(), match.end())
+        yield Hit(refused is None, match.start(), match.end(), _meant(passage))
 
 
 _NOT_FINANCING = words(r"\b(?:financial disclosure|financial interest|no credit check required for|no interest in)\b")
