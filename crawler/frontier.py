@@ -179,6 +179,7 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(kept) + ("/" if dots in (".", "..") and kept else "")
 
 
+@functools.lru_cache(maxsize=65_536)
 def page_key(url: str) -> str:
     """Return what all spellings of one page's address have in common.
 

@@ -7,6 +7,7 @@ anything itself: a `Readers` pool hands bodies to child processes and kills the 
 
 import asyncio
 import contextlib
+import gc
 import os
 import resource
 import sys
@@ -23,6 +24,9 @@ from directory.records import PageReading
 
 MEMORY_LIMIT = 2 * 1024**3
 """Bytes of address space of one reading process; a page that needs more is not read."""
+
+GARBAGE_THRESHOLD = 50_000
+"""New objects between two searches for garbage: nearly all of a page goes without one, and each search costs a millisecond."""
 
 START_SECONDS = 60.0
 """How long a reading process may take to start; only a broken installation needs more."""
@@ -189,6 +193,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     import crawler.reading  # noqa: F401 (before the first page, whose time is measured)
 
+    gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD)
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not look like an answer
     desk = _Desk()
