@@ -216,8 +216,15 @@ class _Places:
 
     def _is_former(self, place: _Place) -> bool:
         """Tell whether the place is one that the practice left, or that only articles and notices know."""
-        left = any(_says_left(said.evidence.quote, place.address) for said in place.said)
+        left = any(_says_left(said.evidence.quote, place.address) for said in place.said) or self._has_a_new_home(place)
         return left or self._is_left_over(place) or not any(self._is_present(page) for page in place.pages)
+
+    def _has_a_new_home(self, place: _Place) -> bool:
+        """Tell whether the practice says that it moved to another street of the same city."""
+        return any(
+            _says_arrived(said.evidence.quote, other.address)
+            for other in self._all if other is not place and _same_city(place.address, other.address) for said in other.said
+        )
 
     def _is_left_over(self, place: _Place) -> bool:
         """Tell whether one page alone, without the frame of the others, has this address instead of that of most pages in the same city."""
@@ -353,6 +360,19 @@ def _says_left(quote: str, address: PostalAddress) -> bool:
     return bool(said) and not _MOVED_TO.search(before, said[-1].end())
 
 
+_MOVED = re.compile(
+    r"\b(?:we(?:'ve)? (?:recently )?(?:moved|relocated)|have (?:recently )?(?:moved|relocated)|new (?:office|location|address|home))\b",
+    re.IGNORECASE,
+)
+
+
+def _says_arrived(quote: str, address: PostalAddress) -> bool:
+    """Tell whether the quote says that the practice moved to this address ("we have moved! Our office is at B")."""
+    position = quote.lower().find((address.street_address or "\0").lower())
+    moved = _MOVED.search(quote, 0, position) if position > 0 else None
+    return moved is not None and not _says_left(quote, address)
+
+
 # --- statements ---
 
 
@@ -429,6 +449,10 @@ def _without_last_resort(said: list[_Said]) -> list[_Said]:
     return [one for one in said if one.evidence.rule not in _LAST_RESORT or one.field not in _REACH or one.field not in stated]
 
 
+_AFTER_CITY = re.compile(r"(?: (?:office|clinic|location))?\W{0,3}(?:phone|tel|call|fax)?\W{0,4}$", re.IGNORECASE)
+"""What may stand between a city and the number that is its office's."""
+
+
 class _Site:
     """All that a site's pages state, and for which location each statement holds."""
 
@@ -443,6 +467,7 @@ class _Site:
         self.said = [said for page, reading in enumerate(readings) for said in _said_on(page, reading, dropped)]
         self.said += list(self._said_of_places())
         self.said = _without_last_resort(self.said)
+        self.own_lines = self._own_lines()
         self.owners = self._owners()
         self.only_at = self._only_at()
         self.said += list(self._denied_elsewhere())
@@ -486,8 +511,11 @@ class _Site:
             location = self.readings[page].locations[index]
             values = [("telephones", phone) for phone in location.telephones]
             values += [("opening_hours", location.opening_hours)] if location.opening_hours else []
+            faxes = self.readings[page].faxes
+            if 1 < len(faxes) == len(self.readings[page].locations):  # one for each office, in their order
+                values.append(("faxes", faxes[index]))
             for name, value in values:
-                paths = (f"locations[{index}].{name}", f"locations[{index}]", name)
+                paths = (f"locations[{index}].{name}", f"locations[{index}]", name, f"{name}[{index}]")
                 evidence = _evidence(self.readings[page], paths, value)
                 if evidence is not None:
                     yield _Said(name, value, None, evidence, page, frozenset({number}))
@@ -502,13 +530,34 @@ class _Site:
         on_pages: dict[tuple[str, str], set[int]] = defaultdict(set)
         for said in self.said:
             page_place = self.page_place[said.page]
-            if said.field in ("telephones", "opening_hours") and said.places:
+            if said.field in ("telephones", "faxes", "opening_hours") and said.places:
                 stated[said.field, _key(said.value)] |= said.places
             elif said.field in ("telephones", "faxes", "emails") and page_place is not None:
                 on_pages[said.field, _key(said.value)].add(page_place)
         with_page = {page_place for page_place in self.page_place if page_place is not None}
         own = {key: places for key, places in on_pages.items() if places < with_page}
         return {key: frozenset(places) for key, places in {**own, **stated}.items()}
+
+    def _own_lines(self) -> dict[tuple[str, str], frozenset[int]]:
+        """Map the numbers that a page labels with a location's city to that location."""
+        found: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for said in self.said:
+            labelled = self._labelled(said)
+            if labelled is not None:
+                found[said.field, _key(said.value)].add(labelled)
+        return {key: frozenset(places) for key, places in found.items()}
+
+    def _labelled(self, said: _Said) -> int | None:
+        """Return the one location whose city stands right before a number ("Tampa: (813) 555-0101")."""
+        if said.field not in ("telephones", "faxes") or len(self.places.found) < 2:
+            return None
+        digits = str(said.value)[2:12]
+        number = re.search(r"\D{0,3}".join((digits[:3], digits[3:6], digits[6:])), said.evidence.quote)
+        if number is None:
+            return None
+        label = _AFTER_CITY.sub("", f" {said.evidence.quote[:number.start()]}"[-60:])
+        named = [at for at, place in enumerate(self.places.found) if label.endswith(f" {place.address.address_locality}")]
+        return named[0] if len(named) == 1 else None
 
     def _only_at(self) -> dict[str, frozenset[int]]:
         """Map services to the locations that alone offer them, where a sentence says so ("in Tucson only")."""
@@ -534,6 +583,8 @@ class _Site:
 
     def holders(self, said: _Said) -> frozenset[int] | None:
         """Return the locations that a statement holds for; None means the whole practice."""
+        if (line := self.own_lines.get((said.field, _key(said.value)))) is not None:
+            return line
         if said.places is not None:
             return said.places
         owned = self.owners.get((said.field, _key(said.value)))

@@ -103,7 +103,7 @@ _OTHERS_PLACE = re.compile(
     r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|corporate|"
     r"attorney general|medical board|board of|hotel|motel|formerly (?:at|located)|moved from|old (?:address|office)|previous(?:ly)? (?:at|"
     r"located|address)|former (?:address|office)|"
-    r"registered agent|headquarters of)\b[^.!?\n]{0,60}$",
+    r"registered agents?|headquarters of)\b[^.!?\n]{0,60}$",
     re.IGNORECASE,
 )
 
@@ -120,6 +120,7 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _NO_MORE = re.compile(
+    r"\s*[(,–-]?\s*\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients)\b|"
     r"[^.!?\n]{0,40}\b(?:(?:has|have) (?:now |permanently )?closed|permanently closed|closed permanently|no longer (?:open|in use))\b",
     re.IGNORECASE,
 )
@@ -127,7 +128,7 @@ _NO_MORE = re.compile(
 
 def _is_elsewhere(text: str, start: int, end: int) -> bool:
     """Tell whether the words around an address make it somebody else's, a way mark, or an office of another time."""
-    before = text[max(0, start - 100):start]
+    before = text[max(0, start - 100):start].replace("Inc.", "Inc ")
     return bool(_OTHERS_PLACE.search(before) or _NEAR_US.search(before) or _NOT_YET.search(before) or _NO_MORE.match(text, end))
 
 
@@ -178,8 +179,18 @@ def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
 
 
 def _is_anothers(text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
-    """Tell whether a name right before the street is another organization's; `own` are the words of the clinic's name (lower case)."""
-    named = _NAME_BEFORE.search(text[max(0, candidate.start - 70):candidate.start]) if own else None
+    return names_another(text[max(0, candidate.start - 70):candidate.start], own)
+
+
+def before_the_street(before: str) -> str | None:
+    """Return what stands before the last street of a text that ends behind its address."""
+    street = _last_street(before, with_zip=True)
+    return before[:street[0]] if street else None
+
+
+def names_another(before: str, own: frozenset[str]) -> bool:
+    """Tell whether a name right before a street is another organization's; `own` are the words of the clinic's name (lower case)."""
+    named = _NAME_BEFORE.search(before) if own else None
     if named is None or _OF_BUILDING.search(named["name"]):
         return False
     return not own & set(_NAME_WORD.findall(named["name"].lower()))

@@ -62,7 +62,7 @@ _PROPER = re.compile(rf"(?:\bThe )?\b{_WORD}(?: (?:(?:of|and|&|the|for) )?{_WORD
 _SUBJECT = re.compile(rf"(?:^|[.!?] )(?P<name>{_NAME}) (?:is (?:a|an|the|proud|here|located|dedicated|committed)|offers?|provides?|treats|"
     rf"was founded|specializes|has been|now offers|will)\b")
 _LEGAL = re.compile(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|P\.?C\.?|P\.?A\.?|Corp(?:oration)?\.?|Ltd\.?|L\.?L\.?P\.?|"
-    r"P\.?S\.?)$", re.IGNORECASE)
+    r"P\.?S\.?|S\.?C\.?|A\.?P\.?C\.?|P\.?L\.?C\.?)$", re.IGNORECASE)
 _SLOGAN_TAIL = re.compile(r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|"
     r"Website)|Home ?page|Logo|logo)$")
 _DEFINED = re.compile(

@@ -42,7 +42,8 @@ _ABOUT_JOBS = re.compile(r"\b(?:careers?|jobs?|employment|join our team|(?:now|w
 
 def is_about_jobs(page: Page) -> bool:
     """Tell whether the page looks for people to work there: its hours are shifts, its numbers a recruiter's."""
-    heads = [page.title, *(block.text for block in page.blocks if block.tag == "h1")]
+    first = next((block.text for block in page.blocks if block.is_heading and block.role == "main"), "")
+    heads = [page.title, first, *(block.text for block in page.blocks if block.tag == "h1")]
     return any(_ABOUT_JOBS.search(head) for head in heads)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import phonenumbers
 
+from crawler.reading.addresses import before_the_street, names_another
 from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.refusals import refuse
@@ -176,7 +177,8 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
         rule = "labelled-number" if label else "number"
         if field == "faxes":
             refuse("telephones", quote, rule, f"{match.group()} is a fax, kept among the faxes")
-        if field == "telephones" and block.role == "main" and (jobs or _is_unclaimed(sentence_before, text[match.end():], own)):
+        recruits = jobs and not (own and own & set(_PROSE_WORD.findall(text.lower())))
+        if field == "telephones" and block.role == "main" and (recruits or _is_unclaimed(sentence_before, text[match.end():], own)):
             rule = _UNCLAIMED
         yield Mention(Finding(field, value, quote, "page_text", rule), block.index, match.start())
 
@@ -266,6 +268,10 @@ def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
 
 def _named_other(before: str, own: frozenset[str]) -> bool:
     """Tell whether the number follows an organization's name that shares no word with the clinic's own (`own`, lower case)."""
+    if _AFTER_ADDRESS.search(before):
+        named = before_the_street(before)
+        if named is not None and names_another(named, own):
+            return True
     names = list(_ORGANIZATION.finditer(_AFTER_ADDRESS.split(before)[-1][-90:]))
     if not names or _CLAIMED.search(names[-1].string, names[-1].end()):
         return False

@@ -1,7 +1,15 @@
 """Whole sites in the states that real ones are in: one listing per true location, with the contact data that a patient can use."""
 
+import json
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from crawler.assembly import assemble_site
 from crawler.reading import read_page
@@ -240,3 +248,97 @@ def test_two_offices_of_which_one_has_no_street_are_two_listings() -> None:
     home = shell("Ketamine", "<p>Our clinics in Lowell, MA and Nashua, NH offer ketamine infusions.</p>", footer)
     contact = shell("Contact", "<p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p>", footer)
     assert places(listings({**usual(footer), "": home, "contact": contact})) == [("77 Merrimack Street", "Lowell"), (None, "Nashua")]
+
+
+def test_a_banner_that_says_where_the_practice_moved_outweighs_its_old_footer() -> None:
+    banner = "<div>We have moved! As of May 2026 our office is at 77 Merrimack Street, Suite 4, Lowell, MA 01852.</div>"
+    footer = f"<footer><p>Lowell Quiet Room<br>9 Old Mill Road<br>Lowell, MA 01850<br>(978) 555-0110</p></footer>{banner}"
+    assert one_place(usual(footer)).telephones == ["+19785550110"]
+
+
+def test_a_mail_drop_is_no_place() -> None:
+    footer = "<footer><p>Lowell Quiet Room, 77 Merrimack Street #4242, Lowell, MA 01852 (mail only). (978) 555-0110</p></footer>"
+    (listing,) = listings(usual(footer))
+    assert (places([listing]), listing.telephones) == ([(None, None)], ["+19785550110"])
+
+
+def test_numbers_labelled_with_a_city_are_that_offices() -> None:
+    footer = "<footer>Lowell: (978) 555-0110 | Nashua: (603) 555-0120</footer>"
+    own = {
+        city: shell(f"{city} office", f"<p>{street}, {city}, {state}</p><p>Fax: {fax}</p>", footer)
+        for city, street, state, fax in (("Lowell", "77 Merrimack Street", "MA 01852", "978-555-0111"), ("Nashua", "12 Oak Street", "NH 03060", "603-555-0121"))
+    }
+    found = listings({**usual(footer), **{f"locations/{city.lower()}": page for city, page in own.items()}})
+    assert {str(listing.location.address_locality): (listing.telephones, listing.faxes) for listing in found} == {
+        "Lowell": (["+19785550110"], ["+19785550111"]), "Nashua": (["+16035550120"], ["+16035550121"]),
+    }
+
+
+def test_faxes_beside_their_offices_keep_their_order() -> None:
+    footer = (
+        "<footer><h5>Lowell</h5><p>77 Merrimack Street<br>Lowell, MA 01852<br>Tel: 978-555-0110<br>Fax: 978-555-0111</p><h5>Nashua</h5><p>12 Oak "
+        "Street<br>Nashua, NH 03060<br>Tel: 603-555-0120<br>Fax: 603-555-0121</p></footer>"
+    )
+    assert [(listing.telephones, listing.faxes) for listing in listings(usual(footer))] == [
+        (["+19785550110"], ["+19785550111"]), (["+16035550120"], ["+16035550121"]),
+    ]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+def test_the_real_crawl_of_an_old_site_with_doorways(tmp_path: Path) -> None:
+    """The process that users run, on a site of 2013: a layout table, windows-1252, doorways, somebody else's booklet, pay and poverty tables."""
+    menu = "<a href=index.htm>Home</a><br><a href=fees.htm>Fees</a><br><a href=office.htm>Our Office</a><br><a href=booklet.htm>Booklet</a><br>"
+    menu += "<a href=jobs.htm>Employment</a><br>" + "".join(f"<a href=ketamine-{town.lower()}-vt.htm>{town}</a><br>" for town in TOWNS[:40])
+
+    def old(body: str) -> str:
+        return (
+            f"<HTML><HEAD><TITLE>Welcome</TITLE></HEAD><BODY><TABLE WIDTH=760><TR><TD COLSPAN=2><IMG SRC=logo.gif ALT='Blue Heron Pain Clinic'></TD></TR>"
+            f"<TR><TD>{menu}</TD><TD><FONT SIZE=2>{body}</FONT></TD></TR><TR><TD COLSPAN=2>Blue Heron Pain Clinic, P.C. \u2022 (802) 555\u20130121<BR>"
+            "&copy; 2013. You are visitor 0012345</TD></TR></TABLE></BODY></HTML>"
+        )
+
+    site = {
+        "index.htm": old("<B>Welcome to Blue Heron Pain Clinic</B><P>We offer ketamine infusions for depression and chronic pain in Burlington, Vermont."),
+        "fees.htm": old("<B>FEES</B><P>Ketamine infusion . . . . . . $500<BR>No show . . . . . . $100<P>Poverty guidelines:<TABLE BORDER=1><TR><TD>Family of"
+                        "</TD><TD>100%</TD></TR><TR><TD>1</TD><TD>$11,490</TD></TR></TABLE>"),
+        "office.htm": old("<B>OUR OFFICE</B><P>Blue Heron Pain Clinic<BR>1S443 Shelburne Road, Bldg. 2<BR>Burlington VT <05401<BR>Phone: 802\u2013555\u20130121"
+                          "<BR>Fax: 802\u2013555\u20130122<BR>E-mail: office<BR>@blueheron.example<P>HOURS<BR>Monday .......... 8:00 \u2013 4:00<BR>"
+                          "Tuesday .......... 8:00 \u2013 4:00<BR>Friday ............ 8:00 \u2013 Noon<P>Parking is free behind the building."),
+        "jobs.htm": old("<B>EMPLOYMENT</B><P>RN, $38.00 to $45.00 per hour. Mon, Wed, Fri 6:30 am to 2:30 pm. Call 802-555-0129."),
+        "booklet.htm": "<HTML><BODY><H1>Infusion Booklet</H1><P>Saltmarsh Infusion Center, 88 Broad Street, Charleston, SC 29401, 843-555-0177. Your infusion "
+                       "at Saltmarsh Infusion Center costs $700. Welcome to Saltmarsh Infusion Center. Hours Mon-Fri 7-7.</BODY></HTML>",
+    }
+    for town in TOWNS[:40]:
+        site[f"ketamine-{town.lower()}-vt.htm"] = old(f"<H1>Ketamine Clinic in {town}, VT</H1><P>Looking for a ketamine clinic in {town}, VT? Call us.")
+    for name, html in site.items():
+        (tmp_path / name).write_bytes(html.encode("cp1252"))
+    (tmp_path / "index.html").write_bytes((tmp_path / "index.htm").read_bytes())
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(tmp_path)))
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        port = server.server_address[1]
+        answer = subprocess.run(
+            [sys.executable, "-c", "from crawler.crawl_command import crawl; crawl()", "--dry-run", "--json", f"http://heron.localhost:{port}/"],
+            capture_output=True, text=True, timeout=90, check=False,
+            env=os.environ | {"CLINICS_DATA_DIR": str(tmp_path / "data"), "CLINICS_CRAWL_LOOPBACK_PORTS": str(port)},
+        )
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    result = json.loads(answer.stdout)
+    (clinic,) = result["clinics"]
+    location = clinic["location"]
+    assert (clinic["name"], location["street_address"], location["address_locality"], location["postal_code"]) == (
+        "Blue Heron Pain Clinic", "1S443 Shelburne Road", "Burlington", "05401",
+    )
+    assert (clinic["telephones"], clinic["faxes"], clinic["emails"]) == (["+18025550121"], ["+18025550122"], ["office@blueheron.example"])
+    assert clinic["opening_hours"] == "Mo-Tu 08:00-16:00; Fr 08:00-12:00"
+    assert [service["term"] for service in clinic["services"] if service["status"] == "offered"] == ["ketamine-infusion"]
+    assert clinic["facts"]["price_per_session"] == [500, 500]
+    assert result["pages"]["fetched"] == len(site)
