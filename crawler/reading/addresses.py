@@ -120,7 +120,7 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _NO_MORE = re.compile(
-    r"\s*[(,–-]?\s*\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients)\b|"
+    r"[ ]?[(,–-]?[ ]?\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients)\b|"
     r"[^.!?\n]{0,40}\b(?:(?:has|have) (?:now |permanently )?closed|permanently closed|closed permanently|no longer (?:open|in use))\b",
     re.IGNORECASE,
 )
