@@ -28,6 +28,10 @@ bench: ## Run all benchmarks
 	@scripts/setup.sh --tests
 	@exec $(PYTHON) -m benchmarks all
 
+soak: ## Crawl for 20 minutes while things are killed at random (SOAK_MINUTES=20)
+	@scripts/setup.sh --tests
+	@exec $(PYTHON) -m pytest -q -s tests/worker/soak.py
+
 lock: setup ## Write the two locks anew from pyproject.toml
 	.venv/bin/uv pip compile -q --universal --generate-hashes -o requirements.lock pyproject.toml
 	.venv/bin/uv pip compile -q --universal --generate-hashes --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml

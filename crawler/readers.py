@@ -40,6 +40,10 @@ PATIENCE = 0.25
 T = TypeVar("T")
 
 
+class BrokenReaderError(RefusedError):
+    """The reading process ended before it answered."""
+
+
 class Task(msgspec.Struct, array_like=True):
     """What a reading process is asked: `open` a page and say its links, `read` the page that is open, or read a `sitemap`."""
 
@@ -63,7 +67,7 @@ class Readers:
     """A pool of reading processes, started as they are needed: at most one per core.
 
     Each call raises `RefusedError`: `page/reader_timeout` for a body that took longer than `seconds`,
-    `page/reader_failed` for one that broke its process or its reader.
+    `page/reader_failed` for one that broke its reader, or two processes one after the other.
     """
 
     def __init__(self, seconds: float, size: int | None = None) -> None:
@@ -78,13 +82,24 @@ class Readers:
     @contextlib.asynccontextmanager
     async def page(self, body: bytes, url: str, content_type: str | None) -> AsyncIterator[OpenPage]:
         """Parse a page once, in a process that is held for it until the block ends."""
-        async with self._process() as process:
-            links = await self._ask(process, Task("open", body, url, content_type), PageLinks)
+        opening = Task("open", body, url, content_type)
+        async with contextlib.AsyncExitStack() as held:
+            process = await held.enter_async_context(self._process())
+
+            async def ask(task: Task, answer_type: type[T]) -> T:
+                nonlocal process
+                try:
+                    return await self._ask(process, task, answer_type)
+                except BrokenReaderError:  # perhaps it was killed for another's sake: the page gets a second one
+                    process = await held.enter_async_context(self._process())
+                    if task is not opening:
+                        await self._ask(process, opening, PageLinks)
+                    return await self._ask(process, task, answer_type)
 
             async def read(own_url: str, retrieved_at: datetime) -> PageReading:
-                return await self._ask(process, Task("read", url=own_url, retrieved_at=retrieved_at), PageReading)
+                return await ask(Task("read", url=own_url, retrieved_at=retrieved_at), PageReading)
 
-            yield OpenPage(links, read)
+            yield OpenPage(await ask(opening, PageLinks), read)
 
     async def sitemap(self, body: bytes) -> Sitemap:
         """Read a sitemap (`links.read_sitemap`)."""
@@ -141,7 +156,7 @@ class Readers:
             raise RefusedError("page/reader_timeout", f"{task.url}: not read within {self._seconds:g} seconds") from error
         except (OSError, EOFError) as error:
             await self._end(process)
-            raise RefusedError("page/reader_failed", f"{task.url}: the reading process broke down") from error
+            raise BrokenReaderError("page/reader_failed", f"{task.url}: the reading process broke down") from error
         except BaseException:
             await self._end(process)  # its answer would be taken for the next one
             raise

@@ -1,8 +1,8 @@
 """Reading happens in processes of its own, and the patience for one page has an end."""
 
 import asyncio
-import contextlib
 import os
+import signal
 from datetime import UTC, datetime
 
 import pytest
@@ -35,15 +35,17 @@ def test_a_page_that_takes_too_long_is_refused_its_process_killed_and_the_next_p
     assert asyncio.run(read()) == ("page/reader_timeout", False, [450, 450])
 
 
-def test_a_broken_reading_process_costs_only_its_page() -> None:
+def test_a_killed_reading_process_costs_not_even_its_page() -> None:
     async def read() -> object:
         readers = Readers(seconds=60, size=1)
         await read_with(readers)
         [process] = readers._all
-        os.kill(process.pid, 9)
-        with contextlib.suppress(RefusedError):  # the page that was under way
-            await read_with(readers)
+        os.kill(process.pid, signal.SIGKILL)
         reading = await read_with(readers)
+        async with readers.page(PAGE, URL, None) as opened:
+            [process] = readers._all
+            os.kill(process.pid, signal.SIGKILL)
+            assert (await opened.read(URL, AT)).facts == reading.facts
         await readers.close()
         return reading.facts["price_per_session"]
 
