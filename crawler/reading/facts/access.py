@@ -103,6 +103,7 @@ def _languages(passage: Passage) -> Iterator[Hit]:
 _WHEELCHAIR = words(
     r"\bwheelchair[- ](?:accessib\w+|access|friendly|ramp)\b|\baccessible (?:by|to|for|with) (?:a )?(?:wheelchairs?|people"
     r"|patients with)\b|\bADA[- ](?:accessib\w+|complian\w+|compliant)\b|\bhandicap(?:ped)?[- ]?(?:accessib\w+|access)\b"
+    r"|\b(?:ramp|elevator|lift)s?\b[^.]{0,30}\bwheelchairs?\b"
     r"|\bstep-free\b|\bwheelchairs? (?:is no|are no|users?|get in|can)\b|\b(?:use|in) a wheelchair\b[^.]{0,60}\b(?:ramp|elevator"
     r"|door|lift|entrance)\b|\bfully accessible\b"
 )
@@ -112,6 +113,7 @@ _PARKING = words(
     r"|garage)|on-?site|for patients|at (?:the|our)|passes|structure|next to|beside|deck|adjacent)\b"
     r"|\b(?:free|ample|on-?site|off-?street|convenient|validated|plenty of|complimentary|covered|designated|private|street|metered"
     r"|paid|garage|patient|easy|dedicated|reserved|handicap(?:ped)?|accessible)\s(?:\w+\s){0,2}?parking\b"
+    r"|\blot (?:behind|beside|next to|in front of) (?:the|our)\b|\bvalidate (?:your )?parking\b"
     r"|\bpark (?:for )?free\b|\b(?:has|have|is) (?:a|our own) (?:\w+ )?parking (?:lot|garage|deck)\b|\bpark (?:in|behind|at|on|beside"
     r"|next to) (?:the|our|any|front|level)\b"
 )
@@ -139,11 +141,12 @@ _NO_COMPANION = words(
 )
 _WAITS_OUTSIDE = words(
     r"\bask (?:companions|guests|visitors|friends|drivers) to wait\b|\b(?:companions|guests|visitors|friends and family"
-    r"|family members|support persons)\b(?: (?:must|should|need to|will))?"
-    r" (?:wait|stay|remain) in (?:the|our) (?:lobby|waiting|reception|car)\b"
+    r"|family members|support persons|your driver|drivers)\b(?: (?:must|should|need to|will))?"
+    r" (?:waits?|stays?|remains?) in (?:the|our) (?:lobby|waiting|reception|car)\b"
 )
 _PRIVATE_ROOM = words(
     r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
+    r"|\b(?:room|suite) of (?:your|their) own\b"
     r"|\brooms? (?:is|are) private\b|\broom (?:all )?to yourself\b"
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b"
 )
@@ -305,7 +308,7 @@ RULES = (
         about_practice=True,
         anywhere=True,
     ),
-    Rule("parking", "facts.parking", ("park",), _parking, about_practice=True, anywhere=True),
+    Rule("parking", "facts.parking", ("park", " lot "), _parking, about_practice=True, anywhere=True),
     Rule(
         "companion_allowed",
         "facts.companion_allowed",
@@ -329,7 +332,7 @@ RULES = (
         ),
         _companion,
     ),
-    Rule("private_room", "facts.private_room", ("private", "own room", "own suite", "yourself", "individual"), _private_room),
+    Rule("private_room", "facts.private_room", ("private", "own room", "your own", "own suite", "yourself", "individual"), _private_room),
     Rule("video_visits", "facts.telehealth", ("tele", "video", "virtual", "zoom", "online", "remote", "facetime"), _telehealth, named=True),
     Rule("referral", "facts.referral_required", ("referral", "referred", "self-refer", "self refer"), _referral, named=True),
 )

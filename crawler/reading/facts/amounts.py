@@ -28,7 +28,7 @@ NUMBER = (
 """A number in digits or in words, from one to ninety-nine."""
 
 _AMOUNT = rf"(?:(?:a|one)\squarter\sof\san|three\squarters\sof\san|half\s(?:of\s)?an|half\sa|half|{NUMBER}(?:\s\(\d+\))?(?:\sand\sa\shalf)?|an?)"
-_UNIT = r"(?:minutes?|mins?|hours?|hrs?)\b\.?"
+_UNIT = r"(?:minutes?|mins?|hours?|hrs?|h)\b\.?"
 _SINGLE = rf"(?:{_AMOUNT})\+?[\s-]*(?:{_UNIT})(?:\sand\sa\shalf)?(?:,?\s(?:and\s)?{NUMBER}[\s-]*(?:minutes?|mins?)\b)?"
 _DURATION = re.compile(
     rf"(?P<bound>\b(?:at least|a minimum of|minimum of|no less than|up to|less than|under|no more than|as long as|at most"

@@ -247,7 +247,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             r"|observ\w*|integration|every|new patient|within|phone|video|after\w*)\b",
             around,
             re.I,
-        ) and not re.search(r"\btotal\b|\bdoor to door\b|\bincluding\b|\bfrom start\b|\bin all\b", around, re.I):
+        ) and not re.search(r"\btotal\b|\bdoor to door\b|\bincluding\b|\bwith (?:\w+ )?recovery\b|\bfrom start\b|\bin all\b", around, re.I):
             continue
         if re.search(r"\brest\b[^,]*$|\b(?:drowsy|sleepy|dizzy|tired|groggy)\b", left, re.I):
             continue
@@ -259,6 +259,6 @@ def _visit(passage: Passage) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule("length_of_a_session", "facts.session_minutes", ("minute", "hour", " min", "-min", "hr"), _session),
-    Rule("time_at_the_clinic", "facts.visit_minutes", ("minute", "hour", " min", "-min", "hr"), _visit),
+    Rule("length_of_a_session", "facts.session_minutes", ("minute", "hour", " min", "-min", "hr", " h "), _session),
+    Rule("time_at_the_clinic", "facts.visit_minutes", ("minute", "hour", " min", "-min", "hr", " h "), _visit),
 )

@@ -299,7 +299,7 @@ class PageContext:
         terms = {mention.term for mention in mentions}
         if "kap" in terms and terms <= _FORMS_IN_KAP:
             return "kap"
-        if len(terms) == 1 and not (mentions[0].start > at and re.search("[,;:]", passage.text[at : mentions[0].start])):
+        if len(terms) == 1 and not (mentions[0].start > at and _PARTS.search(passage.text[at : mentions[0].start])):
             return mentions[0].term
         if len(terms) > 1:
             return _nearest(passage.text, mentions, at)
@@ -452,6 +452,8 @@ def _runs(numbers: list[int], step: int) -> list[list[int]]:
     return runs
 
 
+_PARTS = re.compile(r"[,;:]|\b(?:and|but|while)\b", re.I)
+"""What parts the words about one thing from those about the next."""
 _GOES_ON = words(r"^\W*(?:each|it|they|these|this|those)\b")
 """How a sentence begins that speaks of what the one before it named."""
 

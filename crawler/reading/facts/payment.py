@@ -18,7 +18,7 @@ _SLIDING = words(
     r"|\bneed[- ]based (?:pricing|discount|scholarship)s?\b"
 )
 _VA = words(
-    r"\bVA[- ](?:community care|CCN|authori[sz]ed|approved|(?:community )?care network|referr\w+|covered|benefits|choice|patients"
+    r"\bVA[- ](?:community care|CCN|authori[sz](?:ed|ation)|approved|(?:community )?care network|referr\w+|covered|benefits|choice|patients"
     r"|insurance)\b|\bcommunity care (?:network|provider|program)\b|\bveterans? (?:affairs )?community care\b|\bTriWest\b"
     r"|\bmission act\b"
     r"|\b(?:covered|approved|authori[sz]ed|paid(?: for)?) (?:by|through) the (?:VA|Veterans Administration"
@@ -26,12 +26,12 @@ _VA = words(
 )
 _VA_STANCE = words(
     r"\b(?:accept\w*|provider|in[- ]network|approved|authori[sz]\w+|partner\w*|participat\w+|contract\w*|work with|through|cover\w*"
-    r"|in the|part of|take|bill|eligible|serve|welcome|credentialed|member)\b"
+    r"|in the|part of|seen?|treat|take|bill|eligible|serve|welcome|credentialed|member)\b"
 )
 _DISCOUNT = words(
-    r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?)\b[^.;!?]{0,60}\b(?:discounts?|pricing"
+    r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?)\b[^.;!?]{0,60}(?:\$\d+ (?:off|less)|\b(?:discounts?|pricing"
     r"|\d+ (?:%|percent) (?:off|less)|lower the price|\d+ ?% less|save \$\d+|pay \$\d+ less|\d+ ?% off|reduced"
-    r"|special (?:rate|pricing))|\b(?:discount\w*|\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
+    r"|special (?:rate|pricing)))|\b(?:discount\w*|\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
     r"|pricing))\b[^.;!?]{0,80}\b(?:military|veterans?|active[- ]duty|service ?members?)\b"
 )
 

@@ -146,7 +146,7 @@ _WATCHES = words(
     r"|sits? (?:with|in|beside|next)|present|by your side|at your side|beside you"
     r"|(?<!talks )(?<!talk )(?<!meets )(?<!meet )(?<!speaks )(?<!call )with you|in the room|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site|in attendance"
-    r"|administer\w*|insert\w*|start(?:s|ed)?|start(?:ed)? (?:the|your|an) IV|places? (?:the|an|your) IV|checks?|attend\w*|throughout"
+    r"|administer\w*|insert\w*|start(?:s|ed)?|start(?:ed)? (?:the|your|an) IV|places? (?:the|an|your) IV|check(?:s|ed)?|attend\w*|throughout"
     r"|gives?|given by|performs?|run by|done by|never leaves?|keeps? (?:an eye|watch)|does the"
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
     r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"
@@ -204,7 +204,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             ):
                 continue
             if role == "physician" and not re.search(
-                r"monitor|supervis|overs|administ|perform|present|stay|watch|on-?site|given|by your side|in the room|throughout|start"
+                r"monitor|supervis|overs|administ|perform|present|stay|watch|on[- ]?site|given|by your side|in the room|throughout|start"
                 r"|attend",
                 clause + left,
                 re.I,

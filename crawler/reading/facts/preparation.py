@@ -124,7 +124,7 @@ def _kinds(left: str, right: str) -> list[str]:
 
 _PERSON = (
     r"(?:drivers?|someone|somebody|adults?|persons?|friends?|family(?: members?)?|loved ones?|rides?|escorts?|transportation"
-    r"|companions?|caregivers?|individual|one|support person|uber|lyft|taxi|cab)"
+    r"|companions?|caregivers?|individual|one|support person|uber|lyft|ride-?share|taxi|cab)"
 )
 _MUST = (
     r"(?:need(?:s|ed)?|must|requir\w+|arrang\w+|ha(?:s|ve) to|should|crucial|important|essential|please|necessary|ensure|mandatory"
@@ -165,7 +165,7 @@ _NO_DRIVING = words(
 _DRIVES_SELF = words(
     r"\b(?:can|may|able to|free to|could|people|patients|you'll|safely|permitted to|allowed to)\s(?:\w+\s){0,2}?driv(?:e"
     r"|ing) (?:yourself|themselves|themself|home|to and from|immediately|right after|right away|straight)"
-    r"|^\W*drive yourself(?=[.,;!]|$)|\bdrive (?:yourself"
+    r"|\b(?:free|able) to drive (?:afterwards?|after)\b|^\W*drive yourself(?=[.,;!]|$)|\bdrive (?:yourself"
     r"|themselves) (?:to and from|home|to|and)\b"
 )
 _NOT_NEEDED = words(
@@ -247,7 +247,7 @@ RULES = (
         "facts.fasting_hours",
         (
             *(" eat", "food", " meal", "fast", "clear liquid", "clear fluid", " npo", "solid", " drink", "water", "liquid", "fluid"),
-            *("stomach", " bite", " sip"),
+            *("stomach", " bite", " sip", " mouth"),
         ),
         _fasting,
         whole_block=True,

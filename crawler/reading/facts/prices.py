@@ -11,7 +11,7 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from crawler.reading.facts.amounts import NUMBER, Amount, Range, money
-from crawler.reading.facts.passages import Hit, Passage, Rule
+from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule
 from crawler.reading.wording import words
 
 _NOT_A_PRICE = words(
@@ -19,12 +19,12 @@ _NOT_A_PRICE = words(
     r"|add[- ]?on|co-?pay|co-?insurance|deductible|\bsav(?:e|es|ing|ings)\b|\boff\b|discount"
     r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|\boptional\b|\bone-time\b|pharmacy|refill|records|paperwork"
     r"|\bforms?\b|letter|booking fee"
-    r"|\bmapping\b|motor threshold|when you (?:book|schedule)|\bsecures?\b"
+    r"|\bmapping\b|motor threshold|sedation|\badds\b|when you (?:book|schedule)|\bsecures?\b"
     r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
     r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs"
     r"|(?:insurance|insurers?|medicare|medicaid|plans?) (?:may )?(?:pays?|paid|covers?|reimburs|allows?)|list price|retail"
     r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|(?:less|more|cheaper) than|\bit was\b|\bused to\b|no cost"
-    r"|extra|give back|refund|additional(?:ly)?|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)"
+    r"|extra|give back|refund(?!able)|additional(?:ly)?|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)"
     r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
     r"|surcharge|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b|blood ?work|drug (?:screen|test)"
     r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch"
@@ -39,7 +39,7 @@ _SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
 _PACKAGE = words(
     rf"package|\b(?:first|all|for the) (?:{_SEVERAL})\b|\b(?:{_SEVERAL}) (?:on consecutive days|in a row|up front|at once)\b"
     rf"|\b(?:dual|bilateral|double) (?:SGB|stellate|block|injection)|\bboth (?:injections|sides|blocks)\b|\bboth sides\b"
-    rf"|\b(?:{NUMBER}) together\b|\bseries\b|\bcourse\b|bundle"
+    rf"|\b(?:{NUMBER}) (?:paid |bought |purchased )?together\b|\bseries\b|\bcourse\b|bundle"
     rf"|\bprogram\b|induction|\bfull protocol|\b(?:{NUMBER})[- ](?!min|hour|hr|mg|day|week)(?:\w+[- ]){{0,3}}?(?:infusions"
     r"|sessions|treatments|injections|doses|blocks|visits)\b"
     rf"|\b(?:{NUMBER})[- ](?:session|infusion|treatment|injection|dose|pack)\b|block of (?:{NUMBER})\b|\b(?:set|pack|total"
@@ -74,7 +74,9 @@ _FREE_CALL = words(
     r"|minute)?,?[- ]?(?:(?!during|with|before|after|at|for)\w+[- ]){0,4}?)(?:consult\w*|(?:phone |discovery "
     r"|introductory )?call|evaluation|screening|assessment"
     r"|intake)\b"
-    r"|\b(?:consult(?:ation)?s?|(?:discovery|phone|first|intro\w*|initial) (?:phone )?(?:call|conversation|chat)|screening(?: call)?"
+    r"|\b(?:no charge|nothing) for (?:the|your|a|our) (?:first|initial|phone|intro\w*) (?:phone )?(?:call|conversation|consult\w*)\b"
+    r"|\b(?:consult(?:ation)?s?|(?:discovery|phone|first|intro\w*|initial) (?:\d+[- ]minute )?(?:phone )?"
+    r"(?:call|conversation|chat)|screening(?: call)?"
     r"|evaluation)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
     r"|of)? ?(?:always |completely |totally |entirely )?(?:free|complimentary|at no (?:cost|charge)|no charge"
     r"|costs? (?:you )?nothing)\b(?! of(?! charge))"
@@ -90,8 +92,9 @@ _FOREIGN_LABEL = words(
 )
 
 
+_WAS = words(r"\b(?:was|formerly|previously|originally)\W*$")
 _TYPICAL = words(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b")
-_FEE_FOR_ABSENCE = words(r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund|\bbundle")
+_FEE_FOR_ABSENCE = words(r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)|\bbundle")
 _FEES = words(r"\b(?:polic(?:y|ies)|cancell\w*|deposits?|late|missed|small print|memberships?|add-?ons?)\b")
 """Headings over what is charged besides the treatments."""
 _A_MONTH = words(r"\s*(?:monthly|a month|/\s?mo|per month|/month|membership)")
@@ -168,7 +171,7 @@ def _label_above(passage: Passage) -> str:
 
 def amount_mark(right: str) -> str:
     """Return the words after an amount up to the end of its clause."""
-    return re.split(r"[;|]|\.\s|,? with (?:a|an)\b", right)[0]
+    return re.split(r"[;|]|\.\s|,? with (?:a|an)\b|\s\((?:the|not|plus|drug|medic|billed)\b", right)[0]
 
 
 def _row_pieces(passage: Passage, amounts: list[Amount]) -> Iterator[_Priced]:
@@ -201,12 +204,21 @@ def _section(passage: Passage) -> str:
     return " ".join([*passage.block.headings[-2:], passage.question])
 
 
+def _clause(text: str, at: int) -> str:
+    """Return the part of a sentence between semicolons that holds an offset."""
+    end = text.find(";", at)
+    return text[text.rfind(";", 0, at) + 1 : end if end >= 0 else len(text)]
+
+
 def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) -> str | None:
     """Return why an amount is no price of this practice, None when it may be one."""
     other = _NOT_A_PRICE.search(label)
     if other and not (piece.amount.value == [0, 0] and _CONSULTATION.search(label)):
         return f"no price of a treatment: {other[0].strip()!r}"
-    if passage.about_others or (_TYPICAL.search(passage.text) and not _OUR.search(passage.text)):
+    if _WAS.search(passage.text[: piece.amount.start]):
+        return "a price of before"
+    of_others = passage.about_others and OTHERS.search(_clause(passage.text, piece.amount.start))
+    if of_others or (_TYPICAL.search(passage.text) and not _OUR.search(passage.text)):
         return "what others charge, or the market"
     if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
         return "an article tells it without calling it this practice's own"
