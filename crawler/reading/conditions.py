@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from crawler.reading.page import Block, Finding, Page
-from crawler.reading.sections import NO, asks, heading_test, list_openers, sentence_quote, stands_elsewhere
+from crawler.reading.sections import NO, asks, heading_test, list_openers, sentence_quote, standing_elsewhere
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import Vocabulary, terms_pattern
 from crawler.reading.wording import few_of_each, plain
@@ -189,14 +189,14 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     if kind in ("feed", "policy") or (kind == "blog" and not offered):
         return []
     best: dict[str, tuple[int, Finding]] = {}
-    openers = list_openers(page)
+    openers, elsewhere, lines = list_openers(page), standing_elsewhere(page), _lines_over(page)
     for block in page.holding(_HINTED):
         text = page.plain[block.index]
-        if stands_elsewhere(block) or _EXCLUDED.search(openers[block.index]) or _REFUSED.search(openers[block.index]):
+        if block.index in elsewhere or _EXCLUDED.search(openers[block.index]) or _REFUSED.search(openers[block.index]):
             continue
         if kind == "blog" and others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
             continue
-        for rank, term, finding in _in_block(page, kind, block, text, bool(offered), of_others):
+        for rank, term, finding in _in_block(page, kind, block, text, bool(offered), of_others, lines[block.index]):
             if term not in best or rank > best[term][0]:
                 best[term] = (rank, finding)
     return [finding for _, finding in best.values()]
@@ -208,9 +208,21 @@ def _excludes(heading: str) -> bool:
     return _EXCLUDED_HEADING.search(heading) is not None and _BOTH_WAYS.search(heading) is None
 
 
-def _under_warning(block: Block) -> bool:
-    """Tell whether the nearer of the two headings above that tells excludes what stands below it."""
-    for heading in block.headings[:-3:-1]:
+def _lines_over(page: Page) -> list[str]:
+    """Return for each block the short line above that says what is treated, or not, where it is no marked heading; else ""."""
+    line, lines = "", []
+    for block, text in zip(page.blocks, page.plain, strict=True):
+        lines.append("" if block.is_heading else line)
+        if block.is_heading or len(text) > 200:
+            line = ""
+        elif len(text) <= 60 and text[-1:] not in ".!" and not page.bits[block.index] & _HINTED:
+            line = text if _excludes(text) or _names_treatment(text) else ""
+    return lines
+
+
+def _under_warning(block: Block, line: str) -> bool:
+    """Tell whether the nearest that tells of the line and the two headings above excludes what stands below it."""
+    for heading in (*([line] if line else []), *block.headings[:-3:-1]):
         if _excludes(heading):
             return True
         if _names_treatment(heading):
@@ -219,7 +231,7 @@ def _under_warning(block: Block) -> bool:
 
 
 def _in_block(
-    page: Page, kind: str, block: Block, text: str, offers: bool, of_others: Callable[[str], bool]
+    page: Page, kind: str, block: Block, text: str, offers: bool, of_others: Callable[[str], bool], line: str
 ) -> Iterable[tuple[int, str, Finding]]:
     if block.role in ("nav", "footer") or (block.role == "header" and len(text) <= 60):
         if len(text) > 60 or "?" in text or not _is_name(text):
@@ -227,7 +239,7 @@ def _in_block(
         for match in _PATTERN.finditer(text):
             yield from _found(page, block, 0, text, match, 1, "condition_in_menu")
         return
-    before_excluded, warned = False, _under_warning(block)
+    before_excluded, warned = False, _under_warning(block, line)
     for start, sentence in page.sentences(block.index) if not block.cells else [(0, text)]:
         matches = list(_PATTERN.finditer(sentence)) if TRIGGERS.bits(sentence.lower()) & _HINTED else []
         opens_list = sentence.rstrip().endswith(":")
@@ -235,7 +247,7 @@ def _in_block(
         if warned and not _WE_TREAT.search(sentence):
             continue
         if matches and not before_excluded and not _OTHERS.search(sentence) and not of_others(sentence):
-            rank = 0 if _denied(page, block, start, sentence) else _rank(kind, block, sentence, offers)
+            rank = 0 if _denied(page, block, start, sentence) else _rank(kind, block, sentence, offers, line)
             if rank:
                 for match in few_of_each(matches, attrgetter("lastgroup")):
                     if _is_use(sentence, match) and not _is_excluded(sentence, match):
@@ -262,11 +274,11 @@ def _is_name(text: str) -> bool:
     return len(rest.split()) <= 5 and not _NO_NAME.search(rest)
 
 
-def _rank(kind: str, block: Block, sentence: str, offers: bool) -> int:
+def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> int:
     """Tell how plainly the sentence says that the condition is treated here: 0 not, 3 in so many words."""
     if asks(sentence) and _ASKS.match(sentence) and not _NAMES_OR_TREATS.search(sentence):
         return 0
-    under = any(map(_names_treatment, block.headings[-2:]))
+    under = any(map(_names_treatment, (*block.headings[-2:], line)))
     if kind == "blog":
         if _STUDIED.search(sentence) or not _NAMES_TREATMENT.search(sentence) or not _ARTICLE_USE.search(sentence):
             return 0

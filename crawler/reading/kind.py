@@ -179,7 +179,10 @@ def _score_subject(page: Page, scores: Counter[PageKind]) -> None:
     """A page without telling address, title or heading tells of the visit, or is a service page when it talks of a treatment throughout."""
     main = [block for block in page.blocks if block.role == "main"]
     about = sum(1 for block in main if _TREATMENT.search(block.text))
-    if sum(1 for topic in _VISIT_TOPICS if any(topic.search(block.text) for block in main)) >= 3:
+    prices = sum(1 for block in main if len(block.text) < 120 and "$" in block.text)
+    if prices >= 4 and prices * 6 >= len(main):
+        scores["pricing"] += 3
+    elif sum(1 for topic in _VISIT_TOPICS if any(topic.search(block.text) for block in main)) >= 3:
         scores["what-to-expect"] += 3
     elif about >= 2 and about * 4 >= len(main):
         scores["service"] += 3
@@ -242,7 +245,7 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
         signs += 1
     if (signs >= 2) or (signs and words > 350 and page.is_plain_text):
         scores["blog"] += 8 if signs >= 2 else 4
-    questions = sum(1 for block in main if block.text.endswith("?") and len(block.text) < 160 and _can_ask(block))
+    questions = sum(1 for block in main if block.text.endswith("?") and len(block.text) < (160 if _can_ask(block) else 80))
     if questions >= 4 and questions * 5 >= len(main) * 0.7:
         scores["faq"] += 8 if questions >= 7 and questions * 3 >= len(main) else 4
     prices = sum(1 for block in main if "$" in block.text)

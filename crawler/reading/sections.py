@@ -35,9 +35,20 @@ leads_elsewhere = heading_test(re.compile(
 """Whether what stands under a heading, or behind a link of that name, is about something else than the page."""
 
 
-def stands_elsewhere(block: Block) -> bool:
-    """Tell whether a block stands beside the page's subject: in a side column, or under a heading that leads elsewhere."""
-    return block.role == "aside" or any(map(leads_elsewhere, block.headings[-2:]))
+_FAR = 15
+"""Blocks after which a heading that leads elsewhere is forgotten: where headings are only bold lines the last one stands over all the rest."""
+
+
+def standing_elsewhere(page: Page) -> frozenset[int]:
+    """Return the indexes of the blocks beside the page's subject: in a side column, or under a heading that leads elsewhere."""
+    found, since = set(), 0
+    path: tuple[str, ...] = ()
+    for block in page.blocks:
+        if block.headings != path:
+            path, since = block.headings, block.index
+        if block.role == "aside" or (block.index - since < _FAR and any(map(leads_elsewhere, path[-2:]))):
+            found.add(block.index)
+    return frozenset(found)
 
 
 def asks(sentence: str) -> bool:

@@ -14,7 +14,7 @@ from crawler.reading.sections import (
     list_openers,
     question_above,
     sentence_quote,
-    stands_elsewhere,
+    standing_elsewhere,
 )
 from crawler.reading.statements import (
     ANNOUNCES,
@@ -31,6 +31,7 @@ from crawler.reading.statements import (
     Speaker,
     answer_status,
     said_of_what_was_named,
+    status_below_name,
 )
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import NAMES, Named, Vocabulary, name_of
@@ -60,7 +61,13 @@ _CLAUSE = re.compile(r"^\W*(?:if|when|unless|although|because|while)\b|\bif you\
 _FOR_WHOM = re.compile(r"\bfor (?:people|those|adults|patients|anyone|veterans|teens|clients)\b.*$", re.I)
 _PAID = re.compile(r"\b(?:billed|bill|copays?|authorization|covered|deductibles?|charged|fees?|cards?|in[- ]network|self[- ]pay|superbills?"
     r"|reimbursed|cash|plans? pays?)\b", re.I)
-_YOUR_OWN = re.compile(r"\byour (?:own|current|regular|outside|home) (?:\w+ )?(?:therapist|counselor|prescriber|provider|doctor"
+_PAST_WORK = re.compile(
+    r"\b(?:before|trained|training|fellowship|residency|research|wrote|written|published|papers?|thesis|dissertation|led|ran|unit"
+    r"|university|hospital"
+    r"|school|college|studied|interests?|formerly|former|previously|years? (?:of|at|in)|author)\b", re.I,
+)
+_YOUR_OWN = re.compile(r"\b(?:your|their|his|her) (?:own|current|regular|outside|home) (?:\w+ )?(?:therapist|counselor|prescriber|provider"
+    r"|doctor"
     r"|psychiatrist|clinician)", re.I)
 _VISIT_AFTER = re.compile(
     r"^\W*(?:(?:medicine|dosing|treatment|therapy|first|maintenance) )?(?:sessions?|appointments?|visits?|days?|courses?|series|package|program"
@@ -104,7 +111,6 @@ _PRICE_OF_OTHERS = re.compile(
     r"\b(?:pharmacy|average|typically|nationwide|in most cities|market|other clinics|list price|range from)\b", re.I
 )
 _PRICE_LINE = re.compile(r"\W*\$\s?\d")
-_COMING_HERE = re.compile(r"\W*coming (?:soon|in|this|next)\b", re.I)
 _WHY_NOT = re.compile(
     r"\W*why (?:(?:is|are) there )?(?:no|not)\b|\W*why (?:don't|do) (?:you|we) (?:not )?(?:offer|have|do|give|provide)", re.I
 )
@@ -168,6 +174,7 @@ class _Reader:
             if link.role != "main" and link.text:
                 self._links[link.block_index].append((plain(link.text), link.href))
         self._openers = list_openers(page)
+        self._elsewhere = standing_elsewhere(page)
         self._is_by_others = kind == "blog" and any(_BY_OTHERS.search(page.plain[block.index]) for block in page.holding(_WRITTEN))
 
     def claims(self) -> Iterator[_Claim]:
@@ -182,7 +189,7 @@ class _Reader:
             if block.role in ("nav", "header", "footer") or (block.role == "aside" and self._is_listed(block)):
                 yield from self._menu(block, text)
                 yield from self._sentences(block, text)
-            elif self._is_by_others or stands_elsewhere(block):
+            elif self._is_by_others or block.index in self._elsewhere:
                 yield from self._mentions(block, text)
             else:
                 yield from self._block(block, text)
@@ -234,7 +241,7 @@ class _Reader:
         first: dict[str, tuple[Block, Named]] = {}
         addressed = self.kind == "service"
         for block, text, bits in zip(self.page.blocks, self.page.plain, self.page.bits, strict=True):
-            if block.role != "main" or (addressed and not bits & NAMES) or stands_elsewhere(block):
+            if block.role != "main" or (addressed and not bits & NAMES) or block.index in self._elsewhere:
                 continue
             if any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
                 continue
@@ -338,7 +345,7 @@ class _Reader:
         before = ""
         for start, sentence in self.page.sentences(block.index):
             mentions = self.vocabulary.mentions(sentence)
-            own = [*mentions, *self.vocabulary.short_mentions(sentence)] or self.vocabulary.loose_mentions(sentence)
+            own = [*mentions, *self.vocabulary.short_mentions(sentence)] if mentions else self.vocabulary.loose_mentions(sentence)
             if before.endswith("?") and QUESTION_OFFER.search(before):
                 yield from self._answer(block, sentence, before)
             bits = TRIGGERS.bits(sentence.lower()) if own else 0
@@ -397,10 +404,18 @@ class _Reader:
         question = question_above(self.page, block)
         if question and (QUESTION_OFFER.search(question) or len(question.split()) <= 3):
             yield from self._answer(block, text, question)
-        elif self.page.bits[block.index] & ANNOUNCES and block.headings and not question and _COMING_HERE.match(text):
-            terms = self.vocabulary.terms(plain(block.headings[-1]))
-            if len(terms) == 1:
-                yield self._claim(terms[0], "coming_soon", "announced", "sentence", block, "")
+        elif not question and self.page.bits[block.index] & (ANNOUNCES | DENIES):
+            status = status_below_name(text)
+            name = self._name_above(block) if status else ""
+            terms = self.vocabulary.terms(name)
+            if status and len(terms) == 1:
+                yield self._claim(terms[0], status, "announced" if status == "coming_soon" else "refused", "sentence", block, "")
+
+    def _name_above(self, block: Block) -> str:
+        """Return the short line above a block: its heading where it stands right below, else the line before it."""
+        above = self.page.plain[block.index - 1] if block.index else ""
+        heading = plain(block.headings[-1]) if block.headings else ""
+        return above if above and len(above) < 50 and above[-1] not in ".!?" else heading if above == heading else ""
 
     def _answer(self, block: Block, text: str, question: str) -> Iterator[_Claim]:
         """Yield what "Yes" or "No" below "Do you offer TMS?" says of it."""
@@ -447,7 +462,8 @@ class _Reader:
         if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching"):
             return False
         verbless = not _PREDICATE.search(told) and not _CLAUSE.search(told) and not _NOT_A_NAME.search(told)
-        if verbless and self.kind not in ("team", "policy", "blog", "feed") and mention.term != "ect":
+        past = self.kind == "team" and (_PAST_WORK.search(told) is not None or mention.term in _BACKGROUND)
+        if verbless and self.kind not in ("policy", "blog", "feed") and not past and mention.term != "ect":
             return True
         if mention.term == "integration-coaching":
             return _SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None

@@ -97,6 +97,9 @@ REFUSED_IT = re.compile(
     r"\b(?:do|does|can|could|are|will)(?:\s?not|n't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe|give|carry|have"
     r"|use|inject)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:for|to|at home|during|if|unless|without|until"
     r"|\w+ (?:medication|drug)))"
+    r"|\bwe (?:are|'re) not (?:\w+ )?(?:certified|licensed|approved|enrolled|registered|set up|equipped|trained) (?:for|to (?:give|offer"
+    r"|provide|do))"
+    r" (?P<site>it|that|this)\b"
     r"|\b(?P<none>neither|none)(?: of (?:them|these|those|which|the two))? (?:is|are) (?:a treatment|something|part|offered|available"
     r"|given|done|ours|among)\b"
     r"|\b(?P<thing>it|this|that|they|these|those|which) (?:is|are) (?:not|n't|no longer) (?:\w+ )?(?:something (?:that )?we|(?:offered|available"
@@ -176,6 +179,15 @@ QUESTION_OFFER = re.compile(
     r"|prescribe|give|work with|get|receive|(?:see|take) (?:\w+ ){0,2}for)\b",
     re.I,
 )
+_NOT_YET_HERE = re.compile(r"\W*(?:coming (?:soon|in|this|next)|not yet|soon\b|planned for|arriving|opening (?:soon|in|this|next)"
+    r"|starting (?:in|this|next))", re.I)
+_NOT_HERE = re.compile(
+    r"\W*(?:(?:currently )?not (?:offered|available|here|at this|with us|ours)|no longer (?:offered|available|here)\b|discontinued|ended\b"
+    r"|by referral"
+    r"|referred out|we (?:refer|send|direct)\b[^.]{0,40}\b(?:to|out|elsewhere)\b|we (?:do not|don't|no longer|stopped"
+    r"|gave up) (?:\w+ )?(?:it|this|that)\b)",
+    re.I,
+)
 _YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|we do)\b", re.I)
 _NOT_YET = re.compile(r"^\W*(?:no,? )?(?:not yet|soon|coming)\b", re.I)
 OFFER_HEADING = re.compile(
@@ -247,6 +259,11 @@ _COME_TO_US = re.compile(
 )
 """Who comes to the clinic comes for what it gives."""
 _WITH_US_FIRST = re.compile(r"^(?:Here|With us)\b(?!'s| is (?:a|an|the|what|how|why)\b| are (?:some|the|a|\w+ \w+)\b)[^.;:!?]{0,60}$")
+_ASK_US = re.compile(
+    r"(?:^\W*|\bplease |\bjust |[;:] )ask (?:us|him|her|them|our (?:\w+ ){1,2}|the (?:front desk|nurse|staff|office|team))\s?"
+    r"(?:about|for|whether|if)\b[^.;!?]{0,40}$",
+    re.I,
+)
 _OUR_TEXT = re.compile(r"\bour (?:article|blog|guide|post|comparison|page)\b", re.I)
 _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)
 _IS = re.compile(r"\b(?:is|as|we are)\b", re.I)
@@ -283,6 +300,13 @@ def said_of_what_was_named(sentence: str) -> re.Match[str] | None:
     """Return the match of `OFFERED_IT` or `REFUSED_IT`: what a sentence says of a treatment that was named before it."""
     refused = REFUSED_IT.search(sentence) if any(word in sentence for word in _DENYING) else None
     return refused or (OFFERED_IT.search(sentence) if any(word in sentence for word in _OFFERING) else None)
+
+
+def status_below_name(text: str) -> str | None:
+    """Return what the words right below a treatment's name say: that it is not given, or not yet; None where they tell of it."""
+    if len(text) > 160:
+        return None
+    return "coming_soon" if _NOT_YET_HERE.match(text) else "not_offered" if _NOT_HERE.match(text) else None
 
 
 def answer_status(answer: str, question: str) -> str | None:
@@ -370,6 +394,8 @@ class Speaker:
                 return "listed_by_name"
             if _NAME_OFFERS.search(left) or _STAFF_DOES.search(left) or (self.kind == "team" and _DOES.search(left)):
                 return "clinic_offers"
+        if _ASK_US.search(left):
+            return "invites_to_ask"
         if _COME_TO_US.search(left) or (_WITH_US_FIRST.search(left) and not self._in_article):
             return "clinic_offers"
         if bits & _SAYS_OUR and _OUR.search(left) and not _OUR_TEXT.search(left):

@@ -59,7 +59,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "psychotherapy",
         r"(?:(?:individual|couples|family|group) )?psychotherapy|(?:individuals|couples|families|adults|teens)(?: and \w+)? (?:for|in) therapy\b"
-        r"|^therapy(?=\W*(?:$|[\d,:($])|\s+(?:session|visit|hour|appointment)s?\b)|talk(?:ing)? therap(?:y|ies)|counsell?ing|(?:individual"
+        r"|^therapy(?=\W*(?:$|[\d,:($])|\s+(?:session|visit|hour|appointment)s?\b|\s+(?:and|or|&)\s+(?:med|psychiatr))"
+        r"|talk(?:ing)? therap(?:y|ies)|counsell?ing|(?:individual"
         r"|couples"
         r"|family) therapy"
         r"|cognitive[- ]behaviou?ral therapy(?: \(CBT\))?|CBT|EMDR",
@@ -76,7 +77,9 @@ _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT"
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
     ("ketamine-oral", ("lozenge",), re.compile(r"\blozenges?\b", re.I)),
-    ("ketamine-im", ("im ", "intramusc"), re.compile(r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntramuscular(?:ly)?\b")),
+    ("ketamine-im", ("im ", "intramusc", "injection", "shot"), re.compile(r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b"
+    r"|\b[Ii]ntramuscular(?:ly)?\b"
+        r"|\b(?:[Ii]njection|[Ss]hot)s? in(?:to)? (?:the|your) (?:upper )?(?:arm|shoulder|thigh|muscle)\b")),
     ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy)s?\b")),
 )
 _BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), re.compile(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b", re.I)),)
@@ -147,7 +150,11 @@ _OTHER_SYNONYMS = [
 NAMES = TRIGGERS.add(*_HINTS, *(max(name.split(), key=len) for name in _OTHER_SYNONYMS))
 """Where none of these stands no treatment is named, surely or loosely."""
 _SHORT_NAMES = TRIGGERS.add(*(hint for _, hints, _ in _EXACT_SHORT for hint in hints))
+_NAMES_AT_START = ("therapy", "integration", "hydration")
+"""Words that are names only where a line begins."""
 _IM = re.compile(r"\bim\b")
+_IV_THERAPY = re.compile(r"\bIV (?:[Tt]herapy|[Tt]reatments?|[Ii]nfusions?|[Mm]enu)\b")
+"""What these are where no ketamine is spoken of: drips of fluid and vitamins."""
 _KAP = re.compile(r"\bkap\b")
 
 
@@ -227,6 +234,8 @@ class Vocabulary:
             if not may_be_short:
                 self._short[text] = []
             for start, sentence in page.sentences(index):
+                if start and sentence[:11].lower().startswith(_NAMES_AT_START):
+                    continue
                 end = start + len(sentence)
                 if not may_be_short:
                     self._short[sentence] = []
@@ -245,7 +254,7 @@ class Vocabulary:
 
     def _loose(self, text: str) -> list[Named]:
         if not self.about_ketamine:
-            return []
+            return [Named("iv-vitamin", match.start(), match.end()) for match in _IV_THERAPY.finditer(text)]
         text = self._without_name(text)
         lowered = text.lower() + " "
         found: list[Named] = []

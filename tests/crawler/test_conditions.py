@@ -35,6 +35,9 @@ CASES = [
     ("service", "<h1>KAP</h1><p>We treat alcohol or drug abuse.</p>", {"alcohol-use", "substance-use"}),
     # a heading about what comes after is no list of posts
     ("service", "<h1>SGB</h1><h2>What is post-traumatic stress?</h2><p>SGB eases post-traumatic stress.</p>", {"ptsd"}),
+    # where headings are plain lines, the line above tells what is treated and what is not
+    ("other", "<p>IV ketamine infusions: we give six.</p><p>What we treat</p><p>PTSD</p><p>OCD</p>", {"ptsd", "ocd"}),
+    ("service", "<h1>KAP</h1><div>We treat OCD.</div><div>Who should not come</div><div>People with bipolar disorder</div>", {"ocd"}),
     # what another treatment does is no use of ours
     ("faq", "<h1>TMS</h1><p>We offer TMS for OCD.</p><p>In ECT, seizures are induced to treat depression.</p>", {"ocd"}),
     # a question counts by its answer

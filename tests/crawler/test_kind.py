@@ -35,6 +35,8 @@ CASES = [
     ("https://clinic.example/offices", "<p>Spokane, WA 99201</p><p>Coeur d'Alene, ID 83814</p>", "contact"),
     ("https://clinic.example/ask", "<h1>Ask us about ketamine</h1>" + "<h3>Does it help?</h3><p>Often.</p>" * 8, "faq"),
     ("https://clinic.example/prepare-for-your-appointment", "<p>You and your driver arrive early.</p>", "what-to-expect"),
+    ("https://clinic.example/x", "<div>Is it safe?</div><div>It is.</div>" * 6, "faq"),
+    ("https://clinic.example/investment", "<div>KAP session</div><div>$450</div><div>Intake</div><div>$200</div>" * 2, "pricing"),
     ("https://clinic.example/after-care/", "<h1>After your stellate ganglion block</h1>", "what-to-expect"),
     ("https://clinic.example/pre-and-post-care", "<h1>Pre and post care</h1>", "what-to-expect"),
     ("https://clinic.example/no-surprises-act", "<h1>Your rights</h1>", "policy"),

@@ -93,6 +93,12 @@ CASES = [
     ("home", "<p>We are often asked about Spravato. It is not for us.</p>", {"spravato": "not_offered"}),
     ("service", "<p>Coming: psilocybin, once our license is through.</p>", {"psilocybin": "coming_soon"}),
     ("what-to-expect", "<h1>After your ketamine infusion</h1><p>If you see a TMS provider, tell them.</p>", {"ketamine-infusion": "offered", "tms": "mentioned"}),
+    ("home", "<p><b>Office news</b></p>" + "<p>Chairs came.</p>" * 16 + "<p>We run ketamine infusions.</p>", {"ketamine-infusion": "offered"}),
+    ("home", "<h3>Psilocybin</h3><p>Not yet: our license is pending.</p><h3>ECT</h3><p>We refer to the hospital.</p>", {"psilocybin": "coming_soon", "ect": "not_offered"}),
+    ("service", "<h1>KAP</h1><p>Spravato is another medicine. We are not certified for it.</p>", {"kap": "offered", "spravato": "not_offered"}),
+    ("team", "<p>Preparation, KAP and integration. Ask him about Spravato.</p>", {"kap": "offered", "spravato": "offered"}),
+    ("blog", "<p>Patients ask us about SGB.</p>", {"sgb": "mentioned"}),
+    ("policy", "<p>We ask you to fill in a form before your IV therapy session.</p>", {"iv-vitamin": "offered"}),
     # one form of a treatment, or one use, is not the treatment
     ("faq", "<h1>KAP</h1><p>We offer KAP.</p><p>Group KAP is coming in the fall.</p>", {"kap": "offered"}),
     ("service", "<h1>Ketamine infusions</h1><p>We do not give ketamine infusions for migraine.</p>", {"ketamine-infusion": "offered"}),
