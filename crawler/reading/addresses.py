@@ -93,6 +93,8 @@ _MOST = 200
 """Places read from one page; a page with more of them is a directory."""
 _NUMBERED = TRIGGERS.add(*"0123456789", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+_SITS = TRIGGERS.add("located", "situated", "based", " our ")
+
 _BACK = 170
 """Characters before a state in which its street must begin."""
 
@@ -458,13 +460,9 @@ def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candi
 
 def _streets(page: Page, text: str) -> Iterator[tuple[Block, re.Match[str]]]:
     """Yield what looks like a street, block by block."""
-    start = 0
-    for block in page.blocks:
-        end = start + len(block.text)
-        if page.bits[block.index] & _NUMBERED:
-            for match in _STREET.finditer(text, start, end):
-                yield block, match
-        start = end + 1
+    for block, (start, end) in zip(page.holding(_NUMBERED), _lines(page, _NUMBERED), strict=True):
+        for match in _STREET.finditer(text, start, end):
+            yield block, match
 
 
 # ------------------------------------------------------------------ a city that the page says the clinic is in
@@ -517,13 +515,15 @@ _STRINGED = re.compile(r"(?:,[^,\n]{2,30}){4,}")
 
 
 def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candidate]:
-    result: list[_Candidate] = list(_named_in_city(text, name)) if name else []
+    with_state = _lines_with_a_state(text)
+    result: list[_Candidate] = list(_named_in_city(text, name)) if name and with_state else []
     in_title = {candidate.address.address_locality for candidate in _headlines(page, text)} if kind != "blog" else set()
     named_state = _state_in_name(name or "")
     patterns = [(_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_HERE_IN, "our-clinic-in"), (_TWO_CITIES, "our-clinic-in"),
                 (_PRACTICE_IN, "clinic-in")]
     for pattern, rule in [*patterns, (_ONE_OF_OURS, "our-clinic-in")] if named_state else patterns:
-        for match in islice(pattern.finditer(text), _MOST):
+        lines = _lines(page, _SITS) if pattern in (_SAID, _ONE_OF_OURS) else with_state
+        for match in islice((match for line in lines for match in pattern.finditer(text, *line)), _MOST):
             state = state_code(match.groupdict().get("state") or "") or named_state
             begin = text.rfind("\n", 0, match.start()) + 1
             line = text[begin:match.end() + 60]
@@ -543,6 +543,27 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
     if not result and kind != "blog":
         result = list(_headlines(page, text))
     return result
+
+
+def _lines_with_a_state(text: str) -> list[tuple[int, int]]:
+    """Return begin and end of the lines that name a state; all other searches for a city and its state look there only."""
+    lines: dict[int, int] = {}
+    for match in _STATE_AFTER.finditer(text):
+        begin = text.rfind("\n", 0, match.start("state")) + 1
+        end = text.find("\n", match.end())
+        lines.setdefault(begin, end if end >= 0 else len(text))
+    return list(lines.items())
+
+
+def _lines(page: Page, bit: int) -> list[tuple[int, int]]:
+    """Return begin and end in the page's text of the blocks that hold a trigger of the bit."""
+    found, start = [], 0
+    for block in page.blocks:
+        end = start + len(block.text)
+        if page.bits[block.index] & bit:
+            found.append((start, end))
+        start = end + 1
+    return found
 
 
 def _further_cities(text: str, start: int, rule: str) -> Iterator[_Candidate]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crawler.reading.page import Block, Finding, Page, fold, quote_around, word_set
 from crawler.reading.structured import practices
+from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight
 from directory.records import QUOTE_LIMIT, Source
 
@@ -58,6 +59,13 @@ _PRACTICE_WORD = re.compile(
     r"Solutions|Specialists|Partners|Services|Collective|Behavioral|Pain|Anesthesia|Telehealth|Lounge|Labs?\b|Brain|Mind|Treatment|"
     r"Integrative|Holistic|Restor|Hospital|Healing|MD\b)"
 )
+_PRACTICE_BIT = TRIGGERS.add(
+    " at ", "wellness", "clinic", "center", "centre", "ketamine", "health", "psych", "therap", "institute", "medic", "infusion", "associates",
+    "group", "care", "recovery", "spa", "practice", "neuro", "tms", "counsel", "solutions", "specialists", "partners", "services", "collective",
+    "behavioral",
+    "pain", "anesthesia", "lounge", "lab", "brain", "mind", "treatment", "integrative", "holistic", "restor", "hospital", "healing", "md",
+)
+"""`_PRACTICE_WORD` for the scan, and the word before a practice that speaks of itself; a notice's defined name stands beside one of them."""
 _PROPER = re.compile(rf"(?:\bThe )?\b{_WORD}(?: (?:(?:of|and|&|the|for) )?{_WORD}){{1,6}}")
 _SUBJECT = re.compile(rf"(?:^|[.!?] )(?P<name>{_NAME}) (?:is (?:a|an|the|proud|here|located|dedicated|committed)|offers?|provides?|treats|"
     rf"was founded|specializes|has been|now offers|will)\b")
@@ -247,18 +255,18 @@ def _block_clues(page: Page) -> list[_Clue]:
     home_links = {link.block_index for link in page.links if link.role in ("header", "nav") and re.search(r"^https?://[^/]+/?$", link.href)}
     for block in page.blocks:
         text = block.text
-        lowered = text.lower()
+        lowered = page.lower[block.index]
         if ("©" in text or "copyright" in lowered or "(c)" in lowered) and len(text) < 400:
             clues += _copyright_clues(page, block)
         near_top = block.index in home_links or (block.index < 3 and not page.is_plain_text)
         if block.role != "nav" and len(text) < 70 and block.tag != "h1" and near_top:
             clues += _clue(text, 3 if block.index in home_links else 2, "page_text", text, "header-name", False)
-        above_street = block.index + 1 < len(page.blocks) and _STREET_LINE.match(page.blocks[block.index + 1].text)
-        if above_street and len(text) < 60 and _BUSINESS.search(text):
+        below = page.blocks[block.index + 1].text if len(text) < 60 and block.index + 1 < len(page.blocks) else ""
+        if below[:1].isdigit() and _STREET_LINE.match(below) and _BUSINESS.search(text):
             clues += _clue(text, 1.5, "page_text", text, "above-the-address", False)
         if block.index < 4 and block.tag == "h1" and len(text) < 70:
             clues += _clue(text, 1, "page_text", text, "heading", False)
-        if len(text) < 250 and _PARTED.search(text) is not None and block.role != "nav":
+        if len(text) < 250 and block.role != "nav" and ("|" in text or _PARTED.search(text) is not None):
             for part in _title_parts(text):
                 if _BUSINESS.search(part):
                     clues += _clue(part, 1, "page_text", text, "caption", False)
@@ -268,7 +276,7 @@ def _block_clues(page: Page) -> list[_Clue]:
             clues += _text_clue(page, block, before["name"], before.span("name"), 2, "before-the-address", False)
         if block.tag == "address" or (block.role == "footer" and len(text) < 60 and not any(character.isdigit() for character in text)):
             clues += _clue(text, 1, "page_text", text, "footer-line", False) if _BUSINESS.search(text) and len(text.split()) <= 7 else []
-        if block.role not in ("header", "nav"):
+        if block.role not in ("header", "nav") and page.bits[block.index] & _PRACTICE_BIT:
             clues += _prose_clues(page, block)
         if len(clues) > _MOST:
             break
@@ -287,8 +295,7 @@ def _copyright_clues(page: Page, block: Block) -> list[_Clue]:
 
 def _prose_clues(page: Page, block: Block) -> list[_Clue]:
     clues: list[_Clue] = []
-    text = block.text
-    lowered = text.lower()
+    text, lowered = block.text, page.lower[block.index]
     speaks = "at " in lowered and (" we" in lowered or " our" in lowered)
     for match in _SPEAKS.finditer(text) if speaks else ():
         if len(match["name"].split()) >= 2:
