@@ -108,7 +108,11 @@ class Location(SQLModel, table=True):
     """
 
     __tablename__ = "location"
-    __table_args__ = (Index("ix_location_unindexed", "id", sqlite_where=_UNINDEXED, postgresql_where=_UNINDEXED),)
+    __table_args__ = (
+        Index("ix_location_unindexed", "id", sqlite_where=_UNINDEXED, postgresql_where=_UNINDEXED),
+        # Holds all that the map and the lists of places count, so that they need not read the rows, which are large.
+        Index("ix_location_places", "status", "address_region", "address_locality", "latitude", "longitude"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     clinic_id: int = Field(foreign_key="clinic.id", index=True)
     slug: str = Field(unique=True)

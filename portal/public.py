@@ -25,7 +25,7 @@ from directory.taxonomy import SERVICES
 from portal.comparison import compare
 from portal.errors import GoneException
 from portal.listing_view import listing_page
-from portal.lookups import city_places, public_slugs, state_counts
+from portal.lookups import city_places, public_slugs, service_places, state_counts
 
 FRESH = CacheControlHeader(no_cache=True)
 SITEMAP_SIZE = 50_000
@@ -104,6 +104,7 @@ def sitemap(database: NamedDependency[Database], settings: NamedDependency[Setti
         pages += [(f"/services/{term}", None) for term in SERVICES]
         pages += [(f"/places/{state.code.lower()}", None) for state in state_counts(session)]
         pages += [(city.href, None) for city in city_places(session)]
+        pages += [(path, None) for path in service_places(session)]
         pages += [(f"/clinics/{slug}", changed) for slug, changed in public_slugs(session)]
     parts = math.ceil(len(pages) / SITEMAP_SIZE)
     if part is None and parts > 1:

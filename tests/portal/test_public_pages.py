@@ -313,6 +313,8 @@ def test_sitemap_and_robots_name_the_public_address(portal: httpx.Client, full_c
     sitemap = portal.get("/sitemap.xml").text
     for path in ("/", f"/clinics/{full_clinic}", "/places/ca", "/places/ca/menlo-park", "/services/kap", "/about/privacy"):
         assert f"<loc>{base}{path}</loc>" in sitemap
+    assert f"<loc>{base}/services/kap/ca/menlo-park</loc>" in sitemap
+    assert "/services/sgb/ca" not in sitemap, "only written about there"
     robots = portal.get("/robots.txt").text
     assert f"Sitemap: {base}/sitemap.xml" in robots
     assert "Disallow: /operator" in robots
