@@ -151,7 +151,7 @@ _PRIVATE_ROOM = words(
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b"
 )
 _TELEHEALTH = words(
-    r"\btele-?(?:health|medicine|psychiatry|therapy)\b|\b(?:by|via|over|through|secure|using|on|or|and) (?:secure |a |live |zoom "
+    r"\(video\b|\btele-?(?:health|medicine|psychiatry|therapy)\b|\b(?:by|via|over|through|secure|using|on|or|and) (?:secure |a |live |zoom "
     r"|our )?(?:video|zoom|facetime)\b|\bvideo (?:visits?|calls?|sessions?|appointments?|consult\w*|chat|conferenc\w*|meeting)\b"
     r"|\b(?:virtual|online|remote) (?:\w+ )?(?:visits?|appointments?|consult\w*|sessions?|evaluations?|therapy|intake|care"
     r"|psychiatr\w*)\b|\bvirtually\b|\bmeet (?:\w+ ){0,3}?(?:online|virtually)\b"
@@ -255,6 +255,10 @@ def _telehealth(passage: Passage) -> Iterator[Hit]:
 def _referral(passage: Passage) -> Iterator[Hit]:
     """A referral is needed to be seen, or is not."""
     text = passage.text
+    unless = re.split(r",? unless\b", text)
+    if len(unless) > 1 and _NO_REFERRAL.search(unless[0]):
+        yield Hit(False, 0, len(unless[0]))
+        return
     if passage.asks or re.search(
         r"\b(?:your|some|most|many|if your) (?:\w+ )?(?:insurance|plan|HMO|insurer)\w*\b|\breferral (?:bonus|program|fee|form|source"
         r"|partner)|\bproviders? (?:can|may) (?:submit|fax|send)|\brefer(?:ral)?s? (?:you )?to (?:a|an|our|other|another|the)\b",

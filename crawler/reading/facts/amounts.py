@@ -31,6 +31,7 @@ _AMOUNT = rf"(?:(?:a|one)\squarter\sof\san|three\squarters\sof\san|half\s(?:of\s
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|h)\b\.?"
 _SINGLE = rf"(?:{_AMOUNT})\+?[\s-]*(?:{_UNIT})(?:\sand\sa\shalf)?(?:,?\s(?:and\s)?{NUMBER}[\s-]*(?:minutes?|mins?)\b)?"
 _DURATION = re.compile(
+    r"(?<![\w$.,/:])(?=[\d½abefhlmnostuw])"  # where a number or a word before it can begin: tried at few places, for speed
     rf"(?P<bound>\b(?:at least|a minimum of|minimum of|no less than|up to|less than|under|no more than|as long as|at most"
     rf"|within)\s(?:about\s|around\s)?)?"
     rf"(?P<between>\bbetween\s)?(?<![\w$.,/:])(?:(?P<low>{_AMOUNT})(?P<lowunit>[\s-]*{_UNIT}(?:\sand\sa\shalf)?)?"

@@ -52,6 +52,8 @@ _PLANS = {
     "WellCare": r"Well\s?Care",
     "ChampVA": r"Champ\s?VA",
     "SelectHealth": r"Select\s?Health",
+    **{name: name for name in ("TennCare", "MaineCare", "SoonerCare", "MassHealth", "BadgerCare", "AHCCCS", "Health First Colorado")},
+    **{name: name for name in ("Apple Health", "HUSKY", "Rocky Mountain Health Plans", "Medical Mutual", "Sentara", "Quartz", "Lovelace")},
     "PEHP": r"PEHP",
     "DMBA": r"DMBA",
     "MultiPlan": r"Multi\s?Plan",
@@ -73,8 +75,8 @@ _PLANS = {
 _PLAN_NAMES = tuple(_PLANS)
 _LISTED = re.compile(
     r"\b(?:in[- ]network with|accept(?:s|ing)?|contracted with|take|billed to|bill"
-    r"|submit to)\s(?P<list>[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,3}(?:(?:, | and |, and "
-    r"| or |, or )[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,3})*)"
+    r"|submit to)\s(?P<list>[A-Z][\w&-]+(?: (?:of (?:the )?)?[A-Z][\w&-]+){0,5}(?:(?:, | and |, and "
+    r"| or |, or )[A-Z][\w&-]+(?: (?:of (?:the )?)?[A-Z][\w&-]+){0,5})*)"
 )
 _EXCEPT = words(
     r"\b(?:except(?:ion of|ing| for)?|exclud(?:e|es|ing)|other than|but not|do(?:es)? not (?:accept|take|bill|participate)"
@@ -326,9 +328,11 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     excepted = _refused_plans(passage) if found is None or found[0] == "not_accepted" else []
     if excepted and passage.before and (_IN_NETWORK.search(passage.before) or _BILLED_TO.search(passage.before)):
         stance = "in_network" if _NETWORK.search(passage.before) else "billed"
-        terms = passage.page.vocabulary.loose_terms(passage.before)
-        service = passage.subject(0, named=True) or (terms[0] if len(terms) == 1 else None)
-        yield _PlanRefused({"service": service, "stance": stance, "plans": [], "except": excepted}, 0, len(passage.text), service)
+        terms = list(dict.fromkeys(name.term for name in passage.page.vocabulary.mentions(passage.before)))
+        terms = terms or passage.page.vocabulary.loose_terms(passage.before)
+        own = passage.subject(0, named=True) if not terms or passage.mentions else None
+        for service in [own] if own or not terms else terms:  # of each treatment that the sentence before said it of
+            yield _PlanRefused({"service": service, "stance": stance, "plans": [], "except": excepted}, 0, len(passage.text), service)
         return
     if found is None:
         if excepted and _REFUSES_PLANS.search(passage.text) and not passage.asks and not passage.about_others:

@@ -169,16 +169,15 @@ def _session(passage: Passage) -> Iterator[Hit]:
         low, high = amount.value
         if (high or low or 0) > 600 or (low or high or 0) < 2:
             continue
-        subject = passage.subject(amount.start)
         around = f"{left} {right}"
         if (
-            subject == "spravato"
+            (low or 0) >= 90
             and _STAY.search(around)
-            and (low or 0) >= 90
             and not _is_long_visit(amount, left)
             and not re.search(r"\bdriv|\bafter you (?:leave|get home)", around, re.I)
+            and passage.subject(amount.start) == "spravato"
         ):
-            yield Hit(amount.value, amount.start, amount.end, subject)
+            yield Hit(amount.value, amount.start, amount.end, "spravato")
             continue
         runs = re.match(r"\s(?:it|the \w+) (?:runs|lasts|takes)\b", passage.text[amount.end :], re.I)
         if not runs and _is_other_time(passage, left, right):
@@ -204,8 +203,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
             or (
                 (
                     _TREATMENT.search(passage.title)
-                    or (passage.title and subject == "psychotherapy")
-                    or (passage.cell and _is_treatment_cell(passage, subject))
+                    or (passage.cell and _is_treatment_cell(passage, passage.subject(amount.start)))
+                    or (passage.title and passage.subject(amount.start) == "psychotherapy")
                 )
                 and re.match(
                     r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|minutes|about|approximately|\d+)\b",
@@ -253,7 +252,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if re.search(r"\b(?:hold|quiet|hours? of operation|per week|a week)\b", around, re.I):
             continue
-        if passage.subject(amount.start) == "spravato" and _STAY.search(around) and not _is_long_visit(amount, left):
+        if _STAY.search(around) and not _is_long_visit(amount, left) and passage.subject(amount.start) == "spravato":
             continue
         yield Hit(amount.value, amount.start, amount.end)
 

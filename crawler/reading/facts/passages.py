@@ -33,9 +33,12 @@ OTHERS = words(
     r"|\bsticker price\b|\bwe (?:have |'ve )?(?:also )?(?:know of|found|seen|heard)\b|\b(?:national|industry|market) (?:average"
     r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
     r"|\bin the (?:country|united states|US)\b|\bin (?:most|big|bigger|larger|major|many|other) cities\b|\bclinical trials?\b"
-    r"|\b(?<!our )(?:usual|typical|average|common|hospital) (?:\w+ )?(?:charges|prices)\b|\b(?:commonly|typically) charges?\b",
+    r"|\b(?<!our )(?:usual|typical|average|common|hospital) (?:\w+ )?(?:charges|prices)\b|\b(?:commonly|typically) charges?\b"
+    r"|\bothers (?:ask|charge|bill)\b|\b(?:at|in) (?:\w+ )?(?:clinics|hospitals)\b(?! near)|\bfor comparison\b|\bsurveys?\b|\bhave published\b",
 )
 """Words by which a sentence speaks of others than this practice."""
+_SECTION_OF_OTHERS = words(r"\bwhat others\b|\belsewhere\b|\bother (?:clinics|places|providers)\b")
+"""Headings over what others do."""
 
 HEARSAY = "it speaks of others than this practice"
 """The reason for which rules refuse such a sentence."""
@@ -111,7 +114,7 @@ class Passage:
     @cached_property
     def about_others(self) -> bool:
         """Whether the passage speaks of others than this practice."""
-        return OTHERS.search(self.text) is not None
+        return OTHERS.search(self.text) is not None or (len(self.heading) < 60 and _SECTION_OF_OTHERS.search(self.heading) is not None)
 
     @cached_property
     def heading(self) -> str:
@@ -279,7 +282,7 @@ class PageContext:
     def refined(self, term: str | None, passage: Passage, label: str) -> str | None:
         """Return the service that a loosely named one is here: the infusion by its purpose, a form of ketamine within KAP."""
         if term in _FORMS_IN_KAP:
-            return self._within_kap(str(term), passage)
+            return "kap" if self.single_subject == "kap" else self._within_kap(str(term), passage)
         if not self._two_infusions or term not in (None, "ketamine-infusion", "pain-infusion"):
             return term
         for text in (label, passage.question, *map(plain, reversed(passage.block.headings))):

@@ -52,7 +52,7 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
             and not value
             and not (
                 re.search(r"\b(?:before|prior|in advance|beforehand|leading up|preceding|ahead)\b|pre-", right[:60], re.I)
-                or re.search(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b", left + text[start:end], re.I)
+                or re.search(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b|\bin the last\b", left + text[start:end], re.I)
                 or re.match(r"\W*without (?:solid |any)?(?:food|eating|water|liquids?|drink|thing)", right, re.I)
                 or re.match(r"\W*(?:of )?fast", right, re.I)
                 or re.search(r"\b(?:no|nothing|not|avoid|without|stop|empty)\b[^.;]*\bfor (?:at least |about |the last )?$", sentence_left, re.I)
@@ -206,7 +206,7 @@ def _escort(passage: Passage) -> Iterator[Hit]:
             return
     required = _ESCORT.search(text)
     for match in _DRIVES_SELF.finditer(text):
-        clause = re.split(r", |\bso\b", text[: match.end() - 1])[-1]
+        clause = re.split(r", |\b(?:so|and)\b", text[: match.end() - 1])[-1]
         if denied(clause, len(clause), match.end() - match.start() + 45) or re.search(
             r"\b(?:next|following) (?:day|morning)|after (?:a |you|24|12)|until|unless|if you|hours|before\b|someone|driver",
             text[match.start() :],

@@ -61,6 +61,9 @@ _BUNDLE = words(
 _CREDITED = words(
     r",[^,$]*\bincluded\b.*|\bincluding\b.*|\b(?:credited|applied|applies|counts|deducted|goes) (?:to|toward|towards|against|from)\b.*"
 )
+_COUNTED = words(rf"^\W*(?:the )?(?:{_SEVERAL})[- ](?:session|infusion|treatment|dose)s? (?:path|program|plan|package|track|series|course)\b")
+"""Headings over one price for several sessions."""
+_OF_ONE = words(r"\b(?:sessions?|infusions?|treatments?|injections?|visits?)\b")
 _COUNT_ONLY = words(rf"^\W*(?:or |and )?(?!one\b|1\b)(?:{NUMBER})(?: for)?\W*(?:\$[\d,.]+\W*)?$")
 _LATER = words(r"\b(?:boosters?|maintenance)\b")
 LATER_SESSION = "price_of_a_later_session"
@@ -95,6 +98,8 @@ _FOREIGN_LABEL = words(
 _WAS = words(r"\b(?:was|formerly|previously|originally)\W*$")
 _TYPICAL = words(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b")
 _FEE_FOR_ABSENCE = words(r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)|\bbundle")
+_ABSENCE = words(r"\b(?:cancel(?:s|ling|led|lations?)?|no[- ]?shows?|refunds?|late fees?|missed (?:visit|appointment|session)s?)\b")
+"""Headings and questions over what is charged when a visit does not take place."""
 _FEES = words(r"\b(?:polic(?:y|ies)|cancell\w*|deposits?|late|missed|small print|memberships?|add-?ons?)\b")
 """Headings over what is charged besides the treatments."""
 _A_MONTH = words(r"\s*(?:monthly|a month|/\s?mo|per month|/month|membership)")
@@ -217,7 +222,7 @@ def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) ->
         return f"no price of a treatment: {other[0].strip()!r}"
     if _WAS.search(passage.text[: piece.amount.start]):
         return "a price of before"
-    of_others = passage.about_others and OTHERS.search(_clause(passage.text, piece.amount.start))
+    of_others = passage.about_others and (";" not in passage.text or OTHERS.search(_clause(passage.text, piece.amount.start)))
     if of_others or (_TYPICAL.search(passage.text) and not _OUR.search(passage.text)):
         return "what others charge, or the market"
     if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
@@ -225,6 +230,9 @@ def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) ->
     other = _FEE_FOR_ABSENCE.search(passage.text if passage.text.count("$") < 3 else label)
     if other:
         return f"no price of a treatment: {other[0]!r}"
+    other = _ABSENCE.search(section)
+    if other:
+        return f"stands under {other[0]!r}"
     other = _FEES.search(section)
     if other and not _SESSION.search(label) and not _CONSULTATION.search(label):
         return f"stands under {other[0]!r}"
@@ -268,6 +276,8 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         return "each"
     if re.match(r"\W*total\b", label, re.I):
         return "package" if re.search(r"package|series|bundle|program|protocol|course", section, re.I) else None
+    if _COUNTED.search(passage.heading) and not _EACH.search(label) and not _OF_ONE.search(label):
+        return "package"
     if _SESSION.search(label):
         return "session"
     if re.search(r"package|series|bundle|program", passage.heading, re.I):
@@ -382,7 +392,7 @@ def _free_consultations(passage: Passage) -> Iterator[Hit]:
 
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _AS_OF = words(
-    r"\b(?:as of|effective|hold from|in force from|updated|current as of|valid (?:as of|from)|last (?:updated"
+    r"\b(?:as of|effective|hold from|in force from|updated|changed on|current as of|valid (?:as of|from)|last (?:updated"
     rf"|revised))\b[^.]{{0,30}}?(?:(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})/(?P<y>\d{{2,4}})|(?P<iso>20\d\d-\d\d-\d\d)"
     rf"|(?P<month>{'|'.join(_MONTHS)})(?:\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?)?\s(?P<year>20\d\d))"
 )
@@ -410,7 +420,7 @@ def _as_of(passage: Passage) -> Iterator[Hit]:
 
 RULES = (
     Rule("price_of_a_session", "facts.price_per_session", ("$", "dollars", "usd"), _sessions, rows=True),
-    Rule(LATER_SESSION, "facts.price_per_session", ("booster", "maintenance", "each", "per ", "/"), _later_sessions, rows=True),
+    Rule(LATER_SESSION, "facts.price_per_session", ("$", "dollars", "usd"), _later_sessions, rows=True),
     Rule("price_of_a_package", "facts.package_price", ("$", "dollars", "usd"), _packages, rows=True),
     Rule("fee_of_a_consultation", "facts.consultation_fee", ("$", "dollars", "usd"), _consultations, about_practice=True, rows=True),
     Rule(
@@ -425,7 +435,7 @@ RULES = (
     Rule(
         "date_of_prices",
         "facts.prices_as_of",
-        ("as of", "hold from", "in force", "effective", "updated", "valid", "revised"),
+        ("as of", "hold from", "in force", "effective", "updated", "changed", "valid", "revised"),
         _as_of,
         about_practice=True,
         rows=True,
