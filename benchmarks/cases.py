@@ -98,6 +98,8 @@ def measure_cases(folder: Path, title: str, *, tell: bool) -> list[Measure]:
     """Compare all cases of a folder; with `tell` print each wrong claim first."""
     report = Report()
     cases = load_cases(folder)
+    if not cases:
+        raise FileNotFoundError(f"{folder} holds no case: an empty set would meet every limit")
     for case in cases:
         expected, found = case.expected, case.read()
         for field in FIELDS:

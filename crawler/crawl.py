@@ -41,7 +41,7 @@ RUNS_UNTIL_GONE = 2
 DATABASE_PATIENCE_SECONDS = 30.0
 """How long a batch waits for a database that gives no answer: what was crawled already must be stored."""
 T = TypeVar("T")
-NOT_FOUND = ("status/404", "status/410", "page/not_found")
+NOT_FOUND = ("status/404", "status/410", "page/not_found", "redirect/temporary")
 
 
 def main() -> int:
@@ -169,7 +169,8 @@ def _why_nothing(crawl: SiteCrawl) -> str:
 def _withdraw_pages(session: Session, site_id: int, gone: Mapping[str, str]) -> set[str]:
     """Forget the known pages that have nothing to read any more, and return their addresses.
 
-    One that only answered "not found" is believed at the second run in a row: sites are rebuilt, and servers err.
+    One that only answered "not found" or leads elsewhere for now is believed at the second run in a row: sites are
+    rebuilt, and servers err.
     """
     query = select(SourcePage).where(SourcePage.site_id == site_id, col(SourcePage.url).in_(gone), col(SourcePage.content_hash).is_not(None))
     withdrawn = set()

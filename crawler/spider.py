@@ -470,6 +470,8 @@ class ClinicSpider(scrapy.Spider):
             raise RefusedError("redirect/loop", f"{entry.url} redirects back to {target}")
         if len(entry.chain) >= HOP_CAP:
             raise RefusedError("redirect/too_many", f"{entry.url}: more than {HOP_CAP} redirects")
+        if entry.url in site.target.known:
+            site.gone[entry.url] = "redirect/permanent" if response.status in (301, 308) else "redirect/temporary"
         rank = REDIRECTED if entry.rank in (START, REDIRECTED) else entry.rank
         site.frontier.add(target, depth=entry.depth, rank=rank, chain=(*entry.chain, entry.url))
 

@@ -235,15 +235,21 @@ def test_a_page_that_is_gone_twice_takes_its_statements_with_it(sqlite_database:
     assert facts(sqlite_database)["escort_required"] is True, "a page that comes back counts again"
 
 
-def test_a_page_that_asks_not_to_be_read_is_forgotten_at_once(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
-    url = sites.clinic("harbor", more="<a href='mailto:desk@quiet-harbor.example'>desk@quiet-harbor.example</a>")
+def test_a_page_that_asks_not_to_be_read_or_leads_elsewhere_for_good_is_forgotten_at_once(
+    sqlite_database: Database, sites: Sites, tmp_path: Path
+) -> None:
+    url = sites.clinic("harbor", more="<a href='mailto:desk@quiet-harbor.example'>desk@quiet-harbor.example</a> <a href='/fasting'>x</a>")
+    sites.answers["harbor/fasting"] = (200, {"Content-Type": "text/html"}, PAGE.format(title="Before", body="<p>Do not eat for 6 hours before your infusion.</p>"))
     crawl_batch(sqlite_database, sites, tmp_path, url)
+    assert facts(sqlite_database)["fasting_hours"] == {"solid": 6}
+    sites.answers["harbor/fasting"] = (301, {"Location": "/"}, "")
     status, headers, body = sites.answers["harbor/contact"]
     sites.answers["harbor/contact"] = (status, headers, body.replace("<head>", "<head><meta name='robots' content='noindex'>"))
     assert crawl_batch(sqlite_database, sites, tmp_path, url) == "crawled"
     with sqlite_database.read() as session:
         assert session.exec(select(Location)).one().listing["emails"] == []
         assert session.exec(select(SourcePage.remembered).where(SourcePage.url == f"{url}contact")).one() is None
+    assert "fasting_hours" not in facts(sqlite_database)
 
 
 def test_an_unchanged_site_moves_dates_only(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
