@@ -58,7 +58,8 @@ _STREET = re.compile(
     rf"|(?:El |La )?(?:Camino|Via|Calle|Paseo|Avenida|Rue)(?: (?:de|del|la|las|los))* [A-Z]\w+(?: [A-Z]\w+)?|(?:Avenue|"
     rf"Ave) of (?:the )?[A-Z]\w+|Avenue [A-Z]\b"
     rf"|(?:(?:[A-Z0-9][\w.'&/-]*|of|the|de|la|del|los|las|el) ){{0,5}}?"
-    rf"(?:(?:{_WEAK}) (?:[A-Z][\w'-]* )?(?:{_KIND})\b\.?|(?:{_KIND})\b\.?)(?: (?:{_COMPASS})(?![\w.]*\w{{2}}))?(?: \d{{1,4}}(?!\d)(?=[ ,]))?"
+    rf"(?:(?:{_WEAK}) (?:[A-Z][\w'-]* )?(?:{_KIND})\b\.?|"
+    rf"(?:{_KIND})\b(?: (?:St|Ave|Dr|Rd|Ln|Ct|Blvd)\b)?\.?)(?: (?:{_COMPASS})(?![\w.]*\w{{2}}))?(?: \d{{1,4}}(?!\d)(?=[ ,]))?"
     rf")))"
 )
 _GLUED = re.compile(r"(?<=[a-z])(?=\d{1,6}\s+(?:[NSEW]\.?\s+)?[A-Z][a-z])")
@@ -112,6 +113,7 @@ _OTHERS_PLACE = re.compile(
 
 _NEAR_US = re.compile(
     r"\b(?:park (?:in|at|on)|parking|garage|ramp|valet|bus(?: stop)?|train|subway|station is|hotel|join us|seminar|workshop|conference|talk|"
+    r"privileges at|on the staff (?:of|at)|"
     r"event|held|lecture|fundraiser|city hall|town hall|courthouse|chamber of commerce|visitors? center|museum|trained (?:at|with)|studied at|"
     r"graduated from|interned at|worked at|fellowship at|residency at)\b(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",
     re.IGNORECASE,

@@ -14,7 +14,7 @@ _TRIGGERS = (
     "telehealth", "video", "virtual", "online", "licensed", "license", "service area", "areas we", "areas served", "cities", "communities",
     "guests", "anyone", "who come", "wherever you", "be in a state", "states", "telemedicine", "remote", "accessible",
     "drive from", "minutes from", "located near", "homes in", "in-home", "come to you", "home visits", "whether you",
-    "neighborhoods", "counties", "physically", "folks", "neighbors", "towns of", "cities of", "closest", "convenient to", "extends to",
+    "neighborhoods", "counties", "folks", "neighbors", "towns of", "cities of", "closest", "convenient to", "extends to",
 )
 _AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
 _CAPITAL = re.compile(r"[a-z:,] [A-Z][a-z]")
@@ -35,7 +35,7 @@ _LEAD = re.compile(
     rf"|\b{_HOME_CARE} (?:in|across|throughout) |\bhome visits: "
     rf"|\b(?P<near>(?:easily |conveniently )?(?:accessible|reachable) from |(?:short|quick|easy|\d+[- ]minute) drive from "
     rf"|(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z])))"
-    rf"|\bphysically (?:located |present )?in "
+    rf"|\bfor {_PEOPLE} (?:in|across|throughout) (?-i:(?=[A-Z]))"
     rf"|\b(?P<people>(?:{_PEOPLE}|folks|neighbors)(?: \w+){{0,4}},? (?:from|in|near) (?:or near )?(?-i:(?=[A-Z]))"
     rf"|(?:towns|cities|communities|counties) of |closest \w+(?: \w+)? to |convenient to |reach extends to )"
     rf"|\b{_PEOPLE}\b[^.:!?]{{0,70}}? (?:who (?:live|are|reside)|living|located|residing)(?: anywhere| physically)? in "
@@ -58,14 +58,15 @@ _NAME = (
 _LIST = re.compile(rf"(?P<items>{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s*(?:,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+or\s+|\s*&\s*|"
     rf"\s*;\s*(?:and\s+)?|(?<=,\s[A-Z]{{2}})\s+|\s+[-–—]\s+|\s*[|•·/]\s*)(?:the\s+)?(?:greater\s+)?{_NAME}(?:,? [A-Z]{{2}}\b)?){{0,60}})")
 _INCLUDING = re.compile(r"\b(?:including|such as|like|of|include)\b:?\s*|:\s*", re.IGNORECASE)
-_FROM_AFAR = re.compile(r"telehealth|telemedicine|remote|video|virtual|online|licensed|open to|available to|physically", re.IGNORECASE)
+_FROM_AFAR = re.compile(r"telehealth|telemedicine|remote|video|virtual|online|licensed|open to|available to|^for ", re.IGNORECASE)
 """Care from afar is licensed by state: towns in such a sentence are something else."""
 _WELCOMES = re.compile(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b", re.IGNORECASE)
 """Without such a word "a short drive from Tempe and Mesa" only tells the way."""
 _LIVES = re.compile(r"\b(?:who live|living|who are|residing|located)\b", re.IGNORECASE)
 _COMES = re.compile(
     r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|patients)\b|"
-    r"\b(?:comes?|drives?|travels?|trip|welcome|reach|send|closest)\b.*\b(?:we|us|our|here)\b|\bconvenient to\b|\bmake the trip\b",
+    r"\b(?:comes?|drives?|travels?|trip|welcome|reach|send|closest)\b.*\b(?:we|us|our|here)\b|\bconvenient to\b|"
+    r"\bmake the trip\b|\b(?:are|always) welcome\b",
     re.IGNORECASE,
 )
 """What people do who come to the clinic; studies have patients in towns too."""
@@ -93,6 +94,8 @@ _HEADING = re.compile(
     r"neighborhoods|regions) (?:we (?:serve|cover)|served|near us)|(?:proudly |now |also )?serving|where (?:our )?patients come from)\b",
     re.IGNORECASE,
 )
+_KEYWORDS = re.compile(r"\b(?:ketamine|tms|spravato|kap|infusions?|therapy|clinic|treatment)\b", re.IGNORECASE)
+"""What search engines are to find beside each town of a list."""
 _LINK_TO_TOWN = re.compile(
     rf"\b(?:in|near|[Tt]herapy|[Tt]reatment|[Cc]linic|[Ii]nfusions?|TMS|Spravato|[Kk]etamine|KAP) "
     rf"(?!(?:Therapy|Treatments?|Clinics?|Infusions?|Center|Services)\b)(?P<name>{_NAME})(?:,? [A-Z]{{2}})?$"
@@ -122,7 +125,8 @@ def _lists_areas(heading: str) -> bool:
 
 def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
     text = straight(block.text)
-    if block.headings and _lists_areas(block.headings[-1]) and len(text) <= 1200 and not block.is_heading:
+    if block.headings and _lists_areas(block.headings[-1]) and len(text) <= 1200 and not block.is_heading and "©" not in text:
+        text = _KEYWORDS.sub(lambda match: " " * len(match.group()), text) if "|" in text else text
         town = _LINK_TO_TOWN.search(text) if len(text) < 70 else None
         if town is not None:
             yield town["name"], town.start("name"), town.end("name"), "areas-heading"

@@ -41,7 +41,7 @@ _NAMED = r"(?P<{0}n>noon|midnight)"
 _RANGE = (
     rf"(?:from\s+|between\s+)?(?<![\d$])(?<!\d:)(?:{_TIME.format('a')}|{_NAMED.format('a')})\s*(?:-+|–|—|to|until|til|till|"
     rf"and(?: closes? at)?|thru|"
-    rf"through|(?<=[ap]m) (?=\d{{1,2}}:\d\d ?pm))\s*(?:{_TIME.format('b')}|{_NAMED.format('b')})(?![\d%])(?!\s*(?:min|hour|hrs|weeks?\b|"
+    rf"through|(?<=[ap]m)[ \n](?=\d{{1,2}}:\d\d ?pm))\s*(?:{_TIME.format('b')}|{_NAMED.format('b')})(?![\d%])(?!\s*(?:min|hour|hrs|weeks?\b|"
     rf"days?\b|sessions?|\.\d))"
 )
 _TOKEN = re.compile(
@@ -51,7 +51,7 @@ _TOKEN = re.compile(
     r"|(?P<group>\b(?:(?:every )?weekdays?|week days|weekends?|daily|every ?day|(?:seven|7) days(?: (?:a|per) week|(?=[,:]?\s*\d)))\b)"
     rf"|(?P<until>\b(?:until|till|til)\s+(?:{_TIME.format('u')}|{_NAMED.format('u')})(?![\d%]))"
     r"|(?P<lunch>\bclosed\s+(?:for|during)\s+lunch\b|\blunch(?:\s+break)?\b)"
-    r"|(?P<closed>(?:\b|(?<=day))closed(?=\b|mon|tue|wed|thu|fri|sat|sun))"
+    r"|(?P<closed>(?:\b|(?<=day|mon|tue|wed|thu|fri|sat|sun))closed(?=\b|mon|tue|wed|thu|fri|sat|sun))"
     r"|(?P<appointment>\b(?:by|upon|with)\s+appointments?(?:\s+only)?\b|\bappointments? only\b)"
     r"|(?P<around>\b(?:open\s+)?24\s*hours\b|\b24/7\b)"
     rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)\b)|{_SHORT}(?=:?\s\d{{1,2}}(?::\d\d)?\s?(?:[ap]m?)?\s?[-–])|"
@@ -73,9 +73,9 @@ _DAYS_BIT = TRIGGERS.add(
 )
 _HAS_RANGE = re.compile(r"(?:[-–—]|to|till?|and|thr(?:u|ough)|close at)\s*(?:\d|noon|midnight)|24\s*h|24/7")
 """What no range of times is without, for lower-case text."""
-_HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|and (?:\d|close)|:\d\d|until)|closed|appointment|noon", re.IGNORECASE)
+_HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|and (?:\d|close)|:\d\d|until|til\b)|closed|appointment|noon", re.IGNORECASE)
 _FILLER = re.compile(
-    r"\b(?:office|business|clinic|phone|our|hours?|hrs|days?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
+    r"\b(?:office|business|clinic|phone|our|hours?|hrs|regular|normal|current|days?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
     r"edt|pdt|mdt|cdt|et|pt|mt|ct|"
     r"am|pm|time|central|eastern|pacific|mountain|standard|staffed|answered|available|appointments?|through|to|please|call|ahead|for|except|"
     r"holidays|federal|major|walk-ins|welcome|"
@@ -85,7 +85,8 @@ _FILLER = re.compile(
 _LETTERS = re.compile(r"[a-z]{3,}")
 _PURE_WORDS = word_set(
     """
-    office business clinic phone our hour hours hrs open opening operation are from and the only est pst mst cst edt pdt mdt cdt time
+    office business clinic phone our hour hours hrs regular normal current open
+    opening operation are from and the only est pst mst cst edt pdt mdt cdt time
     central eastern pacific mountain standard staffed answered available appointment appointments through please call ahead for
     except holidays federal major walk ins welcome some evening evenings morning mornings between until till til thru seven every
     per upon with during break
@@ -99,8 +100,9 @@ _HOURS_CUE = re.compile(
     r"\bunlocked\b|\bin the office\b|\bat the (?:front )?desk\b|\bvisits? (?:are|is) by appointment\b|"
     r"\boffice(?: is\b|\s*:)|\bwe(?: are|'re) (?:here|in|at)\b|\banswer(?:s|ed|ing)? (?:all |your )?calls\b|"
     r"\bavailable (?:by (?:tele)?phone|for appointments)\b|"
-    r"\b(?:call|text|reach|visit|contact|see) us(?: (?:by phone )?at [\d() .-]{10,16})?,? (?:on |from |between )?"
-    r"(?:mon|tue|wed|thu|fri|week|daily|\d)|\bphones? (?:is|are|lines?)\b|\banswer(?:s|ed|"
+    r"\b(?:call|text|reach|visit|contact|see) "
+    r"(?:us(?: (?:by phone )?at [\d() .-]{10,16})?|[\d() .-]{10,16}),? ?(?:on |from |between )?"
+    r"(?:mon|tue|wed|thu|fri|week|daily|\d)|\b(?:phones?|lines?) (?:is|are|lines?)\b|\banswer(?:s|ed|"
     r"ing)? (?:the )?(?:our )?(?:tele)?phones?\b|\b(?:office|clinic|business|opening|regular|operating) hours\b|"
     r"\bsee patients\b|\bavailable (?:by phone )?(?:mon|tue|wed|thu|fri|sat|sun|weekdays)|\breach (?:us|our)\b|\bdoors open\b|\bstaffed\b|"
     r"\bappointments? (?:are )?(?:available|offered)\b|\bschedule\b(?=.{0,12}$)",
@@ -125,9 +127,11 @@ _PHONE_HOURS = re.compile(r"\b(?:call|text|reach|phone)(?: or \w+)? us,? (?:on |
 """Days and a range right after "call us" tell when somebody answers; a deadline has one time only."""
 _OF_PHONES = re.compile(r"\b(?:tele)?phones?\b|\banswer(?:s|ed|ing)?\b|\b(?:call|text) us\b|\bcall hours\b", re.IGNORECASE)
 _OF_OFFICE = re.compile(r"\b(?:open|office|clinic|business|front desk|see patients)\b", re.IGNORECASE)
-_TREATMENT_HOURS = re.compile(r"\b(?:treatment|infusion|session|dosing|therapy|tms|class|group)s? (?:hours|times|schedule)\b", re.IGNORECASE)
+_TREATMENT_HOURS = re.compile(
+    r"\b(?:treatment|infusion|session|dosing|therapy|tms|spravato|ketamine|kap|class|group)s? "
+    r"(?:hours|times|schedule|days|appointments|slots|visits|chairs)\b", re.IGNORECASE)
 _DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|operating|our|front desk|phone) hours\b|^hours\b|"
-    r"\bhours of operation\b|\bhours\s*:|\bwe are open\b|\bopen:?\s*$", re.IGNORECASE)
+    r"\bhours of operation\b|\bhours\s*:|\bwe(?: are|'re) open\b|\bopen:?\s*$", re.IGNORECASE)
 
 
 _SAYS_OPEN = re.compile(r"(?:we(?:'re| are) )?open\b|(?:office |clinic |business )?hours\b", re.IGNORECASE)
@@ -190,6 +194,8 @@ def _even(text: str) -> str:
         for broken in _BROKEN_DASH:
             text = text.replace(broken, " - ")
         text = straight(text).replace("\ufffd", "-").replace("\u00c2 ", "  ").replace("\u200b", " ")
+    if "12:00 noon" in text:
+        text = text.replace("12:00 noon", "12:00     ")
     if _SPELLED_RANGE.search(text):
         text = _SPELLED_RANGE.sub(_in_digits, text)
     if "in the " in text or "at night" in text:
@@ -291,8 +297,6 @@ def _columns(page: Page, run: list[Block]) -> Iterator[Mention]:
 
 
 def _read_run(page: Page, run: list[Block]) -> Mention | None:
-    if _TREATMENT_HOURS.search(f"{_label_of(page, run[0])} {run[0].text[:40]}"):
-        return None
     if len(run) == 1 and not _is_pure(_text_of(run[0])):
         return _read_sentences(page, run[0])
     text = "\n".join(_text_of(block) for block in run)
@@ -300,7 +304,9 @@ def _read_run(page: Page, run: list[Block]) -> Mention | None:
         return None
     week, tokens = _parse(text)
     label = _label_of(page, run[0])
-    refused = _NOT_HOURS.search(label) is not None and not _DEFINITE_HOURS.search(label) and not _SAYS_OPEN.match(text)
+    if _TREATMENT_HOURS.search(f"{label} {text}"):
+        return None
+    refused = run[0].role == "main" and _NOT_HOURS.search(label) is not None and not _DEFINITE_HOURS.search(label) and not _SAYS_OPEN.match(text)
     if refused or (len(week.days()) < 2 and not _HOURS_CUE.search(f"{label} {text}")):
         return None
     value = _osm(week)
@@ -332,7 +338,9 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
     if not _HAS_RANGE.search(text.lower()):
         return None
     label = _label_of(page, block)
-    said = _read_segment(block, text) or _read_dense(block, text)
+    if _TREATMENT_HOURS.search(label):
+        return None
+    said = None if _TREATMENT_HOURS.search(text) else _read_segment(block, text) or _read_dense(block, text)
     if said is not None:
         return said
     for match in re.finditer(r"(?:[^.!?;]|[.!?;](?!\s+[A-Z]|(?<=\d\.)\s+[\d(])|(?<=[apAP]\.m)\.)+(?:[.!?;]|$)", text):
@@ -343,7 +351,7 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
         cut = sentence[first.start():] if first else ""
         cue = _HOURS_CUE.search(sentence) or _DEFINITE_HOURS.search(label)
         bare = _BEFORE_DAYS.sub("", sentence[:first.start()] if first else "")
-        if (cue is None and not _is_pure(sentence)) or _JOB.search(sentence):
+        if (cue is None and not _is_pure(sentence)) or _JOB.search(sentence) or _TREATMENT_HOURS.search(sentence):
             continue
         if _NOT_HOURS.search(sentence) and not _DEFINITE_HOURS.search(sentence):
             continue
@@ -395,6 +403,7 @@ def _read_dense(block: Block, text: str) -> Mention | None:
     return Mention(Finding("opening_hours", value, quote, "page_text", "hours-line"), block.index) if value else None
 
 
+_NEW_SENTENCE = re.compile(r"\.?\s+(?:(?:Our|The) )?(?:Office|Clinic|Hours|Open)\b")
 _JOINS = ("", "and", "&", "/", "or")
 _DESK_BEFORE = re.compile(r"\b(?:desk|phones?|line) (?:\w+ ){1,3}$")
 """Before "lunch": the pause of a desk or a telephone, not of the clinic."""
@@ -467,6 +476,9 @@ def _parse(text: str) -> tuple[_Week, list[_Token]]:
                 lunch = False
                 used.append(token)
                 continue
+            if pending and index + 1 < len(tokens) and tokens[index + 1].days and _NEW_SENTENCE.search(text, tokens[index - 1].end, token.start):
+                pending, last_days = [], ()
+                times_first = True
             if pending:
                 last_days = tuple(day for days in pending for day in days)
                 pending = []

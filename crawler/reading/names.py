@@ -111,6 +111,10 @@ _FRAMES = frozenset({"title", "header-name", "logo", "og-site-name", "site-name"
 """Places where a site names its owner: two of them that agree need no word such as Clinic in the name."""
 
 
+_SAYS_IT_WHOLE = _FRAMES | {"footer-line", "structured-name", "speaks-as", "named-in-text"}
+"""Places that write the name out, where others shorten it."""
+
+
 def read_clinic_name(page: Page) -> Finding | None:
     """Return the practice's name as the page gives it, from the clues that agree best."""
     groups: dict[str, list[_Clue]] = defaultdict(list)
@@ -135,7 +139,7 @@ def read_clinic_name(page: Page) -> Finding | None:
     best = max(scores, key=lambda key: (scores[key], len(key)))
     if scores[best] < 2.4:
         return None
-    fuller = [key for key in scores if key.startswith(f"{best} ") and len({clue.rule for clue in groups[key]} & _FRAMES) > 1]
+    fuller = [key for key in scores if key.startswith(f"{best} ") and len({clue.rule for clue in groups[key]} & _SAYS_IT_WHOLE) > 1]
     return _finding(page, text, groups[max(fuller, key=lambda key: scores[key], default=best)])
 
 
@@ -259,7 +263,7 @@ def _block_clues(page: Page) -> list[_Clue]:
         if ("©" in text or "copyright" in lowered or "(c)" in lowered) and len(text) < 400:
             clues += _copyright_clues(page, block)
         near_top = block.index in home_links or (block.index < 3 and not page.is_plain_text)
-        if block.role != "nav" and len(text) < 70 and block.tag != "h1" and near_top:
+        if (block.role != "nav" or (block.tag == "div" and block.index < 3)) and len(text) < 70 and block.tag != "h1" and near_top:
             clues += _clue(text, 3 if block.index in home_links else 2, "page_text", text, "header-name", False)
         below = page.blocks[block.index + 1].text if len(text) < 60 and block.index + 1 < len(page.blocks) else ""
         if below[:1].isdigit() and _STREET_LINE.match(below) and _BUSINESS.search(text):

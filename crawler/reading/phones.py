@@ -43,7 +43,7 @@ _LABEL = re.compile(
 )
 _LOOSE_LABEL = re.compile(r"office|mobile|cell|direct|reach", re.IGNORECASE)
 """Words that label a number only right before it ("fax it to our office at ...")."""
-_LETTER_LABEL = re.compile(r"(?:^|[\s|•·,;(])([FPTMCO])[.:]?\s*$")
+_LETTER_LABEL = re.compile(r"(?:^|[\s|•·,;(])([FPTMCO]|[fpt](?=[.:]?\s*$))[.:]?\s*$")
 _FAX_AFTER = re.compile(r"^\s*[-–,(]?\s*(?:fax|f)\b\s*\)?(?!\s*[:.#]?\s*\(?\+?\d)", re.IGNORECASE)
 _OURS = re.compile(
     r"\b(?:us|ours|the (?:office|clinic|front desk))\b[^.!?]{0,30}$|\b(?:our|the clinic's) (?:[\w-]+ ){0,3}?(?:office|clinic|front desk|desk|"
@@ -72,7 +72,7 @@ _OTHERS = re.compile(
     r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
     r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|"
     r"rides? home|need a ride|"
-    r"imaging|mri|tty|tdd|sample|patient assistance|"
+    r"privileges at|on the staff (?:of|at)|imaging|mri|tty|tdd|sample|patient assistance|"
     r"manufacturer|copay|savings program|access line|response team|regulators?|agency|authority|bureau|commission|ride service|bus (?:line|"
     r"company)|(?:old|former|previous) (?:phone )?number|no longer|used to be|(?:financing|lending|credit) (?:company|partner|agency)|lenders?|"
     r"cherry|affirm|prosper|no surprises act|dispute (?:it|the bill|your bill|a bill))\b",
@@ -222,7 +222,7 @@ def _label(before: str, after: str, page: Page, block: Block, first: bool) -> st
     """Return fax or voice for the word that names the number: before it, after it, or the line above it."""
     letter = _LETTER_LABEL.search(before)
     if letter:
-        return "fax" if letter[1] == "F" else "voice"
+        return "fax" if letter[1] in "Ff" else "voice"
     near = before[-60:]
     labels = [match for match in _LABEL.finditer(near) if not (_LOOSE_LABEL.fullmatch(match.group()) and len(near) - match.end() > 3)]
     if labels:

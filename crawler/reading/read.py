@@ -153,7 +153,7 @@ def _add_list(reading: PageReading, field: str, mentions: Iterable[Mention]) -> 
 def _add_locations(page: Page, reading: PageReading, stated: dict[str, list[Mention]]) -> None:
     places = stated["locations"]
     phones = _by_place(page, places, stated["telephones"])
-    hours = _by_place(page, places, stated["opening_hours"])
+    hours = _by_place(page, places, [] if _for_all_places(places, stated["opening_hours"]) else stated["opening_hours"])
     for index, mention in enumerate(places):
         address: PostalAddress = mention.finding.value
         parts = {part: getattr(address, part) for part in _PARTS}
@@ -206,6 +206,14 @@ def _by_place(page: Page, places: list[Mention], mentions: list[Mention]) -> dic
         if index is not None and not (few and _in_section_of_its_own(page, places, mention)):
             owned[index].append(mention)
     return owned
+
+
+def _for_all_places(places: list[Mention], hours: list[Mention]) -> bool:
+    """Tell whether the only hours of a page stand below all of its places, in a line that belongs to none of them."""
+    if len(places) < 2 or len({mention.finding.value for mention in hours}) != 1:
+        return False
+    blocks = [place.block for place in places]
+    return max(blocks) - min(blocks) < 2 * len(places) and all(mention.block > max(blocks) + 1 for mention in hours)
 
 
 def _in_section_of_its_own(page: Page, places: list[Mention], mention: Mention) -> bool:

@@ -496,3 +496,30 @@ def test_a_column_of_an_old_layout_is_read_line_by_line() -> None:
 ])
 def test_way_marks_and_schools_are_no_places_of_the_clinic(text: str, streets: list[str]) -> None:
     assert [place.street_address for place in read(f"<p>{text}</p>").locations] == streets
+
+
+def test_one_line_of_hours_below_all_offices_holds_for_all() -> None:
+    html = (
+        "<footer><p>Downtown: 1098 King Street, Charleston, SC 29403 · 843.555.0121</p><p>East: 725 Dodds Boulevard, Mount Pleasant, SC 29464</p>"
+        "<p>f 843.555.0123 hello@clinic.example</p><p>Hours: Monday to Thursday 8:30–5:30</p></footer>"
+    )
+    reading = read(html)
+    assert (reading.opening_hours, reading.faxes) == ("Mo-Th 08:30-17:30", ["+18435550123"])
+    assert [place.opening_hours for place in reading.locations] == [None, None]
+
+
+@pytest.mark.parametrize(("html", "areas"), [
+    ("<h2>Areas we serve</h2><p>Westerville ketamine | Worthington ketamine | Powell ketamine</p>", ["Westerville", "Worthington", "Powell"]),
+    ("<h2>Proudly serving</h2><p>Leland</p><p>© 2025 Amber Tide Infusions</p>", ["Leland"]),
+    ("<p>For adults in Washington, Oregon and Idaho who live with depression.</p>", ["Washington", "Oregon", "Idaho"]),
+    ("<p>Neighbors from Jeffersonville and New Albany are always welcome.</p>", ["Jeffersonville", "New Albany"]),
+    ("<p>Visits can be held by video as long as you are physically in Ohio.</p>", []),
+])
+def test_lists_of_places_served(html: str, areas: list[str]) -> None:
+    assert read(html).areas_served == areas
+
+
+def test_a_hospital_where_the_physicians_have_privileges_is_another_place() -> None:
+    html = "<p>Our physicians are on the staff of Olentangy Regional Hospital, 300 Harding Way, Mansfield, OH 44903.</p>"
+    assert read(html).locations == []
+    assert read("<p>384 SW Upper Terrace Dr, Suite 105, Bend, OR 97702</p>").locations[0].street_address == "384 SW Upper Terrace Dr"
