@@ -90,7 +90,8 @@ _REFUSED = re.compile(
     r"|n't)\s(?:\w+ ){0,2}?"
     r"(?:treat|use|used|offer|give|given|prescribe|see|accept|admit|work with|provide|take|help|address|recommend\w*|meant|intended|approved"
     r"|cleared|indicated|appropriate|able to)|cannot (?:treat|offer|accept|see|help)|(?:turn down|turn away|decline|refuse)\b"
-    r"|(?:we )?refer\b[^.;]{0,40}\bfor|no claims?|ask(?:s|ed)? (?:\w+ )?about|rule[sd]? out|histor(?:y|ies) of|uncontrolled|untreated"
+    r"|(?:we )?refer\b[^.;]{0,40}\bfor|no claims?|ask(?:s|ed)? (?:\w+ ){0,3}about|we leave\b|rule[sd]? out|histor(?:y|ies) of|uncontrolled"
+    r"|untreated"
     r"|unstable|active"
     r"|current(?:ly)? (?:\w+ )?(?:substance|alcohol|drug|using)|screen(?:ed|ing|s)? for|not (?:\w+ )?(?:approved|cleared|indicated) for)\b",
     re.I,

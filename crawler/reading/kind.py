@@ -20,7 +20,8 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     r"the-process|process/?$|"
                        r"procedure|before-(?:and-after|your)|after-?care|after-your|instructions|day-of|new-(?:patient|client)s?(?:-info\w*|"
                        r"-guide)?/?$|"
-                       r"(?:patient|visit|visitor|treatment|infusion)s?-guide|getting-(?:ready|started)|first-[a-z-]*(?:day|session|"
+                       r"(?:patient|visit|visitor|treatment|infusion)s?-guide|getting-(?:ready|started)|first-[a-z-]*(?:day|week|month"
+                       r"|visit|session|"
                        r"treatment|infusion)|"
                        r"week-by-week|pre-(?:and|treatment|infusion)|post-(?:care|treatment|infusion)|step-by-step|day-by-day|walk-?through|"
                        r"timeline|the-experience|patient-experience|your-experience|"
@@ -50,7 +51,7 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
     ("pricing", r"\bpricing\b|\bprices?\b|\bfees?\b|\bcosts?\b|how much|\brates\b"),
     ("policy", r"privacy|\bpolic(?:y|ies)\b|\bterms\b|informed consent|hipaa|disclaimer|notice of|good faith estimate|no surprises|refund|"
         r"cancellation"),
-    ("what-to-expect", r"what to expect|how to prepare|preparing for|prepar(?:e|ation)\b|your (?:first |next )?(?:visit|infusion|session|"
+    ("what-to-expect", r"what to expect|how to prepare|preparing for|prepar(?:e|ation)\b|your (?:first |next )?(?:week|visit|infusion|session|"
     r"appointment|journey|[\w®™]+ (?:day|session|treatment|infusion|visit|appointment))\b|how it works|getting ready|(?:visit|patient) guide|"
                        r"^new patients?\b|(?:week|day) by (?:week|day)|walk-?through|after ?care|after your (?!\w+ program)|^(?:infusion|"
                        r"treatment|"
@@ -141,6 +142,8 @@ def read_kind(page: Page) -> PageKind:
             if text and pattern.search(text):
                 scores[_kind_of_place(page, path) if kind == "location" else kind] += weight
                 break
+    if _is_of_a_city(page, path):
+        scores["location"] += 8
     _score_markup(page, scores)
     _score_content(page, scores, heading)
     if max(scores.values(), default=0) < 3:
@@ -162,6 +165,15 @@ def _kind_of_place(page: Page, path: str) -> PageKind:
     if here or (_OFFICE_PATH.match(path) and not cities):
         return "location"
     return "service" if _TREATMENT.search(path.replace("-", " ")) or _TREATMENT.search(_heading_of(page)) else "location"
+
+
+def _is_of_a_city(page: Page, path: str) -> bool:
+    """Tell whether the address ends in a city that the page's main part gives with its ZIP: "/savannah/", "/savannah-office"."""
+    last = re.sub(r"\.\w{3,4}$", "", path.strip("/").split("/")[-1]).removesuffix("-office").removesuffix("-clinic").removesuffix("-location")
+    if not last or not re.fullmatch(r"[a-z]+(?:-[a-z]+){0,3}", last):
+        return False
+    main = "\n".join(block.text for block in page.blocks if block.role == "main")
+    return any(re.sub(r"[^a-z]+", "-", match["city"].lower()).strip("-") == last for match in _CITY_WITH_ZIP.finditer(main))
 
 
 def _ends(city: str) -> list[str]:

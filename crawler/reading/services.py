@@ -30,6 +30,7 @@ from crawler.reading.statements import (
     SAYS_WE,
     Speaker,
     answer_status,
+    asks_after,
     said_of_what_was_named,
     status_below_name,
 )
@@ -51,6 +52,17 @@ _BY_OTHERS = re.compile(
 _TALK = frozenset({"psychotherapy", "integration-coaching", "medication-management"})
 _BACKGROUND = frozenset({"psychotherapy", "medication-management", "ect"})
 """What pages name as the usual care that a patient comes from: said to patients, it is not yet offered."""
+_OUR_PEOPLE = {
+    "psychotherapy": re.compile(r"\bour (?:\w+ )?(?:therapists?|counselors?|psychologists?)\b", re.I),
+    "medication-management": re.compile(r"\bour (?:\w+ )?(?:prescribers?|psychiatrists?|nurse practitioners?)\b", re.I),
+}
+_SEEN_FOR = re.compile(
+    r"\b(?:see|meet|therapists?|prescribers?|counselors?|clinicians?|patients?|clients?|visits?|appointments?|call|press"
+    r"|option)\b[^.;!?]{0,40}\bfor\s(?:[\w-]+,?\s){0,3}$",
+    re.I,
+)
+_INCLUDED = re.compile(r"^[^.;!?]{0,40}\b(?:is|are|comes?) (?:part of (?:the|our|every|each)|included|with (?:every|each)|built in)\b", re.I)
+_BESIDE = re.compile(r"\b(?:with|alongside|earlier|past|beside|of|before|after)\s(?:[\w-]+\s)?$", re.I)
 _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|can|may|might|could|will|would|should|must|do|does|did|works?|helps?|uses?|shows?|shown"
     r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs)\b|n't\b",
@@ -90,14 +102,14 @@ _PRACTICAL = re.compile(
     r"|(?:can|do|will|should) I|why|when|where|start|begin|schedule|referral|work)\b",
     re.I,
 )
-_COMPARES = re.compile(r"\b(?:vs\.?|versus|differen\w*|differ|compar\w+|better|same as|alternatives?|other|instead|rather|unlike"
+_COMPARES = re.compile(r"\b(?:and not|vs\.?|versus|differen\w*|differ|compar\w+|better|same as|alternatives?|other|instead|rather|unlike"
     r"|similar)\b", re.I)
 _ARTICLE_PATH = re.compile(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/category/|/tag/", re.I)
 _CONTRASTS = TRIGGERS.add(
     "unlike", "instead", "rather", "compared", "opposed", "versus", "vs", "alternative", "contrast", "differ", "than", "similar", "adjunct",
     "addition", "tried", "failed",
 )
-_GENERALIZES = TRIGGERS.add("other", "some", "many", "most", "several", "certain", "elsewhere", "stud", "research", "trials")
+_GENERALIZES = TRIGGERS.add("other", "some", "many", "most", "several", "certain", "elsewhere", "clinics", "stud", "research", "trials")
 _SPEAKS_OF_IT = ANNOUNCES | DENIES | SAYS_WE
 _WRITTEN = TRIGGERS.add("guest", "permission", "reprinted", "republished", "written", "originally", "nothing")
 _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
@@ -108,7 +120,8 @@ _SITE_PART = re.compile(r"\s[|-]\s|:")
 _SIGNED = re.compile(r"\b(?:consent|agreement|authorization|contract)\b", re.I)
 _TO_PATIENTS = re.compile(r"\b(?:we|our|you|your|patients?)\b|\$\d", re.I)
 _PRICE_OF_OTHERS = re.compile(
-    r"\b(?:pharmacy|average|typically|nationwide|in most cities|market|other clinics|list price|range from)\b", re.I
+    r"\b(?:pharmacy|average|typically|nationwide|in most cities|market|other clinics|(?:at|in) (?:\w+ )?clinics|what others|others (?:ask"
+    r"|charge|bill)|for comparison|list price|range from)\b", re.I
 )
 _PRICE_LINE = re.compile(r"\W*\$\s?\d")
 _WHY_NOT = re.compile(
@@ -116,6 +129,8 @@ _WHY_NOT = re.compile(
 )
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
+_YET = re.compile(r"(?: here)? (?:quite )?yet\b", re.I)
+_NOT_HERE_CELL = re.compile(r"\bnot (?:here|with us|offered|at this (?:clinic|office))\b", re.I)
 _ONE_THING = ("it", "this", "that", "which", "ours")
 _STRENGTH = {"nav": 1, "list": 2, "told": 3, "heading": 4, "title": 5, "price": 6, "sentence": 7}
 _BY_PLACE = ("told_to_patients", "asked_of_the_clinic")
@@ -135,7 +150,7 @@ class _Claim:
 def read_services(page: Page, kind: str, clinic_name: str | None) -> list[Finding]:
     """Return one finding per service that the page names: value {"term", "status"}, the best quote for it.
 
-    A refusal or an announcement in words outranks an offer, an offer outranks a mention.
+    An announcement in words outranks a refusal ("not yet"), a refusal an offer, an offer a mention.
     """
     reader = _Reader(page, kind, clinic_name)
     best: dict[str, _Claim] = {}
@@ -157,7 +172,7 @@ def read_services(page: Page, kind: str, clinic_name: str | None) -> list[Findin
 
 
 def _rank(claim: _Claim) -> tuple[int, int]:
-    order = {"mentioned": 0, "offered": 1, "coming_soon": 2, "not_offered": 3}
+    order = {"mentioned": 0, "offered": 1, "not_offered": 2, "coming_soon": 3}
     return order[claim.status], claim.strength
 
 
@@ -181,6 +196,8 @@ class _Reader:
         yield from self._title()
         yield from self._main_treatment()
         for block, text, bits in zip(self.page.blocks, self.page.plain, self.page.bits, strict=True):
+            if block.cells:
+                yield from self._marked_no(block)
             if not bits & NAMES or not self.vocabulary.loose_mentions(text):
                 if block.role == "main" and (bits & _SPEAKS_OF_IT or question_above(self.page, block)):
                     yield from self._below_question(block, text)
@@ -291,7 +308,7 @@ class _Reader:
             for mention in self.vocabulary.mentions(text):
                 yield self._claim(mention.term, "not_offered", "refused_list", "list", block, "")
             return
-        if _NOT_A_NAME.search(text):
+        if _NOT_A_NAME.search(text) or any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
             return
         listed = self._is_listed(block)
         if not (
@@ -340,8 +357,6 @@ class _Reader:
     def _sentences(self, block: Block, text: str) -> Iterator[_Claim]:
         yield from self._below_question(block, text)
         yield from self._said_of_what_was_named(block)
-        if block.cells:
-            yield from self._marked_no(block)
         before = ""
         for start, sentence in self.page.sentences(block.index):
             mentions = self.vocabulary.mentions(sentence)
@@ -382,15 +397,20 @@ class _Reader:
         if (match["it"] or match[2 if offered else "thing"] or (not offered and match["sent"]) or "").lower() in _ONE_THING:
             terms = terms[-1:] if named else terms[:1]
         for term in terms:
-            status, rule = ("offered", "clinic_offers") if offered else ("not_offered", "refused")
+            yet = _YET.match(sentence, match.end()) is not None
+            status, rule = ("offered", "clinic_offers") if offered else ("coming_soon", "announced") if yet else ("not_offered", "refused")
             yield self._claim(term, status, rule, "sentence", block, self._quote(block, start, sentence, Named(term, 0, 1)))
 
     def _marked_no(self, block: Block) -> Iterator[_Claim]:
-        """Yield what a table row says that marks a treatment with no in every column."""
+        """Yield what a table row says that marks a treatment with no in every column, or the one of a column with "not here"."""
         label, marks = plain(block.cells[0]), [plain(cell).strip().lower() for cell in block.cells[1:]]
         if marks and all(mark in _NO_MARKS for mark in marks):
             for term in self.vocabulary.terms(label):
                 yield self._claim(term, "not_offered", "refused_row", "sentence", block, "")
+        for head, cell in zip(block.table_head, block.cells, strict=False):
+            if _NOT_HERE_CELL.search(cell):
+                for term in self.vocabulary.terms(plain(head)):
+                    yield self._claim(term, "not_offered", "refused_row", "sentence", block, "")
 
     def _named_before(self, block: Block, start: int) -> list[list[str]]:
         """Return what the sentences just before name, those of the paragraph above where none of this one does."""
@@ -402,7 +422,7 @@ class _Reader:
 
     def _below_question(self, block: Block, text: str) -> Iterator[_Claim]:
         question = question_above(self.page, block)
-        if question and (QUESTION_OFFER.search(question) or len(question.split()) <= 3):
+        if question and asks_after(question):
             yield from self._answer(block, text, question)
         elif not question and self.page.bits[block.index] & (ANNOUNCES | DENIES):
             status = status_below_name(text)
@@ -462,8 +482,16 @@ class _Reader:
         if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching"):
             return False
         verbless = not _PREDICATE.search(told) and not _CLAUSE.search(told) and not _NOT_A_NAME.search(told)
-        past = self.kind == "team" and (_PAST_WORK.search(told) is not None or mention.term in _BACKGROUND)
-        if verbless and self.kind not in ("policy", "blog", "feed") and not past and mention.term != "ect":
+        beside = mention.term in _BACKGROUND and _BESIDE.search(sentence[: mention.start]) is not None
+        past = self.kind == "team" and _PAST_WORK.search(told) is not None
+        if verbless and self.kind not in ("policy", "blog", "feed") and not past and not beside and mention.term != "ect":
+            return True
+        people = _OUR_PEOPLE.get(mention.term)
+        if people and (people.search(told) or (_SEEN_FOR.search(sentence[: mention.start]) and not _YOUR_OWN.search(told))):
+            return self.kind not in ARTICLES
+        if people and not beside and _VISIT_AFTER.search(sentence[mention.end :]):
+            return True
+        if _INCLUDED.search(sentence[mention.end :]):
             return True
         if mention.term == "integration-coaching":
             return _SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None

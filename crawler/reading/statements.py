@@ -11,7 +11,7 @@ _VERB = (
     r"(?:offer|provid|administer|perform|speciali[sz]|deliver|prescrib|utili[sz]|featur|dedicated to|devoted to|pleased to"
     r"|proud to|excited to|combin)\w*"
     r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|gave|do|(?:have|has)(?! (?:\w+ed|been|seen|read"
-    r"|heard)\b)|run|runs|ran|completed|pair|pairs|accepts?"
+    r"|heard)\b)|set up|start|run|runs|ran|completed|pair|pairs|accepts?"
     r"|work(?:s|ing)? with|treat"
     r"|treats|carry|integrate|introduc\w+|operate)"
 )
@@ -35,7 +35,7 @@ CONTRAST = re.compile(
 )
 GENERAL = re.compile(
     r"\b(?:other|some|many|most|several|certain) (?:clinics|providers|practices|centers|places|doctors|physicians|patients|people"
-    r"|therapists)\b|\belsewhere\b|\bin (?:the )?stud(?:y|ies)\b"
+    r"|therapists)\b|\b(?:at|in) (?:\w+ )?clinics\b|\bothers (?:ask|charge|offer|bill)\b|\belsewhere\b|\bin (?:the )?stud(?:y|ies)\b"
     r"|\b(?:research|trials|studies)\b",
     re.I,
 )
@@ -84,7 +84,7 @@ _ONLY_PARTLY = re.compile(
     r"|patients|people|anyone|individuals|those|recreational)|if|unless|without|until|on (?:week|sun|sat)\w+|during|outside"
     r"|at (?:home|the same)|(?:at|in) (?:our|this|that|the) (?:[\w.]+ )+(?:office|location|clinic)|(?-i:in (?!Jan|Feb|Mar|Apr|May|Jun|Jul"
     r"|Aug|Sep|Oct|Nov|Dec)[A-Z]\w+)|in (?:pregnan\w+"
-    r"|children|people|patients)|at-home|as a|over)\b"
+    r"|children|people|patients)|at-home|as a|over|by (?:e-?mail|phone|text|mail|video)|online|remotely)\b"
     r"|^ for (?!now\b|the time\b)",
     re.I,
 )
@@ -95,15 +95,17 @@ OFFERED_IT = re.compile(
 _EXCEPT = re.compile(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|beyond|only)\s(?:[\w+-]+,?\s){0,4}$", re.I)
 REFUSED_IT = re.compile(
     r"\b(?:do|does|can|could|are|will)(?:\s?not|n't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe|give|carry|have"
-    r"|use|inject)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:for|to|at home|during|if|unless|without|until"
+    r"|use|inject|mail|send|ship)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:for|as|to|at home|during|if|unless|without"
+    r"|until"
     r"|\w+ (?:medication|drug)))"
     r"|\bwe (?:are|'re) not (?:\w+ )?(?:certified|licensed|approved|enrolled|registered|set up|equipped|trained) (?:for|to (?:give|offer"
     r"|provide|do))"
     r" (?P<site>it|that|this)\b"
+    r"|\bnothing to do with (?P<alien>it|this|that)\b"
     r"|\b(?P<none>neither|none)(?: of (?:them|these|those|which|the two))? (?:is|are) (?:a treatment|something|part|offered|available"
     r"|given|done|ours|among)\b"
     r"|\b(?P<thing>it|this|that|they|these|those|which) (?:is|are) (?:not|n't|no longer) (?:\w+ )?(?:something (?:that )?we|(?:offered|available"
-    r"|performed|provided|done|given) (?:here|at (?:our|this)|by us|in (?:our|this))|for us\b|ours\b)|(?:^|[,;] )(?P<from>not (?:from|by"
+    r"|performed|provided|done|given) (?:here|at (?:our|this)|by us|in (?:our|this))|for us\b)|(?:^|[,;] )(?P<from>not (?:from"
     r"|with) us)\b"
     r"|\bwe (?:\w+ )?(?:send|refer|direct) (?:\w+ ){0,3}?(?:to|elsewhere|out)\b[^.;]{0,40}\bfor (?P<sent>that|it|this|those|them)\b"
     r"|\b(?:done|performed|given|offered|provided|available) (?:only )?(?:at|in|by) [^.;]{3,60}?,? (?P<place>not (?:here|at our|in our"
@@ -188,6 +190,8 @@ _NOT_HERE = re.compile(
     r"|gave up) (?:\w+ )?(?:it|this|that)\b)",
     re.I,
 )
+_ASKS_OF = re.compile(r"\W*(?:is|are|was|does|do|did|can|could|will|would|should|has|have|how|why|who|when|where|which|what(?! about))\b", re.I)
+"""How a question begins that asks something of a treatment, not for it."""
 _YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|we do)\b", re.I)
 _NOT_YET = re.compile(r"^\W*(?:no,? )?(?:not yet|soon|coming)\b", re.I)
 OFFER_HEADING = re.compile(
@@ -238,7 +242,7 @@ _INVITES = TRIGGERS.add(
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
 _SAYS_OUR = TRIGGERS.add("our")
 SAYS_WE = TRIGGERS.add(" we ", "ours")
-_DENYING = (" send", " refer", " direct", "not ", "n't", "either", "None", "none", "no longer")
+_DENYING = ("nothing", " send", " refer", " direct", "not ", "n't", "either", "None", "none", "no longer")
 _SAYS_AT = TRIGGERS.add("at", "with us")
 _SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
@@ -259,12 +263,17 @@ _COME_TO_US = re.compile(
 )
 """Who comes to the clinic comes for what it gives."""
 _WITH_US_FIRST = re.compile(r"^(?:Here|With us)\b(?!'s| is (?:a|an|the|what|how|why)\b| are (?:some|the|a|\w+ \w+)\b)[^.;:!?]{0,60}$")
+_YOU_COME = re.compile(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$", re.I)
 _ASK_US = re.compile(
     r"(?:^\W*|\bplease |\bjust |[;:] )ask (?:us|him|her|them|our (?:\w+ ){1,2}|the (?:front desk|nurse|staff|office|team))\s?"
     r"(?:about|for|whether|if)\b[^.;!?]{0,40}$",
     re.I,
 )
+_A_PRACTICE = re.compile(r"^(?:an?|the|our) (?:[\w-]+ ){0,4}(?:practice|clinic|center|office)$", re.I)
+_AT_HOME = re.compile(r"^ (?:for (?:use at home|home use|at-home use)|at home|to take at home)\b", re.I)
+"""Where a lozenge is taken anyway: a refusal that says so refuses all of it."""
 _OUR_TEXT = re.compile(r"\bour (?:article|blog|guide|post|comparison|page)\b", re.I)
+_TRAINED = re.compile(r"^[- ](?:trained|certified|credentialed)\b", re.I)
 _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)
 _IS = re.compile(r"\b(?:is|as|we are)\b", re.I)
 _AT = re.compile(r"^\W*(?:therapy |treatments? |options |sessions? )?(?:here )?(?:at|with) ", re.I)
@@ -300,6 +309,11 @@ def said_of_what_was_named(sentence: str) -> re.Match[str] | None:
     """Return the match of `OFFERED_IT` or `REFUSED_IT`: what a sentence says of a treatment that was named before it."""
     refused = REFUSED_IT.search(sentence) if any(word in sentence for word in _DENYING) else None
     return refused or (OFFERED_IT.search(sentence) if any(word in sentence for word in _OFFERING) else None)
+
+
+def asks_after(question: str) -> bool:
+    """Tell whether a question asks if the clinic offers something: "Do you offer TMS?", "What about TMS?", "TMS?"."""
+    return QUESTION_OFFER.search(question) is not None or (len(question.split()) <= 4 and _ASKS_OF.match(question) is None)
 
 
 def status_below_name(text: str) -> str | None:
@@ -353,7 +367,7 @@ class Speaker:
             return None
         left, right = sentence[: mention.start], sentence[mention.end :]
         if bits & DENIES:
-            refusal = self._refusal(left, right)
+            refusal = self._refusal(left, _AT_HOME.sub("", right) if mention.term == "ketamine-oral" else right)
             if refusal:
                 return "not_offered", refusal
             if _EXCEPT.search(left) and NOT_OFFERED.search(left) and self.we.search(left):
@@ -390,13 +404,14 @@ class Speaker:
             return "clinic_offers"
         if not self._in_article:
             heading, colon, _ = left.rpartition(":")
-            if colon and len(heading) < 60 and OFFER_HEADING.search(heading) and not BEFORE_OR_ELSEWHERE.search(heading):
+            listing = colon and len(heading) < 60 and (OFFER_HEADING.search(heading) or _A_PRACTICE.search(heading))
+            if listing and not BEFORE_OR_ELSEWHERE.search(heading):
                 return "listed_by_name"
             if _NAME_OFFERS.search(left) or _STAFF_DOES.search(left) or (self.kind == "team" and _DOES.search(left)):
                 return "clinic_offers"
         if _ASK_US.search(left):
             return "invites_to_ask"
-        if _COME_TO_US.search(left) or (_WITH_US_FIRST.search(left) and not self._in_article):
+        if _COME_TO_US.search(left) or (not self._in_article and (_YOU_COME.search(left) or _WITH_US_FIRST.search(left))):
             return "clinic_offers"
         if bits & _SAYS_OUR and _OUR.search(left) and not _OUR_TEXT.search(left):
             return "our_treatment"
@@ -406,7 +421,7 @@ class Speaker:
         """Return the rule by which the words after the name offer the treatment: "is available here", "at Elm Street"."""
         if not self._in_article and _CLINIC_OF.search(right) and _IS.search(left):
             return "clinic_for_it"
-        if not self._in_article and _STAFF.search(right):
+        if not self._in_article and (_STAFF.search(right) or (self.kind == "team" and _TRAINED.search(right))):
             return "staffed_for_it"
         available = _AVAILABLE.search(right) if bits & _SAYS_GIVEN else None
         if available and not _NOT.search(right[: available.end()]):

@@ -20,7 +20,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "pain-infusion",
         r"(?:ketamine|lidocaine) infusions? (?:therapy )?for (?:chronic |nerve |neuropathic )?pain|lidocaine infusions?"
-        r"|pain infusions?",
+        r"|pain infusions?|infusions? for (?:chronic |nerve |neuropathic )?pain",
     ),
     (
         "ketamine-infusion",

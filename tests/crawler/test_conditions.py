@@ -40,6 +40,7 @@ CASES = [
     ("service", "<h1>KAP</h1><div>We treat OCD.</div><div>Who should not come</div><div>People with bipolar disorder</div>", {"ocd"}),
     # what another treatment does is no use of ours
     ("faq", "<h1>TMS</h1><p>We offer TMS for OCD.</p><p>In ECT, seizures are induced to treat depression.</p>", {"ocd"}),
+    ("service", "<h1>KAP</h1><p>We treat PTSD. We leave OCD to colleagues. We are asked a lot about migraine.</p>", {"ptsd"}),
     # a question counts by its answer
     ("faq", "<p>We offer SGB.</p><h3>Do you treat PTSD?</h3><p>Yes.</p><h3>Do you treat migraine?</h3><p>Not at this office.</p>", {"ptsd"}),
     # a refusal reaches to the end of its clause, not back over what is treated

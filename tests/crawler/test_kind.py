@@ -37,6 +37,8 @@ CASES = [
     ("https://clinic.example/prepare-for-your-appointment", "<p>You and your driver arrive early.</p>", "what-to-expect"),
     ("https://clinic.example/x", "<div>Is it safe?</div><div>It is.</div>" * 6, "faq"),
     ("https://clinic.example/investment", "<div>KAP session</div><div>$450</div><div>Intake</div><div>$200</div>" * 2, "pricing"),
+    ("https://clinic.example/first-week", "<h1>Your first week of TMS</h1>", "what-to-expect"),
+    ("https://clinic.example/savannah/", "<h1>Psychiatry in Savannah</h1><p>6 Mall Terrace</p><p>Savannah, GA 31405</p>", "location"),
     ("https://clinic.example/after-care/", "<h1>After your stellate ganglion block</h1>", "what-to-expect"),
     ("https://clinic.example/pre-and-post-care", "<h1>Pre and post care</h1>", "what-to-expect"),
     ("https://clinic.example/no-surprises-act", "<h1>Your rights</h1>", "policy"),

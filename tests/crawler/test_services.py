@@ -99,6 +99,29 @@ CASES = [
     ("team", "<p>Preparation, KAP and integration. Ask him about Spravato.</p>", {"kap": "offered", "spravato": "offered"}),
     ("blog", "<p>Patients ask us about SGB.</p>", {"sgb": "mentioned"}),
     ("policy", "<p>We ask you to fill in a form before your IV therapy session.</p>", {"iv-vitamin": "offered"}),
+    # a short question asks for a treatment only where it asks nothing of it; a form at home is the form itself; not yet is an announcement
+    ("faq", "<h1>TMS</h1><h3>Is TMS new?</h3><p>No. It is from 1985.</p><h3>And Spravato?</h3><p>No.</p>", {"tms": "offered", "spravato": "not_offered"}),
+    ("service", "<h1>Spravato</h1><p>We do not prescribe lozenges of ketamine for use at home.</p>", {"spravato": "offered", "ketamine-oral": "not_offered"}),
+    ("faq", "<p>We hope to offer Spravato next year. It is not available here yet.</p>", {"spravato": "coming_soon"}),
+    ("pricing", "<p>Spravato is billed to your plan. Ask the maker about its savings program, which is not ours.</p>", {"spravato": "offered"}),
+    # the usual care beside a treatment, and the clinic's own
+    ("service", "<h1>TMS</h1><p>The results last longer with psychotherapy.</p>", {"tms": "offered", "psychotherapy": "mentioned"}),
+    ("location", "<p>In Bend you can see a prescriber for medication management or a therapist for psychotherapy.</p>",
+     {"medication-management": "offered", "psychotherapy": "offered"}),
+    ("team", "<p>Medication management for adults and teens.</p><p>Lou is EMDR trained.</p>", {"medication-management": "offered", "psychotherapy": "offered"}),
+    # tables that compare, programs that include, forms that come by mail, what others ask
+    (
+        "service",
+        "<h1>KAP</h1><h2>How is it different?</h2><table><tr><th></th><th>KAP</th><th>TMS</th></tr><tr><td>Where</td><td>Here</td><td>Clinics, not here</td></tr></table>",
+        {"kap": "offered", "tms": "not_offered"},
+    ),
+    ("service", "<h1>KAP</h1><p>Two integration sessions are part of the program.</p>", {"kap": "offered", "integration-coaching": "offered"}),
+    ("faq", "<h1>KAP</h1><p>IM ketamine belongs in a clinic, and we do not mail it.</p>", {"kap": "offered", "ketamine-im": "not_offered"}),
+    ("contact", "<p>If you come for a ketamine infusion, please ring.</p>", {"ketamine-infusion": "offered"}),
+    ("policy", "<p>Ketamine infusion for mood: $410. Infusion for pain, 4 hours: $1,050.</p>",
+     {"ketamine-infusion": "offered", "pain-infusion": "offered"}),
+    ("faq", "<h3>Psilocybin?</h3><p>Psilocybin is offered in Oregon at service centers. We have nothing to do with it.</p>", {"psilocybin": "not_offered"}),
+    ("service", "<h1>NAD+</h1><p>NAD+ is no medicine for tumors. We do not offer it as treatment for them.</p>", {"nad": "offered"}),
     # one form of a treatment, or one use, is not the treatment
     ("faq", "<h1>KAP</h1><p>We offer KAP.</p><p>Group KAP is coming in the fall.</p>", {"kap": "offered"}),
     ("service", "<h1>Ketamine infusions</h1><p>We do not give ketamine infusions for migraine.</p>", {"ketamine-infusion": "offered"}),
