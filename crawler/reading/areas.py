@@ -14,7 +14,8 @@ _TRIGGERS = (
     "telehealth", "video", "virtual", "online", "licensed", "license", "service area", "areas we", "areas served", "cities", "communities",
     "guests", "anyone", "who come", "wherever you", "be in a state", "states", "telemedicine", "remote", "accessible",
     "drive from", "minutes from", "located near", "homes in", "in-home", "come to you", "home visits", "whether you",
-    "neighborhoods", "counties", "folks", "neighbors", "towns of", "cities of", "closest", "convenient to", "extends to",
+    "neighborhoods", "counties",
+    "must live", "must reside", "folks", "neighbors", "towns of", "cities of", "closest", "convenient to", "extends to",
 )
 _AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
 _CAPITAL = re.compile(r"[a-z:,] [A-Z][a-z]")
@@ -35,6 +36,7 @@ _LEAD = re.compile(
     rf"|\b{_HOME_CARE} (?:in|across|throughout) |\bhome visits: "
     rf"|\b(?P<near>(?:easily |conveniently )?(?:accessible|reachable) from |(?:short|quick|easy|\d+[- ]minute) drive from "
     rf"|(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z])))"
+    r"|\bmust (?:live|reside) in |\bstates: "
     rf"|\bfor {_PEOPLE} (?:in|across|throughout) (?-i:(?=[A-Z]))"
     rf"|\b(?P<people>(?:{_PEOPLE}|folks|neighbors)(?: \w+){{0,4}},? (?:from|in|near) (?:or near )?(?-i:(?=[A-Z]))"
     rf"|(?:towns|cities|communities|counties) of |closest \w+(?: \w+)? to |convenient to |reach extends to )"
@@ -58,7 +60,7 @@ _NAME = (
 _LIST = re.compile(rf"(?P<items>{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s*(?:,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+or\s+|\s*&\s*|"
     rf"\s*;\s*(?:and\s+)?|(?<=,\s[A-Z]{{2}})\s+|\s+[-–—]\s+|\s*[|•·/]\s*)(?:the\s+)?(?:greater\s+)?{_NAME}(?:,? [A-Z]{{2}}\b)?){{0,60}})")
 _INCLUDING = re.compile(r"\b(?:including|such as|like|of|include)\b:?\s*|:\s*", re.IGNORECASE)
-_FROM_AFAR = re.compile(r"telehealth|telemedicine|remote|video|virtual|online|licensed|open to|available to|^for ", re.IGNORECASE)
+_FROM_AFAR = re.compile(r"telehealth|telemedicine|remote|video|virtual|online|licensed|open to|available to|^for |must|states", re.IGNORECASE)
 """Care from afar is licensed by state: towns in such a sentence are something else."""
 _WELCOMES = re.compile(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b", re.IGNORECASE)
 """Without such a word "a short drive from Tempe and Mesa" only tells the way."""
@@ -91,7 +93,8 @@ _NEARBY = re.compile(
 """What follows a list of towns whose people come to the clinic."""
 _HEADING = re.compile(
     r"\b(?:service areas?|areas? (?:we (?:serve|cover)|served|covered|of service)|(?:cities|communities|locations|places|towns|counties|states|"
-    r"neighborhoods|regions) (?:we (?:serve|cover)|served|near us)|(?:proudly |now |also )?serving|where (?:our )?patients come from)\b",
+    r"neighborhoods|regions) (?:we (?:serve|cover)|served|near us)|(?:proudly |now |also )?serving|where (?:our )?patients come from|"
+    r"where we (?:work|practice|see patients|treat)|(?:available|licensed|our) states|states where)\b",
     re.IGNORECASE,
 )
 _KEYWORDS = re.compile(r"\b(?:ketamine|tms|spravato|kap|infusions?|therapy|clinic|treatment)\b", re.IGNORECASE)

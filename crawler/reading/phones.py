@@ -72,6 +72,7 @@ _OTHERS = re.compile(
     r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
     r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|"
     r"rides? home|need a ride|"
+    r"billed by|good faith estimate|elevator|the lab's|rides?:|nurse at|psychology today|mychart|(?:patient )?portal (?:support|help)|"
     r"privileges at|on the staff (?:of|at)|imaging|mri|tty|tdd|sample|patient assistance|"
     r"manufacturer|copay|savings program|access line|response team|regulators?|agency|authority|bureau|commission|ride service|bus (?:line|"
     r"company)|(?:old|former|previous) (?:phone )?number|no longer|used to be|(?:financing|lending|credit) (?:company|partner|agency)|lenders?|"
@@ -166,7 +167,8 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
         if _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):
             refuse("telephones", quote, "number", f"{match.group()} is the number of another organization or of a crisis line")
             continue
-        if own is not None and block.role in ("main", "aside") and (
+        told = block.role in ("main", "aside") or len(_PROSE_WORD.findall(sentence_before)) > 4
+        if own is not None and told and (
             _named_other(sentence_before, own) or (match["area"] in _TOLL_FREE and _named_before(sentence_before, own))
         ):
             refuse("telephones", quote, "number", f"another organization is named just before {match.group()}")
@@ -177,8 +179,10 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
         rule = "labelled-number" if label else "number"
         if field == "faxes":
             refuse("telephones", quote, rule, f"{match.group()} is a fax, kept among the faxes")
+        introduced = own is not None and _introduced(sentence_before, own)
         recruits = jobs and not (own and own & set(_PROSE_WORD.findall(text.lower())))
-        if field == "telephones" and block.role == "main" and (recruits or _is_unclaimed(sentence_before, text[match.end():], own)):
+        unclaimed = recruits or introduced or _is_unclaimed(sentence_before, text[match.end():], own)
+        if field == "telephones" and block.role == "main" and unclaimed:
             rule = _UNCLAIMED
         yield Mention(Finding(field, value, quote, "page_text", rule), block.index, match.start())
 
@@ -290,6 +294,17 @@ _PROPER_NAME = re.compile(
     r"(?P<name>(?!(?:Our|The|Call|Please|Phone|Toll|Text)\b)"
     r"[A-Z][\w'&.-]+(?: (?:for |of |and |& |the )?[A-Z][\w'&.-]+)*)(?: \(?(?:[a-z]+ ){0,2}line)?"
     r"(?:\s?[:,(–-]\s?|\s(?:at|on)\s|\s)$"
+)
+def _introduced(before: str, own: frozenset[str]) -> bool:
+    """Tell whether somebody else is introduced with the number ("Rides: Valley Van, 303-555-0190"); no person, no desk, no city's office."""
+    named = _INTRODUCED.search(before)
+    words = set(re.findall(r"[a-z]{3,}", named["name"].lower())) if named else set()
+    return bool(words) and not words & (own | _OWN_DESKS)
+
+
+_INTRODUCED = re.compile(
+    r"(?:[a-z]:|\b(?:by|from|through)) (?!Dr\b)(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& )?[A-Z][\w'&.-]+){1,4})(?<!M\.D\.)(?<!MD)(?<!NP)(?<!RN)"
+    r"(?:,| \()\s*$"
 )
 _TOLL_FREE_LABEL = re.compile(r"\btoll[- ]?free\b", re.IGNORECASE)
 _BLANKS = re.compile(r"_{3,}")

@@ -441,7 +441,8 @@ def test_a_part_of_a_state_is_no_town() -> None:
 @pytest.mark.parametrize("text", [
     "Lines for Life: 800-555-0190", "To report side effects, call 1-800-555-0190.", "Before June 2024 our number was 303-555-0190.",
     "Call 1-866-555-0190 for the Trevor Project.", "MRI: River Imaging 303-555-0190", "TTY users call 711 or 800-555-0190",
-    "NeuroStar patient line 877-555-0190", "Emergency contact: ______ Phone: 303-555-0190", "Website by Bright Pixel, 303-555-0190",
+    "NeuroStar patient line 877-555-0190", "Rides: Valley Medi-Van, 303-555-0190", "Anesthesia is billed by Summit Partners, 303-555-0190.",
+    "Our physicians have privileges at Green Country Medical Center, 303-555-0190.", "Emergency contact: ______ Phone: 303-555-0190", "Website by Bright Pixel, 303-555-0190",
 ])
 def test_a_number_that_somebody_elses_name_introduces_is_theirs(text: str) -> None:
     page = f"<title>Pine Clinic</title><p>{text}</p><footer>© Pine Clinic, (303) 555-0101</footer>"
