@@ -69,8 +69,12 @@ def read_emails(page: Page) -> list[Mention]:
     return found
 
 
+_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+"""Characters without width, which builders leave between the letters."""
+
+
 def _in_block(page: Page, block: Block, known: set[str]) -> Iterator[Mention]:
-    text = straight(block.text)
+    text = _UNSEEN.sub("", straight(block.text))
     values: set[str] = set()
     plain = list(_PLAIN.finditer(text)) if "@" in text else []
     phones = [match.span() for match, _ in numbers_in(text)] if plain else []

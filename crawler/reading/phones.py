@@ -15,7 +15,7 @@ from crawler.reading.refusals import refuse
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight
 
-_GAP = r"[\s.\-–—/·•]{0,3}"
+_GAP = r"[\s.\-–—/·•\u200b]{0,3}"
 _EXTENSION = r"(?:[\s,;(]*(?:ext(?:ension)?|x)[\s.:#]*(?P<ext>\d{1,5})\b)?"
 _NUMBER = re.compile(
     rf"(?<![\d$])(?<!\d[.\-–])(?:\+?1{_GAP})?\(?(?P<area>[2-9]\d\d)\)?(?P<gap>{_GAP})(?P<exchange>[2-9]\d\d)(?P<gap2>{_GAP})(?P<line>\d{{4}})(?!\d)"

@@ -149,7 +149,7 @@ def test_mail_addresses_in_pieces() -> None:
     for piece in ("care@<br>quietroom.example", "care<br>@quietroom.example", "care@quietroom<br>.example", "care [at] quietroom [dot] example",
                   "care(at)quietroom(dot)example", "care<span>@</span>quietroom.example", "care<span style='display:none'>null</span>@quietroom.example",
                   "care&#64;quietroom&#46;example", "care @ quietroom.example", "E-mail:care@quietroom.example.", "care AT quietroom DOT example",
-                  "<b>care</b>@<b>quietroom</b>.example", "care@quietroom.<br>example"):
+                  "<b>care</b>@<b>quietroom</b>.example", "care&#8203;@quietroom.example", "care@quietroom.<br>example"):
         (listing,) = listings(usual(contact=shell("Contact", f"<p>Write to us:</p><p>{piece}</p><p>Call (978) 555-0110</p>")))
         assert listing.emails == ["care@quietroom.example"], piece
 
