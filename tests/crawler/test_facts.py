@@ -48,6 +48,12 @@ CASES: list[tuple[str, str, Any]] = [
     ("package_price", "<p>Six infusions paid together: $2,500.</p>", [2500, 2500]),
     ("consultation_fee", "<p>A first 15-minute call costs nothing.</p>", [0, 0]),
     ("consultation_fee", "<p>The evaluation is $325 and is not refundable within 48 hours.</p>", [325, 325]),
+    ("price_per_session", "<h2>What others charge</h2><p>Hospitals have published $700 for an infusion.</p>", None),
+    ("price_per_session", "<h2>Changes and cancellations</h2><p>Infusions changed inside of 3 days are billed at $150.</p>", None),
+    ("price_per_session", "<p>The hotel gives our infusion patients a rate of $119 a night.</p>", None),
+    ("package_price", "<h3>The six-session path</h3><p>$2,175 with lozenges</p>", [2175, 2175]),
+    ("package_price", "<p>The five-day course is $9,800, which includes mapping and the follow-up.</p>", [9800, 9800]),
+    ("prices_as_of", "<p>Rates below were last changed on July 1, 2025.</p>", "2025-07-01"),
     ("price_per_session", "<p>Your card is charged $100 when you book an infusion.</p>", None),
     ("price_per_session", "<p>Total for six infusions: $2,700 ($450 each)</p>", [450, 450]),
     ("price_per_session", "<p>An infusion is $450. Booster infusions are $400.</p>", [450, 450]),
@@ -67,6 +73,8 @@ CASES: list[tuple[str, str, Any]] = [
         [40, 40],
     ),
     ("session_minutes", "<p>We place the IV. After that each infusion takes 40 minutes.</p>", [40, 40]),
+    ("session_minutes", "<p>A nurse is with you for the infusion. It runs 55 minutes.</p>", [55, 55]),
+    ("session_minutes", "<p>In those trials infusions lasted 3 to 40 minutes.</p>", None),
     ("session_minutes", "<p>Preparation sessions are 50 minutes.</p>", None),
     ("session_minutes", "<p>Recovery after the infusion takes 30 minutes.</p>", None),
     ("session_minutes", "<p>You may feel relief within 40 minutes of the infusion.</p>", None),
@@ -96,10 +104,13 @@ CASES: list[tuple[str, str, Any]] = [
     ("escort_required", "<p>You can drive yourself home.</p>", False),
     ("escort_required", "<p>There is no sedation, so you may drive home.</p>", False),
     ("escort_required", "<p>Driver required.</p>", True),
+    ("escort_required", "<p>You may not drive until you have slept, and somebody has to collect you at the door.</p>", True),
+    ("escort_required", "<p>It does not make you sleepy and you may drive yourself.</p>", False),
     ("escort_required", "<p>You may take a rideshare home, but you may not drive.</p>", True),
     ("escort_required", "<p>Do not drive for 12 hours.</p>", None),
     ("insurance", "<p>We do not accept insurance.</p>", "does_not"),
     ("insurance", "<h3>Do you take insurance?</h3><p>A. No. Not at this time.</p>", "does_not"),
+    ("insurance", "<p>Insurance does not pay these fees.</p>", None),
     ("insurance", "<p>Our practice only participates with Aetna insurance.</p>", "some"),
     ("insurance", "<p>Many insurance plans, including Aetna and Cigna, are accepted.</p>", "accepts"),
     ("insurance", "<p>We accept most major insurance plans.</p>", "accepts"),
@@ -114,6 +125,7 @@ CASES: list[tuple[str, str, Any]] = [
     ("financing", "<p>Financing is available through CareCredit.</p>", True),
     ("financing", "<p>We do not offer payment plans.</p>", False),
     ("financing", "<p>Payment plans: no.</p>", False),
+    ("financing", "<p>Credit or payment plans are not something we can offer.</p>", False),
     ("financing", "<p>Our financial policy is simple.</p>", None),
     ("sliding_scale", "<p>Two places are kept on a sliding scale.</p>", True),
     ("sliding_scale", "<p>We have no sliding scale.</p>", False),
@@ -161,6 +173,7 @@ CASES: list[tuple[str, str, Any]] = [
     ("consultation_fee", "<table><tr><td>First phone consultation</td><td>Free</td></tr></table>", [0, 0]),
     ("minimum_age", "<p>Arrange for a person of 18 years or older to drive you home.</p>", None),
     ("series_sessions", "<p>Boosters come after 6 sessions of maintenance.</p>", None),
+    ("monitored_by", "<p>We work hand in hand with the psychiatrist or nurse practitioner whom you already have.</p>", None),
     ("monitored_by", "<p>Your vital signs are checked by an RN every ten minutes.</p>", ["rn"]),
     ("monitored_by", "<p>A registered nurse stays in the room.</p>", ["rn"]),
     ("monitored_by", "<p>A CRNA monitors you.</p>", ["crna"]),
@@ -180,6 +193,7 @@ CASES: list[tuple[str, str, Any]] = [
     ("parking", "<p>Free parking is available behind the building.</p>", True),
     ("parking", "<p>There is no parking at the office.</p>", False),
     ("parking", "<p>Read this at home, not in the parking lot.</p>", None),
+    ("companion_allowed", "<p>Companions cannot come into the treatment rooms.</p>", False),
     ("companion_allowed", "<p>Your driver waits in the lobby or in the car.</p>", False),
     ("companion_allowed", "<p>You are welcome to bring a companion into the room.</p>", True),
     ("companion_allowed", "<p>Visitors are not allowed in the treatment room.</p>", False),
@@ -191,6 +205,8 @@ CASES: list[tuple[str, str, Any]] = [
     ("telehealth", "<p>The first visit can be by secure video.</p>", True),
     ("telehealth", "<p>We do not offer telehealth.</p>", False),
     ("telehealth", "<p>Watch our video about the clinic.</p>", None),
+    ("referral_required", "<p>No referral is necessary, unless your plan wants one.</p>", False),
+    ("referral_required", "<p>We ask for a referral from your psychiatrist.</p>", True),
     ("referral_required", "<p>You do not need a referral.</p>", False),
     ("referral_required", "<p>A referral is required from your physician.</p>", True),
     ("referral_required", "<p>Your insurance plan may require a referral.</p>", None),
@@ -287,6 +303,18 @@ def test_plans_are_taken_or_refused_by_name(html: str, stance: tuple[str, list[s
     reading = read_page(f"<h1>Fees</h1><p>We offer TMS.</p>{html}", "https://clinic.example/fees", datetime(2026, 11, 1, tzinfo=UTC))
     found = [(item["stance"], item["plans"], item["except"]) for item in reading.facts.get("insurance_stances", [])]
     assert found == ([stance] if stance else [])
+
+
+def test_a_stance_for_visits_or_for_everything_is_the_practices() -> None:
+    html = "<h1>Stellate ganglion block</h1><p>For office visits we are in network with Aetna.</p><p>We do not bill insurance for SGB or anything at all.</p>"
+    reading = read_page(html, "https://clinic.example/sgb", datetime(2026, 11, 1, tzinfo=UTC))
+    assert {row.service for row in reading.evidence if row.field in ("facts.insurance", "facts.insurance_stances")} == {None}
+
+
+def test_a_refused_plan_is_an_exception_of_each_treatment_named_before() -> None:
+    html = "<h1>Fees</h1><p>We bill Cigna for Spravato and TMS. We do not accept TennCare.</p>"
+    reading = read_page(html, "https://clinic.example/fees", datetime(2026, 11, 1, tzinfo=UTC))
+    assert [(item["service"], item["except"]) for item in reading.facts["insurance_stances"]] == [("spravato", ["TennCare"]), ("tms", ["TennCare"])]
 
 
 def test_each_part_of_a_sentence_speaks_of_its_own_treatment() -> None:

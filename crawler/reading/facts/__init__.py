@@ -111,7 +111,7 @@ def _with_questions(page: Page) -> list[int]:
 def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
     context = passage.page
     for hit in rule.read(passage):
-        subject = hit.service or passage.subject(hit.start, rule.named)
+        subject = passage.subject(hit.start, rule.named) if hit.service is None else hit.service or None
         ours = (rule.about_practice or (rule.named and subject is None)) and _OURS.search(passage.text) is not None
         if not rule.about_practice and context.refuses(subject) and not ours:
             passage.refuse(rule.field, rule.name, context.why_refused(subject))
@@ -123,7 +123,7 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
             and rule.field not in ("facts.languages", "facts.wheelchair_accessible")
         ):
             continue
-        service = hit.service if rule.about_practice else subject
+        service = hit.service or None if rule.about_practice else subject
         value = {**hit.value, "service": service} if rule.field == "facts.insurance_stances" else hit.value
         try:
             value = check_value(rule.field, value)

@@ -136,7 +136,7 @@ _WITH_YOU = words(
 )
 _NO_COMPANION = words(
     r"\b(?:companions?|friends?|family(?: members?)?|loved ones?|guests?|visitors|children)\b[^.!?]{0,30}?\b(?:is|are|may|can"
-    r"|will)\s?(?:not|n't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|be present)\b|\bno (?:guests|visitors"
+    r"|will)\s?(?:not|n't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|come|be present)\b|\bno (?:guests|visitors"
     r"|companions)\b|\b(?:not|n't|cannot) (?:allow|permit) (?:guests|visitors|companions|family|friends)\b"
 )
 _WAITS_OUTSIDE = words(
@@ -167,7 +167,8 @@ _NO_REFERRAL = words(
     r"|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
 )
 _REFERRAL = words(
-    r"\b(?:require|requires|required|need|needs|must (?:have|get|obtain|provide|bring)|have|obtain|get|with|by) (?:a |an |your "
+    r"\bwe ask for a referral\b|\b(?:require|requires|required|need|needs|must (?:have|get|obtain|provide|bring)|have|obtain|get|with"
+    r"|by) (?:a |an |your "
     r"|to have a |to get a |to obtain a )?(?:\w+ )?(?:physician |doctor'?s? |provider )?referrals?\b|\breferrals? (?:is|are"
     r"|will be) (?:required|necessary|needed|mandatory)\b|\bby (?:physician |doctor )?referral only\b"
     r"|\breferral(?:/clearance)? from (?:a|your|their)\b|\breferral required\b"
@@ -274,7 +275,7 @@ def _referral(passage: Passage) -> Iterator[Hit]:
     if (
         needed
         and not denied(text, needed.start())
-        and re.search(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain)\b", text, re.I)
+        and re.search(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain|ask for)\b", text, re.I)
         and not re.search(r"\bif\b|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome", text, re.I)
     ):
         yield Hit(True, needed.start(), needed.end())

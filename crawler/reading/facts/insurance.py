@@ -218,10 +218,19 @@ def _refused_plans(passage: Passage) -> list[str]:
     return _named_plans(passage.text) if refused and not re.search(r"\binsurance\b", passage.text, re.I) else []
 
 
+def _takes(text: str) -> tuple[int, int] | None:
+    """Return where a sentence says that a plan is taken by name, None where it does not."""
+    plan = _PLAN.search(text)
+    takes = _TAKES_PLANS.search(text[: plan.start()]) if plan else None
+    if plan is None or takes is None or denied(text, takes.start() + 4, 40) or re.search(r"\bout[- ]of[- ]|\bnot?\b|n't\b", takes[0]):
+        return None
+    return takes.start(), plan.end()
+
+
 def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     """Tell the stance that a sentence takes, and the words that say it."""
     text = passage.text
-    if passage.asks or re.search(r"\bmissed|no-?show|good faith\b", text, re.I):
+    if passage.asks or re.search(r"\bmissed|no-?show|good faith\b|\b(?:these|this|such|late) (?:fees?|charges?)\b", text, re.I):
         return None
     if passage.about_others or (passage.page.kind == "blog" and not re.search(r"\b(?:we|our|us|here)\b", text, re.I)):
         passage.refuse("facts.insurance", "insurance_choice", HEARSAY)
@@ -259,10 +268,10 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     listed = _LISTED.search(text)
     if listed and _named_plans(listed[0]) and not denied(text, listed.start() + 3):
         return _accepted(passage), listed.start(), listed.end()
+    taken_at = _takes(text)
+    if taken_at is not None:
+        return _accepted(passage), *taken_at
     plan = _PLAN.search(text)
-    takes = _TAKES_PLANS.search(text[: plan.start()]) if plan else None
-    if plan and takes and not denied(text, takes.start() + 4, 40) and not re.search(r"\bout[- ]of[- ]|\bnot?\b|n't\b", takes[0]):
-        return _accepted(passage), takes.start(), plan.end()
     if plan and question and _ASKS_WHICH.search(question) and not passage.before and not denied(text, plan.start(), 80):
         return _accepted(passage), plan.start(), plan.end()
     billed = _BILLED.search(text) or _BILLED_TO.search(text)
@@ -277,7 +286,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
 
 _ABOUT_INSURANCE = re.compile(
     r"insur|bill|medicare|medicaid|tricare|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|private[- ]pay|cover|plan"
-    r"|aetna|cigna|blue ?cross|bcbs|united ?health|humana|optum|premera|regence|anthem|kaiser",
+    r"|aetna|cigna|blue ?cross|bcbs|united ?health|humana|optum|premera|regence|anthem|kaiser"
+    r"|tenncare|mainecare|soonercare|masshealth|badgercare|ahcccs|health first|apple health|husky|lovelace",
     re.I,
 )
 
@@ -320,13 +330,18 @@ def _asked_plan(passage: Passage) -> Iterator[Hit]:
         yield _PlanRefused({"service": service, "stance": "in_network", "plans": [], "except": plans}, 0, len(passage.text), service)
 
 
+_FOR_VISITS = words(r"\bfor (?:(?:the|your|our|office|medical|first) )*(?:visits?|consultations?|evaluations?)\b")
+_FOR_NOTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
+"""Words by which a stance holds for the practice, whichever treatment is named beside."""
+
+
 def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     if passage.question and not passage.asks and _ASKS_FOR_PLAN.search(passage.question) and _named_plans(passage.question):
         yield from _asked_plan(passage)
         return
     found = _stance_of(passage)
     excepted = _refused_plans(passage) if found is None or found[0] == "not_accepted" else []
-    if excepted and passage.before and (_IN_NETWORK.search(passage.before) or _BILLED_TO.search(passage.before)):
+    if excepted and passage.before and (_IN_NETWORK.search(passage.before) or _BILLED_TO.search(passage.before) or _takes(passage.before)):
         stance = "in_network" if _NETWORK.search(passage.before) else "billed"
         terms = list(dict.fromkeys(name.term for name in passage.page.vocabulary.mentions(passage.before)))
         terms = terms or passage.page.vocabulary.loose_terms(passage.before)
@@ -343,8 +358,9 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     if stance == "not_accepted" and _COVERED_FOR_ONE_USE.search(passage.text):
         return
     plans, excepted = _split_plans(passage.text) if stance != "not_accepted" else ([], [])
-    for service in passage.subjects(start, named=True):
-        yield Hit({"service": service, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
+    whole = _FOR_VISITS.search(passage.text) or (stance == "not_accepted" and _FOR_NOTHING.search(passage.text))
+    for service in [""] if whole else passage.subjects(start, named=True):
+        yield Hit({"service": service or None, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
 
 
 _LIST_INTRO = words(
@@ -530,6 +546,7 @@ _PLAN_TRIGGERS = (
     "horizon",
     "triwest",
     "champ",
+    *("tenncare", "mainecare", "soonercare", "masshealth", "badgercare", "ahcccs", "health first", "apple health", "husky", "lovelace"),
 )
 _STANCE_TRIGGERS = (*_TRIGGERS, *_PLAN_TRIGGERS, "bill")
 RULES = (

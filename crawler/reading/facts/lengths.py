@@ -9,7 +9,7 @@ from crawler.reading.wording import words
 
 _TREATMENT = words(
     r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|KAP|vein|ketamine|spravato"
-    r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump)\b"
+    r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump|helmet|magnet)\b"
 )
 _LASTS = words(
     r"\b(?:lasts?|lasting|takes?|taking|runs?|go(?:es)?|over|is|are|be|for|about|approximately|around|duration|long|length|minutes?|given"
@@ -17,7 +17,8 @@ _LASTS = words(
 )
 _VISIT = words(
     r"\bvisits?\b|\bappointments?\b|\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|building)\b|door to door"
-    r"|\btotal(?:ing)?\b|\baltogether\b|\bin all\b|start to finish|\bplan (?:on|to be|to spend|for|to stay)\b"
+    r"|\bfrom the (?:front )?door\b|\btotal(?:ing)?\b|\baltogether\b|(?<!sessions )(?<!treatments )\bin all\b|start to finish|\bplan (?:on"
+    r"|to be|to spend|for|to stay)\b"
     r"|\bentire\b|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend|stay)\b|\b(?:be|being) here\b|\bwith us\b"
     r"|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b|\bstay\b"
     r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:after|later)\b"
@@ -54,7 +55,7 @@ _QUESTION_ELSEWHERE = words(
 _QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|in)|in (?:the|your) (?:office|clinic)|stay|plan)\b")
 
 
-_OF_LENGTH = words(r"^\W*(?:long )?(?:infusion|session|treatment|procedure|drip)s?\b")
+_OF_LENGTH = words(r"^\W*(?:(?:long )?(?:infusion|session|treatment|procedure|drip)s?|under the (?:coil|helmet|magnet)|in the chair)\b")
 """What follows in "during the 20-minute session"."""
 _LABELLED = words(
     r"^\W*(?:\w+ )?(?:infusion|drip|session|treatment|procedure|injection|block|dosing)(?: (?:itself|time|length"
@@ -75,7 +76,8 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
         left = text[found[index - 1].end if index else 0 : amount.start]
         right = text[amount.end : found[index + 1].start if index + 1 < len(found) else len(text)]
         right = re.split(
-            r"[;()|]|\bfollowed by\b|\bplus\b|\band (?:you|then|the|we|recovery|patients|most|another|is|can|a)\b|,(?= (?:and|but|plus"
+            r"[;()|]|\bfollowed by\b|\bplus\b|\band (?:you|then|the|we|someone|somebody|your|recovery|patients|most|another|is|can|a)\b"
+            r"|,(?= (?:and|but|plus"
             r"|followed|so|during|with|which|of which|while|then|after|allowing))",
             right,
         )[0]
@@ -186,6 +188,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if not runs and _is_visit(passage, left, right):
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
+        if not named and re.match(r"\W*(?:it|each|they)\b", passage.text, re.I):
+            named = _TREATMENT.search(passage.before)
         if passage.row:
             head = " ".join(passage.block.table_head)
             if _TREATMENT.search(passage.row[0]) and (

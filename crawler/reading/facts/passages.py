@@ -34,7 +34,8 @@ OTHERS = words(
     r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
     r"|\bin the (?:country|united states|US)\b|\bin (?:most|big|bigger|larger|major|many|other) cities\b|\bclinical trials?\b"
     r"|\b(?<!our )(?:usual|typical|average|common|hospital) (?:\w+ )?(?:charges|prices)\b|\b(?:commonly|typically) charges?\b"
-    r"|\bothers (?:ask|charge|bill)\b|\b(?:at|in) (?:\w+ )?(?:clinics|hospitals)\b(?! near)|\bfor comparison\b|\bsurveys?\b|\bhave published\b",
+    r"|\bothers (?:ask|charge|bill)\b|\b(?:at|in) (?:\w+ )?(?:clinics|hospitals)\b(?! near)|\bfor comparison\b|\bsurveys?\b|\bhave published\b"
+    r"|\bin (?:those|these|the|most) (?:trials|studies)\b",
 )
 """Words by which a sentence speaks of others than this practice."""
 _SECTION_OF_OTHERS = words(r"\bwhat others\b|\belsewhere\b|\bother (?:clinics|places|providers)\b")
@@ -48,7 +49,7 @@ HEARSAY = "it speaks of others than this practice"
 class Hit:
     """What a rule read: the value, and where in `passage.text` its words stand.
 
-    `service` overrides the subject that the passage itself suggests.
+    `service` overrides the subject that the passage itself suggests; "" is the practice.
     """
 
     value: Any
@@ -91,7 +92,7 @@ class Passage:
     before: str
     question: str
     lower: str
-    """The text with its question in lower case, with a space at each end: what triggers are looked up in."""
+    """The text with its question, or the one that heads it, in lower case, a space at each end: what triggers are looked up in."""
     bits: int
     """The bits of the triggers in `lower`."""
     cell: str = ""
@@ -260,7 +261,8 @@ class PageContext:
 
     def _passage(self, block: Block, start: int, text: str, before: str) -> Passage:
         question = self._question(block, before)
-        lower = f" {question} {text} ".lower()
+        asked = question or (plain(block.headings[-1]) if before and block.headings and block.headings[-1].endswith("?") else "")
+        lower = f" {asked} {text} ".lower()
         return Passage(self, block, start, text, before, question, lower, TRIGGERS.bits(lower))
 
     def _question(self, block: Block, before: str) -> str:
@@ -324,7 +326,7 @@ class PageContext:
         if not named and (label := self.label_line(passage.block)):
             return self.vocabulary.terms(label)[0]
         loose = self.vocabulary.loose_terms(passage.text)
-        if len(loose) == 1 and not (named and _PRACTICE.search(passage.text)) and self.status.get(loose[0]) == "offered":
+        if len(loose) == 1 and not (named and _PRACTICE.search(passage.text)) and loose[0] in self.status:
             return loose[0]
         return None if named else self.single_subject
 

@@ -60,7 +60,8 @@ def _offer(pattern: re.Pattern[str], not_about: re.Pattern[str] | None = None) -
         if not_about and not_about.search(text):
             return
         after = re.match(
-            r"[^.;,]{0,30}\b(?:is|are) (?:not|no longer) (?:currently )?(?:available|offered|accepted|possible)|\s?[:?-]\s?(?:no|none|not)\b",
+            r"[^.;,]{0,30}\b(?:is|are) (?:not|no longer) (?:currently )?(?:available|offered|accepted|possible"
+            r"|something we|what we)|\s?[:?-]\s?(?:no|none|not)\b",
             text[match.end() :],
             re.I,
         )

@@ -161,7 +161,7 @@ _NOT_WATCHING = words(
     r"|published|founded"
     r"|board[- ]certified in|graduat\w*|residency|degree|years of experience|studied|prescrib\w*|recommended by|approved by your"
     r"|clearance|history|diagnos\w*|intake|screening call|insurance|letter|bill|appointment with (?:a|your|our)|meet with"
-    r"|review\w* your|notes|works? (?:closely |hand in hand )?with|you already (?:have|see))\b"
+    r"|review\w* your|notes|works? (?:closely |hand in hand )?with (?!you\b)|you already (?:have|see))\b"
 )
 _GIVES_CARE = words(
     r"\b(?:monitor\w*|watch\w*|supervis\w*|stays?|remains?|in the room|by your side|beside you|administer\w*|throughout|during (?:your"

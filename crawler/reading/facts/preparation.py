@@ -141,7 +141,7 @@ _ESCORT = words(
     rf"|ride home|escort|transportation home|responsible adult)\b[^.!?]{{0,30}}?\b(?:is|are) (?:required|mandatory|needed"
     r"|necessary)\b"
     r"|\b(?:someone|somebody|an adult|a friend|a responsible adult|another adult)\b[^.!?]{0,30}?\b(?:has to|must|needs to"
-    r"|will need to|should) (?:drive|take|accompany|pick|escort)\b"
+    r"|will need to|should) (?:drive|take|accompany|pick|escort|collect|fetch)\b"
     r"|\bbe driven home\b|\bprovide (?:a )?(?:safe )?(?:ride|transportation)\b"
     r"|\bhave (?:an? )(?:\w+ ){0,2}(?:adult|driver|person|friend|ride) (?:to|who will|that will) (?:take|drive|bring)\b"
     rf"|\b(?:then )?(?:someone|somebody|{_PERSON})(?: service)? (?:takes|drives|brings) you home\b"
@@ -264,6 +264,8 @@ RULES = (
             "released",
             "take you",
             "take me",
+            "collect you",
+            "fetch you",
             "pick me",
             "takes you",
             "someone with me",

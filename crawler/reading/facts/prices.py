@@ -27,9 +27,11 @@ _NOT_A_PRICE = words(
     r"|extra|give back|refund(?!able)|additional(?:ly)?|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)"
     r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
     r"|surcharge|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b|blood ?work|drug (?:screen|test)"
-    r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch"
+    r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch|a night|hotel"
 )
-_FOLLOW_UP = words(r"^\W*(?:(?:and|each|a|every) ){0,2}follow[- ]?up|follow[- ]?up (?:consult|visit|appointment|evaluation)")
+_FOLLOW_UP = words(
+    r"\bmedication follow[- ]?ups?\b|^\W*(?:(?:and|each|a|every) ){0,2}follow[- ]?up|follow[- ]?up (?:consult|visit|appointment|evaluation)"
+)
 """A follow-up visit is no session of a treatment; where medicines are managed it is the session."""
 _CONSULTATION = words(
     r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient) (?:visit|appointment|meeting|talk|(?:phone )?call|session"
@@ -59,7 +61,8 @@ _BUNDLE = words(
 )
 """A first visit sold with its treatment is neither a consultation nor a session."""
 _CREDITED = words(
-    r",[^,$]*\bincluded\b.*|\bincluding\b.*|\b(?:credited|applied|applies|counts|deducted|goes) (?:to|toward|towards|against|from)\b.*"
+    r",[^,$]*\bincluded\b.*|,? (?:which|and) includes?\b.*|\bincluding\b.*|\b(?:credited|applied|applies|counts|deducted|goes) (?:to|toward"
+    r"|towards|against|from)\b.*"
 )
 _COUNTED = words(rf"^\W*(?:the )?(?:{_SEVERAL})[- ](?:session|infusion|treatment|dose)s? (?:path|program|plan|package|track|series|course)\b")
 """Headings over one price for several sessions."""

@@ -34,7 +34,7 @@ _CONTEXT = words(
     r"\b(?:series|course|initial|initially|induction|loading|acute|first|begins?|start\w*|recommend\w*|protocol|standard"
     r"|typical\w*|usual\w*|generally|over (?:a|the|about|approximately|two|three|four|six|2|3|4|6|several|\d)|weekly|a week"
     r"|per week"
-    r"|times a week|weeks|consists?|full|plan\b|program\b|in all\b|altogether|included"
+    r"|times a week|weeks|consists?|full|plan\b|program\b|path\b|in all\b|altogether|included"
     r"|apart|consecutive|you will (?:have|need|receive|get)"
     r"|in (?:\w+|\d+) (?:days|weeks)|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
 )
