@@ -17,12 +17,14 @@ from crawler.reading.facts import overall_fact, read_facts
 from crawler.reading.hours import DAYS, read_hours
 from crawler.reading.kind import read_kind
 from crawler.reading.names import read_clinic_name
+from crawler.reading.offers import price_findings, read_offers
 from crawler.reading.others import blocks_of_others
 from crawler.reading.page import Document, Finding, Mention, Page, page_of, parse_document
 from crawler.reading.phones import read_phones
 from crawler.reading.refusals import refuse
 from crawler.reading.services import read_services
 from crawler.reading.structured import read_structured
+from crawler.reading.vocabulary import Vocabulary
 from directory.records import OVERLAY_RULE, PHONE_HOURS_RULE, Evidence, Facts, LocationReading, PageReading, PostalAddress, ServiceReading
 
 READER_VERSION = "1"
@@ -56,10 +58,12 @@ def read_parsed(page: Page) -> PageReading:
         reading.clinic_name = name.value
         reading.evidence.append(_evidence("clinic_name", name))
     _add_contact(page, reading)
-    services = read_services(page, kind, reading.clinic_name)
+    offers = read_offers(page, Vocabulary.of(page, reading.clinic_name))
+    services = read_services(page, kind, reading.clinic_name, offers)
     _add_services(reading, services)
     _add_list(reading, "conditions", [Mention(finding) for finding in read_conditions(page, kind, services)])
-    _add_facts(reading, read_facts(page, kind, services))
+    facts = read_facts(page, kind, services)
+    _add_facts(reading, [*facts, *price_findings(page, offers, facts)])
     return reading
 
 

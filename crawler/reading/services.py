@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from crawler.reading.offers import Offer
 from crawler.reading.page import Block, Finding, Page, quote_around
 from crawler.reading.sections import (
     ARTICLES,
@@ -37,6 +38,7 @@ from crawler.reading.statements import (
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import NAMES, Named, Vocabulary, name_of
 from crawler.reading.wording import few_of_each, plain
+from directory.records import Source
 
 _NOT_A_NAME = re.compile(
     r"\b(?:vs\.?|versus|or|compared|unlike|what is|what are|why|how|blog|article|news|history|research|myths?|stud(?:y|ies))\b|\?", re.I
@@ -144,17 +146,20 @@ class _Claim:
     strength: int
     block: Block | None
     quote: str
-    source: str = "page_text"
+    source: Source = "page_text"
 
 
-def read_services(page: Page, kind: str, clinic_name: str | None) -> list[Finding]:
+def read_services(page: Page, kind: str, clinic_name: str | None, offers: Iterable[Offer] = ()) -> list[Finding]:
     """Return one finding per service that the page names: value {"term", "status"}, the best quote for it.
+
+    `offers` are those of the page's structured data: with them what the text merely names is offered.
 
     An announcement in words outranks a refusal ("not yet"), a refusal an offer, an offer a mention.
     """
     reader = _Reader(page, kind, clinic_name)
     best: dict[str, _Claim] = {}
-    for claim in reader.claims():
+    in_data = (_Claim(offer.term, "offered", "offered_in_data", _STRENGTH["list"], None, offer.quote, offer.source) for offer in offers)
+    for claim in (*reader.claims(), *in_data):
         held = best.get(claim.term)
         if held is None or _rank(claim) > _rank(held):
             best[claim.term] = claim
@@ -163,7 +168,7 @@ def read_services(page: Page, kind: str, clinic_name: str | None) -> list[Findin
             field="services",
             value={"term": claim.term, "status": claim.status},
             quote=claim.quote,
-            source="page_text",
+            source=claim.source,
             rule=claim.rule,
             service=claim.term,
         )
@@ -182,7 +187,7 @@ class _Reader:
     def __init__(self, page: Page, kind: str, clinic_name: str | None) -> None:
         self.page, self.kind = page, kind
         name = plain(clinic_name).strip() if clinic_name else ""
-        self.vocabulary = Vocabulary.of(page, name)
+        self.vocabulary = Vocabulary.of(page, clinic_name)
         self.speaker = Speaker(name, kind)
         self._links: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for link in page.links:

@@ -195,7 +195,7 @@ class Vocabulary:
         """Return the vocabulary of a page's whole text and title; the readers of one page share it, the first names the clinic."""
         global _last
         if _last is None or _last[0] is not page:
-            _last = page, cls(page, clinic_name)
+            _last = page, cls(page, plain(clinic_name).strip() if clinic_name else None)
         return _last[1]
 
     @cached_property
