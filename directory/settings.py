@@ -1,8 +1,10 @@
 """Every setting of the product, read from the environment; the README's table is made from these docstrings."""
 
 import functools
-from ipaddress import ip_network
+import re
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -107,7 +109,10 @@ class Settings(BaseSettings):
     """Bearer key of `/metrics`; without it the metrics are closed."""
 
     tile_url: str | None = Field(default=None, validation_alias="CLINICS_TILE_URL")
-    """Tile server of the operator's own for street maps; without it none is shown."""
+    """Tile server of the operator's own, as `https://tiles.example.org/{z}/{x}/{y}.png`; without it no street map is offered."""
+
+    tile_attribution: str = Field(default="", validation_alias="CLINICS_TILE_ATTRIBUTION")
+    """Whom the street map names as the maker of its pictures, in plain text, such as “© OpenStreetMap contributors”."""
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -115,6 +120,22 @@ class Settings(BaseSettings):
         for part in value.replace(" ", "").split(","):
             ip_network(part or "::1", strict=False)
         return value.replace(" ", "")
+
+    @field_validator("tile_url")
+    @classmethod
+    def _tiles(cls, value: str | None) -> str | None:
+        if value is not None and not _is_tile_url(value):
+            raise ValueError(
+                "must be an https address (http only on loopback) whose path holds {z}, {x} and {y} once each and no other braces, "
+                "such as https://tiles.example.org/{z}/{x}/{y}.png"
+            )
+        return value
+
+    @property
+    def tile_origin(self) -> str | None:
+        """Scheme, host and port of the tile server: the one foreign address that a page may take pictures from; None without one."""
+        parts = urlsplit(self.tile_url or "")
+        return f"{parts.scheme}://{parts.netloc}" if self.tile_url else None
 
     @property
     def resolved_database_url(self) -> str:
@@ -130,6 +151,22 @@ class Settings(BaseSettings):
     def loopback_ports(self) -> frozenset[int]:
         """The ports of `CLINICS_CRAWL_LOOPBACK_PORTS`."""
         return frozenset(int(port) for port in self.crawl_loopback_ports.replace(" ", "").split(",") if port)
+
+
+def _is_tile_url(value: str) -> bool:
+    """Tell whether tiles may come from there; the host goes into a header, so it may hold nothing but a name and a port."""
+    match = re.fullmatch(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?/[^\s\"'<>\\#]*", value, re.IGNORECASE)
+    path = value.partition("://")[2].partition("/")[2]
+    if match is None or sorted(re.findall(r"\{[^}]*\}", path)) != ["{x}", "{y}", "{z}"] or path.count("{") + path.count("}") != 6:
+        return False
+    return match[1].lower() == "https" or _is_loopback(match[2].strip("[]").lower())
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @functools.cache

@@ -26,7 +26,7 @@ from directory.database import Database
 from directory.fields import FIELDS
 from directory.settings import Settings
 from directory.taxonomy import CONDITIONS, SERVICES
-from portal import api, errors, finding, observe, operator, public, requests, security, suggesting, words
+from portal import api, errors, finding, observe, operator, public, requests, security, street_map, suggesting, words
 from search.query import Searcher
 
 SITE_NAME = "In Their Words"
@@ -71,7 +71,10 @@ def create_app(settings: Settings) -> Litestar:
         before_send=[observe.finish_answer],
         middleware=[observe.host_check(observe.allowed_hosts(settings)), observe.metrics_config.middleware],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
-        state=State({"settings": settings, "database": database, "log": observe.make_log()}),
+        state=State({
+            "settings": settings, "database": database, "log": observe.make_log(),
+            "security_headers": observe.security_headers(settings.tile_origin),
+        }),
         lifespan=[running],
         logging_config=None,
         openapi_config=OpenAPIConfig(
@@ -93,9 +96,11 @@ async def forget_addresses(app: Litestar) -> None:
 
 
 def search_routes(settings: Settings) -> list[HTTPRouteHandler]:
-    """Return the search as a page, as API and while typing, limited per network address and minute where the settings say so."""
+    """Return the search as a page, as API, while typing and as a street map's dots, limited per address and minute where the settings say so."""
     typing = [security.limit("suggest", LETTERS * settings.search_limit, "minute")] if settings.search_limit else []
     limit = [RateLimitConfig(("minute", settings.search_limit)).middleware] if settings.search_limit else []
+    dots = [security.limit("points", settings.search_limit, "minute")] if settings.search_limit else []
+    streets = get("/search/points", middleware=dots, include_in_schema=False, cache_control=public.FRESH)(street_map.show_points)
     return [
         get("/search", middleware=limit, include_in_schema=False, cache_control=public.FRESH)(finding.show_results),
         get(
@@ -103,6 +108,7 @@ def search_routes(settings: Settings) -> list[HTTPRouteHandler]:
             cache_control=public.FRESH,
         )(api.search_listings),
         get("/suggest", middleware=typing, include_in_schema=False, cache_control=public.FRESH)(suggesting.show_suggestions),
+        *([streets] if settings.tile_url else []),
     ]
 
 
@@ -115,6 +121,7 @@ def make_templates(settings: Settings) -> Environment:
     environment.globals.update(
         SITE_NAME=SITE_NAME, SERVICES=SERVICES, CONDITIONS=CONDITIONS, FIELDS=FIELDS, words=words,
         demo=settings.demo, public_url=settings.resolved_public_url, asset=partial(asset, _sums()),
+        tile_url=settings.tile_url, tile_attribution=settings.tile_attribution, tile_origin=settings.tile_origin,
     )
     return environment
 

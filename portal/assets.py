@@ -12,6 +12,12 @@ COPIES = {
     "us-atlas/states-albers-10m.json": "states.json",
     "us-atlas/LICENSE": "states-license.txt",
     "htmx.org/LICENSE": "htmx-license.txt",
+    "leaflet/dist/leaflet.js": "leaflet.js",
+    "leaflet/dist/leaflet.css": "leaflet.css",
+    "leaflet/LICENSE": "leaflet-license.txt",
+    "leaflet.markercluster/dist/leaflet.markercluster.js": "markercluster.js",
+    "leaflet.markercluster/dist/MarkerCluster.css": "markercluster.css",
+    "leaflet.markercluster/MIT-LICENCE.txt": "markercluster-license.txt",
 }
 
 

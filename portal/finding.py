@@ -59,13 +59,17 @@ class ListPage(msgspec.Struct, frozen=True):
     reduced: bool
 
 
-async def ask(searcher: Searcher, params: Params) -> tuple[SearchPage, str]:
-    """Return the answer to these parameters and what was wrong with them; a wrong one is left out, never an error page."""
+async def ask(searcher: Searcher, params: Params, **changes: Any) -> tuple[SearchPage, str]:
+    """Return the answer to these parameters and what was wrong with them; a wrong one is left out, never an error page.
+
+    `changes` are fields of `SearchQuery` that we set ourselves, beyond what a reader may ask for.
+    """
     params = dict(params)
     wrong: list[str] = []
     while True:
         try:
-            return await searcher.search(parse_query(params, strict=False)), " ".join(wrong)
+            query = msgspec.structs.replace(parse_query(params, strict=False), **changes)
+            return await searcher.search(query), " ".join(wrong)
         except QueryError as error:
             if error.parameter not in params:
                 raise

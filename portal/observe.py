@@ -30,6 +30,15 @@ SECURITY_HEADERS = {
     "permissions-policy": "camera=(), geolocation=(self), interest-cohort=(), microphone=(), payment=(), usb=()",
 }
 
+
+def security_headers(tile_origin: str | None) -> dict[str, str]:
+    """Return the headers of every answer; pictures may also come from the operator's tile server where there is one."""
+    if tile_origin is None:
+        return SECURITY_HEADERS
+    name = "content-security-policy"
+    return SECURITY_HEADERS | {name: f"{SECURITY_HEADERS[name]}; img-src 'self' {tile_origin}"}
+
+
 _ROOT = Path(__file__).resolve().parent.parent
 
 metrics_config = PrometheusConfig(app_name="portal", prefix="clinics", group_path=True)
@@ -65,9 +74,10 @@ async def finish_answer(message: Message, scope: Scope) -> None:
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
-    for name, value in SECURITY_HEADERS.items():
+    state = scope["litestar_app"].state
+    for name, value in state.security_headers.items():
         headers.setdefault(name, value)
-    scope["litestar_app"].state.log.info("request", method=scope.get("method"), route=route_of(scope), status=message["status"])
+    state.log.info("request", method=scope.get("method"), route=route_of(scope), status=message["status"])
 
 
 def log_failure(request: Request[Any, Any, Any], error: Exception) -> None:

@@ -113,6 +113,7 @@ class SearchView(msgspec.Struct):
     missing: list[str]
     widen: list[Chip]
     json_url: str
+    points_url: str
 
 
 def search_view(session: Session, params: Params, found: SearchPage, error: str = "") -> SearchView:
@@ -145,6 +146,7 @@ def search_view(session: Session, params: Params, found: SearchPage, error: str 
         map_links={code: _href({**kept, "state": [code]}) for code in found.facets.get("state", {})} if not cities else {},
         missing=_missing(kept, found), widen=_widen(kept, found),
         json_url="/api/v1/clinics?" + urlencode({**kept, **({"page": found.page} if found.page > 1 else {})}, doseq=True),
+        points_url="/search/points?" + urlencode(kept, doseq=True),
     )
 
 

@@ -136,6 +136,28 @@ document.addEventListener("click", (event) => {
   window.location.replace(link.href);
 });
 
+// Streets, only where the operator has set a tile server: offered when a map is opened, loaded when asked for.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    for (const part of event.target.querySelectorAll(".streets")) part.hidden = false;
+  },
+  true,
+);
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-streets]");
+  if (!button) return;
+  const part = button.closest(".streets");
+  button.disabled = true; // asked once is enough
+  try {
+    const { showStreets } = await import(button.dataset.streets);
+    await showStreets(part);
+  } catch {
+    button.disabled = false;
+    part.querySelector("[role=status]").textContent = "The streets could not be loaded. The list above is complete without them.";
+  }
+});
+
 // The comparison tray counts what is chosen and allows four.
 document.addEventListener("change", (event) => {
   if (!event.target.matches("input[name=clinic][form=tray]")) return;
