@@ -202,7 +202,7 @@ def overall_fact(name: str, group: list[Finding]) -> Any:
     if FIELDS[key].many:
         return list({repr(value): value for value in values}.values())
     if is_range(key):
-        return merge_ranges(values)
+        return merge_ranges([_with_low_end(finding, group) for finding in group])
     if name == "insurance":
         return insurance.overall([(finding.service, finding.value) for finding in group])
     if name == "fasting_hours":
@@ -212,6 +212,13 @@ def overall_fact(name: str, group: list[Finding]) -> Any:
     if isinstance(values[0], bool):
         return values.count(True) >= values.count(False) if name != "escort_required" else any(values)
     return values[0]
+
+
+def _with_low_end(finding: Finding, group: list[Finding]) -> Any:
+    """Return "up to four hours" as four hours where another statement about the same service says from where on."""
+    low, high = finding.value
+    stated = low is None and any(other.service == finding.service and other.value[0] is not None for other in group)
+    return [high, high] if stated else finding.value
 
 
 def _merged(values: list[Mapping[str, Any]]) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
             or not re.search(r"\b(?:not|n't|no one|nobody|cannot|never)\b[^.]*$", text[: match.start()], re.I)
         ):
             continue
-        if not match["g"] and denied(text, match.start(), 30):
+        if not match["g"] and denied(re.sub(r"^\W*(?:A[.:] +)?No, ", lambda found: " " * len(found[0]), text), match.start(), 30):
             continue
         if re.match(r"[^.]{0,5}\b(?:minutes|hours|weeks|days|months|sessions|infusions|lb|lbs|pounds|kg)\b", text[match.end() :], re.I):
             continue

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from crawler.reading.facts.passages import HEARSAY, NO, YES, Hit, Passage, Rule, denied
 from crawler.reading.wording import plain, words
 
 _PLANS = {
     "Aetna": r"Aetna",
-    "Blue Cross Blue Shield": r"Blue Cross [A-Z]{2}\b(?! ?PO)|Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?(?: of (?:[A-Z]\w+ ?){1,2})?"
+    "Blue Cross Blue Shield": r"Blue Cross (?:and|&) Blue Shield(?: of (?:[A-Z]\w+ ?){1,2})?|Blue Cross [A-Z]{2}\b(?! ?PO)"
+        r"|Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?(?: of (?:[A-Z]\w+ ?){1,2})?"
     r"|Blue Cross (?:and|&) Blue Shield(?: of (?:[A-Z]\w+ ?){1,2})?"
     r"|BCBS\w*|Blue Shield(?: of California)?",
     "Cigna": r"[Cc]igna|CIGNA",
@@ -167,7 +169,9 @@ _REST_OF_NAME = (
     r"(?: of (?:the )?[A-Z]\w+(?: [A-Z][a-z]+\b)?)?"
 )
 """How the name of a plan may go on after that of its company."""
-_PLAN = re.compile(r"\b(?:" + "|".join(f"(?P<p{index}>(?:{pattern}){_REST_OF_NAME})" for index, pattern in enumerate(_PLANS.values())) + r")\b")
+_PLAN = re.compile(  # names begin with a capital: looked for at few places, for speed
+    r"\b(?=[A-Zc])(?:" + "|".join(f"(?P<p{index}>{pattern})" for index, pattern in enumerate(_PLANS.values())) + rf")(?:{_REST_OF_NAME})\b"
+)
 _SHORT = re.compile(r"^(?:BCBS\w*|UHC|Blue ?Cross|Blue Shield)$")
 _NO_PLAN = words(
     r"\b(?:insurances?|plans?|self[- ]pay|cash|private pay|credit|cards?|HSA|FSA|visa|others?|more|most|many|all|call|contact|please|we"
@@ -303,6 +307,16 @@ def _stances(passage: Passage) -> Iterator[Hit]:
     """One stance per sentence, or per part of it where each names its own treatment, with plans and exceptions."""
     if not _is_about_insurance(passage):
         return
+    if passage not in _found:
+        _found[passage] = list(_read_stances(passage))
+    yield from _found[passage]
+
+
+_found: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
+"""The stances of the passages read, for the two rules that ask for them."""
+
+
+def _read_stances(passage: Passage) -> Iterator[Hit]:
     pieces = passage.text.split(";")
     if len(pieces) == 1 or not all(passage.page.vocabulary.mentions(piece) for piece in pieces) or _COVERED_FOR_ONE_USE.search(passage.text):
         yield from _stances_of_part(passage)
@@ -464,15 +478,21 @@ def _superbill(passage: Passage) -> Iterator[Hit]:
     """A superbill is offered, or refused in words."""
     said = says_superbill(passage)
     if said:
-        yield Hit(*said)
+        yield Hit(*said, _of_superbill(passage, said[1]) or "")
+
+
+def _of_superbill(passage: Passage, at: int) -> str | None:
+    """Return the treatment that a superbill is for; "for the therapy part" of KAP is a superbill of the practice."""
+    service = passage.subject(at, named=True)
+    return None if service == "psychotherapy" and "kap" in passage.page.offered else service
 
 
 def _superbill_stance(passage: Passage) -> Iterator[Hit]:
     """The offer of a superbill, or of out-of-network forms, as an insurance stance."""
     said = says_superbill(passage)
     if said and said[0]:
-        service = passage.subject(said[1], named=True)
-        yield Hit({"service": service, "stance": "superbill", "plans": [], "except": []}, said[1], said[2], service)
+        service = _of_superbill(passage, said[1])
+        yield Hit({"service": service, "stance": "superbill", "plans": [], "except": []}, said[1], said[2], service or "")
         return
     form = _OON_FORM.search(passage.text) or _FORMS_FOR_INSURER.search(passage.text)
     if (

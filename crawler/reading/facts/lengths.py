@@ -57,6 +57,8 @@ _QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|in)|in (?:the|yo
 
 _OF_LENGTH = words(r"^\W*(?:(?:long )?(?:infusion|session|treatment|procedure|drip)s?|under the (?:coil|helmet|magnet)|in the chair)\b")
 """What follows in "during the 20-minute session"."""
+_ANOTHER = words(r"\bor\b|\band\b.*\b(?:infusion|session|treatment|drip|dose)\b")
+"""What stands between two lengths of one thing: "A 250 mg drip takes 2 hours and a 500 mg drip up to 4"."""
 _LABELLED = words(
     r"^\W*(?:\w+ )?(?:infusion|drip|session|treatment|procedure|injection|block|dosing)(?: (?:itself|time|length"
     r"|duration))?\W*(?:about |approx\w*\.? )?$"
@@ -174,7 +176,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
         around = f"{left} {right}"
         if (
             (low or 0) >= 90
-            and _STAY.search(around)
+            and _STAY.search(f"{passage.before[-40:]} {around}")
             and not _is_long_visit(amount, left)
             and not re.search(r"\bdriv|\bafter you (?:leave|get home)", around, re.I)
             and passage.subject(amount.start) == "spravato"
@@ -199,7 +201,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
                 yield Hit(amount.value, amount.start, amount.end)
             continue
         if (
-            (named and (_LASTS.search(around) or _OF_LENGTH.match(right) or (taken and re.search(r"\bor\b", left))))
+            (named and (_LASTS.search(around) or _OF_LENGTH.match(right) or (taken and _ANOTHER.search(left))))
             or _answers_length(passage)
             or _LABELLED.search(text_before(passage, amount))
             or runs
@@ -211,7 +213,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
                     or (passage.title and passage.subject(amount.start) == "psychotherapy")
                 )
                 and re.match(
-                    r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|minutes|about|approximately|\d+)\b",
+                    r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|minutes|about|approximately|\d+"
+                    r"|(?:up to )?\w+(?: to \w+)? hours?)\b",
                     passage.text,
                     re.I,
                 )

@@ -7,7 +7,7 @@ block, because `plain` replaces characters one for one.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -254,7 +254,8 @@ class PageContext:
             subject, label = (head, first) if self._terms(head) or not head or _ATTRIBUTE.match(first) else (first, head)
             unit = " minutes" if _BARE_COUNT.match(cell) and _MINUTES.search(label) else ""
             text = f"{label}: {cell}{unit}" if label and index else cell
-            under = replace(block, headings=(*block.headings, subject) if subject else block.headings, cells=(), table_head=())
+            headings = (*block.headings, subject) if subject else block.headings
+            under = Block(block.index, block.text, block.tag, block.role, headings, list_id=block.list_id)
             lower = f" {subject} {text} ".lower()
             question = label if label.endswith("?") else ""
             yield Passage(self, under, 0, text, "", question, lower, TRIGGERS.bits(lower), cell=cell)

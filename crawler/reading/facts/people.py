@@ -37,7 +37,11 @@ _ROUTE_WORDS = (
         words(r"\boral ketamine\b|\bketamine (?:taken )?orally\b|\bswallow\w* (?:the )?(?:lozenge|tablet|capsule)"),
         frozenset({"ketamine-oral", "kap"}),
     ),
-    ("nasal", words(r"\bnasal(?:ly)? ?(?:spray)?\b|\bintranasal(?:ly)?\b"), frozenset({"spravato", "kap"})),
+    (
+        "nasal",
+        words(r"\bnasal(?:ly)? ?(?:spray)?\b|\bintranasal(?:ly)?\b|\bspray\b[^.]{0,20}\b(?:nose|nostrils?)\b"),
+        frozenset({"spravato", "kap"}),
+    ),
     ("subcutaneous", words(r"\bsubcutaneous(?:ly)?\b|\bsub-?Q\b"), frozenset({"ketamine-im", "kap"})),
 )
 _GENERAL = words(
@@ -54,7 +58,7 @@ _HINTS = {
     "im": (" im", "(im", "intramusc", "muscle", "shoulder", "arm", "thigh", "deltoid", "ketamine injection", "ketamine shot"),
     "sublingual": ("sublingual", "lozenge", "troche", "tongue", "tablet", " rdt", "rapid"),
     "oral": ("oral", "swallow"),
-    "nasal": ("nasal",),
+    "nasal": ("nasal", " nose", "nostril"),
     "subcutaneous": ("subcut", "sub-q", "subq"),
 }
 """What a sentence must hold before the patterns of a route are tried."""

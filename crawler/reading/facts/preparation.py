@@ -60,7 +60,7 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
         ):
             continue
         labelled = re.search(r"\b(?:foods?|solids?|liquids?|fluids?)\s?:\s?$", left, re.I)
-        if not labelled and not _FASTING.search(f"{sentence_left} {text[start:end]} {right[:60]}"):
+        if not labelled and not _ASKS_EATING.search(passage.question) and not _FASTING.search(f"{sentence_left} {text[start:end]} {right[:60]}"):
             continue
         kinds = _kinds(left, right) or _kinds(sentence_left, right)
         if not kinds and not value and _ASKS_EATING.search(passage.question) and not re.search(r"\bafter\b", right, re.I):
@@ -147,7 +147,8 @@ _ESCORT = words(
     rf"|\b(?:then )?(?:someone|somebody|{_PERSON})(?: service)? (?:takes|drives|brings) you home\b"
     r"|\bgo home with (?:someone|an? )|\byour driver (?:should|must|has to|needs to)\b|\bof your driver\b|\bsomeone else has to\b"
     r"|\b(?:not|n't|cannot|never|nobody|no one)\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult|companion|ride|escort)\b"
-    r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\byou and your driver\b|\bno ride,? no\b|\bunless (?:your|a) driver\b|\bno driver,? no\b"
+    r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\byou and your driver\b|\bcome with (?:a|your) (?:\w+ )?driver\b|\bno ride,? no\b"
+    r"|\bunless (?:your|a) driver\b|\bno driver,? no\b"
     r"|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
     r"|^\W*have (?:an?|someone|your) ?[^.!?]{0,40}\b(?:pick|drive|take) you\b"
@@ -175,7 +176,7 @@ _NOT_NEEDED = words(
 )
 _ASKS_ESCORT = words(
     r"\b(?:need|require|have|bring|arrange|must)\b[^?]{0,50}\b(?:driver|someone|somebody|ride|escort|drive me|take me|pick me"
-    r"|accompany|transportation|chaperone)\b"
+    r"|accompany|transportation|chaperone)\b|\bdriver (?:needed|required|necessary)\b"
 )
 _ASKS_HOME = words(r"\bhow (?:do|will|can) (?:i|you) get (?:back )?home\b|\bwho (?:drives|takes|will (?:drive|take))\b")
 _ASKS_DRIVING = words(r"\b(?:can|may|will|am|should|could|is it safe)\b[^?]{0,40}\bdriv(?:e|ing)\b|\bdrive (?:home|myself)\b")

@@ -67,7 +67,7 @@ _CREDITED = words(
 _COUNTED = words(rf"^\W*(?:the )?(?:{_SEVERAL})[- ](?:session|infusion|treatment|dose)s? (?:path|program|plan|package|track|series|course)\b")
 """Headings over one price for several sessions."""
 _OF_ONE = words(r"\b(?:sessions?|infusions?|treatments?|injections?|visits?)\b")
-_COUNT_ONLY = words(rf"^\W*(?:or |and )?(?!one\b|1\b)(?:{NUMBER})(?: for)?\W*(?:\$[\d,.]+\W*)?$")
+_COUNT_ONLY = words(rf"^\W*(?:or |and )?(?<!\$)(?!one\b|1\b)(?:{NUMBER})(?: for)?\W*(?:\$[\d,.]+\W*)?$")
 _LATER = words(r"\b(?:boosters?|maintenance)\b")
 LATER_SESSION = "price_of_a_later_session"
 """The rule whose prices count only beside no other price of the same treatment."""
@@ -100,9 +100,13 @@ _FOREIGN_LABEL = words(
 
 _WAS = words(r"\b(?:was|formerly|previously|originally)\W*$")
 _TYPICAL = words(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b")
-_FEE_FOR_ABSENCE = words(r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)|\bbundle")
-_ABSENCE = words(r"\b(?:cancel(?:s|ling|led|lations?)?|no[- ]?shows?|refunds?|late fees?|missed (?:visit|appointment|session)s?)\b")
+_FEE_FOR_ABSENCE = words(
+    r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)|\bbundle")
+_ABSENCE = words(r"\b(?:cancel(?:s|ling|led|lations?)?|no[- ]?shows?|refunds?|late fees?|missed (?:visit|appointment|session)s?"
+    r"|miss(?:es|ed|ing)? (?:a|an|my|your|one))\b"
+)
 """Headings and questions over what is charged when a visit does not take place."""
+_OF_FEES = words(r"\b(?:payment|fees|pric\w+|costs?|rates)\b(?! for)")
 _FEES = words(r"\b(?:polic(?:y|ies)|cancell\w*|deposits?|late|missed|small print|memberships?|add-?ons?)\b")
 """Headings over what is charged besides the treatments."""
 _A_MONTH = words(r"\s*(?:monthly|a month|/\s?mo|per month|/month|membership)")
@@ -233,8 +237,8 @@ def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) ->
     other = _FEE_FOR_ABSENCE.search(passage.text if passage.text.count("$") < 3 else label)
     if other:
         return f"no price of a treatment: {other[0]!r}"
-    other = _ABSENCE.search(section)
-    if other:
+    other = _ABSENCE.search(f"{passage.heading} {passage.question}")
+    if other and not _OF_FEES.search(passage.heading):
         return f"stands under {other[0]!r}"
     other = _FEES.search(section)
     if other and not _SESSION.search(label) and not _CONSULTATION.search(label):
