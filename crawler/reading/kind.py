@@ -5,6 +5,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from crawler.reading.page import Block, Page
+from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight
 from directory.records import PageKind
 
@@ -94,6 +95,11 @@ _ARTICLE = re.compile(
     r"the bottom line|key takeaways)$|\b\d+ min(?:ute)? read\b",
     re.IGNORECASE,
 )
+_WRITTEN = TRIGGERS.add(
+    "article", "post", "guide", "blog", "share", "reply", "comment", "like", "back", "news", "written", "reviewed", "parting", "conclusion",
+    "thoughts", "bottom", "takeaways", "min",
+)
+_DATED = TRIGGERS.add("20", "read")
 _TEASER = re.compile(r"^(?:read more|continue reading|read the (?:article|post))\b", re.IGNORECASE)
 _STEP = re.compile(r"\b(?:before|during|after|day of|prepar\w+|arriv\w+|what to (?:bring|wear)|step \d|first|recovery|going home|"
     r"aftercare)\b", re.IGNORECASE)
@@ -172,8 +178,8 @@ def _is_of_a_city(page: Page, path: str) -> bool:
     last = re.sub(r"\.\w{3,4}$", "", path.strip("/").split("/")[-1]).removesuffix("-office").removesuffix("-clinic").removesuffix("-location")
     if not last or not re.fullmatch(r"[a-z]+(?:-[a-z]+){0,3}", last):
         return False
-    main = "\n".join(block.text for block in page.blocks if block.role == "main")
-    return any(re.sub(r"[^a-z]+", "-", match["city"].lower()).strip("-") == last for match in _CITY_WITH_ZIP.finditer(main))
+    with_zip = re.compile(rf"\b{last.replace('-', '[ .-]+')},?\s+(?:[a-z]{{2}}|[a-z]+(?: [a-z]+)?),?\s+\d{{5}}\b")
+    return any(with_zip.search(page.lower[block.index]) for block in page.blocks if block.role == "main" and last[:4] in page.lower[block.index])
 
 
 def _ends(city: str) -> list[str]:
@@ -243,7 +249,10 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
     main = [block for block in page.blocks if block.role == "main"]
     if not main:
         return
-    bylines = [block.index for block in main if len(block.text) < 90 and _DATE.search(block.text) and not _NOT_A_BYLINE.search(block.text)]
+    bylines = [
+        block.index for block in main
+        if page.bits[block.index] & _DATED and len(block.text) < 90 and _DATE.search(block.text) and not _NOT_A_BYLINE.search(block.text)
+    ]
     dated, dates = (bylines[0] if bylines else None), len(bylines)
     words = sum(len(block.text.split()) for block in main)
     teasers = sum(1 for block in main if block.text.endswith(("…", "[…]", "...")) or (len(block.text) < 40 and _TEASER.search(block.text)))
@@ -251,7 +260,7 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
         scores["feed"] += 4
     elif dated is not None and dated <= main[0].index + 12 and words > 30:
         scores["blog"] += 6 if _REVISED.search(page.blocks[dated].text) else 12
-    signs = sum(1 for block in page.blocks if len(block.text) < 120 and _ARTICLE.search(block.text))
+    signs = sum(1 for block in page.holding(_WRITTEN) if len(block.text) < 120 and _ARTICLE.search(block.text))
     if any(_CALLS_ITSELF.search(block.text) for block in main[:15]):
         scores["blog"] += 9
         signs += 1

@@ -2,16 +2,32 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from crawler.reading.page import Block, Page, quote_around
 from crawler.reading.wording import plain
 from directory.records import QUOTE_LIMIT
 
+Result = TypeVar("Result")
+
 ARTICLES = frozenset({"blog", "feed"})
 """Kinds of pages that tell of treatments rather than offer them; every other page is the practice's own."""
 NO = re.compile(r"^\W*(?:no|not(?! only)|unfortunately|sorry|perhaps not|we (?:do not|don't|leave|cannot|no longer|used to))\b", re.I)
 """How an answer begins that denies."""
+
+
+def _once_per_page(read: Callable[[Page], Result]) -> Callable[[Page], Result]:
+    """Let the readers of one page, which come one after another, share what was read of it."""
+    last: list[tuple[Page, Result]] = []
+
+    @wraps(read)
+    def shared(page: Page) -> Result:
+        if not last or last[0][0] is not page:
+            last[:] = [(page, read(page))]
+        return last[0][1]
+
+    return shared
 
 
 def heading_test(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -39,6 +55,7 @@ _FAR = 15
 """Blocks after which a heading that leads elsewhere is forgotten: where headings are only bold lines the last one stands over all the rest."""
 
 
+@_once_per_page
 def standing_elsewhere(page: Page) -> frozenset[int]:
     """Return the indexes of the blocks beside the page's subject: in a side column, or under a heading that leads elsewhere."""
     found, since = set(), 0
@@ -64,18 +81,9 @@ def question_above(page: Page, block: Block) -> str:
     return above if above.endswith("?") else ""
 
 
+@_once_per_page
 def list_openers(page: Page) -> list[str]:
     """Return for each block the sentence that opens the list in which it stands, else "": one with a colon, or a line cut off by the list."""
-    global _last
-    if _last is None or _last[0] is not page:
-        _last = page, _read_openers(page)
-    return _last[1]
-
-
-_last: tuple[Page, list[str]] | None = None
-
-
-def _read_openers(page: Page) -> list[str]:
     opener, openers = "", []
     for block, text in zip(page.blocks, page.plain, strict=True):
         outside = block.list_id is None

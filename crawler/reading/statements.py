@@ -242,7 +242,7 @@ _INVITES = TRIGGERS.add(
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
 _SAYS_OUR = TRIGGERS.add("our")
 SAYS_WE = TRIGGERS.add(" we ", "ours")
-_DENYING = ("nothing", " send", " refer", " direct", "not ", "n't", "either", "None", "none", "no longer")
+_DENYING = re.compile(r"not |n't|either|[Nn]one|[Nn]o longer|nothing| send| refer| direct")
 _SAYS_AT = TRIGGERS.add("at", "with us")
 _SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
@@ -302,13 +302,13 @@ _ASKS_OFFER = re.compile(r"\b(?:offer|provide|perform|prescribe|do you (?:do|hav
 _PAGES_OF_PATIENTS = frozenset({"service", "what-to-expect", "faq", "home", "pricing"})
 
 
-_OFFERING = ("we ", "We ", "ours ", "Ours ")
+_OFFERING = re.compile(r"\b(?:[Ww]e|[Oo]urs) ")
 
 
 def said_of_what_was_named(sentence: str) -> re.Match[str] | None:
     """Return the match of `OFFERED_IT` or `REFUSED_IT`: what a sentence says of a treatment that was named before it."""
-    refused = REFUSED_IT.search(sentence) if any(word in sentence for word in _DENYING) else None
-    return refused or (OFFERED_IT.search(sentence) if any(word in sentence for word in _OFFERING) else None)
+    refused = REFUSED_IT.search(sentence) if _DENYING.search(sentence) else None
+    return refused or (OFFERED_IT.search(sentence) if _OFFERING.search(sentence) else None)
 
 
 def asks_after(question: str) -> bool:
