@@ -80,7 +80,8 @@ _NO_PLACE = word_set(
     ketamine ptsd depression anxiety spravato tms sgb veterans patients we our the us clinic adults monday tuesday wednesday
     thursday friday saturday sunday dr iv kap therapy treatment if you please call contact january february march april may
     june july august september october november december surrounding beyond nearby army navy marines
-    jesus it all many some most they he she this that medicare medicaid aetna
+    jesus english spanish french polish russian mandarin cantonese chinese korean vietnamese arabic hindi portuguese tagalog german italian
+    japanese farsi creole hmong somali asl it all many some most they he she this that medicare medicaid aetna
     cigna blue bluecross
     """
 )

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Literal
 from urllib.parse import urljoin
 
+import msgspec
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
@@ -34,8 +35,7 @@ TEXT_LIMIT = 300_000
 """Characters of visible text that are read of one page; no clinic writes a page as long as that."""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """One visually separate piece of text, white space folded.
 
     `tag` is the element that gives it its meaning (p, li, h1 to h6, dt, dd, summary, address,
@@ -63,8 +63,7 @@ class Block:
         return max((index for index, cell in enumerate(self.cells) if cell and self.cell_start(index) <= start), default=None)
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """A link with its absolute address (`tel:` and `mailto:` as written) and visible text."""
 
     href: str
@@ -274,18 +273,16 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_EARLY_END = re.compile(r"</(?:body|html|BODY|HTML)\s*>")
-"""The parser drops what follows it, and browsers show it: footers are often added after the end."""
-_CODE_IN_TAG = re.compile(r"(<[a-z]{1,6})\s?(\d{5}(?:-\d{4})?)\s?>?(?=<)")
-"""A postal code that a missing ">" makes a part of a tag."""
+_MENDED = re.compile(r"<(?:/(?:body|html|BODY|HTML)\s*>|([a-z]{1,6})\s?(\d{5}(?:-\d{4})?)\s?>?(?=<))")
+"""An early end of the page, behind which the parser drops what browsers show (footers are often added there), and a postal code
+that a missing ">" makes a part of a tag."""
 _HEAD_TAGS = word_set("title meta link script style base noscript template")
 
 
 def _parse_tree(text: str) -> Any:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     text = text if text.isascii() else _ODD.sub(" ", text)
-    text = _EARLY_END.sub("", text)
-    text = _CODE_IN_TAG.sub(r"\1> \2 ", text)
+    text = _MENDED.sub(lambda match: f"<{match[1]}> {match[2]} " if match[2] else "", text)
     try:
         return etree.fromstring(text.encode("utf-8").translate(_CONTROL_BYTES), parser)  # many times faster than `_CONTROL`
     except (etree.LxmlError, ValueError):

@@ -468,6 +468,7 @@ def test_the_clinics_own_toll_free_number_is_its(text: str) -> None:
     ("After serving in the Army, he trained at Duke.", []),
     ("We help patients from Mayo Clinic.", []),
     ("The first visit can be by video if you live in Utah.", []),
+    ("We see patients in English, Spanish and Polish.", []),
 ])
 def test_places_served(text: str, areas: list[str]) -> None:
     assert read(f"<p>{text}</p>").areas_served == areas
