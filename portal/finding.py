@@ -21,7 +21,7 @@ from portal.lookups import Card, StateCount, city_name, city_places, load_cards,
 from portal.map import DOT_LIMIT, Map, Place, draw
 from portal.price_plot import PricePlot, price_plot
 from portal.public import FRESH
-from portal.search_view import search_view
+from portal.search_view import farther_question, search_view
 from search.answers import SearchPage
 from search.parameters import MAX_PER_PAGE, QueryError, parse_query
 from search.query import Searcher
@@ -107,10 +107,12 @@ async def show_results(request: Request[Any, Any, Any], database: NamedDependenc
     """Results as cards; htmx gets the part that changes, other browsers the whole page."""
     params = query_params(request)
     found, error = await ask(searcher, params)
+    question = farther_question(params, found)
+    farther = (await ask(searcher, question, per_page=1))[0] if question else None
 
     def read() -> Any:
         with database.read() as session:
-            return search_view(session, params, found, error)
+            return search_view(session, params, found, error, farther)
 
     part = request.headers.get("hx-request") == "true" and request.headers.get("hx-history-restore-request") != "true"
     page = await sync_to_thread(read)

@@ -12,6 +12,7 @@ from portal import words
 from portal.lookups import Card, city_places, load_cards
 from portal.map import Map, draw
 from search.answers import SearchPage, Understood
+from search.documents import FAMILIES
 
 Params = Mapping[str, Sequence[str]]
 
@@ -50,7 +51,7 @@ SPARED = {"referral": "No referral needed", "escort": "No driver needed"}
 """What a patient may wish to be spared: the clinic states that it does not ask for it."""
 
 RADII = ("5", "10", "25", "50", "100", "250")
-WIDER_MILES = 250
+WIDER_MILES, WIDEST_MILES = 250, 500
 _FORM = ("q", "near", "radius_miles", "sort")
 _PRICE = ("price_max", "include_not_stated")
 _ORDER = (*_FORM, *FACETS, *_PRICE, *SWITCHES)
@@ -83,6 +84,13 @@ class Chip(msgspec.Struct, frozen=True):
     href: str
 
 
+class Elsewhere(msgspec.Struct, frozen=True):
+    """Said above the results where nobody near states that it offers the treatment asked for, with the way to those who do."""
+
+    said: str
+    link: Chip
+
+
 class SearchView(msgspec.Struct):
     """What `search.html` shows."""
 
@@ -105,6 +113,7 @@ class SearchView(msgspec.Struct):
     sorts: dict[str, str]
     reduced: bool
     widened: str
+    elsewhere: Elsewhere | None
     error: str
     map: Map | None
     map_title: str
@@ -116,13 +125,14 @@ class SearchView(msgspec.Struct):
     points_url: str
 
 
-def search_view(session: Session, params: Params, found: SearchPage, error: str = "") -> SearchView:
-    """Return the page of one answer of `search.query.Searcher.search` to these parameters."""
-    kept = {name: list(params[name]) for name in _ORDER if name in params}
+def search_view(session: Session, params: Params, found: SearchPage, error: str = "", farther: SearchPage | None = None) -> SearchView:
+    """Return the page of one answer of `search.query.Searcher.search` to these parameters; `farther` answers `farther_question`."""
+    kept = _kept(params)
     first = (found.page - 1) * found.per_page + 1 if found.hits else 0
     chips = _chips(kept, found.understood)
     chart, cities = _map(session, kept, found)
     wanted = [*kept.get("service", []), *found.understood.service]
+    elsewhere = _elsewhere(kept, found, farther) if farther else None
     return SearchView(
         title=_title(kept, found.understood),
         form={name: (kept.get(name) or [""])[0] for name in _FORM},
@@ -140,14 +150,62 @@ def search_view(session: Session, params: Params, found: SearchPage, error: str 
         next=_href(kept, page=str(found.page + 1)) if found.page * found.per_page < found.total else None,
         sorts={name: label for name, label in SORTS.items() if name != "distance" or found.understood.near},
         reduced=found.reduced, error=error,
-        widened=found.understood.near or "" if found.understood.widened else "",
+        widened=found.understood.near or "" if found.understood.widened else "", elsewhere=elsewhere,
         map=chart, cities=cities,
         map_title=f"Map of the cities with results in {chart.states[0][0].name}" if cities and chart else "Map of the states with results",
         map_links={code: _href({**kept, "state": [code]}) for code in found.facets.get("state", {})} if not cities else {},
-        missing=_missing(kept, found), widen=_widen(kept, found),
+        missing=[] if elsewhere else _missing(kept, found), widen=_widen(kept, found),
         json_url="/api/v1/clinics?" + urlencode({**kept, **({"page": found.page} if found.page > 1 else {})}, doseq=True),
         points_url="/search/points?" + urlencode(kept, doseq=True),
     )
+
+
+def farther_question(params: Params, found: SearchPage) -> dict[str, list[str]] | None:
+    """Return what to ask next when a treatment was asked for within a radius and nobody there states that it offers it, else None.
+
+    The question is for those that do offer it, the nearest first, within a wider radius. Facets count offered
+    treatments only, so a listing that just mentions one does not count.
+    """
+    understood = found.understood
+    terms = _treatments(params, understood)
+    offered = found.facets.get("service", {})
+    if not terms or not understood.near or not understood.radius_miles or found.page > 1 or any(offered.get(term) for term in terms):
+        return None
+    miles = WIDER_MILES if understood.radius_miles < WIDER_MILES else WIDEST_MILES
+    return {
+        **{name: values for name, values in _kept(params).items() if name != "q"}, **({"q": [understood.text]} if understood.text else {}),
+        "service": terms, "near": [understood.near], "radius_miles": [str(miles)], "sort": ["distance"],
+    }
+
+
+def _treatments(params: Params, understood: Understood) -> list[str]:
+    """Return the treatments that were asked for, by choice or in words; a word for several stands for all of them."""
+    families = [term for family in understood.family for term in FAMILIES[family]]
+    return list(dict.fromkeys([*params.get("service", []), *understood.service, *families]))
+
+
+def _elsewhere(kept: Params, found: SearchPage, farther: SearchPage) -> Elsewhere:
+    """Return the sentence and the link; `farther` holds the total within the wider radius and its nearest listing."""
+    understood = found.understood
+    named = dict.fromkeys([*(words.service(term) for term in [*kept.get("service", []), *understood.service]), *understood.family])
+    also = " and fits your other choices" if any(name in kept for name in (*FACETS, *_PRICE, *SWITCHES) if name != "service") else ""
+    treatment = words.join_words(named, "or")
+    said = [f"Within {understood.radius_miles:g} miles of {understood.near} no clinic states that it offers {treatment}{also}."]
+    said += ["What is listed below only mentions it."] if found.total else []
+    question = farther_question(kept, found)
+    assert question is not None  # it was answered
+    miles = question["radius_miles"][0]
+    if not farther.total:
+        anywhere = _href({name: values for name, values in question.items() if name != "radius_miles"})
+        return Elsewhere(" ".join([*said, f"Nor does one within {miles} miles."]), Chip("Look everywhere, the nearest first", anywhere))
+    away = farther.hits[0].distance_miles if farther.hits else None
+    nearest = f", the nearest {words.miles(away)} away" if away is not None else ""
+    who = "1 clinic that does" if farther.total == 1 else f"{farther.total:,} clinics that do"
+    return Elsewhere(" ".join(said), Chip(f"See {who} within {miles} miles{nearest}", _href(question)))
+
+
+def _kept(params: Params) -> dict[str, list[str]]:
+    return {name: list(params[name]) for name in _ORDER if name in params}
 
 
 def label(name: str, value: str) -> str:

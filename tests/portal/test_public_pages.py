@@ -232,6 +232,51 @@ def test_nothing_found_helps_on(portal: httpx.Client, full_clinic: str) -> None:
         assert words in page
 
 
+LOS_ANGELES = {"street_address": "3 Sample St", "unit": None, "address_locality": "Los Angeles", "address_region": "CA", "postal_code": "90001"}
+
+
+def elsewhere(page: str) -> tuple[str, str, str]:
+    """Return the sentence above the results, the link's words and its address."""
+    notice = re.search(r'<p class="notice" role="status">(Within .*?) <a href="([^"]+)" rel="nofollow">(.*?)</a>', page)
+    assert notice
+    return notice[1], notice[3], notice[2].replace("&amp;", "&")
+
+
+def test_where_a_treatment_is_only_mentioned_near_the_nearest_that_offers_it_is_named(
+    portal: httpx.Client, full_clinic: str, add_clinic: Any,
+) -> None:
+    south = add_clinic("South Nerve Clinic", host="south.example", address=LOS_ANGELES, services={"sgb": "offered"})
+    page = portal.get("/search?q=sgb+94025").text
+    assert f'href="/clinics/{full_clinic}"' in page
+    said, words, address = elsewhere(page)
+    mentioned = "no clinic states that it offers SGB. What is listed below only mentions it."
+    assert said == f"Within 50 miles of Menlo Park, CA {mentioned} Nor does one within 250 miles."
+    assert words == "Look everywhere, the nearest first"
+    assert f'href="/clinics/{south}"' in portal.get(address).text
+    said, words, address = elsewhere(portal.get("/search?q=sgb+94025&radius_miles=250").text)
+    assert said == f"Within 250 miles of Menlo Park, CA {mentioned}"
+    assert re.fullmatch(r"See 1 clinic that does within 500 miles, the nearest about 3\d\d miles away", words)
+    assert f'href="/clinics/{south}"' in portal.get(address).text
+
+
+def test_where_nobody_near_offers_a_treatment_the_way_leads_farther(portal: httpx.Client, full_clinic: str, add_clinic: Any) -> None:
+    jose = add_clinic("Jose Clinic", host="jose.example", services={"tms": "offered"}, address={
+        "street_address": "9 Sample Rd", "unit": None, "address_locality": "San Jose", "address_region": "CA", "postal_code": "95112"})
+    page = portal.get("/search?service=tms&near=94025&radius_miles=5").text
+    assert "No listing fits" in page
+    said, words, address = elsewhere(page)
+    assert said == "Within 5 miles of Menlo Park, CA no clinic states that it offers TMS."
+    assert re.fullmatch(r"See 1 clinic that does within 250 miles, the nearest about \d\d miles away", words)
+    farther = portal.get(address).text
+    assert f'href="/clinics/{jose}"' in farther
+    assert "no clinic states that it offers" not in farther
+    said, words, _ = elsewhere(portal.get("/search?service=tms&near=94025&radius_miles=5&language=es").text)
+    assert said.endswith("offers TMS and fits your other choices. Nor does one within 250 miles.")
+    assert words == "Look everywhere, the nearest first"
+    for silent in ("q=kap+94025", "service=spravato&near=94025&radius_miles=25", "near=94025&radius_miles=5", "q=sgb", "q=ketamine+94025"):
+        assert "no clinic states that it offers" not in portal.get(f"/search?{silent}").text
+
+
 def test_silence_can_be_let_in(portal: httpx.Client, full_clinic: str, add_clinic: Any) -> None:
     other = add_clinic("Other Clinic", host="other.example", facts=[("facts.referral_required", False, None, "No referral needed.")])
     page = portal.get("/search?referral=no").text
