@@ -51,6 +51,9 @@ CASES: list[tuple[str, str, Any]] = [
     ("price_per_session", "<h1>Payment and cancellation</h1><p>Each ketamine infusion is $410.</p>", [410, 410]),
     ("price_per_session", "<h3>What if I miss a day?</h3><p>Call us ahead, otherwise there is a $50 fee for the infusion.</p>", None),
     ("price_per_session", "<h3>Ketamine 40 mg</h3><p>Two hours. $375</p>", [375, 375]),
+    ("price_per_session", "<p>Six infusions at $450 each.</p>", [450, 450]),
+    ("package_price", "<p>Save when you prepay: 6 infusions for $2,550.</p>", [2550, 2550]),
+    ("package_price", "<table><tr><td>Bundle of 6</td><td>$2,550</td></tr></table>", [2550, 2550]),
     ("price_per_session", "<h2>What others charge</h2><p>Hospitals have published $700 for an infusion.</p>", None),
     ("price_per_session", "<h2>Changes and cancellations</h2><p>Infusions changed inside of 3 days are billed at $150.</p>", None),
     ("price_per_session", "<p>The hotel gives our infusion patients a rate of $119 a night.</p>", None),
@@ -88,6 +91,7 @@ CASES: list[tuple[str, str, Any]] = [
     ("series_sessions", "<p>The first course is six infusions over three weeks.</p>", [6, 6]),
     ("series_sessions", "<p>We recommend a series of 6-8 infusions.</p>", [6, 8]),
     ("series_sessions", "<p>Two infusions a week are usual.</p>", None),
+    ("series_sessions", "<p>You will have 6 infusions, every weekday at first.</p>", [6, 6]),
     ("series_sessions", "<p>You will have between 4 and 6 infusions.</p>", [4, 6]),
     ("series_sessions", "<p>Treatment begins with two infusions a week for three weeks.</p>", [6, 6]),
     ("series_sessions", "<h3>How many will I need?</h3><p>The usual course is 6.</p>", [6, 6]),
@@ -322,6 +326,12 @@ def test_a_refused_plan_is_an_exception_of_each_treatment_named_before() -> None
     html = "<h1>Fees</h1><p>We bill Cigna for Spravato and TMS. We do not accept TennCare.</p>"
     reading = read_page(html, "https://clinic.example/fees", datetime(2026, 11, 1, tzinfo=UTC))
     assert [(item["service"], item["except"]) for item in reading.facts["insurance_stances"]] == [("spravato", ["TennCare"]), ("tms", ["TennCare"])]
+
+
+def test_the_only_treatment_is_what_a_visit_is_for() -> None:
+    html = "<h1>Your visit</h1><p>We offer ketamine infusions and psychotherapy.</p><p>A nurse stays with you. You must arrange a ride home.</p>"
+    reading = read_page(html, "https://clinic.example/visit", datetime(2026, 11, 1, tzinfo=UTC))
+    assert {row.service for row in reading.evidence if row.field in ("facts.escort_required", "facts.monitored_by")} == {"ketamine-infusion"}
 
 
 def test_each_part_of_a_sentence_speaks_of_its_own_treatment() -> None:

@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any
 
 from crawler.reading.facts import access, insurance, lengths, payment, people, preparation, prices, series
-from crawler.reading.facts.passages import PageContext, Passage, Rule
+from crawler.reading.facts.passages import TREATMENTS, PageContext, Passage, Rule
 from crawler.reading.page import Finding, Page
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import plain
@@ -31,7 +31,6 @@ RULES: tuple[Rule, ...] = (
 
 _BITS = tuple(TRIGGERS.add(*rule.triggers) for rule in RULES)
 
-_TREATMENTS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral", "kap", "spravato", "sgb", "tms", "pain-infusion", "ect"})
 _BY_TREATMENT = frozenset(
     {"price_per_session", "package_price", "session_minutes", "visit_minutes", "series_sessions", "fasting_hours", "escort_required"}
 )
@@ -194,7 +193,7 @@ def overall_facts(findings: Iterable[Finding]) -> dict[str, Any]:
 def overall_fact(name: str, group: list[Finding]) -> Any:
     """Return the one value for several statements of a fact: the range over them, the union of a set, or the practice's own."""
     if name in _BY_TREATMENT:
-        named = [finding for finding in group if finding.service in _TREATMENTS]
+        named = [finding for finding in group if finding.service in TREATMENTS]
         rest = [finding for finding in group if finding.service is None] if name in _OF_ALL or not named else []
         group = [finding for finding in group if finding in named or finding in rest] or group
     values = [finding.value for finding in group]

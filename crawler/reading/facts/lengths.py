@@ -20,7 +20,7 @@ _VISIT = words(
     r"|\bfrom the (?:front )?door\b|\btotal(?:ing)?\b|\baltogether\b|(?<!sessions )(?<!treatments )\bin all\b|start to finish|\bplan (?:on"
     r"|to be|to spend|for|to stay)\b"
     r"|\bentire\b|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend|stay)\b|\b(?:be|being) here\b|\bwith us\b"
-    r"|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b|\bstay\b"
+    r"|\bon your calendar\b|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b|\bstay\b"
     r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:after|later)\b"
     r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b|\bkeep\s+free\b"
 )
@@ -124,7 +124,9 @@ def _answers_length(passage: Passage) -> bool:
     return _QUESTION.search(question) is not None and not _QUESTION_ELSEWHERE.search(question)
 
 
-_LEAVING = words(r"\bout (?:of )?the door (?:after|within)\b|\bafter (?:you|they) arrived?\b|\bleave\b[^.]{0,20}\bafter\b")
+_LEAVING = words(
+    r"\bout (?:of )?the door (?:after|within)\b|\bafter (?:you|they) arrived?\b|\bleave\b[^.]{0,20}\bafter\b(?: (?:you|they) arrive\w*)?"
+)
 _FIRST_VISIT = words(
     r"\b(?:(?:first|initial) (?:visit|appointment|call)s?|mapping|visit one|visit 1|consult\w*|evaluation|intake|screening"
     r"|after(?:care|ward)?s?)\b"

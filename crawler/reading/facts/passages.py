@@ -43,6 +43,8 @@ _SECTION_OF_OTHERS = words(r"\bwhat others\b|\belsewhere\b|\bother (?:clinics|pl
 
 HEARSAY = "it speaks of others than this practice"
 """The reason for which rules refuse such a sentence."""
+TREATMENTS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral", "kap", "spravato", "sgb", "tms", "pain-infusion", "ect"})
+"""The services that a visit is for; talks, medicines and vitamins stand beside them."""
 
 
 @dataclass(frozen=True)
@@ -169,18 +171,21 @@ class PageContext:
 
     @cached_property
     def single_subject(self) -> str | None:
-        """The service of the main heading or the title, else the only offered service.
+        """The service of the main heading or the title, else the only treatment offered, else the only service.
 
         A short name ("Ketamine") names the service of a page only where no other is offered: it may be the practice's.
         """
         heads = [block.text for block in self.page.blocks if block.tag == "h1"]
         for text in (*heads, self.page.title):
-            terms = self.vocabulary.loose_terms(plain(text)) if len(self.offered) < 2 else self.vocabulary.terms(plain(text))
+            terms = self.vocabulary.terms(plain(text))
+            if len(self.offered) < 2 or not (terms or _PRACTICE.search(text)):
+                terms = self.vocabulary.loose_terms(plain(text))
             if len(terms) == 1 and (not self.offered or terms[0] in self.offered):
                 return terms[0]
-        if len(self.offered) > 1 and "kap" in self.offered and _AROUND_KAP.issuperset(self.offered):
+        treatments = [term for term in self.offered if term in TREATMENTS] or self.offered
+        if len(treatments) > 1 and "kap" in treatments and _FORMS_IN_KAP.issuperset(treatments):
             return "kap"
-        return self.offered[0] if len(self.offered) == 1 else None
+        return treatments[0] if len(treatments) == 1 else None
 
     @cached_property
     def _main_headings(self) -> frozenset[str]:
@@ -421,9 +426,6 @@ _PRACTICE = re.compile(r"\bketamine (?:\w+ )?(?:clinics?|centers?|wellness|solut
 
 _FORMS_IN_KAP = frozenset({"kap", "ketamine-oral", "ketamine-im"})
 """KAP and the forms of ketamine that are taken in its sessions."""
-
-_AROUND_KAP = _FORMS_IN_KAP | {"integration-coaching", "psychotherapy"}
-"""What a practice of KAP gives besides: a statement about the day that names none of it is about KAP."""
 
 _PURPOSE = re.compile(
     r"\b(?P<pain>(?:chronic |nerve )?pain|CRPS|fibromyalgia|lidocaine)\b|\b(?:mood|depression|mental health|psychiatric|PTSD)\b", re.I

@@ -101,7 +101,7 @@ _FOREIGN_LABEL = words(
 _WAS = words(r"\b(?:was|formerly|previously|originally)\W*$")
 _TYPICAL = words(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b")
 _FEE_FOR_ABSENCE = words(
-    r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)|\bbundle")
+    r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)|\bbundle(?! of)")
 _ABSENCE = words(r"\b(?:cancel(?:s|ling|led|lations?)?|no[- ]?shows?|refunds?|late fees?|missed (?:visit|appointment|session)s?"
     r"|miss(?:es|ed|ing)? (?:a|an|my|your|one))\b"
 )
@@ -160,6 +160,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         elif index and re.match(r"[^.$]*,\W*(?:or |and )?$", left) and not _KIND_OF_PRICE.search(inner + amount_mark(right)):
             inner = f"{before} {inner}"  # "Consultation: $150 by video, $200 in person"
         before = inner
+        inner = re.sub(r"\bsave\b[^:]*:", "", inner, flags=re.I)
         inner = re.sub(r".*(?=\b(?:regular(?:ly)?|normal|full) price\b)", "", inner)
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
 
@@ -271,7 +272,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
     if package and not _ONE.search(label):
         after = passage.text[piece.amount.end : piece.amount.end + 30]
         if re.match(r"\W*(?:each|per|apiece|/|a (?:session|treatment))", after, re.I):
-            return None
+            return "each"
         return "package"
     if (
         "(" in passage.text[max(0, piece.amount.start - 12) : piece.amount.start]

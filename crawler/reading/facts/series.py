@@ -46,7 +46,7 @@ _NOT = words(
     r"|missed|bundle|free|remaining|more|additional"
     r"|by (?:the|your)|since|performed|provided (?:over|more)|thousand|have (?:done|given|performed)|credit)\b"
 )
-_RATE = words(r"^\W*(?:a|per|each|every)[- ](?:week|month|day|year)|^\W*(?:weekly|daily|monthly)\b(?! for)|^\W*/(?:week|wk|month)")
+_RATE = words(r"^[\s(-]*(?:a|per|each|every)[- ](?:week|month|day|year)\b|^\W*(?:weekly|daily|monthly)\b(?! for)|^\W*/(?:week|wk|month)")
 _TIMES = words(
     rf"\b(?P<times>twice|two times|2 times|2x|three times|3 times|3x|once|one time|{NUMBER} (?:days|times))[ -]?(?:a |per |each "
     rf"|/)?(?:week|weekly)\b[^.;]{{0,40}}?\bfor (?:the first )?(?:about |approximately )?(?P<weeks>{NUMBER}) weeks\b"
