@@ -119,7 +119,71 @@ def read_areas(page: Page) -> list[Mention]:
             if key not in seen:
                 seen.add(key)
                 found.append(Mention(Finding("areas_served", name, quote_around(page, block, start, end), "page_text", rule), block.index))
+    for block, name, start, end in _keyword_towns(page):
+        if name.lower() not in seen:
+            seen.add(name.lower())
+            quote = quote_around(page, block, start, end)
+            found.append(Mention(Finding("areas_served", name, quote, "page_text", "keyword-towns"), block.index))
     return found
+
+
+_KEYWORD = (
+    r"(?:(?:IV |At-Home )?[Kk]etamine|TMS|Spravato|KAP|SGB|[Ii]nfusions?|[Tt]herapy|[Tt]reatments?|[Cc]linics?|[Pp]sychiatr(?:y|ists?)|"
+    r"[Mm]ental [Hh]ealth|[Dd]octors?)"
+)
+_TOWN = r"(?:(?:St|Ft|Mt)\. )?[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}"
+_KEYWORD_TOWN = re.compile(
+    rf"(?:{_KEYWORD} )+(?P<sure>(?:in|near) )?(?P<after>{_TOWN})(?:,? (?P<state>[A-Z]{{2}}))?|"
+    rf"(?P<before>{_TOWN})(?:,? (?P<of>[A-Z]{{2}}))?(?: {_KEYWORD})+"
+)
+_KEYWORD_BIT = TRIGGERS.add("ketamine", "tms", "spravato", "kap", "sgb")
+_NO_TOWN = word_set(
+    """
+    iv im at-home home oral deep accelerated adolescent adult teen chronic major bipolar postpartum treatment-resistant pain ocd adhd
+    crps migraine fibromyalgia addiction suicidality grief trauma stress neuropathic low-dose assisted ketamine-assisted nasal spray
+    overview preparation financing team basics myths facts info science history guide videos forms aftercare lozenge lozenges cost costs
+    pricing research faq faqs blog side effects benefits risks process protocol safety studies success about our the your what how is book
+    start certified provider center express theta burst near contact new patients patient group couples individual family veterans first
+    responders disorder disorders injection injections nad vitamin intramuscular intravenous esketamine treatment clinic and or after before
+    during schedule a an consultation information resources results reviews testimonials news program programs services referrals
+    infusion therapy
+    """
+)
+"""Words that stand beside a treatment's name in menus, where a list of towns has a town."""
+
+
+def _keyword_towns(page: Page) -> Iterator[tuple[Block, str, int, int]]:
+    """Yield the towns of a string of search words ("Ketamine Mesa AZ | Ketamine Tempe AZ"), at least three in one line or in neighbouring lines.
+
+    A line of its own must say "in" or a state: menus are built alike ("Ketamine Research").
+    """
+    run: list[tuple[Block, str, int, int]] = []
+    last = -2
+    for block in page.holding(_KEYWORD_BIT):
+        towns = list(_keyword_towns_in(block)) if len(block.text) <= 600 else []
+        if block.index != last + 1:
+            yield from _if_many(run)
+            run = []
+        if towns:
+            run += towns
+            last = block.index
+    yield from _if_many(run)
+
+
+def _if_many(run: list[tuple[Block, str, int, int]]) -> list[tuple[Block, str, int, int]]:
+    return run if len({name for _, name, _, _ in run}) >= 3 else []
+
+
+def _keyword_towns_in(block: Block) -> Iterator[tuple[Block, str, int, int]]:
+    start = 0
+    parts = re.split(r"(\s*[|•·/]\s*|, (?=Ketamine|TMS|Spravato|KAP))", straight(block.text))
+    for part in parts:
+        match = _KEYWORD_TOWN.fullmatch(part) if len(part) <= 60 else None
+        if match is not None and (len(parts) > 4 or match["sure"] or match["state"] or match["of"]):
+            group = "after" if match["after"] else "before"
+            if not any(word.lower() in _NO_TOWN or word.lower() in _NO_PLACE for word in match[group].split()):
+                yield block, match[group], start + match.start(group), start + match.end(group)
+        start += len(part)
 
 
 @lru_cache(maxsize=2048)
