@@ -125,13 +125,15 @@ _TREATMENT = re.compile(r"ketamine|infusions?\b|spravato|\btms\b|transcranial|st
 _CITY_WITH_ZIP = re.compile(r"(?P<city>[A-Z][A-Za-z.' -]{2,40}),?\s+(?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?P<zip>\d{5})\b")
 _LISTING_PATH = re.compile(r"^/(?:our-)?(?:locations?|offices|clinics)(?:\.\w{3,4}|/)?$")
 _OFFICE_PATH = re.compile(r"^/(?:our-)?(?:locations?|offices?|clinics?)/")
+_NUMBERED = re.compile(r"\?(?:[^#]*&)?(?:p|page_id|cat|attachment_id)=\d", re.IGNORECASE)
+"""Addresses of pages without a path of their own."""
 _HOME_PATHS = frozenset({"/", "/index.html", "/index.htm", "/index.php", "/home", "/home/", "/default.aspx"})
 
 
 def read_kind(page: Page) -> PageKind:
     """Return the kind of the page; `other` when nothing speaks for one."""
     path = _path_of(page)
-    if path in _HOME_PATHS or (not path and page.url):
+    if (path in _HOME_PATHS or (not path and page.url)) and not _NUMBERED.search(page.url):
         return "home"
     scores: Counter[PageKind] = Counter()
     for rank, (kind, pattern) in enumerate(_PATH_RULES):

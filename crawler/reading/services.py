@@ -63,6 +63,8 @@ _SEEN_FOR = re.compile(
     r"|option)\b[^.;!?]{0,40}\bfor\s(?:[\w-]+,?\s){0,3}$",
     re.I,
 )
+_CLINICS_OF_IT = re.compile(r"\W*(?:therapy |treatment )?(?:clinics|centers|providers|practices|services)\b", re.I)
+"""After a name: others that give it, in the plural."""
 _INCLUDED = re.compile(r"^[^.;!?]{0,40}\b(?:is|are|comes?) (?:part of (?:the|our|every|each)|included|with (?:every|each)|built in)\b", re.I)
 _BESIDE = re.compile(r"\b(?:with|alongside|earlier|past|beside|of|before|after)\s(?:[\w-]+\s)?$", re.I)
 _PREDICATE = re.compile(
@@ -482,6 +484,8 @@ class _Reader:
         if bits & _GENERALIZES and GENERAL.search(sentence):
             return False
         if (bits & DENIES and NOT_OFFERED.search(sentence)) or any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
+            return False
+        if _CLINICS_OF_IT.match(sentence[mention.end :]):
             return False
         told = _FOR_WHOM.sub("", sentence)
         if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching"):

@@ -39,6 +39,7 @@ CASES = [
     ("https://clinic.example/investment", "<div>KAP session</div><div>$450</div><div>Intake</div><div>$200</div>" * 2, "pricing"),
     ("https://clinic.example/first-week", "<h1>Your first week of TMS</h1>", "what-to-expect"),
     ("https://clinic.example/savannah/", "<h1>Psychiatry in Savannah</h1><p>6 Mall Terrace</p><p>Savannah, GA 31405</p>", "location"),
+    ("https://clinic.example/?p=258", f"<h1>Ketamine infusions</h1>{LONG}", "service"),
     ("https://clinic.example/after-care/", "<h1>After your stellate ganglion block</h1>", "what-to-expect"),
     ("https://clinic.example/pre-and-post-care", "<h1>Pre and post care</h1>", "what-to-expect"),
     ("https://clinic.example/no-surprises-act", "<h1>Your rights</h1>", "policy"),

@@ -122,6 +122,7 @@ CASES = [
      {"ketamine-infusion": "offered", "pain-infusion": "offered"}),
     ("faq", "<h3>Psilocybin?</h3><p>Psilocybin is offered in Oregon at service centers. We have nothing to do with it.</p>", {"psilocybin": "not_offered"}),
     ("service", "<h1>NAD+</h1><p>NAD+ is no medicine for tumors. We do not offer it as treatment for them.</p>", {"nad": "offered"}),
+    ("faq", "<h1>KAP</h1><p>At ketamine infusion clinics you are watched by a nurse.</p>", {"kap": "offered", "ketamine-infusion": "mentioned"}),
     # one form of a treatment, or one use, is not the treatment
     ("faq", "<h1>KAP</h1><p>We offer KAP.</p><p>Group KAP is coming in the fall.</p>", {"kap": "offered"}),
     ("service", "<h1>Ketamine infusions</h1><p>We do not give ketamine infusions for migraine.</p>", {"ketamine-infusion": "offered"}),
