@@ -37,6 +37,9 @@ BACKLOG = 4
 PATIENCE = 0.25
 """Seconds after which a body that waits gets another process: those at work have something large before them."""
 
+STARTS = 3
+"""Attempts to start a reading process: it may be killed before it could say that it is ready."""
+
 T = TypeVar("T")
 
 
@@ -83,46 +86,24 @@ class Readers:
     async def page(self, body: bytes, url: str, content_type: str | None) -> AsyncIterator[OpenPage]:
         """Parse a page once, in a process that is held for it until the block ends."""
         opening = Task("open", body, url, content_type)
-        async with contextlib.AsyncExitStack() as held:
-            process = await held.enter_async_context(self._process())
-
-            async def ask(task: Task, answer_type: type[T]) -> T:
-                nonlocal process
-                try:
-                    return await self._ask(process, task, answer_type)
-                except BrokenReaderError:  # perhaps it was killed for another's sake: the page gets a second one
-                    process = await held.enter_async_context(self._process())
-                    if task is not opening:
-                        await self._ask(process, opening, PageLinks)
-                    return await self._ask(process, task, answer_type)
+        async with _Hold(self) as hold:
 
             async def read(own_url: str, retrieved_at: datetime) -> PageReading:
-                return await ask(Task("read", url=own_url, retrieved_at=retrieved_at), PageReading)
+                return await hold.ask(Task("read", url=own_url, retrieved_at=retrieved_at), PageReading, opening)
 
-            yield OpenPage(await ask(opening, PageLinks), read)
+            yield OpenPage(await hold.ask(opening, PageLinks), read)
 
     async def sitemap(self, body: bytes) -> Sitemap:
         """Read a sitemap (`links.read_sitemap`)."""
-        async with self._process() as process:
-            return await self._ask(process, Task("sitemap", body), Sitemap)
+        async with _Hold(self) as hold:
+            return await hold.ask(Task("sitemap", body), Sitemap)
 
     async def close(self) -> None:
         """End all processes."""
         for process in list(self._all):
             await self._end(process)
 
-    @contextlib.asynccontextmanager
-    async def _process(self) -> AsyncIterator[asyncio.subprocess.Process]:
-        process = await self._take()
-        try:
-            yield process
-        finally:
-            async with self._change:
-                if process in self._all:
-                    self._idle.append(process)
-                self._change.notify_all()
-
-    async def _take(self) -> asyncio.subprocess.Process:
+    async def take(self) -> asyncio.subprocess.Process:
         """Return an idle process, or a new one when those at work will not be free soon."""
         async with self._change:
             self._waiting += 1
@@ -143,11 +124,19 @@ class Readers:
         finally:
             self._starting = False
 
+    async def give_back(self, process: asyncio.subprocess.Process) -> None:
+        """Let others have the process, if it still lives."""
+        async with self._change:
+            if process in self._all:
+                self._idle.append(process)
+            self._change.notify_all()
+
     def _may_start(self, patience_over: bool) -> bool:
         room = len(self._all) < self._size and not self._starting
         return room and (not self._all or patience_over or self._waiting > BACKLOG)
 
-    async def _ask(self, process: asyncio.subprocess.Process, task: Task, answer_type: type[T]) -> T:
+    async def ask(self, process: asyncio.subprocess.Process, task: Task, answer_type: type[T]) -> T:
+        """Have a process do one task; it is ended when it does not answer in time or at all."""
         try:
             async with asyncio.timeout(self._seconds):
                 answer = await _exchange(process, msgspec.msgpack.encode(task))
@@ -165,17 +154,23 @@ class Readers:
         return msgspec.msgpack.decode(answer[1:], type=answer_type)
 
     async def _start(self) -> asyncio.subprocess.Process:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "crawler.readers", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-        )
-        self._all.add(process)
-        try:
-            async with asyncio.timeout(START_SECONDS):
-                await _receive(process)
-        except BaseException:
-            await self._end(process)
-            raise
-        return process
+        for attempt in range(1, STARTS + 1):
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "crawler.readers", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+            )
+            self._all.add(process)
+            try:
+                async with asyncio.timeout(START_SECONDS):
+                    await _receive(process)
+                return process
+            except EOFError:
+                await self._end(process)
+                if attempt == STARTS:
+                    raise
+            except BaseException:
+                await self._end(process)
+                raise
+        raise AssertionError("the last attempt always ends")
 
     async def _end(self, process: asyncio.subprocess.Process) -> None:
         self._all.discard(process)
@@ -185,6 +180,32 @@ class Readers:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
         await process.wait()
+
+
+class _Hold:
+    """A reading process for as long as the block lasts, and a second one when it breaks down: it may have been killed for another's sake."""
+
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+        self._process: asyncio.subprocess.Process
+
+    async def __aenter__(self) -> "_Hold":
+        self._process = await self._readers.take()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._readers.give_back(self._process)
+
+    async def ask(self, task: Task, answer_type: type[T], opening: Task | None = None) -> T:
+        """Have a task done; `opening` is what a second process must be told before."""
+        try:
+            return await self._readers.ask(self._process, task, answer_type)
+        except BrokenReaderError:
+            await self._readers.give_back(self._process)  # for those who wait for its place
+            self._process = await self._readers.take()
+            if opening is not None:
+                await self._readers.ask(self._process, opening, PageLinks)
+            return await self._readers.ask(self._process, task, answer_type)
 
 
 async def _exchange(process: asyncio.subprocess.Process, message: bytes) -> bytes:

@@ -52,6 +52,21 @@ def test_a_killed_reading_process_costs_not_even_its_page() -> None:
     assert asyncio.run(read()) == [450, 450]
 
 
+def test_a_reading_process_killed_while_it_starts_is_started_again() -> None:
+    async def read() -> object:
+        readers = Readers(seconds=60, size=1)
+        reading = asyncio.create_task(read_with(readers))
+        while not readers._all:
+            await asyncio.sleep(0)
+        [process] = readers._all
+        os.kill(process.pid, signal.SIGKILL)
+        stated = (await reading).facts["price_per_session"]
+        await readers.close()
+        return stated
+
+    assert asyncio.run(read()) == [450, 450]
+
+
 def test_a_second_process_is_started_only_when_the_first_is_held_up() -> None:
     async def read() -> tuple[int, int]:
         readers = Readers(seconds=60, size=2)
