@@ -119,11 +119,11 @@ def read_areas(page: Page) -> list[Mention]:
             if key not in seen:
                 seen.add(key)
                 found.append(Mention(Finding("areas_served", name, quote_around(page, block, start, end), "page_text", rule), block.index))
-    for block, name, start, end in _keyword_towns(page):
+    for block, name, start, end in [*_listed_towns(page), *_keyword_towns(page)]:
         if name.lower() not in seen:
             seen.add(name.lower())
             quote = quote_around(page, block, start, end)
-            found.append(Mention(Finding("areas_served", name, quote, "page_text", "keyword-towns"), block.index))
+            found.append(Mention(Finding("areas_served", name, quote, "page_text", "towns-in-a-list"), block.index))
     return found
 
 
@@ -150,6 +150,32 @@ _NO_TOWN = word_set(
     """
 )
 """Words that stand beside a treatment's name in menus, where a list of towns has a town."""
+
+
+_OPENS_LIST = re.compile(
+    r"\b(?:serv(?:e|es|ing|ed)|patients|clients|residents|people|families|licensed|welcome|travel|drive)\b.*"
+    r"\b(?:from|in|of|areas?|communities|cities|towns|counties|states|neighborhoods|regions|serv(?:e|es|ing|ed))\b[^:]{0,25}:$|"
+    r"^(?:also |now )?serving:$",
+    re.IGNORECASE,
+)
+_OF_CARE = re.compile(r"\b(?:services|treatments?|conditions|our (?:clinic|office)|kinds|types|stages|symptoms|with)\b", re.IGNORECASE)
+_AREAS_ITEM = re.compile(rf"(?P<town>{_NAME})(?:,? [A-Z]{{2}})?\.?")
+
+
+def _listed_towns(page: Page) -> Iterator[tuple[Block, str, int, int]]:
+    """Yield the items below a line such as "We see patients from:", when every one of them may be a town."""
+    for opener in page.holding(_AREAS_BIT):
+        text = straight(opener.text)
+        if len(text) > 120 or not text.endswith(":") or not _OPENS_LIST.search(text) or _OF_CARE.search(text):
+            continue
+        items: list[tuple[Block, str, int, int]] = []
+        for block in page.blocks[opener.index + 1:opener.index + 61]:
+            match = _AREAS_ITEM.fullmatch(straight(block.text)) if block.tag == "li" else None
+            if match is None or any(word.lower() in _NO_TOWN | _NO_PLACE for word in match["town"].split()):
+                items = [] if block.tag == "li" else items
+                break
+            items.append((block, match["town"], *match.span("town")))
+        yield from items
 
 
 def _keyword_towns(page: Page) -> Iterator[tuple[Block, str, int, int]]:

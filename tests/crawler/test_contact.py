@@ -516,6 +516,8 @@ def test_one_line_of_hours_below_all_offices_holds_for_all() -> None:
     ("<p>For adults in Washington, Oregon and Idaho who live with depression.</p>", ["Washington", "Oregon", "Idaho"]),
     ("<p>Neighbors from Jeffersonville and New Albany are always welcome.</p>", ["Jeffersonville", "New Albany"]),
     ("<p>Visits can be held by video as long as you are physically in Ohio.</p>", []),
+    ("<p>We see patients from:</p><ul><li>Redmond</li><li>Sisters</li><li>La Pine, OR</li></ul>", ["Redmond", "Sisters", "La Pine"]),
+    ("<p>We help patients in search of:</p><ul><li>Better Sleep</li><li>Less Pain</li></ul>", []),
     ("<footer><p>Ketamine Denver | Ketamine Boulder | Ketamine Fort Collins</p></footer>", ["Denver", "Boulder", "Fort Collins"]),
     ("<ul><li>TMS Therapy in Salem</li><li>TMS Therapy in Albany</li><li>TMS Therapy in Keizer, OR</li></ul>", ["Salem", "Albany", "Keizer"]),
     ("<ul><li>Ketamine Research</li><li>Ketamine Depression</li><li>Ketamine Financing</li><li>Deep TMS</li></ul>", []),
