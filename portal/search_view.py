@@ -154,7 +154,7 @@ def search_view(session: Session, params: Params, found: SearchPage, error: str 
         map=chart, cities=cities,
         map_title=f"Map of the cities with results in {chart.states[0][0].name}" if cities and chart else "Map of the states with results",
         map_links={code: _href({**kept, "state": [code]}) for code in found.facets.get("state", {})} if not cities else {},
-        missing=[] if elsewhere else _missing(kept, found), widen=_widen(kept, found),
+        missing=[] if elsewhere else _missing(kept, found), widen=_widen(kept, found, farther is not None),
         json_url="/api/v1/clinics?" + urlencode({**kept, **({"page": found.page} if found.page > 1 else {})}, doseq=True),
         points_url="/search/points?" + urlencode(kept, doseq=True),
     )
@@ -362,10 +362,10 @@ def _missing(kept: Params, found: SearchPage) -> list[str]:
     return lines
 
 
-def _widen(kept: Params, found: SearchPage) -> list[Chip]:
+def _widen(kept: Params, found: SearchPage, looked_farther: bool) -> list[Chip]:
     """Return what may help when nothing was found, what helps most first: the same question with one condition less."""
     ways = []
-    if kept.get("near") and (kept.get("radius_miles") or [""])[0] != str(WIDER_MILES):
+    if not looked_farther and kept.get("near") and (kept.get("radius_miles") or [""])[0] != str(WIDER_MILES):
         ways.append(Chip(f"Look within {WIDER_MILES} miles", _href({**kept, "radius_miles": [str(WIDER_MILES)]})))
     if kept.get("price_max") and not _is_on(kept, "include_not_stated"):
         ways.append(Chip("Also clinics that state no price", _href({**kept, "include_not_stated": ["true"]})))

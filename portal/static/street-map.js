@@ -32,8 +32,9 @@ function loadStyle(address) {
 }
 
 function describe({ features, total }) {
-  const shown = features.length === total ? `${total}` : `${features.length} of ${total}`;
-  return `${shown} ${total === 1 ? "listing" : "listings"} on the map. A dot stands in the middle of a clinic's ZIP area or city, not at its door.`;
+  const all = features.length === total;
+  const shown = `${all ? "" : `${features.length} of `}${total} ${total === 1 ? "listing" : "listings"} on the map${all ? "" : "; the list has them all"}`;
+  return `${shown}. A dot stands in the middle of a clinic's ZIP area or city, not at its door.`;
 }
 
 // Leaflet's own tile layer puts a data: picture into tiles that are no longer needed, which our policy forbids.

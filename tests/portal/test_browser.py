@@ -18,7 +18,7 @@ def test_no_page_breaks_an_accessibility_rule(page: Page, full_clinic: str, add_
     other = add_clinic("Other Clinic", host="other.example", facts=[("facts.parking", True, None, "We have parking.")])
     found = []
     for path in (
-        "/", "/search", "/search?q=kap+near+menlo+park&service=kap", "/search?service=ect", "/search?state=CA", f"/clinics/{full_clinic}", f"/clinics/{full_clinic}/questions", f"/clinics/{other}",
+        "/", "/search", "/search?q=kap+near+menlo+park&service=kap", "/search?q=sgb+near+menlo+park", "/search?service=ect", "/search?state=CA", f"/clinics/{full_clinic}", f"/clinics/{full_clinic}/questions", f"/clinics/{other}",
         f"/compare?clinic={full_clinic}&clinic={other}", "/compare", "/services/psilocybin", "/services/kap", "/places/ca",
         "/places/ca/menlo-park", "/about/privacy", "/about/data",
     ):

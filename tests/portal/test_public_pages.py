@@ -264,6 +264,7 @@ def test_where_nobody_near_offers_a_treatment_the_way_leads_farther(portal: http
         "street_address": "9 Sample Rd", "unit": None, "address_locality": "San Jose", "address_region": "CA", "postal_code": "95112"})
     page = portal.get("/search?service=tms&near=94025&radius_miles=5").text
     assert "No listing fits" in page
+    assert ">Look within 250 miles<" not in page  # the notice leads there already, and says what is there
     said, words, address = elsewhere(page)
     assert said == "Within 5 miles of Menlo Park, CA no clinic states that it offers TMS."
     assert re.fullmatch(r"See 1 clinic that does within 250 miles, the nearest about \d\d miles away", words)
