@@ -198,7 +198,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             clause = re.split(r"[;.]", text[match.start() :])[0]
             if re.search(
                 r"\b(?:your (?:own|primary|current|existing|regular|referring|primary care|outside)|unlike a|by your (?:\w+ )?"
-                r"|as a (?:former )?|to your|with your|(?:your )?VA|another|any other|from (?:a|your))\s*$",
+                r"|as an? (?:former )?|to your|with your|(?:your )?VA|another|any other|from (?:a|your))\s*$",
                 left,
                 re.I,
             ):

@@ -178,6 +178,7 @@ _ASKS_ESCORT = words(
     r"\b(?:need|require|have|bring|arrange|must)\b[^?]{0,50}\b(?:driver|someone|somebody|ride|escort|drive me|take me|pick me"
     r"|accompany|transportation|chaperone)\b|\bdriver (?:needed|required|necessary)\b"
 )
+_ABOUT_A_RIDE = words(r"\b(?:driv\w+|rides?|home|pick|escort|transportation|take me)\b")
 _ASKS_HOME = words(r"\bhow (?:do|will|can) (?:i|you) get (?:back )?home\b|\bwho (?:drives|takes|will (?:drive|take))\b")
 _ASKS_DRIVING = words(r"\b(?:can|may|will|am|should|could|is it safe)\b[^?]{0,40}\bdriv(?:e|ing)\b|\bdrive (?:home|myself)\b")
 
@@ -197,7 +198,8 @@ def _escort(passage: Passage) -> Iterator[Hit]:
                 yield Hit(True, 0, len(text))
                 return
             if NO.match(text):
-                yield Hit(False, 0, len(text))
+                if _ABOUT_A_RIDE.search(passage.question):  # else it is company during the treatment that is not needed
+                    yield Hit(False, 0, len(text))
                 return
         elif _ASKS_DRIVING.search(passage.question) and YES.match(text) and not re.search(r"\bafter|next day|hours|tomorrow|once\b", text, re.I):
             yield Hit(False, 0, len(text))

@@ -49,7 +49,8 @@ _NOT = words(
 _RATE = words(r"^[\s(-]*(?:a|per|each|every)[- ](?:week|month|day|year)\b|^\W*(?:weekly|daily|monthly)\b(?! for)|^\W*/(?:week|wk|month)")
 _TIMES = words(
     rf"\b(?P<times>twice|two times|2 times|2x|three times|3 times|3x|once|one time|{NUMBER} (?:days|times))[ -]?(?:a |per |each "
-    rf"|/)?(?:week|weekly)\b[^.;]{{0,40}}?\bfor (?:the first )?(?:about |approximately )?(?P<weeks>{NUMBER}) weeks\b"
+    rf"|/)?(?:week|weekly)\b[^.;]{{0,40}}?\b(?:for|over) (?:the (?:first|course of) |a period of )?"
+    rf"(?:about |approximately )?(?P<weeks>{NUMBER}) weeks\b"
     rf"|\bweeks? (?:1|one) ?(?:-|to|through) ?(?P<until>{NUMBER})\b[^.;]{{0,40}}?\b(?:twice|two times|2x|2 times)"
     rf"|\b(?P<each>{NUMBER}) (?:treatments|sessions|infusions|doses) (?:per|a|each) week for (?:the first )?(?P<weeks3>{NUMBER}) weeks\b"
     rf"|\btwice (?:weekly|a week) (?:treatments |sessions |dosing )?(?:for|over) (?:the first )?(?P<weeks2>{NUMBER}) weeks\b"
