@@ -397,8 +397,10 @@ class _Reader:
         named = self.vocabulary.terms(sentence[: match.start()])
         before = [] if named else self._named_before(block, start)
         terms = named or next((found for found in reversed(before) if found), [])
-        if not named and len(terms) == 1 and (match["it"] or "").lower() in ("both", "either"):
-            terms = list(dict.fromkeys(term for found in reversed(before) for term in found))[:2]
+        two = (match["it"] or (not offered and match["none"]) or "").lower() in ("both", "either", "neither")
+        if two and not named and len(terms) < 2:
+            around = [*reversed(before), *([] if terms else self._named_after(block, start))]
+            terms = list(dict.fromkeys(term for found in around for term in found))[:2]
         if not terms and not block.cells and block.headings:
             terms = self.vocabulary.terms(plain(block.headings[-1]))
         if (match["it"] or match[2 if offered else "thing"] or (not offered and match["sent"]) or "").lower() in _ONE_THING:
@@ -426,6 +428,10 @@ class _Reader:
         if any(before) or not block.index or self.page.blocks[block.index - 1].headings != block.headings:
             return before
         return [self.vocabulary.terms(piece) for _, piece in self.page.sentences(block.index - 1)]
+
+    def _named_after(self, block: Block, start: int) -> list[list[str]]:
+        """Return what a sentence and the two after it name: "We do both." may come first."""
+        return [self.vocabulary.terms(piece) for offset, piece in self.page.sentences(block.index) if offset >= start][:3]
 
     def _below_question(self, block: Block, text: str) -> Iterator[_Claim]:
         question = question_above(self.page, block)

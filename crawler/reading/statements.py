@@ -49,7 +49,7 @@ NOT_OFFERED = re.compile(
     r"|\bno longer (?:offer|provide|perform|do|giv|prescrib)\w*|\b(?:stopped|ceased) (?:offering|providing|giving|doing|prescribing"
     r"|performing)\b"
     r"|\bcannot (?:offer|provide|prescribe)\b|\bnever (?:offer|prescribe|provide)\w*"
-    r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do)\b|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
+    r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do)\b|\b(?:and|we|but) (?:offer|provide|do|give|carry|prescribe)s? (?:no|neither)\b|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
     r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
     r"|\bwe (?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|(?:have )?paused|leave|left"
     r"|used to (?:offer|do|give|provide))\b"
@@ -89,8 +89,9 @@ _ONLY_PARTLY = re.compile(
     re.I,
 )
 OFFERED_IT = re.compile(
-    r"\bwe (?:(?:also|now|currently) )?(?:offer|provide|do|give|have|use|perform) (?P<it>it|this|them|both|either|these|all (?:three"
-    r"|of (?:them|these)))\b|(?:^|[.,;:] )(?P<ours>ours) (?:is|are|costs?|runs?|takes?|lasts?)\b", re.I
+    r"\b(?:we|you can) (?:(?:also|now|currently) )?(?:offer|provide|do|give|have|use|perform|get) (?P<it>it|this|them|both|either|these"
+    r"|all (?:three"
+    r"|of (?:them|these)))\b|(?:^|[.,;:] )(?P<ours>ours) (?:is|are|has (?:done|given|placed|performed)|costs?|runs?|takes?|lasts?)\b", re.I
 )
 _EXCEPT = re.compile(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|beyond|only)\s(?:[\w+-]+,?\s){0,4}$", re.I)
 REFUSED_IT = re.compile(
@@ -119,13 +120,16 @@ _REFERS_FOR = re.compile(
     r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$", re.I
 )
 COMING = re.compile(
+    r"\bwe(?:'re| are) (?:soon )?(?:adding|opening|launching|introducing|bringing)\b|"
     r"^\W*coming\s?[:,]|\b(?:once|when|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
     r"\b(?:has|have) been ordered\b|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
     r"\bcoming (?:soon|in |to our |this |next |early |late )|\b(?:planned|expected|due) (?:for|in) 20\d\d\b|\bsoon\b[^.]{0,30}\b(?:offer"
     r"|add|provid|begin|start|avail)\w*"
     r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
     r"|\b(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch|provide|introduce"
-    r"|bring)\b|\blaunching (?:soon|in)\b|\bin the works\b|\bnot yet\b"
+    r"|bring)\b|\blaunching (?:soon|in)\b|\bin the works\b"
+    r"|\bnot yet\b(?! (?:an? |the |been |widely |fully |generally |\w+ly )*(?:(?:fda|insurance)\b|approv|mainstream|standard|common|known|understood"
+    r"|covered|proven|established|studied|clear|recogni[sz]|reimburs|accepted|cleared|first|on the market))"
     r"|\b(?:starting|beginning|launching|arriving|arrives?|opens?|opening|starts?|begins?|expected|planned|available"
     r"|joins?) (?:\w+ ){0,3}?(?:in|for|from|by|this"
     r"|next|early|late|later)? ?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall"
@@ -167,12 +171,14 @@ _AVAILABLE = re.compile(
 _HERE = re.compile(r"\b(?:us|our|here|we|in-?office|in-?house|in-?clinic|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b", re.I)
 _BOOK = re.compile(
     r"\b(?:schedule|book|request|start|begin|reserve|sign up for|get started with|inquire about|learn (?:more )?(?:about|if)"
-    r"|find out (?:more )?(?:about|if)|interested in|considering|candidate for|right for you|questions (?:about|regarding))\b",
+    r"|find out (?:more )?(?:about|if)|interested in|considering|candidate for|(?:talk|hear|know) (?:more )?about|right for you"
+    r"|questions (?:about|regarding))\b",
     re.I,
 )
 _REACH = re.compile(
     r"\b(?:contact|call|reach out to|reach|schedule|book|request|speak (?:to|with)|talk to|visit|email|text)\b[^.?!]{0,60}\b(?:us|our"
-    r"|today|now|appointment|consult\w*|session)\b",
+    r"|today|now|appointment|consult\w*|session)\b"
+    r"|\b(?:use|fill (?:in|out)) (?:the|our) form\b",
     re.I,
 )
 _DONATION = re.compile(r"\bdonat\w+|\bfund(?:raiser|ing)?\b|\bscholarships?\b|\baccess expansion\b|\bexpand(?:ing)? access\b", re.I)
@@ -232,12 +238,12 @@ DENIES = TRIGGERS.add(
     "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
 )
 ANNOUNCES = TRIGGERS.add(
-    " add ", "order", "being", "start", "begin", "arriv", "open", "join", "availab", "await", "wait", "pending", "coming", "soon", "will",
-    "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet",
+    " add ", "adding", "introduc", "bringing", "order", "being", "start", "begin", "arriv", "open", "join", "availab", "await", "wait",
+    "pending", "coming", "soon", "will", "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet",
 )
 _INVITES = TRIGGERS.add(
-    "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out", "interested", "considering",
-    "candidate", "right", "questions",
+    "talk", "hear", "know", "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out",
+    "interested", "considering", "candidate", "right", "questions",
 )
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
 _SAYS_OUR = TRIGGERS.add("our")
@@ -257,12 +263,15 @@ _TALKS_OF = re.compile(
 _TURNS = re.compile(r"\b(?:but|however|while|although)\b", re.I)
 _OUR = re.compile(r"\bour\s(?!patients?\b|clients?\b|guests?\b)(?:[\w,+-]+\s(?:and\s)?){0,4}$", re.I)
 _COME_TO_US = re.compile(
-    r"\b(?:comes?|came|coming|travel\w*|sent|referred|send) (?:\w+ ){0,2}?(?:to )?(?:us|our (?:clinic|office"
+    r"\b(?:people|patients|those|veterans) (?:who )?(?:come|came) (?:in |here )?for (?:an? |their )?(?:\w+\s)?$|\b(?:comes?|came|coming"
+    r"|travel\w*|sent|referred|send) (?:\w+ ){0,2}?(?:to )?(?:us|our (?:clinic|office"
     r"|practice))\b[^.;!?]{0,30}\bfor\s(?:[\w+-]+,?\s){0,8}$",
     re.I,
 )
 """Who comes to the clinic comes for what it gives."""
 _WITH_US_FIRST = re.compile(r"^(?:Here|With us)\b(?!'s| is (?:a|an|the|what|how|why)\b| are (?:some|the|a|\w+ \w+)\b)[^.;:!?]{0,60}$")
+_I_HAVE = re.compile(r"\bI(?: have|'ve) (?:given|done|performed|led|placed|offered|provided|guided)\b[^.,;:!?]{0,40}$")
+_IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
 _YOU_COME = re.compile(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$", re.I)
 _ASK_US = re.compile(
     r"(?:^\W*|\bplease |\bjust |[;:] )ask (?:us|him|her|them|our (?:\w+ ){1,2}|the (?:front desk|nurse|staff|office|team))\s?"
@@ -302,7 +311,7 @@ _ASKS_OFFER = re.compile(r"\b(?:offer|provide|perform|prescribe|do you (?:do|hav
 _PAGES_OF_PATIENTS = frozenset({"service", "what-to-expect", "faq", "home", "pricing"})
 
 
-_OFFERING = re.compile(r"\b(?:[Ww]e|[Oo]urs) ")
+_OFFERING = re.compile(r"\b(?:[Ww]e|[Oo]urs|[Yy]ou can) ")
 
 
 def said_of_what_was_named(sentence: str) -> re.Match[str] | None:
@@ -411,6 +420,8 @@ class Speaker:
                 return "clinic_offers"
         if _ASK_US.search(left):
             return "invites_to_ask"
+        if _I_HAVE.search(left) or _IN_OURS.search(left):
+            return "clinic_offers"
         if _COME_TO_US.search(left) or (not self._in_article and (_YOU_COME.search(left) or _WITH_US_FIRST.search(left))):
             return "clinic_offers"
         if bits & _SAYS_OUR and _OUR.search(left) and not _OUR_TEXT.search(left):
@@ -419,7 +430,7 @@ class Speaker:
 
     def _said_after(self, left: str, right: str, bits: int) -> str | None:
         """Return the rule by which the words after the name offer the treatment: "is available here", "at Elm Street"."""
-        if not self._in_article and _CLINIC_OF.search(right) and _IS.search(left):
+        if (not self._in_article or self.is_named_in(left)) and _CLINIC_OF.search(right) and _IS.search(left):
             return "clinic_for_it"
         if not self._in_article and (_STAFF.search(right) or (self.kind == "team" and _TRAINED.search(right))):
             return "staffed_for_it"

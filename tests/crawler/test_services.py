@@ -123,6 +123,12 @@ CASES = [
     ("faq", "<h3>Psilocybin?</h3><p>Psilocybin is offered in Oregon at service centers. We have nothing to do with it.</p>", {"psilocybin": "not_offered"}),
     ("service", "<h1>NAD+</h1><p>NAD+ is no medicine for tumors. We do not offer it as treatment for them.</p>", {"nad": "offered"}),
     ("faq", "<h1>KAP</h1><p>At ketamine infusion clinics you are watched by a nurse.</p>", {"kap": "offered", "ketamine-infusion": "mentioned"}),
+    # an article of the practice: what it says of itself
+    ("blog", "<p>We do both here. Spravato is a spray; IV ketamine is a drip.</p>", {"spravato": "offered", "ketamine-infusion": "offered"}),
+    ("blog", "<p>ECT is strong. TMS is gentle. Neither is given at Elm Street Ketamine.</p>", {"ect": "not_offered", "tms": "not_offered"}),
+    ("blog", "<p>Elm Street Ketamine is a TMS clinic in Bend. I have given ketamine infusions since 2015.</p>", {"tms": "offered", "ketamine-infusion": "offered"}),
+    ("blog", "<p>If you would like to talk about TMS, call our office. We are adding KAP this spring.</p>", {"tms": "offered", "kap": "coming_soon"}),
+    ("blog", "<p>Spravato costs $900. IV ketamine costs $400 at most clinics.</p>", {"spravato": "mentioned", "ketamine-infusion": "mentioned"}),
     # one form of a treatment, or one use, is not the treatment
     ("faq", "<h1>KAP</h1><p>We offer KAP.</p><p>Group KAP is coming in the fall.</p>", {"kap": "offered"}),
     ("service", "<h1>Ketamine infusions</h1><p>We do not give ketamine infusions for migraine.</p>", {"ketamine-infusion": "offered"}),
