@@ -51,7 +51,7 @@ SPARED = {"referral": "No referral needed", "escort": "No driver needed"}
 """What a patient may wish to be spared: the clinic states that it does not ask for it."""
 
 RADII = ("5", "10", "25", "50", "100", "250")
-WIDER_MILES, WIDEST_MILES = 250, 500
+WIDER_MILES = 250
 _FORM = ("q", "near", "radius_miles", "sort")
 _PRICE = ("price_max", "include_not_stated")
 _ORDER = (*_FORM, *FACETS, *_PRICE, *SWITCHES)
@@ -88,7 +88,7 @@ class Elsewhere(msgspec.Struct, frozen=True):
     """Said above the results where nobody near states that it offers the treatment asked for, with the way to those who do."""
 
     said: str
-    link: Chip
+    link: Chip | None
 
 
 class SearchView(msgspec.Struct):
@@ -163,19 +163,17 @@ def search_view(session: Session, params: Params, found: SearchPage, error: str 
 def farther_question(params: Params, found: SearchPage) -> dict[str, list[str]] | None:
     """Return what to ask next when a treatment was asked for within a radius and nobody there states that it offers it, else None.
 
-    The question is for those that do offer it, the nearest first, within a wider radius. Facets count offered
-    treatments only, so a listing that just mentions one does not count.
+    The question is for those that do offer it, the nearest first, however far. Facets count offered treatments
+    only, so a listing that just mentions one does not count.
     """
     understood = found.understood
     terms = _treatments(params, understood)
     offered = found.facets.get("service", {})
     if not terms or not understood.near or not understood.radius_miles or found.page > 1 or any(offered.get(term) for term in terms):
         return None
-    miles = WIDER_MILES if understood.radius_miles < WIDER_MILES else WIDEST_MILES
-    return {
-        **{name: values for name, values in _kept(params).items() if name != "q"}, **({"q": [understood.text]} if understood.text else {}),
-        "service": terms, "near": [understood.near], "radius_miles": [str(miles)], "sort": ["distance"],
-    }
+    others = {name: values for name, values in _kept(params).items() if name not in ("q", "radius_miles")}
+    text = {"q": [understood.text]} if understood.text else {}
+    return {**others, **text, "service": terms, "near": [understood.near], "sort": ["distance"]}
 
 
 def _treatments(params: Params, understood: Understood) -> list[str]:
@@ -185,7 +183,7 @@ def _treatments(params: Params, understood: Understood) -> list[str]:
 
 
 def _elsewhere(kept: Params, found: SearchPage, farther: SearchPage) -> Elsewhere:
-    """Return the sentence and the link; `farther` holds the total within the wider radius and its nearest listing."""
+    """Return the sentence and the link; `farther` holds the total and the nearest listing."""
     understood = found.understood
     named = dict.fromkeys([*(words.service(term) for term in [*kept.get("service", []), *understood.service]), *understood.family])
     also = " and fits your other choices" if any(name in kept for name in (*FACETS, *_PRICE, *SWITCHES) if name != "service") else ""
@@ -193,15 +191,14 @@ def _elsewhere(kept: Params, found: SearchPage, farther: SearchPage) -> Elsewher
     said = [f"Within {understood.radius_miles:g} miles of {understood.near} no clinic states that it offers {treatment}{also}."]
     said += ["What is listed below only mentions it."] if found.total else []
     question = farther_question(kept, found)
-    assert question is not None  # it was answered
-    miles = question["radius_miles"][0]
-    if not farther.total:
-        anywhere = _href({name: values for name, values in question.items() if name != "radius_miles"})
-        return Elsewhere(" ".join([*said, f"Nor does one within {miles} miles."]), Chip("Look everywhere, the nearest first", anywhere))
-    away = farther.hits[0].distance_miles if farther.hits else None
-    nearest = f", the nearest {words.miles(away)} away" if away is not None else ""
-    who = "1 clinic that does" if farther.total == 1 else f"{farther.total:,} clinics that do"
-    return Elsewhere(" ".join(said), Chip(f"See {who} within {miles} miles{nearest}", _href(question)))
+    if not farther.total or question is None:
+        return Elsewhere(" ".join([*said, "Nor does any other in this directory."]), None)
+    nearest = farther.hits[0]
+    if nearest.distance_miles is not None:
+        place = words.city_state(nearest.location.address_locality, nearest.location.address_region)
+        said.append(f"The nearest that does is {words.miles(nearest.distance_miles)} away{f', in {place}' if place else ''}.")
+    who = "the one clinic that does" if farther.total == 1 else f"all {farther.total:,} clinics that do, the nearest first"
+    return Elsewhere(" ".join(said), Chip(f"See {who}", _href(question)))
 
 
 def _kept(params: Params) -> dict[str, list[str]]:

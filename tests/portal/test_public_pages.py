@@ -249,31 +249,31 @@ def test_where_a_treatment_is_only_mentioned_near_the_nearest_that_offers_it_is_
     page = portal.get("/search?q=sgb+94025").text
     assert f'href="/clinics/{full_clinic}"' in page
     said, words, address = elsewhere(page)
-    mentioned = "no clinic states that it offers SGB. What is listed below only mentions it."
-    assert said == f"Within 50 miles of Menlo Park, CA {mentioned} Nor does one within 250 miles."
-    assert words == "Look everywhere, the nearest first"
-    assert f'href="/clinics/{south}"' in portal.get(address).text
-    said, words, address = elsewhere(portal.get("/search?q=sgb+94025&radius_miles=250").text)
-    assert said == f"Within 250 miles of Menlo Park, CA {mentioned}"
-    assert re.fullmatch(r"See 1 clinic that does within 500 miles, the nearest about 3\d\d miles away", words)
+    assert re.fullmatch(
+        r"Within 50 miles of Menlo Park, CA no clinic states that it offers SGB\. What is listed below only mentions it\. "
+        r"The nearest that does is about 3\d\d miles away, in Los Angeles, CA\.", said,
+    )
+    assert words == "See the one clinic that does"
     assert f'href="/clinics/{south}"' in portal.get(address).text
 
 
 def test_where_nobody_near_offers_a_treatment_the_way_leads_farther(portal: httpx.Client, full_clinic: str, add_clinic: Any) -> None:
     jose = add_clinic("Jose Clinic", host="jose.example", services={"tms": "offered"}, address={
         "street_address": "9 Sample Rd", "unit": None, "address_locality": "San Jose", "address_region": "CA", "postal_code": "95112"})
+    south = add_clinic("South Clinic", host="south.example", address=LOS_ANGELES, services={"tms": "offered"})
     page = portal.get("/search?service=tms&near=94025&radius_miles=5").text
     assert "No listing fits" in page
     assert ">Look within 250 miles<" not in page  # the notice leads there already, and says what is there
     said, words, address = elsewhere(page)
-    assert said == "Within 5 miles of Menlo Park, CA no clinic states that it offers TMS."
-    assert re.fullmatch(r"See 1 clinic that does within 250 miles, the nearest about \d\d miles away", words)
+    assert re.fullmatch(
+        r"Within 5 miles of Menlo Park, CA no clinic states that it offers TMS\. The nearest that does is about \d\d miles away, in San Jose, CA\.", said,
+    )
+    assert words == "See all 2 clinics that do, the nearest first"
     farther = portal.get(address).text
-    assert f'href="/clinics/{jose}"' in farther
+    assert re.findall(r'<h2[^>]*><a href="/clinics/([^"]+)"', farther) == [jose, south]
     assert "no clinic states that it offers" not in farther
-    said, words, _ = elsewhere(portal.get("/search?service=tms&near=94025&radius_miles=5&language=es").text)
-    assert said.endswith("offers TMS and fits your other choices. Nor does one within 250 miles.")
-    assert words == "Look everywhere, the nearest first"
+    nowhere = portal.get("/search?service=tms&near=94025&radius_miles=5&language=es").text
+    assert "offers TMS and fits your other choices. Nor does any other in this directory.</p>" in nowhere
     for silent in ("q=kap+94025", "service=spravato&near=94025&radius_miles=25", "near=94025&radius_miles=5", "q=sgb", "q=ketamine+94025"):
         assert "no clinic states that it offers" not in portal.get(f"/search?{silent}").text
 
