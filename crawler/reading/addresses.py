@@ -533,7 +533,7 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
                 continue
             if _OTHERS_SEAT.search(text[begin:match.start()]) or (rule == "clinic-in" and in_title and match["city"] not in in_title):
                 continue
-            if kind == "blog" and rule == "clinic-in":
+            if rule == "clinic-in" and (kind == "blog" or (match["state"] in ("MD", "PA") and text[:match.start("city")].endswith("of "))):
                 continue
             if rule == "our-clinic-in" or state:
                 address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state)

@@ -234,6 +234,8 @@ def _head_clues(page: Page) -> list[_Clue]:
         if straight(part).lower() != heading or len(parts) == 1:
             weight = 2.0 if index in (0, len(parts) - 1) and len(parts) > 1 else 1.0
             clues += _clue(part, weight, "meta", page.title, "title", False)
+            if f" at {part} " in page.text or f"elcome to {part}" in page.text:
+                clues += _clue(part, 2.5, "meta", page.title, "title-in-text", True)
     return clues
 
 

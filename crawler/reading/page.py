@@ -689,6 +689,8 @@ class _Walker:
         if not any(texts):
             return True
         is_head = all(cell.tag == "th" for cell in cells) or row.getparent().tag == "thead" or _looks_like_head(row, cells, texts)
+        if self.overlay is not None:
+            self.page.overlays.add(len(self.page.blocks))
         self.page.blocks.append(Block(
             index=len(self.page.blocks), text=" ".join(text for text in texts if text), tag="row", role=self.roles[-1],
             headings=tuple(heading for _, heading in self.heading_stacks[-1]), cells=texts,

@@ -531,3 +531,13 @@ def test_a_hospital_where_the_physicians_have_privileges_is_another_place() -> N
     html = "<p>Our physicians are on the staff of Olentangy Regional Hospital, 300 Harding Way, Mansfield, OH 44903.</p>"
     assert read(html).locations == []
     assert read("<p>384 SW Upper Terrace Dr, Suite 105, Bend, OR 97702</p>").locations[0].street_address == "384 SW Upper Terrace Dr"
+
+
+def test_a_name_in_the_title_that_the_text_speaks_of_is_the_practices() -> None:
+    assert read("<title>IV Ketamine | The Drip Room</title><p>Our team at The Drip Room will help.</p>").clinic_name == "The Drip Room"
+    assert read("<title>IV Ketamine | The Drip Room</title><p>Our team will help.</p>").clinic_name is None
+
+
+def test_a_physicians_degree_is_no_state() -> None:
+    assert read("<p>Welcome to the practice of Jane Park, MD.</p>").locations == []
+    assert [place.address_locality for place in read("<p>Our practice in Severna Park, MD offers TMS.</p>").locations] == ["Severna Park"]
