@@ -49,7 +49,9 @@ NOT_OFFERED = re.compile(
     r"|\bno longer (?:offer|provide|perform|do|giv|prescrib)\w*|\b(?:stopped|ceased) (?:offering|providing|giving|doing|prescribing"
     r"|performing)\b"
     r"|\bcannot (?:offer|provide|prescribe)\b|\bnever (?:offer|prescribe|provide)\w*"
-    r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do)\b|\b(?:and|we|but) (?:offer|provide|do|give|carry|prescribe)s? (?:no|neither)\b|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
+    r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do)\b"
+    r"|\b(?:and|we|but) (?:offer|provide|do|give|carry|prescribe)s? (?:no|neither)\b"
+    r"|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
     r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
     r"|\bwe (?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|(?:have )?paused|leave|left"
     r"|used to (?:offer|do|give|provide))\b"
@@ -103,7 +105,8 @@ REFUSED_IT = re.compile(
     r"|provide|do))"
     r" (?P<site>it|that|this)\b"
     r"|\bnothing to do with (?P<alien>it|this|that)\b"
-    r"|\b(?P<none>neither|none)(?: of (?:them|these|those|which|the two))? (?:is|are) (?:a treatment|something|part|offered|available"
+    r"|\b(?P<none>neither|none)(?: of (?:them|these|those|which|the two))? (?:is|are) (?:legal for us|a treatment|something|part|offered"
+    r"|available"
     r"|given|done|ours|among)\b"
     r"|\b(?P<thing>it|this|that|they|these|those|which) (?:is|are) (?:not|n't|no longer) (?:\w+ )?(?:something (?:that )?we|(?:offered|available"
     r"|performed|provided|done|given) (?:here|at (?:our|this)|by us|in (?:our|this))|for us\b)|(?:^|[,;] )(?P<from>not (?:from"
@@ -128,8 +131,8 @@ COMING = re.compile(
     r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
     r"|\b(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch|provide|introduce"
     r"|bring)\b|\blaunching (?:soon|in)\b|\bin the works\b"
-    r"|\bnot yet\b(?! (?:an? |the |been |widely |fully |generally |\w+ly )*(?:(?:fda|insurance)\b|approv|mainstream|standard|common|known|understood"
-    r"|covered|proven|established|studied|clear|recogni[sz]|reimburs|accepted|cleared|first|on the market))"
+    r"|\bnot yet\b(?! (?:an? |the |been |widely |fully |generally |\w+ly )*(?:(?:fda|insurance)\b|approv|mainstream|standard|common|known"
+    r"|understood|covered|proven|established|studied|clear|recogni[sz]|reimburs|accepted|cleared|first|on the market))"
     r"|\b(?:starting|beginning|launching|arriving|arrives?|opens?|opening|starts?|begins?|expected|planned|available"
     r"|joins?) (?:\w+ ){0,3}?(?:in|for|from|by|this"
     r"|next|early|late|later)? ?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall"
@@ -210,7 +213,8 @@ _CLINIC_OF = re.compile(r"^\W*(?:(?:REMS|certified|treatment|therapy) ){0,3}(?:c
 _VARIANT = re.compile(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new)\s$", re.I)
 """Before a treatment's name: what is refused or announced is one form of it, not the treatment."""
 BEFORE_OR_ELSEWHERE = re.compile(
-    r"\b(?:currently (?:receiving|taking|on|doing)|asked about|hear(?:d)? (?:of|about)|(?:have|has|had) (?:had|tried|received|done|failed"
+    r"\b(?:currently (?:receiving|taking|on|doing)|asked about|hear(?:d)? (?:of|about)|stopped (?:working|helping)|(?:have|has|had) (?:had"
+    r"|tried|received|done|failed"
     r"|already)|tried|failed|previous(?:ly)?"
     r"|prior (?:to )?(?:trials?|treatments?)|in the past|alternatives?|(?:an)?other (?:\w+ )?(?:treatment|option|choice|clinic|therap"
     r"|route|place|doctor"
@@ -256,7 +260,8 @@ _SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "admin
 _NOT = re.compile(rf"\b{_NEGATION}\b|n't\b", re.I)
 _YOU_BEGIN = re.compile(r"\byou(?:r)? will\b|\bwill (?:be able to )?begin\b", re.I)
 _TALKS_OF = re.compile(
-    r"\b(?:refer|send|recommend (?:that )?you|ask you to|questions about|articles?|wrote|write|written|explain|read about|information about"
+    r"\b(?:sister (?:clinic|office|practice)|talk about|refer|send|recommend (?:that )?you|ask you to|questions about|articles?|wrote|write"
+    r"|written|explain|read about|information about"
     r"|resources)\b",
     re.I,
 )
@@ -269,7 +274,7 @@ _COME_TO_US = re.compile(
     re.I,
 )
 """Who comes to the clinic comes for what it gives."""
-_WITH_US_FIRST = re.compile(r"^(?:Here|With us)\b(?!'s| is (?:a|an|the|what|how|why)\b| are (?:some|the|a|\w+ \w+)\b)[^.;:!?]{0,60}$")
+_WITH_US_FIRST = re.compile(r"^(?:Here|With us|Ours)\b(?!'s| is (?:a|an|the|what|how|why)\b| are (?:some|the|a|\w+ \w+)\b)[^.;:!?]{0,60}$")
 _I_HAVE = re.compile(r"\bI(?: have|'ve) (?:given|done|performed|led|placed|offered|provided|guided)\b[^.,;:!?]{0,40}$")
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
 _YOU_COME = re.compile(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$", re.I)

@@ -40,6 +40,8 @@ CASES = [
     ("faq", "<p>We do not provide custody evaluations or couples counseling.</p>", {"psychotherapy": "mentioned"}),
     ("home", "<p>We will provide you with ketamine infusions.</p>", {"ketamine-infusion": "offered"}),
     ("home", "<p>We will soon offer TMS.</p>", {"tms": "coming_soon"}),
+    ("faq", "<p>SGB is not yet FDA-approved for PTSD. We offer SGB in Denver.</p>", {"sgb": "offered"}),
+    ("blog", "<p>We do ketamine infusions and offer neither Spravato nor TMS.</p>", {"ketamine-infusion": "offered", "spravato": "not_offered", "tms": "not_offered"}),
     ("faq", "<p>Ketamine infusions take time. You may rest during ketamine infusions.</p>", {"ketamine-infusion": "offered"}),
     ("blog", "<p>Donate for KAP access expansion!</p>", {"kap": "offered"}),
     ("faq", "<p>We do not have Spravato; patients ask for it.</p>", {"spravato": "not_offered"}),
