@@ -318,6 +318,16 @@ def test_plans_are_taken_or_refused_by_name(html: str, stance: tuple[str, list[s
     assert found == ([stance] if stance else [])
 
 
+def test_a_list_of_plans_is_of_the_treatment_that_it_stands_under() -> None:
+    html = (
+        "<h1>Fees</h1><p>We offer TMS and Spravato.</p><h2>TMS</h2><p>We are in network with:</p><ul><li>Aetna</li><li>UCare</li></ul>"
+        "<h2>In-network plans</h2><div>Cigna</div><div>Quartz One</div>"
+    )
+    reading = read_page(html, "https://clinic.example/fees", datetime(2026, 11, 1, tzinfo=UTC))
+    stances = {(item["service"], tuple(item["plans"])) for item in reading.facts["insurance_stances"]}
+    assert stances == {("tms", ("Aetna", "UCare")), (None, ("Cigna", "Quartz One"))}
+
+
 def test_a_stance_for_visits_or_for_everything_is_the_practices() -> None:
     html = "<h1>Stellate ganglion block</h1><p>For office visits we are in network with Aetna.</p><p>We do not bill insurance for SGB or anything at all.</p>"
     reading = read_page(html, "https://clinic.example/sgb", datetime(2026, 11, 1, tzinfo=UTC))

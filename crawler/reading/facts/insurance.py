@@ -416,14 +416,23 @@ def _listed_plans(passage: Passage) -> Iterator[Hit]:
     for text in (intro[-200:], passage.heading):
         match = _LIST_INTRO.search(text)
         if match and not denied(text, match.end(), match.end() - match.start() + 30):
-            items = [passage.text]
-            if block.list_id is not None:  # beside a known name the other items of the list are plans too
-                items = [plain(item.text) for item in blocks[max(0, block.index - 40) : block.index + 40] if item.list_id == block.list_id]
-            plans = list(dict.fromkeys(name for item in items for name in _listed_names(item)))
-            if _named_plans(passage.text):
+            if _named_plans(passage.text):  # beside a known name the other items of the list are plans too
+                plans = list(dict.fromkeys(name for item in _items_beside(passage) for name in _listed_names(item)))
                 stance = "in_network" if _NETWORK.search(f"{text} {passage.heading}") else "billed"
-                yield Hit({"service": None, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text))
+                services: list[str | None] = [*passage.page.vocabulary.terms(text)] or [passage.subject(0, named=True)]
+                for service in services:
+                    yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service or "")
             return
+
+
+def _items_beside(passage: Passage) -> list[str]:
+    """Return the items of the list that a line belongs to: of its list, or the short lines under its heading."""
+    block = passage.block
+    near = passage.page.page.blocks[max(0, block.index - 40) : block.index + 40]
+    if block.list_id is not None:
+        return [plain(item.text) for item in near if item.list_id == block.list_id]
+    lines = [plain(item.text) for item in near if item.headings == block.headings and item.list_id is None and len(item.text) < 40]
+    return [line for line in lines if _is_bare_list(line)] if len(passage.text) < 40 else [passage.text]
 
 
 def _choice(passage: Passage) -> Iterator[Hit]:
