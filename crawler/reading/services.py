@@ -65,6 +65,7 @@ _SEEN_FOR = re.compile(
 )
 _CLINICS_OF_IT = re.compile(r"\W*(?:therapy |treatment )?(?:clinics|centers|providers|practices|services)\b", re.I)
 """After a name: others that give it, in the plural."""
+_ALSO_EXISTS = re.compile(r"\b(?:also|exists?|other|others|instead|not)\b", re.I)
 _INCLUDED = re.compile(r"^[^.;!?]{0,40}\b(?:is|are|comes?) (?:part of (?:the|our|every|each)|included|with (?:every|each)|built in)\b", re.I)
 _BESIDE = re.compile(r"\b(?:with|alongside|earlier|past|beside|of|before|after)\s(?:[\w-]+\s)?$", re.I)
 _PREDICATE = re.compile(
@@ -92,7 +93,9 @@ _VISIT_AFTER = re.compile(
 )
 _VISIT_BEFORE = re.compile(r"\b(?:your|each|every|per|before|after|during|between|first|next|with|missed|a single|one)\s(?:\w+\s){0,1}$", re.I)
 _SCHEDULED = re.compile(
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b\d+(?:\.\d+)?[- ](?:to \d+ )?(?:minutes?|hours?|sessions?|treatments?|weeks?)\b"
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
+    r"|\b(?:two|three|four|five|six|eight|ten|twelve) (?:\w+ )?(?:sessions|treatments|visits|meetings)\b"
+    r"|\b\d+(?:\.\d+)?[- ](?:to \d+ )?(?:minutes?|hours?|sessions?|treatments?|weeks?)\b"
     r"|\b(?:lasts?|takes?) (?:about|around|roughly|approximately|between|up to|only)?\s?(?:\d|an? |one|two|three|four|five|six|ten|twelve"
     r"|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half)\b|\b(?:is|are) (?:booked"
     r"|scheduled|held)\b",
@@ -197,6 +200,9 @@ class _Reader:
                 self._links[link.block_index].append((plain(link.text), link.href))
         self._openers = list_openers(page)
         self._elsewhere = standing_elsewhere(page)
+        # a page on KAP tells of the forms in which ketamine is taken there
+        heads = [plain(block.text) for block in page.blocks if block.tag == "h1"] or [plain(page.title)]
+        self._is_of_kap = kind not in ARTICLES and any("kap" in self.vocabulary.terms(head) for head in heads)
         self._is_by_others = kind == "blog" and any(_BY_OTHERS.search(page.plain[block.index]) for block in page.holding(_WRITTEN))
 
     def claims(self) -> Iterator[_Claim]:
@@ -508,6 +514,8 @@ class _Reader:
             return True
         if _INCLUDED.search(sentence[mention.end :]):
             return True
+        if self._is_of_kap and mention.term in ("ketamine-oral", "ketamine-im"):
+            return _ALSO_EXISTS.search(told) is None
         if mention.term == "integration-coaching":
             return _SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None
         if mention.term in _BACKGROUND and len(set(self.vocabulary.terms(told)) - _BACKGROUND) < 2:

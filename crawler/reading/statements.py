@@ -266,7 +266,7 @@ _TALKS_OF = re.compile(
     re.I,
 )
 _TURNS = re.compile(r"\b(?:but|however|while|although)\b", re.I)
-_OUR = re.compile(r"\bour\s(?!patients?\b|clients?\b|guests?\b)(?:[\w,+-]+\s(?:and\s)?){0,4}$", re.I)
+_OUR = re.compile(r"\bour\s(?!sister\b|neighbors?\b|patients?\b|clients?\b|guests?\b)(?:[\w,+-]+\s(?:and\s)?){0,4}$", re.I)
 _COME_TO_US = re.compile(
     r"\b(?:people|patients|those|veterans) (?:who )?(?:come|came) (?:in |here )?for (?:an? |their )?(?:\w+\s)?$|\b(?:comes?|came|coming"
     r"|travel\w*|sent|referred|send) (?:\w+ ){0,2}?(?:to )?(?:us|our (?:clinic|office"

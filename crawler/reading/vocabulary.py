@@ -20,12 +20,14 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "pain-infusion",
         r"(?:ketamine|lidocaine) infusions? (?:therapy )?for (?:chronic |nerve |neuropathic )?pain|lidocaine infusions?"
-        r"|pain infusions?|infusions? for (?:chronic |nerve |neuropathic )?pain",
+        r"|pain infusions?|infusions? for (?:chronic |nerve |neuropathic )?pain"
+        r"|iv ketamine(?: therapy)? for (?:chronic |nerve |neuropathic )?pain\b(?! (?:and|or)\b|,)",
     ),
     (
         "ketamine-infusion",
         r"ketamine(?: (?:iv|hydrochloride|therapy|treatment|low-dose))? (?:infusion|drip)s?(?: (?:therapy|treatment)s?)?"
-        r"|infusions? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im| & im)?(?: low-dose)? ketamine"
+        r"|infusions?(?: (?:or|and) injections?)? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im"
+        r"| & im)?(?: low-dose)? ketamine"
         r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused",
     ),
     (
@@ -33,7 +35,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"(?:im|intramuscular)(?: low-dose)?(?: \(im\))? ketamine|(?:iv and|iv or|iv/|iv & )\s?im ketamine|ketamine,? (?:im\b"
         r"|intramuscular(?:ly)?)"
         r"|ketamine is (?:given|administered) (?:as an?|by|via|through) (?:intramuscular|im)\b|ketamine (?:im )?(?:injection"
-        r"|shot)s?|(?:im|intramuscular) (?:\(im\) )?injections? of ketamine",
+        r"|shot)s?|(?:(?:im|intramuscular) (?:\(im\) )?)?injections? of ketamine",
     ),
     (
         "ketamine-oral",
@@ -78,7 +80,7 @@ _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
     ("ketamine-oral", ("lozenge",), re.compile(r"\blozenges?\b", re.I)),
     ("ketamine-im", ("im ", "intramusc", "injection", "shot"), re.compile(r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b"
-    r"|\b[Ii]ntramuscular(?:ly)?\b"
+    r"|\b[Ii]ntramuscular(?:ly)?\b|\bIM(?=:? \$)"
         r"|\b(?:[Ii]njection|[Ss]hot)s? in(?:to)? (?:the|your) (?:upper )?(?:arm|shoulder|thigh|muscle)\b")),
     ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy)s?\b")),
 )
@@ -129,11 +131,11 @@ def _wordings() -> dict[str, list[str]]:
 _PATTERN, _GROUPS = terms_pattern(_wordings(), _CASED)
 _FIRST_WORDS = word_set(
     """
-    ketamine kap lidocaine pain infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge lozenges troche troches
-    tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep transcranial tms rtms dtms saint
-    theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group psychotherapy talk talking counseling
-    therapy individuals families adults teens counselling cognitive cbt emdr psychedelic integration psychiatric med medication
-    psychopharmacology ect electroconvulsive
+    ketamine kap lidocaine pain injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge
+    lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
+    transcranial tms rtms dtms saint theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group
+    psychotherapy talk talking counseling therapy individuals families adults teens counselling cognitive cbt emdr psychedelic integration
+    psychiatric med medication psychopharmacology ect electroconvulsive
     """
 ) | {re.split(r"[^a-z]", name.lower())[0] for entry in SERVICES.values() for name in entry.synonyms}
 """The words that a wording can begin with: only there is the large pattern tried."""
@@ -152,7 +154,7 @@ NAMES = TRIGGERS.add(*_HINTS, *(max(name.split(), key=len) for name in _OTHER_SY
 _SHORT_NAMES = TRIGGERS.add(*(hint for _, hints, _ in _EXACT_SHORT for hint in hints))
 _NAMES_AT_START = ("therapy", "integration", "hydration")
 """Words that are names only where a line begins."""
-_IM = re.compile(r"\bim\b")
+_IM = re.compile(r"\bim\b|\binjection")
 _IV_THERAPY = re.compile(r"\bIV (?:[Tt]herapy|[Tt]reatments?|[Ii]nfusions?|[Mm]enu)\b")
 """What these are where no ketamine is spoken of: drips of fluid and vitamins."""
 _KAP = re.compile(r"\bkap\b")

@@ -131,6 +131,13 @@ CASES = [
     ("blog", "<p>Elm Street Ketamine is a TMS clinic in Bend. I have given ketamine infusions since 2015.</p>", {"tms": "offered", "ketamine-infusion": "offered"}),
     ("blog", "<p>If you would like to talk about TMS, call our office. We are adding KAP this spring.</p>", {"tms": "offered", "kap": "coming_soon"}),
     ("blog", "<p>Spravato costs $900. IV ketamine costs $400 at most clinics.</p>", {"spravato": "mentioned", "ketamine-infusion": "mentioned"}),
+    # a page on KAP tells of the forms taken there
+    ("service", "<h1>KAP</h1><p>The medicine comes as a sublingual lozenge or as an injection in the arm.</p>",
+     {"kap": "offered", "ketamine-oral": "offered", "ketamine-im": "offered"}),
+    ("service", "<h1>KAP</h1><p>First there are two preparation sessions, then three integration sessions.</p>", {"kap": "offered", "integration-coaching": "offered"}),
+    ("service", "<h1>Ketamine tablets</h1><p>We do not offer infusions or injections of ketamine.</p>",
+     {"ketamine-oral": "offered", "ketamine-infusion": "not_offered", "ketamine-im": "not_offered"}),
+    ("faq", "<h1>KAP</h1><h3>What about psilocybin?</h3><p>Neither that nor MDMA. Neither is legal for us to offer.</p>", {"kap": "offered", "psilocybin": "not_offered"}),
     # one form of a treatment, or one use, is not the treatment
     ("faq", "<h1>KAP</h1><p>We offer KAP.</p><p>Group KAP is coming in the fall.</p>", {"kap": "offered"}),
     ("service", "<h1>Ketamine infusions</h1><p>We do not give ketamine infusions for migraine.</p>", {"ketamine-infusion": "offered"}),
