@@ -16,6 +16,7 @@ _AGE = words(
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
     r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years of experience"
     r"|patients|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
+    r"|\b(?:adults|patients|clients) (?P<l>\d\d) (?:to|through) \d\d\b"
     r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age (?:is |of |for \w+ is )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
     r"|patients) from (?:age )?(?P<k>\d{1,2})\b"
 )
@@ -247,6 +248,8 @@ def _telehealth(passage: Passage) -> Iterator[Hit]:
             r"\b(?:not|n't) (?:\w+ ){0,3}?(?:available|offered|possible|done) (?:\w+ ){0,3}?(?:by|via|over|through|virtually|online)", text, re.I
         )
         if not refused and re.search(r"\bin[- ]person only\b", text, re.I):
+            refused = True
+        if re.match(r"[^.;,]{0,20}\b(?:is|are) not (?:\w+ )?(?:possible|available|offered)\b", text[match.end() :], re.I):
             refused = True
         yield Hit(not refused, match.start(), match.end())
     elif passage.question and _TELEHEALTH.search(passage.question) and (YES.match(text) or NO.match(text)):

@@ -36,6 +36,9 @@ _DISCOUNT = words(
 )
 
 
+_NO_OFFER = words(r"\bwithout (?:\w+ )?$|\bask your (?:bank|lender|employer)\b")
+_ENDED = words(r"\b(?:stopped|ended|quit) (?:\w+ )?$")
+"""What stands before a way to pay that was offered once."""
 _GRANTS = words(
     r"^\W*(?:both (?:work|are|can)|they (?:are|work)|(?:it|this) is (?:accepted|welcome|available)|we (?:do|can|accept|take|offer)\b(?! not))"
 )
@@ -57,7 +60,7 @@ def _offer(pattern: re.Pattern[str], not_about: re.Pattern[str] | None = None) -
                 elif NO.match(text):
                     yield Hit(False, 0, len(text))
             return
-        if not_about and not_about.search(text):
+        if (not_about and not_about.search(text)) or _NO_OFFER.search(text[: match.start()]):
             return
         after = re.match(
             r"[^.;,]{0,30}\b(?:is|are) (?:not|no longer) (?:currently )?(?:available|offered|accepted|possible"
@@ -65,7 +68,8 @@ def _offer(pattern: re.Pattern[str], not_about: re.Pattern[str] | None = None) -
             text[match.end() :],
             re.I,
         )
-        yield Hit(not (denied(text, match.start(), 45) or after), match.start(), match.end(), _meant(passage, match.end()))
+        ended = _ENDED.search(text[: match.start()])
+        yield Hit(not (denied(text, match.start(), 45) or after or ended), match.start(), match.end(), _meant(passage, match.end()))
 
     return read
 
