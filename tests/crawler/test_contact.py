@@ -541,3 +541,14 @@ def test_a_name_in_the_title_that_the_text_speaks_of_is_the_practices() -> None:
 def test_a_physicians_degree_is_no_state() -> None:
     assert read("<p>Welcome to the practice of Jane Park, MD.</p>").locations == []
     assert [place.address_locality for place in read("<p>Our practice in Severna Park, MD offers TMS.</p>").locations] == ["Severna Park"]
+
+
+@pytest.mark.parametrize(("line", "street"), [
+    ("4400 St. Charles Ave., 2nd Fl., New Orleans, LA 70115", "4400 St. Charles Ave."),
+    ("N6W23001 Bluemound Rd, Waukesha, WI 53188", "N6W23001 Bluemound Rd"),
+    ("9950 FM 1960 Rd W, Ste 210, Humble, TX 77338", "9950 FM 1960 Rd W"),
+    ("200 Biscayne Blvd Way, Miami, FL 33131", "200 Biscayne Blvd Way"),
+    ("12 Main St. 33rd Floor, Dallas, TX 75201", "12 Main St."),
+])
+def test_streets_as_they_are_named(line: str, street: str) -> None:
+    assert [place.street_address for place in read(f"<p>{line}</p>").locations] == [street]
