@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from crawler.reading.addresses import parse_address, state_code
@@ -104,11 +105,11 @@ def _numbers(raw: Any) -> list[str]:
 
 def _address(address: Any) -> PostalAddress | None:
     if isinstance(address, str):
-        return parse_address(fold(address))
+        return parse_address(_words(address))
     if not isinstance(address, dict):
         return None
     keys = ("streetAddress", "addressLocality", "addressRegion", "postalCode")
-    parts = {key: fold(str(address[key])) for key in keys if _is_text(address.get(key))}
+    parts = {key: _words(str(address[key])) for key in keys if _is_text(address.get(key))}
     if not parts.get("streetAddress") and not parts.get("addressLocality"):
         return None
     code = re.match(r"\d{5}", parts.get("postalCode", ""))
@@ -119,6 +120,16 @@ def _address(address: Any) -> PostalAddress | None:
         unit=split.unit if split else None,
         address_locality=parts.get("addressLocality"), address_region=region, postal_code=code.group() if code else None,
     )
+
+
+def _words(value: str) -> str:
+    """Return a value's words: plug-ins write markup and entities into it ("825 Oak Ave&lt;br&gt;Suite 2")."""
+    value = unescape(value)
+    if "<" in value:
+        from bs4 import BeautifulSoup  # few pages need it
+
+        value = BeautifulSoup(value, "lxml").get_text(", ")
+    return re.sub(r"(?:\s*,)+", ",", fold(value)).strip(", ")
 
 
 def _is_text(value: Any) -> bool:

@@ -552,3 +552,12 @@ def test_a_physicians_degree_is_no_state() -> None:
 ])
 def test_streets_as_they_are_named(line: str, street: str) -> None:
     assert [place.street_address for place in read(f"<p>{line}</p>").locations] == [street]
+
+
+@pytest.mark.parametrize("between", ["&lt;br /&gt;", "<br>", ",<br/> ", "</p><p>"])
+def test_markup_in_structured_data_is_read_as_what_it_shows(between: str) -> None:
+    reading = read(
+        '<script type="application/ld+json">{"@type": "MedicalClinic", "name": "Pine Ketamine Clinic", "address": {"streetAddress": '
+        f'"825 Oak Grove Ave{between}Suite A101", "addressLocality": "Menlo Park", "addressRegion": "CA", "postalCode": "94025"}}}}</script><p>Hi</p>',
+    )
+    assert [(place.street_address, place.unit) for place in reading.locations] == [("825 Oak Grove Ave", "Suite A101")]
