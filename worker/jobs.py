@@ -35,7 +35,7 @@ class CrawlProcessError(RuntimeError):
     """A crawl process ended with an error; the job tries its batch again, where finished sites are skipped."""
 
 
-@DBOS.step(name="crawl_process", preemptible=True, retries_allowed=True, max_attempts=5, interval_seconds=1.0)
+@DBOS.step(name="crawl_process", preemptible=True, retries_allowed=True, max_attempts=8, interval_seconds=1.0, backoff_rate=1.5)
 async def crawl_process(run_id: str, batch: int) -> None:
     """Crawl one batch in a process of its own (Scrapy's reactor starts once per process); a cancelled job ends it."""
     process = await asyncio.create_subprocess_exec(

@@ -77,10 +77,10 @@ def test_two_workers_and_random_kills_leave_the_listings_of_an_undisturbed_run(
             say(f"{(end - told) / 60:.0f} minutes left; {len(run_ids)} runs; {dict(done)}")
     eventually(lambda: is_ended(postgresql_database, run_ids[-1]), 300)
     with postgresql_database.read() as session:
-        states = Counter(session.exec(select(CrawlRun.state)).all())
+        states = Counter(session.exec(select(CrawlRun.state, CrawlRun.error)).all())
     say(f"{dict(states)} runs; {dict(done)}")
     log = (tmp_path / "worker.log").read_text()
-    assert set(states) == {"succeeded"}, log[-5000:]
+    assert set(states) == {("succeeded", "")}, log[-5000:]
     assert held(postgresql_database) == expected
 
 
