@@ -59,8 +59,9 @@ _OUR_PEOPLE = {
     "medication-management": re.compile(r"\bour (?:\w+ )?(?:prescribers?|psychiatrists?|nurse practitioners?)\b", re.I),
 }
 _SEEN_FOR = re.compile(
-    r"\b(?:see|meet|therapists?|prescribers?|counselors?|clinicians?|patients?|clients?|visits?|appointments?|call|press"
-    r"|option)\b[^.;!?]{0,40}\bfor\s(?:[\w-]+,?\s){0,3}$",
+    r"\b(?:you (?:can|may|will) (?:see|meet)|therapists?|prescribers?|counselors?|clinicians?|new patients|visits?|appointments?|call|press"
+    r"|option)\b"
+    r"[^.;!?]{0,40}\bfor\s(?:[\w-]+,?\s){0,3}$",
     re.I,
 )
 _CLINICS_OF_IT = re.compile(r"\W*(?:therapy |treatment )?(?:clinics|centers|providers|practices|services)\b", re.I)
@@ -74,7 +75,7 @@ _PREDICATE = re.compile(
     re.I,
 )
 _CONDITIONAL = re.compile(r"\b(?:if|not|never|n't|stop|may|might|could|can be)\b", re.I)
-_CLAUSE = re.compile(r"^\W*(?:if|when|unless|although|because|while)\b|\bif you\b", re.I)
+_CLAUSE = re.compile(r"^\W*(?:if|when|unless|although|because|while)\b|\bif you\b|\b(?:patients|people|clients) (?:see|find|ask|go)\b", re.I)
 _FOR_WHOM = re.compile(r"\bfor (?:people|those|adults|patients|anyone|veterans|teens|clients)\b.*$", re.I)
 _PAID = re.compile(r"\b(?:billed|bill|copays?|authorization|covered|deductibles?|charged|fees?|cards?|in[- ]network|self[- ]pay|superbills?"
     r"|reimbursed|cash|plans? pays?)\b", re.I)

@@ -79,9 +79,9 @@ _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT"
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
     ("ketamine-oral", ("lozenge",), re.compile(r"\blozenges?\b", re.I)),
-    ("ketamine-im", ("im ", "intramusc", "injection", "shot"), re.compile(r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b"
-    r"|\b[Ii]ntramuscular(?:ly)?\b|\bIM(?=:? \$)"
-        r"|\b(?:[Ii]njection|[Ss]hot)s? in(?:to)? (?:the|your) (?:upper )?(?:arm|shoulder|thigh|muscle)\b")),
+    ("ketamine-im", ("im ", "intramusc"), re.compile(
+        r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntramuscular(?:ly)?\b|\bIM(?=:? \$)"
+    )),
     ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy)s?\b")),
 )
 _BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), re.compile(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b", re.I)),)

@@ -131,8 +131,9 @@ CASES = [
     ("blog", "<p>Elm Street Ketamine is a TMS clinic in Bend. I have given ketamine infusions since 2015.</p>", {"tms": "offered", "ketamine-infusion": "offered"}),
     ("blog", "<p>If you would like to talk about TMS, call our office. We are adding KAP this spring.</p>", {"tms": "offered", "kap": "coming_soon"}),
     ("blog", "<p>Spravato costs $900. IV ketamine costs $400 at most clinics.</p>", {"spravato": "mentioned", "ketamine-infusion": "mentioned"}),
+    ("service", "<h1>TMS</h1><p>Many of our patients see somebody in town for counseling.</p>", {"tms": "offered", "psychotherapy": "mentioned"}),
     # a page on KAP tells of the forms taken there
-    ("service", "<h1>KAP</h1><p>The medicine comes as a sublingual lozenge or as an injection in the arm.</p>",
+    ("service", "<h1>KAP</h1><p>The medicine comes as a sublingual lozenge or as an intramuscular injection.</p>",
      {"kap": "offered", "ketamine-oral": "offered", "ketamine-im": "offered"}),
     ("service", "<h1>KAP</h1><p>First there are two preparation sessions, then three integration sessions.</p>", {"kap": "offered", "integration-coaching": "offered"}),
     ("service", "<h1>Ketamine tablets</h1><p>We do not offer infusions or injections of ketamine.</p>",
