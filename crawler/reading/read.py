@@ -27,7 +27,7 @@ from crawler.reading.structured import read_structured
 from crawler.reading.vocabulary import Vocabulary
 from directory.records import OVERLAY_RULE, PHONE_HOURS_RULE, Evidence, Facts, LocationReading, PageReading, PostalAddress, ServiceReading
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raised when the same page would be read differently; every stored statement carries it."""
 
 _PARTS = ("street_address", "unit", "address_locality", "address_region", "postal_code")
