@@ -185,15 +185,17 @@ def _reconcile(db: Database, client: meilisearch.Client, name: str) -> bool:
     outdated = client.index(name).search(
         "", {"filter": f"document_version != {DOCUMENT_VERSION}", "hitsPerPage": 1, "attributesToRetrieve": ["id"]}
     )["totalHits"]
-    held_in_database = (col(Location.status).in_(PUBLIC_STATUSES), col(Location.indexed_revision).is_not(None))
+    public, is_written = col(Location.status).in_(PUBLIC_STATUSES), col(Location.indexed_revision).is_not(None)
     with db.read() as session:
-        expected = session.exec(select(func.count()).select_from(Location).where(*held_in_database)).one()
+        expected = session.exec(select(func.count()).select_from(Location).where(public, is_written)).one()
         if not outdated and _count_documents(client, name) == expected:
             return False
-        wanted = {location for location in session.exec(select(col(Location.id)).where(*held_in_database)) if location is not None}
+        rows = session.exec(select(col(Location.id), is_written).where(public)).all()
+    shown = {location for location, _ in rows if location is not None}
+    written = {location for location, has_been in rows if has_been and location is not None}
     held = {} if outdated else _held_ids(client, name)
-    _send(client, name, [], sorted(set(held) - wanted))
-    missing = sorted(wanted - set(held))
+    _send(client, name, [], sorted(set(held) - shown))  # what a restore made unwritten stays until it is written
+    missing = sorted(written - set(held))
     with db.write() as session:
         for start in range(0, len(missing), _SYNC_BATCH):
             chosen = col(Location.id).in_(missing[start : start + _SYNC_BATCH])

@@ -112,6 +112,15 @@ def test_documents_without_a_listing_and_of_an_older_version_are_put_right(direc
     assert directory_.sync() == 0
 
 
+def test_a_restore_that_forgets_what_was_written_leaves_search_full(directory_: Any) -> None:
+    location = directory_.add("Kept")
+    directory_.sync()
+    with directory_.db.write() as session:
+        session.get_one(Location, location).indexed_revision = None  # as a restore leaves it, at any moment of a sync
+    indexing._reconcile(directory_.db, directory_.engine.client(), directory_.engine.index_name("clinics"))
+    assert directory_.indexed_ids() == {location}
+
+
 def _of_version(listing: Any, row: Any, version: int) -> Any:
     document = documents.document_of(listing, row)
     document.document_version = version
