@@ -191,6 +191,7 @@ CASES: list[tuple[str, str, Any]] = [
     ("minimum_age", "<p>Arrange for a person of 18 years or older to drive you home.</p>", None),
     ("series_sessions", "<p>Boosters come after 6 sessions of maintenance.</p>", None),
     ("monitored_by", "<p>We work hand in hand with the psychiatrist or nurse practitioner whom you already have.</p>", None),
+    ("monitored_by", "<p>Your session is prescribed by a medical doctor and administered by a registered nurse.</p>", ["rn"]),
     ("monitored_by", "<p>Your vital signs are checked by an RN every ten minutes.</p>", ["rn"]),
     ("monitored_by", "<p>A registered nurse stays in the room.</p>", ["rn"]),
     ("monitored_by", "<p>A CRNA monitors you.</p>", ["crna"]),

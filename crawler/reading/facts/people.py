@@ -203,6 +203,8 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
                 re.I,
             ):
                 continue
+            if re.search(r"\b(?:prescribed|ordered|recommended|referred|evaluated|reviewed|owned|founded) by (?:\w+ ){0,2}$", left, re.I):
+                continue
             if role in ("physician", "psychiatrist", "therapist") and re.search(
                 r"\b(?:call|contact|inform|notify|ask|tell|see|consult|alert)\s(?:\w+\s){0,2}$", left, re.I
             ):
