@@ -192,9 +192,13 @@ class Searcher:
         self, query: SearchQuery, meaning: Understanding, spot: Spot | None, radius: float | None, understood: Understood
     ) -> SearchPage:
         around = [radius_filter(spot, radius)] if spot is not None and radius is not None else []
-        gone = await asyncio.to_thread(no_longer_public, self._db)
+        # Nearly always nothing is gone: both are asked at once, and the engine once more only if something is.
+        gone, answers = await asyncio.gather(
+            asyncio.to_thread(no_longer_public, self._db), self._answers(_questions(query, meaning, spot, around, []))
+        )
         hidden = [f"NOT id IN {gone}"] if gone else []
-        answers = await self._answers(_questions(query, meaning, spot, around, hidden))
+        if gone:
+            answers = await self._answers(_questions(query, meaning, spot, around, hidden))
         if not answers["hits"]["totalHits"] and around and query.near is None and query.radius_miles is None:
             # A place in the search box limits only as long as there is something around it.
             answers = await self._answers(_questions(query, meaning, spot, [], hidden))
