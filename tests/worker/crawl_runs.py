@@ -1,6 +1,7 @@
 """What the tests of workers share: sites of the demonstration, runs asked for, and what is held afterwards."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,10 +71,20 @@ def held(database: Database) -> Held:
         return found
 
 
-def crawl_alone(database: Database, demo_sites: Any, tmp_path: Path, names: tuple[str, ...]) -> Held:
-    """Crawl sites in one process that nobody disturbs; return what is then held."""
+def own_database(folder: Path, template: Path) -> Database:
+    """Return a migrated SQLite database in a data folder of its own."""
+    (folder / "data").mkdir(parents=True)
+    shutil.copy(template, folder / "data" / "directory.sqlite3")
+    return Database(f"sqlite:///{folder}/data/directory.sqlite3")
+
+
+def crawl_alone(folder: Path, template: Path, demo_sites: Any, names: tuple[str, ...]) -> Held:
+    """Crawl sites in one process that nobody disturbs, into a database of their own; return what is then held."""
+    database = own_database(folder, template)
     add_sites(database, demo_sites, *names)
     run_id = request_run(database)
-    environment = os.environ | environment_for(database, demo_sites, tmp_path)
+    environment = os.environ | environment_for(database, demo_sites, folder)
     subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment, cwd=ROOT, timeout=100, check=True)
-    return held(database)
+    found = held(database)
+    database.dispose()
+    return found

@@ -7,7 +7,6 @@ must have succeeded and exactly the listings of an undisturbed crawl be held. No
 
 import os
 import random
-import shutil
 import signal
 import subprocess
 import time
@@ -33,13 +32,7 @@ DEMO_SITES = Path(__file__).parents[2] / "demo" / "sites"
 @pytest.fixture
 def expected(sqlite_template: Path, demo_sites: Any, tmp_path: Path) -> Held:
     """What is held after a crawl of all demonstration sites that nobody disturbed."""
-    folder = tmp_path / "undisturbed"
-    (folder / "data").mkdir(parents=True)
-    shutil.copy(sqlite_template, folder / "data" / "directory.sqlite3")
-    database = Database(f"sqlite:///{folder}/data/directory.sqlite3")
-    found = crawl_alone(database, demo_sites, folder, site_names())
-    database.dispose()
-    return found
+    return crawl_alone(tmp_path / "undisturbed", sqlite_template, demo_sites, site_names())
 
 
 def site_names() -> tuple[str, ...]:

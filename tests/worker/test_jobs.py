@@ -1,7 +1,6 @@
 """Crawl runs as durable jobs, with real worker processes."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +16,19 @@ from sqlmodel import select
 from directory import leases, mail, runs, schedules
 from directory.database import Database, now
 from directory.tables import CrawlRun, Location, Mail, Schedule, Site
-from tests.worker.crawl_runs import NAMES, ROOT, Held, add_sites, ended, environment_for, held, request_run, site_states, start_worker
+from tests.worker.crawl_runs import (
+    NAMES,
+    ROOT,
+    Held,
+    add_sites,
+    ended,
+    environment_for,
+    held,
+    own_database,
+    request_run,
+    site_states,
+    start_worker,
+)
 
 Wait = Callable[..., Any]
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -51,9 +62,7 @@ class Morning:
 def morning(sqlite_template: Path, demo_sites: Any, tmp_path_factory: pytest.TempPathFactory, eventually: Wait) -> Iterator[Morning]:
     """A requested run, a due time that is past and a mail, found by one worker that started afterwards, and done."""
     folder = tmp_path_factory.mktemp("morning")
-    (folder / "data").mkdir()
-    shutil.copy(sqlite_template, folder / "data" / "directory.sqlite3")
-    database = Database(f"sqlite:///{folder}/data/directory.sqlite3")
+    database = own_database(folder, sqlite_template)
     requested, opted_out, scheduled = add_sites(database, demo_sites, "granite-lark", "maumee-bend-pain", "three-rivers-wellness")
     with database.write() as session:
         session.get_one(Site, opted_out).status = "opted_out"
