@@ -35,7 +35,7 @@ TEXT_LIMIT = 300_000
 """Characters of visible text that are read of one page; no clinic writes a page as long as that."""
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """One visually separate piece of text, white space folded.
 
     `tag` is the element that gives it its meaning (p, li, h1 to h6, dt, dd, summary, address,
@@ -63,7 +63,7 @@ class Block(msgspec.Struct, frozen=True):
         return max((index for index, cell in enumerate(self.cells) if cell and self.cell_start(index) <= start), default=None)
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     """A link with its absolute address (`tel:` and `mailto:` as written) and visible text."""
 
     href: str
@@ -273,7 +273,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_MENDED = re.compile(r"<(?:/(?:body|html|BODY|HTML)\s*>|([a-z]{1,6})\s?(\d{5}(?:-\d{4})?)\s?>?(?=<))")
+_MENDED = re.compile(rb"<(?:/(?:body|html|BODY|HTML)\s*>|([a-z]{1,6})\s?(\d{5}(?:-\d{4})?)\s?>?(?=<))")
 """An early end of the page, behind which the parser drops what browsers show (footers are often added there), and a postal code
 that a missing ">" makes a part of a tag."""
 _HEAD_TAGS = word_set("title meta link script style base noscript template")
@@ -281,10 +281,15 @@ _HEAD_TAGS = word_set("title meta link script style base noscript template")
 
 def _parse_tree(text: str) -> Any:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
-    text = text if text.isascii() else _ODD.sub(" ", text)
-    text = _MENDED.sub(lambda match: f"<{match[1]}> {match[2]} " if match[2] else "", text)
     try:
-        return etree.fromstring(text.encode("utf-8").translate(_CONTROL_BYTES), parser)  # many times faster than `_CONTROL`
+        body = text.encode("utf-8")
+    except UnicodeEncodeError:  # half a character
+        body = _ODD.sub(" ", text).encode("utf-8")
+    if b"\xef\xbf" in body:
+        body = _ODD.sub(" ", body.decode("utf-8")).encode("utf-8")
+    body = _MENDED.sub(lambda match: b"<%b> %b " % match.groups() if match[2] else b"", body)
+    try:
+        return etree.fromstring(body.translate(_CONTROL_BYTES), parser)  # many times faster than `_CONTROL`
     except (etree.LxmlError, ValueError):
         return None
 
@@ -352,7 +357,6 @@ _HEADING_CLASS = re.compile(r"(?:^|[\s_-])(?:title|heading|headline|question)(?:
 _BLOCK_CLASSES = word_set("d-block block")
 
 
-@lru_cache(maxsize=4096)
 def _role_of(tag: str, aria: str, names: str) -> Role | None:
     """Tell which region an element opens by its tag, ARIA role, id and classes; None when it opens none."""
     if aria:
@@ -381,31 +385,60 @@ def _role_of(tag: str, aria: str, names: str) -> Role | None:
     return None
 
 
-@lru_cache(maxsize=4096)
-def _named_as_heading(names: str) -> bool:
-    return _HEADING_CLASS.search(names) is not None
+_OVERLAYS = word_set("modal popup lightbox offcanvas dialog")
 
 
-@lru_cache(maxsize=4096)
 def _is_overlay(aria: str, names: str) -> bool:
     return aria in ("dialog", "alertdialog") or not _OVERLAYS.isdisjoint(re.split(r"[^a-z0-9]+", names.lower()))
 
 
-_OVERLAYS = word_set("modal popup lightbox offcanvas dialog")
+def _is_hidden(style: str, hidden: str | None, role: str, classes: str, names: str, labelled: bool) -> bool:
+    if _HIDDEN_STYLE.search(style) or (hidden is not None and hidden != "until-found"):
+        return not (role in ("tabpanel", "region") or labelled or _OPENABLE.search(names))
+    return not _HIDDEN_CLASSES.isdisjoint(classes.split())
 
 
-def _is_hidden(attributes: dict[str, str]) -> bool:
-    get = attributes.get
-    style = get("style")
-    hidden = (style is not None and _HIDDEN_STYLE.search(style) is not None) or (
-        get("hidden") is not None and get("hidden") != "until-found"
+def _is_inline(tag: str, role: str, classes: str, style: str) -> bool:
+    if tag not in _INLINE:
+        return False
+    return role != "heading" and not _BLOCK_STYLE.search(style) and _BLOCK_CLASSES.isdisjoint(classes.split())
+
+
+class _Look(msgspec.Struct, frozen=True, gc=False):
+    """What an element's tag and attributes tell of it, wherever it stands; pages repeat the same few hundred."""
+
+    hidden: bool
+    bold: bool
+    inline: bool
+    role: Role | None
+    overlay: bool
+    heading: bool
+
+
+@lru_cache(maxsize=4096)
+def _look(
+    tag: str, classes: str = "", name: str = "", style: str = "", role: str = "", hidden: str | None = None, labelled: bool = False
+) -> _Look:
+    names = f"{classes} {name}".strip()
+    return _Look(
+        hidden=_is_hidden(style, hidden, role, classes, names, labelled),
+        bold=tag in _BOLD or _BOLD_STYLE.search(style) is not None,
+        inline=_is_inline(tag, role, classes, style),
+        role=_role_of(tag, role, names),
+        overlay=tag != "body" and _is_overlay(role, names),
+        heading=_HEADING_CLASS.search(names) is not None,
     )
-    if hidden:
-        names = f"{get('class', '')} {get('id', '')}"
-        openable = get("role") in ("tabpanel", "region") or (get("aria-labelledby") is not None)
-        return not (openable or _OPENABLE.search(names))
-    classes = get("class")
-    return classes is not None and not _HIDDEN_CLASSES.isdisjoint(classes.split())
+
+
+def _look_of(tag: str, attributes: dict[str, str]) -> _Look:
+    get = attributes.get
+    return _look(
+        tag, get("class", ""), get("id", ""), get("style", ""), get("role", ""), get("hidden"), "aria-labelledby" in attributes
+    )
+
+
+_NO_ATTRIBUTES: dict[str, str] = {}
+_OPENED_BOLD, _OPENED_INLINE, _OPENED_BLOCK, _OPENED_ROLE = 1, 2, 4, 8
 
 
 class _Walker:
@@ -422,7 +455,8 @@ class _Walker:
         self.pending_links: list[tuple[str, str]] = []
         self.tags: list[tuple[str, bool]] = [("div", False)]
         self.roles: list[Role] = ["main"]
-        self.heading_stacks: list[list[tuple[float, str]]] = [[]]
+        self.heading_stacks: list[list[tuple[float, tuple[str, ...]]]] = [[]]
+        """For each region its open headings: level, and the path down to it."""
         self.lists: list[int] = []
         self.list_count = 0
         self.heads: list[tuple[str, ...]] = []
@@ -440,29 +474,20 @@ class _Walker:
 
     def _walk(self, root: Any) -> None:
         steps = etree.iterwalk(root, events=("start", "end"))
-        closers: list[Any] = []
+        closers: list[int] = []
         skipping: Any = None
         for event, element in steps:
             tag = element.tag
-            if not isinstance(tag, str):
-                continue
             if event == "start":
-                if tag in _SKIPPED:
+                attributes = dict(items) if (items := element.items()) else _NO_ATTRIBUTES
+                look = _look_of(tag, attributes) if attributes else _look(tag)
+                if tag in _SKIPPED or look.hidden or (tag == "tr" and self._take_row(element)):
                     skipping = element
                     steps.skip_subtree()
                     continue
-                attributes = dict(element.items())
-                if attributes and _is_hidden(attributes):
-                    skipping = element
-                    steps.skip_subtree()
-                    continue
-                if tag == "tr" and self._take_row(element):
-                    skipping = element
-                    steps.skip_subtree()
-                    continue
-                closers.append(self._open(element, tag, attributes))
-                if element.text:
-                    self._add(element.text)
+                closers.append(self._open(element, tag, attributes, look))
+                if text := element.text:
+                    self._add(text)
             else:
                 if element is skipping:
                     skipping = None
@@ -470,66 +495,48 @@ class _Walker:
                     self._close(tag, closers.pop())
                     if element is self.overlay:
                         self.overlay = None
-                if element.tail and element is not root:
-                    self._add(element.tail)
+                if (text := element.tail) and element is not root:
+                    self._add(text)
             if self.length > TEXT_LIMIT:
                 break
         self._flush()
 
     # -- elements
 
-    def _open(self, element: Any, tag: str, attributes: dict[str, str]) -> tuple[Any, ...]:
-        """Enter an element; the tuple tells `_close` what to undo."""
-        get = attributes.get
-        style = get("style")
-        bold = tag in _BOLD or (style is not None and _BOLD_STYLE.search(style) is not None)
-        if bold:
+    def _open(self, element: Any, tag: str, attributes: dict[str, str], look: _Look) -> int:
+        """Enter an element; the signs tell `_close` what to undo."""
+        signs = 0
+        if look.bold:
             self.bold_depth += 1
-        if tag in _INLINE and not (attributes and self._is_block_inline(attributes, style)):
-            if tag == "a":
-                if self.inline_end == "a":
-                    self.pieces.append(" ")
-                elif self.inline_end is not None and element.text and self.pieces:
-                    self._part_words(element.text)
-                if href := get("href"):
-                    self.open_link = (href, len(self.pieces))
-            elif self.inline_end is not None and element.text and self.pieces:
-                if attributes and get("itemprop") is not None:
-                    self.pieces.append(" ")
-                self._part_words(element.text)
-            self.inline_end = None
-            return ("inline", bold, tag)
+            signs = _OPENED_BOLD
+        if look.inline:
+            self._open_inline(element, tag, attributes)
+            return signs | _OPENED_INLINE
         if tag == "br":
             self._flush(line_break=True)
-            return ("br", bold, tag)
+            return signs
+        get = attributes.get
         if tag == "img":
             if alt := get("alt"):
                 self.page.images.append((fold(alt), f"{get('src') or ''} {get('class') or ''} {get('id') or ''}"))
-            return ("img", bold, tag)
-        if tag in ("button", "label") and self.tags[-1][0] in _HEADING_LEVELS:
-            return ("inline", bold, tag)
+            return signs
+        outer = self.tags[-1][0]
+        if tag in ("button", "label") and outer in _HEADING_LEVELS:
+            return signs | _OPENED_INLINE
         if self.pieces or self.pending_links:
             self._flush()
         else:
             self.inline_end, self.broken_line = None, False
-        role: Role | None = None
-        names = ""
-        if attributes:
-            names = f"{get('class', '')} {get('id', '')}".strip()
-            role = _role_of(tag, get("role") or "", names)
-            if self.overlay is None and tag != "body" and _is_overlay(get("role") or "", names):
-                self.overlay = element
-        elif tag in ("header", "nav", "main", "aside", "footer"):
-            role = _role_of(tag, "", "")
+        if look.overlay and self.overlay is None:
+            self.overlay = element
         if tag == "article":
             self.article_depth += 1
-        if role is not None:
-            role = self._checked_role(role, element, tag)
+        role = self._checked_role(look.role, element, tag) if look.role is not None else None
         if role is not None:
             self.roles.append(role)
             self.heading_stacks.append(self.heading_stacks[-1] if role == "main" else [])
-        outer = self.tags[-1][0]
-        looks = bool(names) and _named_as_heading(names)
+            signs |= _OPENED_ROLE
+        looks = look.heading
         if get("role") == "heading" and tag not in _HEADING_LEVELS:
             level = get("aria-level", "2")
             tag_here = f"h{level}" if level in "123456" else "h2"
@@ -547,26 +554,29 @@ class _Walker:
             self.lists.append(self.list_count)
         elif tag == "table":
             self.heads.append(())
-        if tag == "a" and (href := get("href")):
+        elif tag == "a" and (href := get("href")):
             self.open_link = (href, 0)
-        return ("block", bold, tag, role is not None)
+        return signs | _OPENED_BLOCK
 
-    @staticmethod
-    def _is_block_inline(attributes: dict[str, str], style: str | None) -> bool:
-        if style is not None and _BLOCK_STYLE.search(style):
-            return True
-        classes = attributes.get("class")
-        if classes is not None and not _BLOCK_CLASSES.isdisjoint(classes.split()):
-            return True
-        return attributes.get("role") == "heading"
+    def _open_inline(self, element: Any, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "a":
+            if self.inline_end == "a":
+                self.pieces.append(" ")
+            elif self.inline_end is not None and self.pieces and element.text:
+                self._part_words(element.text)
+            if href := attributes.get("href"):
+                self.open_link = (href, len(self.pieces))
+        elif self.inline_end is not None and self.pieces and element.text:
+            if "itemprop" in attributes:
+                self.pieces.append(" ")
+            self._part_words(element.text)
+        self.inline_end = None
 
     def _checked_role(self, role: Role, element: Any, tag: str) -> Role | None:
         here = self.roles[-1]
-        if role in ("header", "footer", "nav", "aside") and tag != role and len(element) and (
-            element.find(".//main") is not None or element.find(".//h1") is not None
-        ):
+        if role != "main" and tag != role and any(True for _ in element.iterdescendants("main", "h1")):
             return None
-        if role == "nav" and here == "main" and any(len(text) > 20 for p in element.iterfind(".//p") for text in p.itertext()):
+        if role == "nav" and here == "main" and any(len(text) > 20 for p in element.iterdescendants("p") for text in p.itertext()):
             return None  # some builders fold the answers of a FAQ into a "nav"
         if role == "main":
             return "main" if here != "main" else None
@@ -576,18 +586,17 @@ class _Walker:
             return None
         return role
 
-    def _close(self, tag: str, opened: tuple[Any, ...]) -> None:
-        kind = opened[0]
+    def _close(self, tag: str, signs: int) -> None:
         if tag == "a" and self.open_link is not None:
             href, at = self.open_link
             self.pending_links.append((href, fold("".join(self.pieces[at:]))))
             self.open_link = None
-        if opened[1]:
+        if signs & _OPENED_BOLD:
             self.bold_depth -= 1
-        if kind == "inline":
+        if signs & _OPENED_INLINE:
             self.inline_end = tag
             return
-        if kind != "block":
+        if not signs & _OPENED_BLOCK:
             return
         if self.pieces or self.pending_links:
             self._flush()
@@ -600,7 +609,7 @@ class _Walker:
             self.heads.pop()
         elif tag == "article":
             self.article_depth -= 1
-        if opened[3]:
+        if signs & _OPENED_ROLE:
             self.roles.pop()
             self.heading_stacks.pop()
 
@@ -608,10 +617,10 @@ class _Walker:
 
     def _add(self, text: str) -> None:
         text = text[:TEXT_LIMIT]
-        self.length += len(text)
+        size = len(text)
+        self.length += size
         self.pieces.append(text)
-        size = len(text) if not text.isspace() else 0
-        if size:
+        if not text.isspace():
             self.size += size
             if self.bold_depth:
                 self.bold_size += size
@@ -630,7 +639,9 @@ class _Walker:
                 self.broken_line = False
             self._place_links(-1)
             return
-        text = fold("".join(self.pieces)).strip("\u200b\u200c\u200d\ufeff\u2060 ")
+        text = fold("".join(self.pieces) if len(self.pieces) > 1 else self.pieces[0])
+        if not text.isascii():
+            text = text.strip("\u200b\u200c\u200d\ufeff\u2060 ")
         all_bold = self.size > 0 and self.bold_size >= self.size
         self.pieces = []
         if self.open_link is not None:
@@ -644,6 +655,8 @@ class _Walker:
                 blocks[-1] = Block(
                     last.index, f"{last.text} {text}", last.tag, last.role, last.headings, list_id=last.list_id, is_heading=last.is_heading
                 )
+            elif len(text) <= BLOCK_LIMIT:
+                self._emit(text, tag, looks, all_bold)
             else:
                 for piece in _bounded(text):
                     self._emit(piece, tag, looks, all_bold)
@@ -661,18 +674,17 @@ class _Walker:
     def _emit(self, text: str, tag: str, looks: bool, all_bold: bool) -> None:
         level = _heading_level(text, tag, looks, all_bold)
         stack = self.heading_stacks[-1]
+        blocks = self.page.blocks
+        index = len(blocks)
         if self.overlay is not None:
-            self.page.overlays.add(len(self.page.blocks))
+            self.page.overlays.add(index)
         if level is not None:
             while stack and stack[-1][0] >= level:
                 stack.pop()
-        self.page.blocks.append(Block(
-            index=len(self.page.blocks), text=text, tag=tag, role=self.roles[-1],
-            headings=tuple(heading for _, heading in stack),
-            list_id=self.lists[-1] if self.lists else None, is_heading=level is not None,
-        ))
+        path = stack[-1][1] if stack else ()
+        blocks.append(Block(index, text, tag, self.roles[-1], path, (), (), self.lists[-1] if self.lists else None, level is not None))
         if level is not None:
-            stack.append((level, text))
+            stack.append((level, (*path, text)))
 
     # -- tables
 
@@ -693,7 +705,7 @@ class _Walker:
             self.page.overlays.add(len(self.page.blocks))
         self.page.blocks.append(Block(
             index=len(self.page.blocks), text=" ".join(text for text in texts if text), tag="row", role=self.roles[-1],
-            headings=tuple(heading for _, heading in self.heading_stacks[-1]), cells=texts,
+            headings=self.heading_stacks[-1][-1][1] if self.heading_stacks[-1] else (), cells=texts,
             table_head=self.heads[-1] if self.heads and not is_head else (),
         ))
         if is_head and self.heads:
@@ -711,7 +723,7 @@ class _Walker:
         for event, element in steps:
             tag = element.tag
             if event == "start":
-                if tag in _SKIPPED or (element is not cell and element.attrib and _is_hidden(dict(element.items()))):
+                if tag in _SKIPPED or (element is not cell and (items := element.items()) and _look_of(tag, dict(items)).hidden):
                     skipping = element
                     steps.skip_subtree()
                     continue
@@ -794,13 +806,11 @@ def _heading_level(text: str, tag: str, looks: bool, all_bold: bool) -> float | 
         return _LOOKS_LEVEL
     if tag == "dt":
         return _TERM_LEVEL
-    if text[-1] in ".,;!" or not any(character.isalpha() for character in text):
-        return None
     if looks:
-        return _LOOKS_LEVEL
-    if all_bold and tag not in ("li", "td", "th", "dd", "button"):
-        return _BOLD_LEVEL
-    return None
+        level = _LOOKS_LEVEL
+    elif all_bold and tag not in ("li", "td", "th", "dd", "button"):
+        level = _BOLD_LEVEL
+    return None if level is None or text[-1] in ".,;!" or not any(map(str.isalpha, text)) else level
 
 
 # --------------------------------------------------------------------------- structured data
