@@ -6,7 +6,7 @@ a line break parts two blocks, so an address may run over several blocks.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -26,14 +26,24 @@ STATES: dict[str, str] = {state.name.lower(): state.abbr for state in [*us.state
     "wash.": "WA", "okla.": "OK", "tex.": "TX", "ore.": "OR", "wis.": "WI", "ill.": "IL",
 }
 _CODES = "|".join(sorted({*STATES.values()}))
+
+
+def by_first_letter(words: Iterable[str]) -> str:
+    """Return alternatives as a pattern, those with the same first letter together: no letter is compared with fifty words."""
+    tails: dict[str, list[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{letter}(?:{'|'.join(found)})" for letter, found in tails.items())
+
+
 _STATE_NAMES = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in STATES), key=len, reverse=True))
 
 _TITLE_NAMES = "|".join(sorted((state.name.replace(" ", r"\s+") for state in [*us.states.STATES, us.states.DC]), key=len, reverse=True))
 _STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·<(-]{{0,4}}$")
-_STATE_AFTER = re.compile(rf"[\s,](?=[A-Z])(?P<state>{_CODES}|{_TITLE_NAMES})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
+_STATE_AFTER = re.compile(rf"[\s,](?P<state>{by_first_letter([*_CODES.split('|'), *_TITLE_NAMES.split('|')])})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
 _CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
 _NAMED_STATE = re.compile(rf"\b(?:{_TITLE_NAMES})\b")
-_BARE_ZIP = re.compile(r"(?P<zip>\d{5})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?(?P<more>\d{4}))?(?![\d%]|[.,-]\d)")
+_BARE_ZIP = re.compile(r"(?P<zip>[0-9]{5})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?(?P<more>\d{4}))?(?![\d%]|[.,-]\d)")
 
 _STRONG = (
     r"Street|St|Avenue|Ave|Av|Boulevard|Blvd|Bvld|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir|Place|Pl|Parkway|Pkwy|Pky|Highway|Hwy|Way|Wy|"

@@ -229,8 +229,7 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
         yield from ((name, start, end, "areas-heading") for name, start, end in names)
         if names:
             return
-    lowered = text.lower()
-    if not _CAPITAL.search(text) or not any(trigger in lowered for trigger in _TRIGGERS):
+    if not _CAPITAL.search(text) or not any(map(text.lower().__contains__, _TRIGGERS)):
         return
     nearby = _NEARBY.search(text)
     if nearby is not None:

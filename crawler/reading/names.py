@@ -239,6 +239,8 @@ def _head_clues(page: Page) -> list[_Clue]:
     return clues
 
 
+_COPYRIGHT_BIT = TRIGGERS.add("©", "copyright", "(c)")
+_PARTED_BIT = TRIGGERS.add("|", " - ", " • ", " · ")
 _PARTED = re.compile(r" [-–•·] |\|")
 
 
@@ -259,24 +261,22 @@ def _image_clues(page: Page) -> list[_Clue]:
 def _block_clues(page: Page) -> list[_Clue]:
     clues: list[_Clue] = []
     home_links = {link.block_index for link in page.links if link.role in ("header", "nav") and re.search(r"^https?://[^/]+/?$", link.href)}
-    for block in page.blocks:
-        text = block.text
-        lowered = page.lower[block.index]
-        if ("©" in text or "copyright" in lowered or "(c)" in lowered) and len(text) < 400:
+    last = len(page.blocks) - 1
+    for block, bits in zip(page.blocks, page.bits, strict=True):
+        text, index = block.text, block.index
+        size = len(text)
+        if bits & _COPYRIGHT_BIT and size < 400:
             clues += _copyright_clues(page, block)
-        near_top = block.index in home_links or (block.index < 3 and not page.is_plain_text)
-        if (block.role != "nav" or (block.tag == "div" and block.index < 3)) and len(text) < 70 and block.tag != "h1" and near_top:
-            clues += _clue(text, 3 if block.index in home_links else 2, "page_text", text, "header-name", False)
-        below = page.blocks[block.index + 1].text if len(text) < 60 and block.index + 1 < len(page.blocks) else ""
+        if size < 70 and (index in home_links or (index < 4 and not page.is_plain_text)):
+            clues += _top_clues(block, index in home_links)
+        below = page.blocks[index + 1].text if size < 60 and index < last else ""
         if below[:1].isdigit() and _STREET_LINE.match(below) and _BUSINESS.search(text):
             clues += _clue(text, 1.5, "page_text", text, "above-the-address", False)
-        if block.index < 4 and block.tag == "h1" and len(text) < 70:
-            clues += _clue(text, 1, "page_text", text, "heading", False)
-        if len(text) < 250 and block.role != "nav" and ("|" in text or _PARTED.search(text) is not None):
+        if bits & _PARTED_BIT and size < 250 and block.role != "nav" and ("|" in text or _PARTED.search(text) is not None):
             for part in _title_parts(text):
                 if _BUSINESS.search(part):
                     clues += _clue(part, 1, "page_text", text, "caption", False)
-        frame = block.role == "footer" or block.index >= len(page.blocks) - 4
+        frame = block.role == "footer" or index >= last - 3
         before = _BEFORE_STREET.match(text) if frame and len(text) < 300 else None
         if before is not None:
             clues += _text_clue(page, block, before["name"], before.span("name"), 2, "before-the-address", False)
@@ -287,6 +287,16 @@ def _block_clues(page: Page) -> list[_Clue]:
         if len(clues) > _MOST:
             break
     return clues
+
+
+def _top_clues(block: Block, leads_home: bool) -> list[_Clue]:
+    """Return what a short line at the top of the page, or one that links to the first page, says of the name."""
+    if block.tag == "h1":
+        return _clue(block.text, 1, "page_text", block.text, "heading", False) if block.index < 4 else []
+    top = block.index < 3 or leads_home
+    if not top or (block.role == "nav" and (block.tag != "div" or block.index > 2)):
+        return []
+    return _clue(block.text, 3 if leads_home else 2, "page_text", block.text, "header-name", False)
 
 
 def _copyright_clues(page: Page, block: Block) -> list[_Clue]:
