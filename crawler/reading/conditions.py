@@ -30,11 +30,12 @@ _WORDINGS: dict[str, str] = {
     "alcohol-use": r"alcohol(?:ism|(?:,? (?:and|or) |/)?(?:drugs?|substance|opioid)?[- ](?:use(?: disorders?)?|addiction|dependence"
     r"|dependency|abuse|misuse))"
     r"|AUD|(?:drugs?|substance|opioid)(?: (?:and|or) |/)alcohol (?:use(?: disorders?)?|abuse|addiction|dependence)",
-    "substance-use": r"(?:substance|drug|opioid|opiate|cocaine)[- ](?:use|abuse|addiction|dependence|misuse)(?: disorders?)?|addictions?|SUD",
+    "substance-use": r"(?:substance|drug|opioid|opiate|cocaine)[- ](?:use|abuse|addiction|dependence|dependenc(?:y|ies)|misuse)"
+    r"(?: disorders?)?|addictions?|SUD",
     "crps": r"CRPS|complex regional pain(?: syndrome)?|RSD|reflex sympathetic dystrophy|chronic regional pain(?: syndrome)?",
     "fibromyalgia": r"fibromyalgia",
-    "neuropathic-pain": r"neuropathic pain|nerve pain|(?:peripheral |diabetic )?neuropath(?:y|ies)|(?:trigeminal |post-?herpetic )?neuralgia"
-    r"|phantom limb(?: pain)?",
+    "neuropathic-pain": r"(?:chronic )?(?:neuropathic|nerve) pain|(?:peripheral |diabetic )?neuropath(?:y|ies)"
+    r"|(?:trigeminal |post-?herpetic )?neuralgia|phantom limb(?: pain)?",
     "migraine": r"(?:chronic )?migraines?(?: headaches?)?|cluster headaches?|chronic headaches?",
     "chronic-pain": r"chronic (?:\w+ )?pain(?: conditions?| syndromes?| disorders?)?|persistent pain|pain (?:syndromes|conditions|disorders"
     r"|management)|intractable pain|refractory pain",
@@ -170,6 +171,8 @@ _MEDICINE_FOR = re.compile(
     r"|to treat)\s(?:\w+\s)?$",
     re.I,
 )
+_DEFINED_AS = re.compile(r"\b(?:is|are) (?:an? |the )?(?:(?!(?:for|with|against|of|to|in|treat\w*|help\w*|relie\w*)\b)[\w()/-]+ ){0,5}$", re.I)
+"""Before a condition's name: what is said is which kind of illness another one is."""
 _THING_FOR = re.compile(r"\s(?:medications?|drugs|pills|hotline|screening|questionnaire|scale|score|inventory|test|quiz|specialist)\b", re.I)
 """After a condition's name: what is named is a thing that people with it meet."""
 _NO_NAME = re.compile(r"\b(?:what|how|why|is|blog|screening|quiz|test|self)\b", re.I)
@@ -312,6 +315,8 @@ def _denied(page: Page, block: Block, start: int, sentence: str) -> bool:
 
 def _is_use(sentence: str, match: re.Match[str]) -> bool:
     left = sentence[max(0, match.start() - 60) : match.start()]
+    if _DEFINED_AS.search(left) and _PATTERN.search(sentence, 0, match.start()):
+        return False
     return _WITHOUT.search(left) is None and _MEDICINE_FOR.search(left) is None and _THING_FOR.match(sentence, match.end()) is None
 
 

@@ -95,6 +95,15 @@ _ARTICLE = re.compile(
     r"the bottom line|key takeaways)$|\b\d+ min(?:ute)? read\b",
     re.IGNORECASE,
 )
+_ARTICLE_TITLE = re.compile(
+    r"\beverything you need to know\b|\b(?:complete|ultimate|comprehensive|definitive|beginner's) guide\b"
+    r"|\b(?:\d+|five|six|seven|ten) (?:\w+ )?(?:reasons|ways|things|tips|signs|myths|facts|benefits|steps to)\b|\bdid you know\b",
+    re.IGNORECASE,
+)
+_SLUG_OF_A_SENTENCE = re.compile(
+    r"^/(?=(?:[^/]*-){5})(?:[^/]*-)?(?:and|but|the|that|than|both|from|about|you|your|can|how|why|does|is|are|be|my)-"
+)
+"""The address of a post at the root of a site: its whole title, with the small words that a page's name leaves out."""
 _WRITTEN = TRIGGERS.add(
     "article", "post", "guide", "blog", "share", "reply", "comment", "like", "back", "news", "written", "reviewed", "parting", "conclusion",
     "thoughts", "bottom", "takeaways", "min",
@@ -139,7 +148,7 @@ def read_kind(page: Page) -> PageKind:
     for rank, (kind, pattern) in enumerate(_PATH_RULES):
         if path and pattern.search(path):
             kind = _kind_of_place(page, path) if kind == "location" else kind
-            scores[kind] += (14, 8)[rank] if rank < 2 else 8 if kind in _PLAIN_PATHS else 4
+            scores[kind] += 14 if rank < 2 else 8 if kind in _PLAIN_PATHS else 4
             if rank:
                 break
     title, heading = _title_of(page), _heading_of(page)
@@ -152,6 +161,10 @@ def read_kind(page: Page) -> PageKind:
                 break
     if _is_of_a_city(page, path):
         scores["location"] += 8
+    if _ARTICLE_TITLE.search(heading) or _ARTICLE_TITLE.search(title):
+        scores["blog"] += 6
+    if _SLUG_OF_A_SENTENCE.search(path):
+        scores["blog"] += 6
     _score_markup(page, scores)
     _score_content(page, scores, heading)
     if max(scores.values(), default=0) < 3:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crawler.reading.offers import Offer
 from crawler.reading.page import Block, Finding, Page, quote_around
+from crawler.reading.purposes import Purpose
 from crawler.reading.sections import (
     ARTICLES,
     asks,
@@ -137,6 +138,14 @@ _WHY_NOT = re.compile(
 )
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
+_WAYS_TO_TAKE = re.compile(
+    r"\b(?:can|may|could|might|is|be) [^.;!?]{0,60}\b(?:ways|methods|routes|forms|means)\b", re.I
+)
+"""A sentence on how a medicine is given anywhere, not here."""
+_PART_OF_ANOTHER = re.compile(r"\W*(?:portion|part|component|piece|side|aspect)\b", re.I)
+"""After "psychotherapy": it is a part of the treatment that the page is about."""
+_QUESTIONS_ON = re.compile(r"\b(?:questions|FAQ'?s?|answers)\b[^.;!?]{0,60}\b(?:about|on|regarding)\b", re.I)
+"""What a page of questions says that its questions are about."""
 _YET = re.compile(r"(?: here)? (?:quite )?yet\b", re.I)
 _NOT_HERE_CELL = re.compile(r"\bnot (?:here|with us|offered|at this (?:clinic|office))\b", re.I)
 _ONE_THING = ("it", "this", "that", "which", "ours")
@@ -294,6 +303,9 @@ class _Reader:
         if count[main] >= 2 or main not in _TALK:
             block, mention = first[main]
             yield self._claim(main, "offered", "subject_of_a_page", "list", block, "", mention)
+        if self.vocabulary.purpose is Purpose.BOTH and "ketamine-infusion" in first:
+            block, mention = first["ketamine-infusion"]
+            yield self._claim("pain-infusion", "offered", "subject_of_a_page", "list", block, "", mention)
 
     def _mentions(self, block: Block, text: str) -> Iterator[_Claim]:
         yield from self._said_of_what_was_named(block)
@@ -382,11 +394,17 @@ class _Reader:
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
                 judged = self.speaker.judge(sentence, mention, bits, with_before)
                 status, rule = judged or self._by_place(block, sentence, mention)
-                if status == "mentioned" and mention not in mentions and mention.term != "ketamine-oral":
-                    continue  # "lozenge" is a name, "infusion" may be any
+                if status == "mentioned" and not self._is_worth_a_mention(sentence, mention, mention in mentions):
+                    continue
                 strength = "told" if rule in _BY_PLACE else "list" if status == "mentioned" and block.is_heading else "sentence"
                 yield self._claim(mention.term, status, rule, strength, block, self._quote(block, start, sentence, mention))
             before = sentence
+
+    def _is_worth_a_mention(self, sentence: str, mention: Named, is_sure: bool) -> bool:
+        """Tell whether a name that offers nothing is one: "lozenge" is, "infusion" may be any; psychotherapy with ketamine is KAP."""
+        if mention.term == "psychotherapy" and "ketamine" in sentence.lower():
+            return False
+        return is_sure or mention.term in ("ketamine-oral", "ketamine-im")
 
     def _said_of_what_was_named(self, block: Block) -> Iterator[_Claim]:
         """Yield what "We offer both", "we do not offer it" or "not something we do here" says of the treatments named before."""
@@ -467,6 +485,8 @@ class _Reader:
         """Judge a sentence that does not say who gives the treatment by what it tells, to whom, and on which page."""
         if not asks(sentence) and not _PREDICATE.search(sentence) and self._under_refusal(block):
             return "not_offered", "refused_list"
+        if self.kind == "faq" and mention.term != "ect" and _QUESTIONS_ON.search(sentence[: mention.start]):
+            return "offered", "asked_of_the_clinic"
         if asks(sentence):
             if _WHY_NOT.match(sentence):
                 return "not_offered", "refused"
@@ -498,7 +518,9 @@ class _Reader:
             return False
         if (bits & DENIES and NOT_OFFERED.search(sentence)) or any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
             return False
-        if _CLINICS_OF_IT.match(sentence[mention.end :]):
+        if _CLINICS_OF_IT.match(sentence[mention.end :]) or (mention.term in _TALK and _PART_OF_ANOTHER.match(sentence[mention.end :])):
+            return False
+        if _WAYS_TO_TAKE.search(sentence[: mention.start]) and not self.speaker.we.search(sentence):
             return False
         told = _FOR_WHOM.sub("", sentence)
         if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching"):
@@ -518,7 +540,7 @@ class _Reader:
         if self._is_of_kap and mention.term in ("ketamine-oral", "ketamine-im"):
             return _ALSO_EXISTS.search(told) is None
         if mention.term == "integration-coaching":
-            return _SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None
+            return self._is_of_kap or _SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None
         if mention.term in _BACKGROUND and len(set(self.vocabulary.terms(told)) - _BACKGROUND) < 2:
             return mention.term != "ect" and (self._is_listed(block) or _SCHEDULED.search(told) is not None or _PAID.search(told) is not None)
         if _VISIT_AFTER.search(sentence[mention.end :]) or _VISIT_BEFORE.search(sentence[: mention.start]) or _PAID.search(told):

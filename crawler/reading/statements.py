@@ -228,7 +228,7 @@ _SIGNAL = re.compile(
     r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|starts?|opens?|opening|neither|closed|clinic|practice"
     r"|center|donat\w*|fund\w*|scholarships?|access"
     r"|given|administered|delivered|speciali\w+|launch\w*|hope|plan\w*|introducing|isn't|aren't|not|no|never|book|schedule|today"
-    r"|performed|used|will|you|your)\b",
+    r"|performed|used|will|you|your|my|treating|using)\b",
     re.I,
 )
 _DURING = re.compile(
@@ -261,7 +261,7 @@ _NOT = re.compile(rf"\b{_NEGATION}\b|n't\b", re.I)
 _YOU_BEGIN = re.compile(r"\byou(?:r)? will\b|\bwill (?:be able to )?begin\b", re.I)
 _TALKS_OF = re.compile(
     r"\b(?:sister (?:clinic|office|practice)|talk about|refer|send|recommend (?:that )?you|ask you to|questions about|articles?|wrote|write"
-    r"|written|explain|read about|information about"
+    r"|written|explain|read about|(?:information|insights?|details?|answers?) (?:about|on|regarding|to)|overview|introduction|summary|guide to"
     r"|resources)\b",
     re.I,
 )
@@ -275,7 +275,12 @@ _COME_TO_US = re.compile(
 )
 """Who comes to the clinic comes for what it gives."""
 _WITH_US_FIRST = re.compile(r"^(?:Here|With us|Ours)\b(?!'s| is (?:a|an|the|what|how|why)\b| are (?:some|the|a|\w+ \w+)\b)[^.;:!?]{0,60}$")
-_I_HAVE = re.compile(r"\bI(?: have|'ve) (?:given|done|performed|led|placed|offered|provided|guided)\b[^.,;:!?]{0,40}$")
+_I_HAVE = re.compile(
+    r"\bI(?: have|'ve) (?:given|done|performed|led|placed|offered|provided|guided)\b[^.,;:!?]{0,40}$"
+    r"|\bI(?: started| began| have been|'ve been) (?:treating|using|offering|doing|giving|providing|prescribing)\b[^.,;:!?]{0,40}$"
+    r"|\b[Mm]y (?:own )?patients\b[^.;:!?]{0,60}\b(?:receiv\w+|with|on|after|through)\s(?:\w+\s){0,3}$"
+)
+"""What one who writes in the first person says of a treatment that he or she gives."""
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
 _YOU_COME = re.compile(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$", re.I)
 _ASK_US = re.compile(

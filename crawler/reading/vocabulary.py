@@ -8,6 +8,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from crawler.reading.page import Page, word_set
+from crawler.reading.purposes import Purpose, infusion_purpose
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import lower, plain
 from directory.taxonomy import SERVICES
@@ -19,13 +20,15 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("kap", r"ketamine[- ](?:(?:assisted|enhanced|facilitated)(?:[- ](?:psycho)?therapy)?|psychotherapy)|KAP"),
     (
         "pain-infusion",
-        r"(?:ketamine|lidocaine) infusions? (?:therapy )?for (?:chronic |nerve |neuropathic )?pain|lidocaine infusions?"
+        r"(?:ketamine|lidocaine) infusions? (?:therapy )?for (?:chronic |nerve |neuropathic )?pain|lidocaine (?:infusions?|iv\b|drips?)"
+        r"|(?:iv|intravenous(?: \(iv\))?) lidocaine|infusions? of (?:\w+ )?lidocaine|lidocaine (?:and|or|&|/|and/or) ketamine infusions?"
         r"|pain infusions?|infusions? for (?:chronic |nerve |neuropathic )?pain"
         r"|iv ketamine(?: therapy)? for (?:chronic |nerve |neuropathic )?pain\b(?! (?:and|or)\b|,)",
     ),
     (
         "ketamine-infusion",
         r"ketamine(?: (?:iv|hydrochloride|therapy|treatment|low-dose))? (?:infusion|drip)s?(?: (?:therapy|treatment)s?)?"
+        r"|(?:iv|intravenous)(?= (?:and|or|&) (?:spravato|esketamine|intranasal))"
         r"|infusions?(?: (?:or|and) injections?)? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im"
         r"| & im)?(?: low-dose)? ketamine"
         r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused",
@@ -70,7 +73,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "integration-coaching",
         r"(?:psychedelic |ketamine )?integration (?:session|coaching|therapy|support|circle|group|appointment|work|hour|visit|meeting"
-        r"|call|workshop)s?|psychedelic integration|^integration(?=\W*(?:$|[\d,:($]))",
+        r"|call|workshop)(?:s|\(s\))?|psychedelic integration|^integration(?=\W*(?:$|[\d,:($]))",
     ),
     ("medication-management", r"(?:psychiatric )?med(?:ication)? (?:management|checks?|visits?|follow-?ups?|reviews?)|psychopharmacology"),
     ("ect", r"ECT|electroconvulsive therapy"),
@@ -78,7 +81,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "SAINT")
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
-    ("ketamine-oral", ("lozenge",), re.compile(r"\blozenges?\b", re.I)),
+    ("ketamine-oral", ("lozenge", "dissolv"), re.compile(r"\blozenges?\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b", re.I)),
     ("ketamine-im", ("im ", "intramusc"), re.compile(
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntramuscular(?:ly)?\b|\bIM(?=:? \$)"
     )),
@@ -188,6 +191,7 @@ class Vocabulary:
         self.about_ketamine = any("ketamine" in text for text in lowered) or any(_KAP.search(text) for text in lowered if "kap" in text)
         self._loosely_known: dict[str, list[Named]] = {}
         self._known: dict[str, list[Named]] = {}
+        self.purpose = infusion_purpose(page)
         self._short: dict[str, list[Named]] = {}
         self._exact: dict[str, list[str]] = {}
         self._know_sentences(page)
@@ -223,8 +227,15 @@ class Vocabulary:
         """Return the services that the text names for sure, in order."""
         if text not in self._known:
             lowered = lower(text)
-            self._known[text] = list(_mentions(text, lowered)) if TRIGGERS.bits(lowered) & NAMES else []
+            self._known[text] = self._as_meant(_mentions(text, lowered)) if TRIGGERS.bits(lowered) & NAMES else []
         return self._known[text]
+
+    def _as_meant(self, names: Iterable[Named]) -> list[Named]:
+        """Return the names as this page means them: where all infusions are for pain, each is a pain infusion."""
+        if self.purpose is not Purpose.PAIN:
+            return list(names)
+        meant = [Named("pain-infusion", name.start, name.end) if name.term == "ketamine-infusion" else name for name in names]
+        return list(dict.fromkeys(meant))
 
     def _know_sentences(self, page: Page) -> None:
         """Find the names of every block once; those of its sentences are the same, and no name runs over a sentence's end."""
@@ -255,7 +266,7 @@ class Vocabulary:
         return text.replace(self._name, " " * len(self._name)) if self._name and self._name in text else text
 
     def _loose(self, text: str) -> list[Named]:
-        if not self.about_ketamine:
+        if not self.about_ketamine and self.purpose is not Purpose.PAIN:
             return [Named("iv-vitamin", match.start(), match.end()) for match in _IV_THERAPY.finditer(text)]
         text = self._without_name(text)
         lowered = text.lower() + " "
@@ -266,7 +277,7 @@ class Vocabulary:
             found.extend(Named(term, match.start(), match.end()) for match in pattern.finditer(text))
         if not found and "ketamine" in lowered and self.plain_ketamine:
             found.extend(Named(self.plain_ketamine, match.start(), match.end()) for match in re.finditer(r"\bketamine\b", text, re.I))
-        return sorted(found, key=lambda mention: mention.start)
+        return self._as_meant(sorted(found, key=lambda mention: mention.start))
 
     def short_mentions(self, text: str) -> list[Named]:
         """Return the services of short but plain names ("IM session", "lozenge") that stand in no longer name."""
@@ -276,13 +287,13 @@ class Vocabulary:
 
     def _read_short(self, text: str) -> list[Named]:
         lowered, sure = text.lower() + " ", self.mentions(text)
-        return [
+        return self._as_meant(
             Named(term, match.start(), match.end())
             for term, hints, pattern in _EXACT_SHORT
             if any(hint in lowered for hint in hints)
             for match in pattern.finditer(text)
             if not any(name.start < match.end() and match.start() < name.end for name in sure)
-        ]
+        )
 
     def exact_short_terms(self, text: str) -> list[str]:
         """Return the services of short but plain names ("IM session", "lozenge") on a page about ketamine."""

@@ -33,6 +33,9 @@ CASES = [
     ("service", "<h1>SGB for PTSD</h1><p>PTSD can include chronic anxiety.</p><p>Some adopt unhealthy habits, like alcohol abuse.</p>", {"ptsd"}),
     ("service", "<h1>Ketamine infusions</h1><p>We try to avoid benzodiazepines for anxiety.</p>", set()),
     ("service", "<h1>KAP</h1><p>We treat alcohol or drug abuse.</p>", {"alcohol-use", "substance-use"}),
+    # an illness that is told to be a kind of another is no use; nerve pain is not chronic pain by being lasting
+    ("service", "<h1>Ketamine infusions</h1><p>CRPS is a peripheral chronic pain syndrome. Infusions ease chronic nerve pain.</p>", {"crps", "neuropathic-pain"}),
+    ("service", "<h1>TMS</h1><p>For OCD, TMS is a fine treatment of depression as well.</p>", {"ocd", "depression"}),
     # a heading about what comes after is no list of posts
     ("service", "<h1>SGB</h1><h2>What is post-traumatic stress?</h2><p>SGB eases post-traumatic stress.</p>", {"ptsd"}),
     # where headings are plain lines, the line above tells what is treated and what is not

@@ -159,6 +159,26 @@ CASES = [
     ("contact", "<nav>Home About TMS Spravato Contact</nav><p>Call.</p>", {"tms": "offered", "spravato": "offered"}),
     ("blog", "<p>Snow.</p><footer><p>Elm Street Ketamine | IV ketamine infusions "
         r"| TMS</p></footer>", {"ketamine-infusion": "offered", "tms": "offered"}),
+    # an infusion for pain and nothing else is a pain infusion, whatever it is called; where mood is treated as well it is both
+    ("service", "<h1>Ketamine infusion therapy for CRPS</h1><p>An infusion takes four hours. Ketamine infusions do not treat depression here.</p>",
+     {"pain-infusion": "offered"}),
+    ("service", "<h1>Lidocaine and ketamine infusions</h1><p>Lidocaine and ketamine infusions ease nerve pain when pills do not.</p>",
+     {"pain-infusion": "offered"}),
+    ("service", "<h1>Infusions</h1><p>Ketamine infusions lower lasting pain. We use ketamine infusions for depression too.</p>",
+     {"pain-infusion": "offered", "ketamine-infusion": "offered"}),
+    ("service", "<h1>Ketamine infusions</h1><p>Ketamine infusions help with depression, PTSD and chronic pain.</p>", {"ketamine-infusion": "offered"}),
+    # how a medicine can be given is not how it is given here; psychotherapy with ketamine is KAP
+    ("service", "<h1>KAP</h1><p>KAP pairs ketamine with psychotherapy. Ketamine can be given in various ways, such as intramuscular injection or lozenges."
+     "</p><p>In our work we use the lozenge.</p>", {"kap": "offered", "ketamine-im": "mentioned", "ketamine-oral": "offered"}),
+    ("service", "<h1>KAP</h1><p>After each session comes an integration session(s) package.</p>", {"kap": "offered", "integration-coaching": "offered"}),
+    ("pricing", "<h1>KAP</h1><p>$400</p><p>Oral dissolving tablets $20</p>", {"kap": "offered", "ketamine-oral": "offered"}),
+    ("service", "<p>We do offer both intravenous and Spravato. Ketamine is old.</p>", {"ketamine-infusion": "offered", "spravato": "offered"}),
+    # what a page of questions is about, what an article gives an overview of, what its author does
+    ("faq", "<p>Answers to questions about ketamine infusions and IV vitamin therapy.</p>",
+     {"ketamine-infusion": "offered", "iv-vitamin": "offered"}),
+    ("blog", "<p>We provide an overview of TMS.</p>", {"tms": "mentioned"}),
+    ("blog", "<p>I started treating people with TMS in 2015. My own patients feel better after receiving ketamine infusions.</p>",
+     {"tms": "offered", "ketamine-infusion": "offered"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]

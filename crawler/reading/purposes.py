@@ -1,0 +1,63 @@
+"""What a page's infusions are for: mood, pain, or both, which decides how a plain "ketamine infusion" is listed."""
+
+import re
+from enum import Enum
+
+from crawler.reading.page import Page
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.wording import plain
+
+_SAYS_PAIN = TRIGGERS.add("pain", "crps", "rsd", "fibromyal", "neuropath", "neuralg")
+_SAYS_MOOD = TRIGGERS.add("depress", "anxi", "ptsd", "mood", "suicid", "bipolar", "ocd", "mental", "psychiatr")
+_PAIN = re.compile(r"\b(?:pain|CRPS|RSD|fibromyalgia|neuropath(?:y|ies|ic)|neuralgias?)\b", re.I)
+_MOOD = re.compile(
+    r"(?<!respiratory )\b(?:depression|depressive|anxiety|PTSD|mood|suicidal\w*|bipolar|OCD|mental (?:health|illness)|psychiatric)\b", re.I
+)
+_GIVEN = re.compile(r"\bketamine|\binfus|\blidocaine", re.I)
+_SAID_OF_US = re.compile(r"\b(?:we|our|us)\b", re.I)
+_DENIED = re.compile(r"\b(?:not|never|no)\b|n't\b", re.I)
+_TITLE_END = re.compile(r"\s[|-]\s")
+_SHORT = 80
+"""Characters of a line that names something rather than tells of it."""
+
+
+class Purpose(Enum):
+    """What the infusions of a page are for."""
+
+    NOT_SAID = "not said"
+    PAIN = "pain and nothing else"
+    BOTH = "pain first, and mood as well"
+
+
+def infusion_purpose(page: Page) -> Purpose:
+    """Return what the page's infusions are for, by its subject: title, first headings, first two paragraphs.
+
+    A ketamine clinic that lists pain among what it helps with says nothing of the kind; one whose subject is an infusion
+    for pain gives that, and a mood infusion only where some sentence says so.
+    """
+    if not any(bits & _SAYS_PAIN for bits in page.bits) or not any(map(_is_for_pain, _subject(page))):
+        return Purpose.NOT_SAID
+    return Purpose.BOTH if _is_for_mood_too(page) else Purpose.PAIN
+
+
+def _subject(page: Page) -> list[str]:
+    """Return the sentences that say what the page is about."""
+    main = [block for block in page.blocks if block.role == "main"]
+    heads = [block.text for block in main if block.is_heading][:4]
+    first = [block.index for block in main if not block.is_heading and len(block.text) > 40][:2]
+    told = [sentence for index in first for _, sentence in page.sentences(index)]
+    return [_TITLE_END.split(plain(page.title))[0], *map(plain, heads), *told]
+
+
+def _is_for_pain(sentence: str) -> bool:
+    return _PAIN.search(sentence) is not None and _GIVEN.search(sentence) is not None and _MOOD.search(sentence) is None
+
+
+def _is_for_mood_too(page: Page) -> bool:
+    for block in page.holding(_SAYS_MOOD):
+        for _, sentence in page.sentences(block.index):
+            if not _MOOD.search(sentence) or _DENIED.search(sentence):
+                continue
+            if _GIVEN.search(sentence) or (block.role == "main" and (_SAID_OF_US.search(sentence) or len(sentence) <= _SHORT)):
+                return True
+    return False
