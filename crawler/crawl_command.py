@@ -1,6 +1,6 @@
 """`clinics crawl SITE…`: crawl sites in the foreground, and either store what they state or only show it."""
 
-import subprocess
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +11,7 @@ import rich_click as click
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from crawler.fork_server import ForkedProcess
     from crawler.spider import SiteCrawl
     from directory.database import Database
     from directory.records import Listing
@@ -143,6 +144,7 @@ def _stored_run(sites: Sequence[str], as_json: bool) -> int:
 
 def _crawl_batches(database: "Database", run_id: str, sites: int, *, quiet: bool) -> None:
     """Crawl the run's batches one after the other, each in a process of its own, and show how far they are."""
+    from crawler.fork_server import fork
     from directory import leases, runs
 
     with database.read() as session:
@@ -150,7 +152,7 @@ def _crawl_batches(database: "Database", run_id: str, sites: int, *, quiet: bool
     said: set[int] = set()
     with _bar(sites, quiet=quiet) as show:
         for batch in batches:
-            process = subprocess.Popen([sys.executable, "-m", "crawler.crawl", "--run", run_id, "--batch", str(batch)])
+            process = fork("crawler.crawl", ["--run", run_id, "--batch", str(batch)])
             try:
                 while True:
                     ended = _ended_within(process, POLL_SECONDS)
@@ -165,15 +167,15 @@ def _crawl_batches(database: "Database", run_id: str, sites: int, *, quiet: bool
                     if ended:
                         break
             except BaseException:
-                process.terminate()
+                process.signal(signal.SIGTERM)
                 process.wait()
                 raise
 
 
-def _ended_within(process: "subprocess.Popen[bytes]", seconds: float) -> bool:
+def _ended_within(process: "ForkedProcess", seconds: float) -> bool:
     try:
         process.wait(seconds)
-    except subprocess.TimeoutExpired:
+    except TimeoutError:
         return False
     return True
 

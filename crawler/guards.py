@@ -6,8 +6,6 @@ points inwards and a name that changes its address between two requests meet the
 """
 
 import ipaddress
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,6 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from crawler import fork_server
 from directory.settings import Settings
 
 if TYPE_CHECKING:
@@ -195,10 +194,7 @@ def fetch_page(url: str, settings: Settings) -> FetchedPage:
     host = urlsplit(url).netloc.lower()
     delay = 0.0 if is_open_loopback(url, settings.loopback_ports) else max(1.0, settings.crawl_delay)
     time.sleep(max(0.0, _last_fetch.get(host, float("-inf")) + delay - time.monotonic()))
-    answer = subprocess.run(
-        [sys.executable, "-m", "crawler.crawl", "--page", url],
-        input=settings.model_dump_json(exclude_unset=True).encode(), capture_output=True, check=False,
-    )
+    answer = fork_server.run("crawler.crawl", ["--page", url], given=settings.model_dump_json(exclude_unset=True).encode())
     _last_fetch[host] = time.monotonic()
     if answer.returncode:
         lines = answer.stderr.decode(errors="replace").strip().splitlines()

@@ -2,7 +2,7 @@
 
 A page may be made so that reading it takes minutes or all memory. So the spider's loop never parses
 anything itself: a `Readers` pool hands bodies to child processes and kills the one that takes too long.
-`python -m crawler.readers` is such a child; frames of msgpack, 4 bytes of length first, go over its pipes.
+`main` is what such a child runs; frames of msgpack, 4 bytes of length first, go over its standard input and output.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import contextlib
 import gc
 import os
 import resource
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
+from crawler.fork_server import ForkedProcess, fork
 from crawler.guards import RefusedError
 from crawler.links import PageLinks, Sitemap, links_of, read_sitemap
 from directory.records import PageReading
@@ -66,6 +68,41 @@ class OpenPage:
     """`read(url, retrieved_at)`: what the page states under that address."""
 
 
+@dataclass(frozen=True)
+class ReadingProcess:
+    """A child, and both ends of the talk with it."""
+
+    forked: ForkedProcess
+    answers: asyncio.StreamReader
+    tasks: asyncio.StreamWriter
+
+    @classmethod
+    async def start(cls) -> "ReadingProcess":
+        """Ask for a new one; it says that it is ready by its first answer."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            forked = fork("crawler.readers", stdin=theirs.fileno(), stdout=theirs.fileno())
+        return cls(forked, *await asyncio.open_connection(sock=ours))
+
+    async def exchange(self, message: bytes) -> bytes:
+        """Send a task and return its answer."""
+        self.tasks.write(len(message).to_bytes(4, "big") + message)
+        await self.tasks.drain()
+        return await self.receive()
+
+    async def receive(self) -> bytes:
+        """Return the next answer; raises `OSError` or `EOFError` when the process is gone."""
+        size = int.from_bytes(await self.answers.readexactly(4), "big")
+        return await self.answers.readexactly(size)
+
+    async def end(self) -> None:
+        """Kill it and wait until it is gone."""
+        self.tasks.close()
+        with contextlib.suppress(OSError):
+            await self.tasks.wait_closed()
+        await self.forked.kill()
+
+
 class Readers:
     """A pool of reading processes, started as they are needed: at most one per core.
 
@@ -76,8 +113,8 @@ class Readers:
     def __init__(self, seconds: float, size: int | None = None) -> None:
         self._seconds = seconds
         self._size = size or os.cpu_count() or 1
-        self._idle: list[asyncio.subprocess.Process] = []
-        self._all: set[asyncio.subprocess.Process] = set()
+        self._idle: list[ReadingProcess] = []
+        self._all: set[ReadingProcess] = set()
         self._change = asyncio.Condition()
         self._waiting = 0
         self._starting = False
@@ -103,7 +140,7 @@ class Readers:
         for process in list(self._all):
             await self._end(process)
 
-    async def take(self) -> asyncio.subprocess.Process:
+    async def take(self) -> ReadingProcess:
         """Return an idle process, or a new one when those at work will not be free soon."""
         async with self._change:
             self._waiting += 1
@@ -124,7 +161,7 @@ class Readers:
         finally:
             self._starting = False
 
-    async def give_back(self, process: asyncio.subprocess.Process) -> None:
+    async def give_back(self, process: ReadingProcess) -> None:
         """Let others have the process, if it still lives."""
         async with self._change:
             if process in self._all:
@@ -135,11 +172,11 @@ class Readers:
         room = len(self._all) < self._size and not self._starting
         return room and (not self._all or patience_over or self._waiting > BACKLOG)
 
-    async def ask(self, process: asyncio.subprocess.Process, task: Task, answer_type: type[T]) -> T:
+    async def ask(self, process: ReadingProcess, task: Task, answer_type: type[T]) -> T:
         """Have a process do one task; it is ended when it does not answer in time or at all."""
         try:
             async with asyncio.timeout(self._seconds):
-                answer = await _exchange(process, msgspec.msgpack.encode(task))
+                answer = await process.exchange(msgspec.msgpack.encode(task))
         except TimeoutError as error:
             await self._end(process)
             raise RefusedError("page/reader_timeout", f"{task.url}: not read within {self._seconds:g} seconds") from error
@@ -153,17 +190,15 @@ class Readers:
             raise RefusedError("page/reader_failed", f"{task.url}: {answer[1:].decode(errors='replace')}")
         return msgspec.msgpack.decode(answer[1:], type=answer_type)
 
-    async def _start(self) -> asyncio.subprocess.Process:
+    async def _start(self) -> ReadingProcess:
         for attempt in range(1, STARTS + 1):
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "crawler.readers", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-            )
+            process = await ReadingProcess.start()
             self._all.add(process)
             try:
                 async with asyncio.timeout(START_SECONDS):
-                    await _receive(process)
+                    await process.receive()
                 return process
-            except EOFError:
+            except (OSError, EOFError):
                 await self._end(process)
                 if attempt == STARTS:
                     raise
@@ -172,14 +207,11 @@ class Readers:
                 raise
         raise AssertionError("the last attempt always ends")
 
-    async def _end(self, process: asyncio.subprocess.Process) -> None:
+    async def _end(self, process: ReadingProcess) -> None:
         self._all.discard(process)
         if process in self._idle:
             self._idle.remove(process)
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-        await process.wait()
+        await process.end()
 
 
 class _Hold:
@@ -187,7 +219,7 @@ class _Hold:
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
-        self._process: asyncio.subprocess.Process
+        self._process: ReadingProcess
 
     async def __aenter__(self) -> "_Hold":
         self._process = await self._readers.take()
@@ -208,24 +240,8 @@ class _Hold:
             return await self._readers.ask(self._process, task, answer_type)
 
 
-async def _exchange(process: asyncio.subprocess.Process, message: bytes) -> bytes:
-    assert process.stdin is not None
-    process.stdin.write(len(message).to_bytes(4, "big") + message)
-    await process.stdin.drain()
-    return await _receive(process)
-
-
-async def _receive(process: asyncio.subprocess.Process) -> bytes:
-    assert process.stdout is not None
-    size = int.from_bytes(await process.stdout.readexactly(4), "big")
-    return await process.stdout.readexactly(size)
-
-
 def main() -> None:
     """Answer tasks from standard input until it ends."""
-    from directory.processes import die_with_parent
-
-    die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     import crawler.reading  # noqa: F401 (before the first page, whose time is measured)
 
@@ -267,7 +283,3 @@ class _Desk:
             self._document = parse_document(task.body, task.content_type)
             return links_of(self._document.tree, task.body, task.url)
         return read_document(self._document, task.url, task.retrieved_at or now())
-
-
-if __name__ == "__main__":
-    main()

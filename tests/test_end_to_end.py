@@ -45,7 +45,7 @@ class Running:
 def up(data_dir: Path, port: int, seconds: float = 120) -> Running:
     """Start the stack and wait until it has printed its address and the operator's link."""
     log = data_dir.parent / f"up-{port}-{time.monotonic_ns()}.log"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CLINICS_", "MEILI_"))}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CLINICS_", "CRAWLER_", "MEILI_"))}
     environment |= {"CLINICS_DATA_DIR": str(data_dir), "PORT": str(port)}
     begun = time.monotonic()
     with log.open("wb") as out:

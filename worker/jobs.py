@@ -10,11 +10,12 @@ import asyncio
 import contextlib
 import logging
 import os
-import sys
+import signal
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 from sqlmodel import col, select
 
+from crawler.fork_server import fork
 from directory import leases, runs
 from directory.database import Database
 from directory.settings import Settings
@@ -38,19 +39,14 @@ class CrawlProcessError(RuntimeError):
 @DBOS.step(name="crawl_process", preemptible=True, retries_allowed=True, max_attempts=8, interval_seconds=1.0, backoff_rate=1.5)
 async def crawl_process(run_id: str, batch: int) -> None:
     """Crawl one batch in a process of its own (Scrapy's reactor starts once per process); a cancelled job ends it."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "crawler.crawl", "--run", run_id, "--batch", str(batch), stdin=asyncio.subprocess.DEVNULL,
-    )
+    process = fork("crawler.crawl", ["--run", run_id, "--batch", str(batch)])
     try:
-        code = await process.wait()
+        code = await process.ended()
     except asyncio.CancelledError:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
+        process.signal(signal.SIGTERM)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), _STOP_SECONDS)
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+            await asyncio.wait_for(process.ended(), _STOP_SECONDS)
+        await process.kill()
         raise
     if code != 0:
         raise CrawlProcessError(f"the crawl process ended with {code}")
@@ -138,7 +134,7 @@ def _job_states(run_id: str, batches: list[int]) -> dict[int, str | None]:
 
 def _reason(run_id: str, states: dict[int, str | None]) -> str:
     broken = [batch for batch, state in states.items() if state in ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")]
-    return f"The crawl process of batch {broken[0]} failed three times; the worker's log says why." if broken else ""
+    return f"The crawl process of batch {broken[0]} failed again and again; the worker's log says why." if broken else ""
 
 
 # --- leases: dead workers' jobs go on elsewhere ---------------------------------------------------------

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from crawler import fork_server
 from directory import runs
 from directory.database import Database
 from directory.sites import add_site
@@ -104,12 +105,9 @@ def environment(database: Database, sites: Sites, tmp_path: Path) -> dict[str, s
 
 
 def crawl(database: Database, sites: Sites, tmp_path: Path, *arguments: str) -> tuple[int, str]:
-    answer = subprocess.run(
-        [sys.executable, "-c", "from crawler.crawl_command import crawl; crawl()", *arguments],
-        capture_output=True, text=True, timeout=90, env=environment(database, sites, tmp_path), check=False,
-    )
-    assert "Traceback" not in answer.stderr, answer.stderr
-    return answer.returncode, answer.stdout
+    answer = fork_server.run("clinics", ["crawl", *arguments], environment=environment(database, sites, tmp_path), seconds=90)
+    assert b"Traceback" not in answer.stderr, answer.stderr.decode()
+    return answer.returncode, answer.stdout.decode()
 
 
 def begin_run(database: Database, urls: list[str]) -> str:
@@ -120,10 +118,16 @@ def begin_run(database: Database, urls: list[str]) -> str:
         return run.id
 
 
+def crawl_run(database: Database, sites: Sites, tmp_path: Path, run_id: str) -> None:
+    """Crawl what a run waits for, in a crawl process as the worker's."""
+    answer = fork_server.run("crawler.crawl", ["--run", run_id], environment=environment(database, sites, tmp_path), seconds=90)
+    assert answer.returncode == 0, answer.stderr.decode()
+
+
 def crawl_batch(database: Database, sites: Sites, tmp_path: Path, url: str) -> str:
     """Crawl one site as the worker does; return the state that it ended in."""
     run_id = begin_run(database, [url])
-    subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment(database, sites, tmp_path), timeout=90, check=True)
+    crawl_run(database, sites, tmp_path, run_id)
     with database.write() as session:
         run = session.get(CrawlRun, run_id)
         assert run is not None
@@ -138,16 +142,14 @@ def states(database: Database, run_id: str) -> dict[str, str]:
 
 
 @contextmanager
-def crawling(command: list[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
-    """Start a process and make sure that it is gone afterwards."""
-    process = subprocess.Popen(command, text=True, **options)
+def crawling(database: Database, sites: Sites, tmp_path: Path, run_id: str) -> Iterator[fork_server.ForkedProcess]:
+    """Begin to crawl what a run waits for; the process is killed (SIGKILL) afterwards."""
+    process = fork_server.fork("crawler.crawl", ["--run", run_id], environment=environment(database, sites, tmp_path))
     try:
         yield process
     finally:
-        process.kill()
+        process.signal(signal.SIGKILL)
         process.wait()
-        if process.stdout:
-            process.stdout.close()
 
 
 def wait_for(condition: Callable[[], Any], seconds: float = 30) -> None:
@@ -292,7 +294,7 @@ def test_a_site_that_states_nothing_any_more_keeps_its_listings_and_says_so(sqli
     for path in ("/", "/contact", "/ketamine"):
         sites.answers[f"harbor{path}"] = (200, {"Content-Type": "text/html"}, f"<html><body><p>{path} This domain is for sale.</p></body></html>")
     run_id = begin_run(sqlite_database, [url])
-    subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment(sqlite_database, sites, tmp_path), timeout=90, check=True)
+    crawl_run(sqlite_database, sites, tmp_path, run_id)
     with sqlite_database.read() as session:
         (site,) = runs.run_progress(session, run_id).sites
         location = session.exec(select(Location)).one()
@@ -307,7 +309,7 @@ def test_each_site_of_a_batch_has_its_own_end(sqlite_database: Database, sites: 
     sites.answers["broken/"] = (500, {"Content-Type": "text/html"}, "")
     urls = [sites.clinic("harbor"), *(sites.url(name) for name in ("closed", "moved", "broken", "empty"))]
     run_id = begin_run(sqlite_database, urls)
-    subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment(sqlite_database, sites, tmp_path), timeout=90, check=True)
+    crawl_run(sqlite_database, sites, tmp_path, run_id)
     assert states(sqlite_database, run_id) == {
         "harbor": "crawled", "closed": "robots_refused", "moved": "moved", "broken": "unreachable", "empty": "nothing_found",
     }
@@ -325,8 +327,7 @@ def test_each_site_of_a_batch_has_its_own_end(sqlite_database: Database, sites: 
 def test_cancelling_stops_within_seconds_and_keeps_what_is_finished(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
     sites.held.add("slow/")
     run_id = begin_run(sqlite_database, [sites.clinic("harbor"), sites.url("slow")])
-    command = [sys.executable, "-m", "crawler.crawl", "--run", run_id]
-    with crawling(command, env=environment(sqlite_database, sites, tmp_path)) as process:
+    with crawling(sqlite_database, sites, tmp_path, run_id) as process:
         wait_for(lambda: states(sqlite_database, run_id)["harbor"] == "crawled" and "slow/" in sites.asked)
         with sqlite_database.write() as session:
             run = session.get(CrawlRun, run_id)
@@ -346,12 +347,11 @@ def test_cancelling_stops_within_seconds_and_keeps_what_is_finished(sqlite_datab
 def test_a_killed_batch_is_taken_up_where_it_stopped(sqlite_database: Database, sites: Sites, tmp_path: Path) -> None:
     sites.held.add("later/contact")
     run_id = begin_run(sqlite_database, [sites.clinic("harbor"), sites.clinic("later")])
-    command = [sys.executable, "-m", "crawler.crawl", "--run", run_id]
-    with crawling(command, env=environment(sqlite_database, sites, tmp_path)):
+    with crawling(sqlite_database, sites, tmp_path, run_id):
         wait_for(lambda: states(sqlite_database, run_id)["harbor"] == "crawled" and "later/contact" in sites.asked)
     asked = len(sites.asked)
     sites.held.clear()
-    subprocess.run(command, env=environment(sqlite_database, sites, tmp_path), timeout=90, check=True)
+    crawl_run(sqlite_database, sites, tmp_path, run_id)
     assert states(sqlite_database, run_id) == {"harbor": "crawled", "later": "crawled"}
     assert not [key for key in sites.asked[asked:] if key.startswith("harbor")], "a finished site is not asked again"
 
@@ -362,10 +362,11 @@ def test_the_crawl_ends_with_its_parent(sqlite_database: Database, sites: Sites,
     run_id = begin_run(sqlite_database, [sites.url("slow")])
     parent = "import subprocess, sys; p = subprocess.Popen(sys.argv[1:]); print(p.pid, flush=True); p.wait()"
     command = [sys.executable, "-c", parent, sys.executable, "-m", "crawler.crawl", "--run", run_id]
-    with crawling(command, env=environment(sqlite_database, sites, tmp_path), stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, env=environment(sqlite_database, sites, tmp_path), stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         child = int(process.stdout.readline())
         wait_for(lambda: "slow/" in sites.asked)
+        process.kill()
     try:
         wait_for(lambda: _ended(child), 5)
     finally:

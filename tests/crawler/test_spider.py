@@ -27,6 +27,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from crawler import fork_server
+
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 TEXT = {"Content-Type": "text/plain"}
 Answer = tuple[int, dict[str, str], bytes]
@@ -126,12 +128,9 @@ def run(data: Path, urls: list[str], ports: list[int], **settings: str) -> tuple
     """Run `clinics crawl --dry-run --json` as a user would; return exit code, objects, messages."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLINICS_")}
     environment |= {"CLINICS_DATA_DIR": str(data), "CLINICS_CRAWL_LOOPBACK_PORTS": ",".join(map(str, ports)), **settings}
-    answer = subprocess.run(
-        [sys.executable, "-c", "from crawler.crawl_command import crawl; crawl()", "--dry-run", "--json", *urls],
-        capture_output=True, text=True, timeout=100, env=environment, check=False,
-    )
-    assert "Traceback" not in answer.stderr, answer.stderr
-    return answer.returncode, [json.loads(line) for line in answer.stdout.splitlines()], answer.stderr
+    answer = fork_server.run("clinics", ["crawl", "--dry-run", "--json", *urls], environment=environment, seconds=100)
+    assert b"Traceback" not in answer.stderr, answer.stderr.decode()
+    return answer.returncode, [json.loads(line) for line in answer.stdout.splitlines()], answer.stderr.decode()
 
 
 Arrange = Callable[[ClinicSite], None]

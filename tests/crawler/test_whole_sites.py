@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,6 +9,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from crawler import fork_server
 from crawler.assembly import assemble_site
 from crawler.reading import read_page
 from directory.listings import listing_from_record
@@ -322,11 +321,8 @@ def test_the_real_crawl_of_an_old_site_with_doorways(tmp_path: Path) -> None:
     thread.start()
     try:
         port = server.server_address[1]
-        answer = subprocess.run(
-            [sys.executable, "-c", "from crawler.crawl_command import crawl; crawl()", "--dry-run", "--json", f"http://heron.localhost:{port}/"],
-            capture_output=True, text=True, timeout=90, check=False,
-            env=os.environ | {"CLINICS_DATA_DIR": str(tmp_path / "data"), "CLINICS_CRAWL_LOOPBACK_PORTS": str(port)},
-        )
+        environment = os.environ | {"CLINICS_DATA_DIR": str(tmp_path / "data"), "CLINICS_CRAWL_LOOPBACK_PORTS": str(port)}
+        answer = fork_server.run("clinics", ["crawl", "--dry-run", "--json", f"http://heron.localhost:{port}/"], environment=environment, seconds=90)
     finally:
         server.shutdown()
         thread.join()

@@ -1,7 +1,6 @@
 """Reading happens in processes of its own, and the patience for one page has an end."""
 
 import asyncio
-import os
 import signal
 from datetime import UTC, datetime
 
@@ -26,7 +25,7 @@ def test_a_page_that_takes_too_long_is_refused_its_process_killed_and_the_next_p
         hasty, patient = Readers(seconds=0.001, size=1), Readers(seconds=60, size=1)
         with pytest.raises(RefusedError) as refused:
             await read_with(hasty, PAGE * 2000)
-        left = [process for process in hasty._all if process.returncode is None]
+        left = list(hasty._all)
         reading = await read_with(patient)
         await hasty.close()
         await patient.close()
@@ -40,11 +39,11 @@ def test_a_killed_reading_process_costs_not_even_its_page() -> None:
         readers = Readers(seconds=60, size=1)
         await read_with(readers)
         [process] = readers._all
-        os.kill(process.pid, signal.SIGKILL)
+        process.forked.signal(signal.SIGKILL)
         reading = await read_with(readers)
         async with readers.page(PAGE, URL, None) as opened:
             [process] = readers._all
-            os.kill(process.pid, signal.SIGKILL)
+            process.forked.signal(signal.SIGKILL)
             assert (await opened.read(URL, AT)).facts == reading.facts
         await readers.close()
         return reading.facts["price_per_session"]
@@ -59,7 +58,7 @@ def test_a_reading_process_killed_while_it_starts_is_started_again() -> None:
         while not readers._all:
             await asyncio.sleep(0)
         [process] = readers._all
-        os.kill(process.pid, signal.SIGKILL)
+        process.forked.signal(signal.SIGKILL)
         stated = (await reading).facts["price_per_session"]
         await readers.close()
         return stated

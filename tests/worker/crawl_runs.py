@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from crawler import fork_server
 from directory import runs, sites
 from directory.database import Database
 from directory.tables import Assertion, Clinic, CrawlRun, CrawlRunSite, Location, Site
@@ -84,7 +85,7 @@ def crawl_alone(folder: Path, template: Path, demo_sites: Any, names: tuple[str,
     add_sites(database, demo_sites, *names)
     run_id = request_run(database)
     environment = os.environ | environment_for(database, demo_sites, folder)
-    subprocess.run([sys.executable, "-m", "crawler.crawl", "--run", run_id], env=environment, cwd=ROOT, timeout=100, check=True)
+    assert fork_server.run("crawler.crawl", ["--run", run_id], environment=environment, seconds=100).returncode == 0
     found = held(database)
     database.dispose()
     return found

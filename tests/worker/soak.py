@@ -1,6 +1,6 @@
 """The long soak (`make soak`): two workers on PostgreSQL crawl for minutes while things are killed at random.
 
-Killed with SIGKILL: workers, crawl processes, reading processes; PostgreSQL is restarted without warning.
+Killed with SIGKILL: workers, their fork servers, crawl processes, reading processes; PostgreSQL is restarted without warning.
 `SOAK_MINUTES` (20) says how long, `SOAK_SEED` repeats the choices of an earlier soak. In the end every run
 must have succeeded and exactly the listings of an undisturbed crawl be held. Not collected by `make test`.
 """
@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
+from crawler import fork_server
 from directory.database import Database
 from directory.tables import CrawlRun
 from tests.worker.crawl_runs import Held, add_sites, crawl_alone, ended, environment_for, held, request_run, start_worker
@@ -42,12 +43,13 @@ def site_names() -> tuple[str, ...]:
 @pytest.mark.timeout(MINUTES * 60 + 900)
 def test_two_workers_and_random_kills_leave_the_listings_of_an_undisturbed_run(
     postgresql_database: Database, demo_sites: Any, processes: Any, tmp_path: Path, expected: Held, eventually: Callable[..., Any],
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def say(line: str) -> None:
         with capsys.disabled():
             print(f"soak: {line}", flush=True)
 
+    monkeypatch.delenv(fork_server.ADDRESS, raising=False)  # each worker has its own
     chance = random.Random(SEED)
     environment = environment_for(postgresql_database, demo_sites, tmp_path) | {"CLINICS_CRAWL_DELAY": "0.1"}
     add_sites(postgresql_database, demo_sites, *site_names())
@@ -86,14 +88,14 @@ def is_ended(database: Database, run_id: str) -> bool:
 
 def disturb(chance: random.Random, database: Database, workers: list[subprocess.Popen[bytes]]) -> str:
     """Kill one thing that is there, and return what it was."""
-    what = chance.choice(["worker", "crawl", "crawl", "reader", "reader", "database"])
+    what = chance.choice(["worker", "crawler.fork_server", "crawler.crawl", "crawler.crawl", "crawler.readers", "crawler.readers", "database"])
     if what == "database":
         restart(database)
     elif what == "worker":
         chance.choice(workers).kill()
         time.sleep(0.2)
     else:
-        victims = running("crawler.crawl" if what == "crawl" else "crawler.readers", {worker.pid for worker in workers})
+        victims = running(what, {worker.pid for worker in workers})
         if not victims:
             return "nothing there"
         os.kill(chance.choice(victims), signal.SIGKILL)
