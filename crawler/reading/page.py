@@ -754,7 +754,7 @@ def _lays_out(cell: Any) -> bool:
 
 def _looks_like_head(row: Any, cells: list[Any], texts: tuple[str, ...]) -> bool:
     """Tell whether the first row of a table names its columns though not marked so: bold, an empty corner, or prices below."""
-    if row.getprevious() is not None or not all(text and len(text) <= 40 for text in texts[1:]):
+    if row.getprevious() is not None or not all(text and len(text) <= 60 for text in texts[1:]):
         return False
     following = row.getnext()
     if "$" not in "".join(texts) and following is not None and "$" in "".join(following.itertext()):

@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
 """Every rule, in the order in which it runs."""
 
 _BITS = tuple(TRIGGERS.add(*rule.triggers) for rule in RULES)
+_ALL_BITS = reduce(or_, _BITS)
 
 _BY_TREATMENT = frozenset(
     {"price_per_session", "package_price", "session_minutes", "visit_minutes", "series_sessions", "fasting_hours", "escort_required"}
@@ -56,15 +57,14 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
         return found
     found.extend(people.routes_of(services))
     seen.update((finding.field, repr(finding.value), finding.service) for finding in found)
-    bits = _with_questions(page)
-    present = reduce(or_, bits, 0)
+    places = _places(page)
     for rule, bit in zip(RULES, _BITS, strict=True):
-        for index in [index for index, here in enumerate(bits) if here & bit] if present & bit else ():
+        for index in places.get(bit, ()):
             block = page.blocks[index]
             if block.role != "main" and not (rule.anywhere and block.role in ("footer", "header", "aside")):
                 continue
             for passage in context.passages(index, rule):
-                if not passage.bits & bit or not any(trigger in passage.lower for trigger in rule.triggers):
+                if not passage.bits & bit or not any(map(passage.lower.__contains__, rule.triggers)):
                     continue
                 for finding in _run(rule, passage):
                     key = (finding.field, repr(finding.value), finding.service)
@@ -97,14 +97,18 @@ _OURS = re.compile(r"\b(?:we|our|us)\b", re.I)
 """The words by which an article speaks of the practice itself."""
 
 
-def _with_questions(page: Page) -> list[int]:
-    """Return the trigger bits of every block, with those of the question just above it."""
+def _places(page: Page) -> dict[int, list[int]]:
+    """Return for the bit of each rule the blocks that hold one of its triggers, or stand below a question that does."""
+    places: dict[int, list[int]] = {}
     above = 0
-    bits = []
-    for index, here in enumerate(page.bits):
-        bits.append(here | above)
-        above = here if page.plain[index].endswith("?") else 0
-    return bits
+    for index, bits in enumerate(page.bits):
+        here = (bits | above) & _ALL_BITS
+        above = bits if page.plain[index].endswith("?") else 0
+        while here:
+            bit = here & -here
+            here ^= bit
+            places.setdefault(bit, []).append(index)
+    return places
 
 
 def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
@@ -132,7 +136,11 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
 
 
 def _whole_stances(findings: list[Finding]) -> list[Finding]:
-    """Give every insurance stance of one service all its plans, and drop those that only repeat `facts.insurance`."""
+    """Give every insurance stance of one service all its plans, and drop those that only repeat another fact.
+
+    Stances say how treatments differ: where nothing is billed anywhere, a refusal of one treatment is
+    `facts.insurance` again, and its superbill is `facts.superbill`.
+    """
     plans: dict[tuple[str | None, str], tuple[set[str], set[str]]] = {}
     for finding in findings:
         if finding.field == "facts.insurance_stances":
@@ -143,9 +151,12 @@ def _whole_stances(findings: list[Finding]) -> list[Finding]:
         if stance == "in_network" and excepted and not taken and ("billed" in {other for about, other in plans if about == service}):
             plans[(service, "billed")][1].update(excepted)
     whole = []
+    billed = any(stance in ("in_network", "billed") for _, stance in plans)
     for finding in findings:
         if finding.field != "facts.insurance_stances":
             whole.append(finding)
+            continue
+        if not billed and finding.value["stance"] in ("superbill", "not_accepted"):
             continue
         taken, excepted = plans[(finding.service, finding.value["stance"])]
         if finding.service is None and not taken and not excepted and finding.value["stance"] != "out_of_network_form":
@@ -193,7 +204,7 @@ def overall_facts(findings: Iterable[Finding]) -> dict[str, Any]:
 def overall_fact(name: str, group: list[Finding]) -> Any:
     """Return the one value for several statements of a fact: the range over them, the union of a set, or the practice's own."""
     if name in _BY_TREATMENT:
-        named = [finding for finding in group if finding.service in TREATMENTS]
+        named = [finding for finding in group if finding.service in TREATMENTS and finding.service != "ect"]
         rest = [finding for finding in group if finding.service is None] if name in _OF_ALL or not named else []
         group = [finding for finding in group if finding in named or finding in rest] or group
     values = [finding.value for finding in group]

@@ -122,6 +122,8 @@ _COMPANION = words(
     r"\b(?:welcome|may|can|invited|allowed|encouraged|free|able|like)\b[^.!?]{0,40}?\b(?:bring|have|invite|be accompanied by"
     r"|to have)\b[^.!?]{0,30}?\b(?:companions?|friend|family|loved ones?|support person|partner|someone|guest|spouse|person"
     r"|relative|caregiver)\b(?![^.!?]{0,25}\b(?:drive|home|pick)\b)"
+    r"|\b(?:we|to) allow\b[^.!?]{0,30}?\b(?:companion|friend|family member|loved one|support person|partner"
+    r"|guest)s?\b[^.!?]{0,20}\b(?:stay|sit|remain|be|come)\b"
     r"|\bwelcome (?:one|a|your) (?:companion|friend|guest|support person)\b|\bbring (?:someone|a friend"
     r"|a companion)\b[^.!?]{0,12}\bif you (?:like|wish|want)\b"
     r"|\b(?:companions?|someone(?: you trust)?|one person|families|husbands?|wi(?:fe|ves)|friends?|family(?: members?)?"
@@ -232,7 +234,7 @@ def _companion(passage: Passage) -> Iterator[Hit]:
 
 def _private_room(passage: Passage) -> Iterator[Hit]:
     """Each patient has a room to themselves."""
-    match = _PRIVATE_ROOM.search(passage.text)
+    match = _PRIVATE_ROOM.search(passage.text) if "semi" not in passage.lower else None
     if match and not passage.asks and not passage.about_others and not re.search(r"practice|insurance", match[0], re.I):
         yield Hit(not denied(passage.text, match.start()), match.start(), match.end())
 

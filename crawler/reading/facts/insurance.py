@@ -73,6 +73,8 @@ _PLANS = {
     "Fidelis": r"Fidelis",
     "Bright Health": r"Bright Health",
     "Superior HealthPlan": r"Superior Health\s?Plan",
+    **{name: name for name in ("AmeriHealth", "Amerigroup", "Healthfirst", "CareSource", "Sunshine Health", "AvMed", "Coventry", "Lucet")},
+    **{name: name for name in ("Surest", "HMSA", "LifeWise", "UCare", "ComPsych", "First Choice Health", "Scott & White", "MHN", "Allegiance")},
 }
 _PLAN_NAMES = tuple(_PLANS)
 _LISTED = re.compile(
@@ -86,14 +88,16 @@ _EXCEPT = words(
 )
 
 _INSURANCE = (
-    r"(?:insurances?|insurers?|insurance (?:companies|company|carriers?|plans?|providers?|benefits)|health plans?|plans?|carriers?"
-    r"|third[- ]party payers?|(?:Medicare|Medicaid|Tricare)(?:,? (?:or|and|nor|/) (?:Medicare|Medicaid|Tricare|insurance))*)"
+    r"(?:insurances?|insurers?|insurance (?:companies|company|carriers?|plans?|providers?|policies|benefits)|health plans?|plans?|carriers?"
+    r"|(?:third[- ]party |commercial |private )?pay[eo]rs?|(?:Medicare|Medicaid|Tricare)(?:,? (?:or|and|nor|/) (?:Medicare|Medicaid"
+    r"|Tricare|insurance))*)"
 )
 _REFUSED = words(
     rf"\b(?:do(?:es)?|can|could|will|are|is)(?:\s?not|n't|not)\s(?:\w+\s){{0,3}}?(?:accept|take|bill|participate|contract|work with"
     r"|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
-    rf"|\bno insurance\b|\b{_INSURANCE}(?: \w+)? (?:is|are) not (?:\w+ )?accepted\b|\bcannot (?:bill|accept|take|file"
+    rf"|\bno insurance\b(?! (?:billing|needed|required|necessary|hassle|referral))|\b{_INSURANCE}(?: \w+)? (?:is"
+    rf"|are) not (?:\w+ )?accepted\b|\bcannot (?:bill|accept|take|file"
     rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
     r"|\b(?:ketamine|infusions?|treatments?|sessions?|services|KAP|SGB) (?:is|are) (?:paid )?(?:for )?out[- ]of[- ]pocket\b"
     r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
@@ -124,12 +128,14 @@ _BILLED_TO = re.compile(r"\b(?:billed|bill|submitted) to (?:\w+ )?(?:" + "|".joi
 _BILLED = words(
     r"\b(?:covered by (?:most|many|your|some|all|several|major|commercial|insurance|medicare|health|a number)|(?:is|are|be"
     rf"|typically|usually|often|generally) (?:\w+ )?covered\b[^.;]{{0,30}}?\b{_INSURANCE}|(?:we|office|team|staff"
-    r"|clinic) (?:\w+ )?(?:can |will |also |do |would )?(?:bill|submit (?:claims )?to"
+    r"|clinic) (?:\w+ )?(?:can |will |also |do |would |(?:are |am |is )?(?:happy|glad|pleased|able) to )?(?:bill|submit (?:claims )?to"
     rf"|file (?:claims )?with)\b[^.;]{{0,40}}?\b{_INSURANCE}"
-    rf"|insurance (?:companies|plans|carriers)\b[^.;]{{0,140}}\bcover\b|{_INSURANCE} (?:will )?(?:\w+ )?(?:covers?|will cover|pays? for"
-    r"|may cover|can be billed|now cover)\b|bill (?:your|the"
+    rf"|insurance (?:companies|plans|carriers|policies)\b[^.;]{{0,140}}\bcover\b|(?:began|started) covering\b|policies covering\b"
+    rf"|approved by most (?:\w+ )?{_INSURANCE}|can be covered with\b|{_INSURANCE} (?:will )?(?:\w+ )?(?:covers?|will cover|pays? for"
+    r"|can be billed|now cover)\b|bill (?:your|the"
     rf"|most) {_INSURANCE}|billed to (?:your )?{_INSURANCE}|billable to {_INSURANCE}|covered by {_INSURANCE})"
 )
+_WE_BILL = words(r"\bwe (?:are|'re) (?:happy|glad|pleased|able) to bill (?:your )?insurance\b")
 _SOME = words(
     r"\b(?:some|certain|select|selected|a few|limited|specific)\s(?:\w+\s){0,2}?(?:insurances?|plans?|carriers?|insurers?"
     r"|insurance plans)\b|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
@@ -146,6 +152,9 @@ _ASKS_WHICH = words(
     r"\b(?:which|what) (?:insurances?|insurance (?:plans|companies)|plans)\b[^?]*\b(?:take|accept|bill|work with|in[- ]network)\b"
 )
 _ONLY = words(r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)")
+_MAY_COVER = words(r"\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
+"""What leaves open whether an insurer pays."""
+_SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
 _COVERED_FOR_ONE_USE = words(r"\b(?:covers?|pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b")
 _OON_FORM = words(
@@ -163,6 +172,9 @@ _SUPERBILL = words(
     r"|out[- ]of[- ]network)\b"
 )
 
+
+_IF_YOU_SEND = words(r"\bif (?:I|you|they) (?:choose|decide|elect|wish|want) to (?:submit|send|file|use)\b[^,]*$")
+"""Before a paper that the patient has, not one that the clinic offers."""
 
 _REST_OF_NAME = (
     r"(?: (?:Behavioral|Better) Health| Health ?Plans?\b| Healthcare| Community Plan| (?:East|West)\b)?"
@@ -236,7 +248,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     text = passage.text
     if passage.asks or re.search(r"\bmissed|no-?show|good faith\b|\b(?:these|this|such|late) (?:fees?|charges?)\b", text, re.I):
         return None
-    if passage.about_others or (passage.page.kind == "blog" and not re.search(r"\b(?:we|our|us|here)\b", text, re.I)):
+    if passage.about_others or (passage.page.kind == "blog" and not _SPEAKS_OF_US.search(f"{passage.before[:40]} {text}")):
         passage.refuse("facts.insurance", "insurance_choice", HEARSAY)
         return None
     question = passage.question
@@ -278,10 +290,11 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     plan = _PLAN.search(text)
     if plan and question and _ASKS_WHICH.search(question) and not passage.before and not denied(text, plan.start(), 80):
         return _accepted(passage), plan.start(), plan.end()
-    billed = _BILLED.search(text) or _BILLED_TO.search(text)
+    billed = _WE_BILL.search(text) or _BILLED.search(text) or _BILLED_TO.search(text)
     if (
         billed
         and not denied(text, billed.end() - 2, billed.end() - billed.start() + 25)
+        and not _MAY_COVER.search(text, max(0, billed.start() - 25), billed.end())
         and not re.search(r"\b(?:if|whether|unless|check|confirm|find out|verify|in case|hope|should|ask)\b[^,]*$", text[: billed.start()], re.I)
     ):
         return "billed", billed.start(), billed.end()
@@ -470,7 +483,7 @@ def says_superbill(passage: Passage) -> tuple[bool, int, int] | None:
     """Tell whether a sentence offers (True) or refuses (False) a superbill, and where."""
     text = passage.text
     match = _SUPERBILL.search(text)
-    if match and not passage.asks:
+    if match and not passage.asks and not _IF_YOU_SEND.search(text[: match.start()]):
         refused = denied(text, match.start(), 60) or re.match(
             r"[^.;]{0,25}\b(?:are|is) not (?:provided|available|offered|given)", text[match.end() :], re.I
         )

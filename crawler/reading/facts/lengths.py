@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.reading.facts.amounts import Amount, durations
-from crawler.reading.facts.passages import HEARSAY, Hit, Passage, Rule
+from crawler.reading.facts.passages import HEARSAY, TALKS_AROUND, Hit, Passage, Rule
 from crawler.reading.wording import words
 
 _TREATMENT = words(
@@ -19,12 +19,14 @@ _VISIT = words(
     r"\bvisits?\b|\bappointments?\b|\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|building)\b|door to door"
     r"|\bfrom the (?:front )?door\b|\btotal(?:ing)?\b|\baltogether\b|(?<!sessions )(?<!treatments )\bin all\b|start to finish|\bplan (?:on"
     r"|to be|to spend|for|to stay)\b"
-    r"|\bentire\b|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend|stay)\b|\b(?:be|being) here\b|\bwith us\b"
+    r"|\bentire\b(?! (?:\w+ )?(?:session|infusion)\b)|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend"
+    r"|stay)\b|\b(?:be|being) here\b|\bwith us\b"
     r"|\bon your calendar\b|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b|\bstay\b"
     r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:after|later)\b"
     r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b|\bkeep\s+free\b"
 )
-_STAY = words(r"\b(?:stay|rest|relax|sit|remain|monitor\w*|observ\w*|watch\w*|supervis\w*|in (?:the|a|your|our) (?:chair|recliner))\b")
+_STAY = words(r"\b(?:stay|rest(?:ing)?|relax(?:ing)?|sit|remain|monitor\w*|observ\w*|watch\w*|supervis\w*|in (?:the|a|your|our) (?:chair"
+    r"|recliner))\b")
 _NOT_BEFORE = words(
     r"\b(?:recover\w*|recuperat\w*|dizz\w*|drows\w*|blurred|groggy|tired\w*|nausea|hoarse\w*|droopy|rest(?:ing)?\b"
     r"|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
@@ -134,6 +136,11 @@ _FIRST_VISIT = words(
 """Headings over visits that are no treatment session."""
 
 
+_NOT_OURS = words(r"\b(?:not|n't|beyond) (?:just |merely |like )?(?:a|an|the|your)?\W*$")
+_FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatments?)\b")
+"""With TMS the first session holds the mapping as well."""
+
+
 def _is_other_time(passage: Passage, left: str, right: str) -> bool:
     if re.search(r"\b(?:tongue|mouth|dissolves?|swish|hold)\b", f"{left} {right}", re.I):
         return True
@@ -176,6 +183,14 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if (high or low or 0) > 600 or (low or high or 0) < 2:
             continue
         around = f"{left} {right}"
+        if TALKS_AROUND.match(passage.heading) and "integration-coaching" in passage.page.offered:
+            yield Hit(amount.value, amount.start, amount.end, "integration-coaching")
+            continue
+        if _NOT_OURS.search(left) or TALKS_AROUND.match(passage.heading) or (
+            _FIRST_SESSION.search(left) and passage.subject(amount.start) == "tms"
+        ):
+            passage.refuse("facts.session_minutes", "length_of_a_session", "another session: what is denied, talks, or the mapping")
+            continue
         if (
             (low or 0) >= 90
             and _STAY.search(f"{passage.before[-40:]} {around}")
@@ -227,6 +242,9 @@ def _session(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end)
 
 
+_OF_FIRST = words(r"^\W*for (?:the|your) (?:first|initial) (?:\w+ )?(?:treatment|infusion|session|visit|appointment)\b")
+
+
 def _is_long_visit(amount: Amount, left: str) -> bool:
     """Tell whether a Spravato visit is said to take more than the two hours of watching."""
     return (amount.value[0] or 0) > 125 and re.search(r"\b(?:visit|appointment)s?\b", left, re.I) is not None
@@ -245,7 +263,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
         low, high = amount.value
         if not 15 <= (high or low or 0) <= 720:
             continue
-        if not _is_visit(passage, left, right) or (len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading)):
+        if _OF_FIRST.match(right) or not _is_visit(passage, left, right) or (len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading)):
             continue
         around = _LEAVING.sub("", f"{left} {right}")
         if re.search(

@@ -25,7 +25,8 @@ NO = re.compile(
     r"^\W*(?:A[.:] +)?(?:no|nope|never|not (?:at this time|currently|yet|at present|required|necessary|at all)|unfortunately|sorry)\b", re.I
 )
 OTHERS = words(
-    r"\b(?:other|some|many|most|several|certain|different|elsewhere,?) (?:\w+ )?(?:clinics|providers|practices|centers|places)\b"
+    r"\b(?:other|some|many|most|several|certain|different|elsewhere,?) (?:(?!insurance\b|health\b|private\b)\w+ )?(?:clinics|providers"
+    r"|practices|centers|places)\b"
     r"|\b(?<!our )(?<!our own )(?:clinics|hospitals|places|providers|practices|centers|competitors)\b[^.;$]{0,40}\b(?:charge|ask|bill|want)\b"
     r"|\b(?:a|one|any) (?:clinic|hospital|practice|center) (?:in|near|down|across|across from|there)\b|\bbrick-and-mortar\b"
     r"|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
@@ -38,8 +39,16 @@ OTHERS = words(
     r"|\bin (?:those|these|the|most) (?:trials|studies)\b",
 )
 """Words by which a sentence speaks of others than this practice."""
+TALKS_AROUND = words(r"^\W*(?:(?:step|phase|part)? ?\d\W+)?(?:preparation|integration)\b(?! (?:day|instructions|for))[^.?]{0,30}$")
+"""Headings over the talking sessions before and after a dosing session."""
 _SECTION_OF_OTHERS = words(r"\bwhat others\b|\belsewhere\b|\bother (?:clinics|places|providers)\b")
 """Headings over what others do."""
+
+_ASKS_WITHOUT_MARK = words(
+    r"^\W*(?:Q[.:] *|\d+[.)] *)?(?:is|are|do|does|can|could|will|would|should) (?:I|you|my|your|this|these|the|there|it|insurance"
+    r"|medicare)\b[^.?!;:]*[.:]?$"
+)
+"""A question by the order of its words: "Is this procedure covered by insurance."."""
 
 HEARSAY = "it speaks of others than this practice"
 """The reason for which rules refuse such a sentence."""
@@ -111,8 +120,8 @@ class Passage:
 
     @property
     def asks(self) -> bool:
-        """Tell whether the passage is itself a question."""
-        return self.text.rstrip().endswith("?")
+        """Tell whether the passage is itself a question; some pages leave out its mark."""
+        return self.text.rstrip().endswith("?") or _ASKS_WITHOUT_MARK.match(self.text) is not None
 
     @cached_property
     def about_others(self) -> bool:
@@ -299,7 +308,7 @@ class PageContext:
                 return purposes.pop()
             if purposes:
                 return None
-        return term if "ketamine" in passage.lower else None
+        return term if "ketamine" in passage.lower or (term and "infusion" in passage.lower) else None
 
     @cached_property
     def _two_infusions(self) -> bool:
@@ -334,7 +343,7 @@ class PageContext:
         loose = self.vocabulary.loose_terms(passage.text)
         if len(loose) == 1 and not (named and _PRACTICE.search(passage.text)) and loose[0] in self.status:
             return loose[0]
-        return None if named else self.single_subject
+        return self.single_subject if not named or _THIS_TREATMENT.search(passage.text) else None
 
     def label_line(self, block: Block) -> str:
         """Return the short line just above, under the same heading, that names one treatment; menus often have no headings.
@@ -443,7 +452,8 @@ _AMOUNT_ALONE = re.compile(
 )
 """A line that is nothing but an amount."""
 _PRICED_THING = words(
-    r"\b(?:infusions?|sessions?|treatments?|injections?|visits?|evaluations?|consult\w*|packages?|courses?|series|block|therapy|ketamine|TMS|spravato"
+    r"\b(?:infusions?|sessions?|treatments?|injections?|visits?|evaluations?|consult\w*|packages?|courses?|series|block|therapy|ketamine"
+    r"|TMS|spravato"
     r"|SGB|KAP|NAD\+?|call|intake|assessment|appointments?|management)\b"
 )
 """What a price list puts an amount beside."""
@@ -462,6 +472,8 @@ def _runs(numbers: list[int], step: int) -> list[list[int]]:
 
 _PARTS = re.compile(r"[,;:]|\b(?:and|but|while)\b", re.I)
 """What parts the words about one thing from those about the next."""
+_THIS_TREATMENT = words(r"\bth(?:is|ese) (?:procedure|treatment|therapy|service)s?\b")
+"""How a sentence names what its page is about."""
 _GOES_ON = words(r"^\W*(?:each|it|they|these|this|those)\b")
 """How a sentence begins that speaks of what the one before it named."""
 

@@ -91,6 +91,7 @@ def _community_care(passage: Passage) -> Iterator[Hit]:
         and not passage.asks
         and _VA_STANCE.search(passage.text)
         and not re.search(r"\b(?:study|studies|research|trial|literature)\b", passage.text, re.I)
+        and not (match[0].lower() == "triwest" and re.search(r"tricare\W+triwest", passage.text, re.I))
     ):
         refused = denied(passage.text, match.start(), 50) or re.match(r"[^.;,]{0,20}\b(?:is|are) not\b", passage.text[match.end() :], re.I)
         yield Hit(not refused, match.start(), match.end())

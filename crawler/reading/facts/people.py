@@ -173,10 +173,14 @@ _GIVES_CARE = words(
 )
 
 
+_HOW_TO = words(r"\bhow to [^,;.]{0,30}\b(?:administer|give|perform|start)\b")
+"""What is still to be found out is no watching."""
+
+
 def _monitors(passage: Passage) -> Iterator[Hit]:
     """Who gives the treatment, watches or is with the patient during it."""
-    text = passage.text
-    if passage.asks:
+    text = _HOW_TO.sub(lambda found: " " * len(found[0]), passage.text)
+    if passage.asks or (OTHERS.search(passage.before) and not re.search(r"\b(?:we|our|us|you|your)\b", text, re.I)):
         return
     watching = _WATCHES.search(text)
     if passage.question and re.search(r"\bwho (?:will |is |are |administers?|gives?|monitors?|performs?)", passage.question, re.I):

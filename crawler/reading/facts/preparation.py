@@ -85,6 +85,9 @@ def _kinds(left: str, right: str) -> list[str]:
         last = list(_BOTH.finditer(left))[-1]
         if re.match(r"[^.;]{0,20}\b(?:except|other than|but|besides)\b[^.;]{0,20}\b(?:water|clear|sips)", left[last.end() :], re.I):
             return ["solid"]
+        if re.match(r"[^.;]{0,40}\b(?:except|other than|but|besides)\b[^.;]{0,30}\b(?:water|clear|sips)\b[^.;]{0,12}\b(?:up to"
+            r"|until)\b", right, re.I):
+            return ["solid"]
         if not re.search(r"\bclear\b", left[last.end() :], re.I):
             return ["solid", "clear"]
     marks = [(match.start(), "solid", match) for match in _SOLID.finditer(left)] + [
@@ -104,7 +107,7 @@ def _kinds(left: str, right: str) -> list[str]:
         return []
     kind = max(marks, key=lambda mark: mark[0])[1]
     light = _LIGHT.search(left)
-    if kind == "solid" and light and not re.search(r"\bsolid|\bfood\b|\bfast", left[: light.start()] + left[light.end() :], re.I):
+    if kind == "solid" and light and not re.search(r"\bsolid|\bfood\b|\bfast(?!ing \w+:)", left[: light.start()] + left[light.end() :], re.I):
         return []
     if (
         kind == "clear"
@@ -166,6 +169,8 @@ _NO_DRIVING = words(
 _DRIVES_SELF = words(
     r"\b(?:can|may|able to|free to|could|people|patients|you'll|safely|permitted to|allowed to)\s(?:\w+\s){0,2}?driv(?:e"
     r"|ing) (?:yourself|themselves|themself|home|to and from|immediately|right after|right away|straight)"
+    r"|\b(?:return to|resume|continue|go back to)\b[^.;]{0,60}\b(?:including|like|such as) (?:\w+,? ){0,2}driving\b"
+    r"|\bdrive to (?:\w+ ){1,3}and (?:drive )?(?:home|afterwards?)\b"
     r"|\b(?:free|able) to drive (?:afterwards?|after)\b|^\W*drive yourself(?=[.,;!]|$)|\bdrive (?:yourself"
     r"|themselves) (?:to and from|home|to|and)\b"
 )

@@ -11,13 +11,13 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from crawler.reading.facts.amounts import NUMBER, Amount, Range, money
-from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule
+from crawler.reading.facts.passages import OTHERS, TALKS_AROUND, Hit, Passage, Rule
 from crawler.reading.wording import words
 
 _NOT_A_PRICE = words(
     r"deposit|\blate\b|no[- ]?show|\bmiss(?:ed)?\b|cancel|resched|returned check|bounced|member(?:ship)?\b|per month|/mo\b|monthly|a month"
     r"|add[- ]?on|co-?pay|co-?insurance|deductible|\bsav(?:e|es|ing|ings)\b|\boff\b|discount"
-    r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|\boptional\b|\bone-time\b|pharmacy|refill|records|paperwork"
+    r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|\(\d{5}\b|\boptional\b|\bone-time\b|pharmacy|refill|records|paperwork"
     r"|\bforms?\b|letter|booking fee"
     r"|\bmapping\b|motor threshold|sedation|\badds\b|when you (?:book|schedule)|\bsecures?\b"
     r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
@@ -56,6 +56,7 @@ _SESSION = words(
     r"|esketamine|\bSGB\b|\bTMS\b|\bKAP\b|stellate|psychotherapy|\btherapy\b|troche|lozenge|\bNAD\b|booster|maintenance"
 )
 _BUNDLE = words(
+    r"\b(?:infusion|treatment|session|block)s? (?:and|plus|\+|&) (?:(?:the|your|an?|first|initial) ){0,3}(?:consult\w*|evaluation|intake)\b|"
     r"\b(?:consult\w*|evaluation|intake|assessment)\b(?: (?:and|plus|with)|\s?[+&]) (?:(?:the|your|a|first|one) ){0,3}(?:\w+ )?"
     r"(?:infusion|treatment|session|block|injection)\b"
 )
@@ -102,6 +103,8 @@ _WAS = words(r"\b(?:was|formerly|previously|originally)\W*$")
 _TYPICAL = words(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b")
 _FEE_FOR_ABSENCE = words(
     r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)|\bbundle(?! of)")
+_TOTAL = words(r"^\W*(?:grand )?total(?: cost| price)?\W*$")
+_PRICED_COURSE = words(r"\b(?:protocol|series|packages?|program|course)\b")
 _ABSENCE = words(r"\b(?:cancel(?:s|ling|led|lations?)?|no[- ]?shows?|refunds?|late fees?|missed (?:visit|appointment|session)s?"
     r"|miss(?:es|ed|ing)? (?:a|an|my|your|one))\b"
 )
@@ -137,6 +140,10 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         yield from _row_pieces(passage, amounts)
         return
     text = passage.text
+    total = _total_above(passage)
+    if total:
+        yield from (_Priced(amount, total, text) for amount in amounts)
+        return
     if len(amounts) == 1 and len(text) - (amounts[0].end - amounts[0].start) < 16:
         yield _Priced(amounts[0], f"{_label_above(passage)} {text}", text)
         return
@@ -163,6 +170,14 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         inner = re.sub(r"\bsave\b[^:]*:", "", inner, flags=re.I)
         inner = re.sub(r".*(?=\b(?:regular(?:ly)?|normal|full) price\b)", "", inner)
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
+
+
+def _total_above(passage: Passage) -> str:
+    """Return "package: " with the line that names the course of which a line of amounts is the total, announced by a line "Total"; else ""."""
+    blocks, at = passage.page.plain_blocks, passage.block.index
+    if passage.start or not at or len(passage.text) > 60 or not _TOTAL.match(blocks[at - 1]):
+        return ""
+    return next((f"package: {line}" for line in reversed(blocks[max(0, at - 12) : at - 1]) if _PRICED_COURSE.search(line)), "")
 
 
 def _label_above(passage: Passage) -> str:
@@ -325,6 +340,11 @@ def _subject(passage: Passage, piece: _Priced) -> str | None:
     return passage.subject(piece.amount.start)
 
 
+def _talk_heading(passage: Passage) -> str:
+    """Return the heading where it names the talking sessions around a dosing session: what is priced under it is one of them."""
+    return passage.heading if TALKS_AROUND.match(passage.heading) else ""
+
+
 def _sane(value: Range, low: float, high: float) -> bool:
     return all(end is None or low <= end <= high for end in value)
 
@@ -347,7 +367,8 @@ def _sessions(passage: Passage, later: bool = False) -> Iterator[Hit]:
             continue
         if _FOREIGN_LABEL.search(piece.label) and term not in ("nad", "iv-vitamin", "botox", "hormone-therapy"):
             continue
-        if re.search(r"integration|preparation|prep\b", piece.label, re.I) and not re.search(r"dosing|medicine", piece.label, re.I):
+        about = f"{piece.label} {_talk_heading(passage)}"
+        if re.search(r"integration|preparation|prep\b", about, re.I) and not re.search(r"dosing|medicine", piece.label, re.I):
             term = "integration-coaching"
         yield Hit(piece.amount.value, piece.amount.start, piece.amount.end, term)
 

@@ -11,11 +11,12 @@ from crawler.reading.wording import words
 _NOUN = r"(?:infusions|sessions|treatments|injections|doses|blocks|visits|appointments|doses)"
 _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to"
-    rf"|or|(?P<and>and))\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]|(?<=\d))(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session"
+    rf"|or|and (?:a )?maximum of|(?P<and>and))\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]"
+    rf"|(?<=\d))(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session"
     rf"|treatment|injection"
     r"|dose|block)(?=\s(?:series|course|protocol|induction|program|package))|pack)\b"
     rf"|\b(?:series|course)\s?: (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]| ?(?:weeks|months|days))"
-    rf"|\b(?:series|course) of (?:about |approximately |up to |at least )?(?P<of>{NUMBER})(?:\s?(?:-|to"
+    rf"|\b(?:series|course) of (?:about |approximately |up to |at least |(?:\w+ ){{1,3}}\((?:\w+ )?)?(?P<of>{NUMBER})(?:\s?(?:-|to"
     rf"|or)\s?(?P<ofhigh>{NUMBER}))?(?!\s?(?:weeks|months|days|%|\$))"
 )
 _HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injections|blocks|visits|will i|do i|do people|do most"
@@ -44,7 +45,8 @@ _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
     r"|after (?:the|your|these|those|completing)|follow-?ups?|integration|preparation|therapy sessions|psychotherapy|cancel\w*"
     r"|missed|bundle|free|remaining|more|additional"
-    r"|by (?:the|your)|since|performed|provided (?:over|more)|thousand|have (?:done|given|performed)|credit)\b"
+    r"|by (?:the|your)|since (?=\d|we|our|then|opening)|payments?|performed|provided (?:over|more)|thousand|have (?:done|given|performed)"
+    r"|credit)\b"
 )
 _RATE = words(r"^[\s(-]*(?:a|per|each|every)[- ](?:week|month|day|year)\b|^\W*(?:weekly|daily|monthly)\b(?! for)|^\W*/(?:week|wk|month)")
 _TIMES = words(
@@ -59,6 +61,8 @@ _TIMES = words(
 
 _DOSE = re.compile(r"(?:\s?-\s?\d+)?[\s-]?(?:mg|mcg|ml|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|%)\b", re.I)
 """What follows a number that counts no sessions: "50 mg doses", "45-minute sessions"."""
+_PART_OF_ONE = words(r"\b(?:to|after|during|within|by|of|before|in|beyond) (?:the|your|those) (?:first|initial)\s$|\bnot (?:to )?complete\s$")
+"""Before a number that is only the beginning of a course: "your response to the first two infusions"."""
 _RULE = "sessions_of_a_first_course"
 
 
@@ -98,8 +102,10 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if re.search(r"\$", clause) and not re.search(r"\bseries|course|initial|recommend|program\b|protocol", near, re.I):
             continue
         if re.search(r"\b(?:up to|at least|less than|more than|after|maximum of|minimum of)\s(?:about )?$", left, re.I) and not re.search(
-            r"series|course", match[0], re.I
+            r"series|course|maximum", match[0], re.I
         ):
+            continue
+        if _PART_OF_ONE.search(left):
             continue
         if re.search(r"\b(?:the|these|both|those|our|into)\s$", left, re.I) and not re.search(
             r"\b(?:first|initial|full|series|course)\b", near, re.I
