@@ -103,12 +103,12 @@ def reconcile(database: Database, lease_seconds: float) -> None:
         alive = leases.alive(session, lease_seconds)
     for run in open_runs:
         if run.job_id not in alive:
-            _reconcile_run(database, run)
+            _reconcile_run(database, run.id)
 
 
-def _reconcile_run(database: Database, run: CrawlRun) -> None:
+def _reconcile_run(database: Database, run_id: str) -> None:
     with database.write() as session:
-        run = session.merge(run, load=True)
+        run = session.get_one(CrawlRun, run_id)  # read anew: it may have been cancelled meanwhile
         runs.start_run(session, run)
         batches = runs.batches(session, run.id)
         cancelling = run.state == "cancelling"

@@ -15,6 +15,7 @@ from sqlmodel import select
 
 from directory import leases, mail, runs, schedules
 from directory.database import Database, now
+from directory.sites import add_site
 from directory.tables import CrawlRun, Location, Mail, Schedule, Site
 from tests.worker.crawl_runs import (
     NAMES,
@@ -29,6 +30,7 @@ from tests.worker.crawl_runs import (
     site_states,
     start_worker,
 )
+from worker import jobs
 
 Wait = Callable[..., Any]
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -133,6 +135,26 @@ def test_a_cancelled_run_stops_soon_and_keeps_what_was_finished(
     assert run.state == "cancelled"
     assert set(site_states(database, run_id).values()) <= {"cancelled", "crawled"}
     eventually(lambda: not crawl_processes(run_id), 10)
+
+
+def test_a_cancel_that_comes_while_a_worker_looks_at_the_run_is_not_lost(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.write() as session:
+        add_site(session, "https://clinic.example/", "test")
+    run_id = request_run(database)
+    with database.write() as session:
+        runs.start_run(session, session.get_one(CrawlRun, run_id))
+    alive = leases.alive
+
+    def alive_and_cancelled(*asked: Any) -> set[str]:
+        with database.write() as session:  # the worker has read that the run is under way
+            runs.cancel_run(session, session.get_one(CrawlRun, run_id), "operator@example.org")
+        return alive(*asked)
+
+    monkeypatch.setattr(leases, "alive", alive_and_cancelled)
+    jobs.reconcile(database, 2)
+    run = ended(database, run_id)
+    assert run is not None
+    assert run.state == "cancelled"
 
 
 def crawl_processes(run_id: str) -> list[int]:
