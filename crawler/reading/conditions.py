@@ -37,8 +37,8 @@ _WORDINGS: dict[str, str] = {
     "neuropathic-pain": r"(?:chronic )?(?:neuropathic|nerve) pain|(?:peripheral |diabetic )?neuropath(?:y|ies)"
     r"|(?:trigeminal |post-?herpetic )?neuralgia|phantom limb(?: pain)?",
     "migraine": r"(?:chronic )?migraines?(?: headaches?)?|cluster headaches?|chronic headaches?",
-    "chronic-pain": r"chronic (?:\w+ )?pain(?: conditions?| syndromes?| disorders?)?|persistent pain|pain (?:syndromes|conditions|disorders"
-    r"|management)|intractable pain|refractory pain",
+    "chronic-pain": r"chronic (?:\w+ )?pain(?: conditions?| syndromes?| disorders?)?|persistent pain|pain (?:syndromes|conditions|disorders)"
+    r"|intractable pain|refractory pain",
     "grief": r"grief|bereavement|prolonged grief",
     "eating-disorder": r"eating disorders?|anorexia(?: nervosa)?|bulimia(?: nervosa)?|binge[- ]eating(?: disorder)?",
     "adhd": r"ADHD|ADD(?! (?:to|on|an?|your|new|us|more|comment|it)\b)|attention[- ]deficit(?:[/ -]hyperactivity)?(?: disorder)?",
@@ -128,6 +128,11 @@ _TREAT_HEADING = re.compile(
     re.I,
 )
 _names_treatment = heading_test(_TREAT_HEADING)
+_OPENS_USES = re.compile(
+    r"\b(?:consider\w*|used|recommended|effective|helpful|treat\w*|help\w*|benefit\w*|conditions|promise|approved|indicated|option"
+    r"|candidates?|support\w*|address\w*)\b[^.;!?]*$", re.I
+)
+"""How a sentence begins that goes on as the list of what a treatment is for."""
 _EXCLUDED_HEADING = re.compile(
     r"\b(?:contraindicat\w*|exclu\w+|side effects?|risks?|who (?:should|can|may|must|do)(?: not|not|n't)|who should avoid"
     r"|(?:should|must)(?: not|n't) (?:\w+ ){0,2}?(?:have|get|receive|use|take|do|undergo|try|come)|when (?:not to|we say no)|red flags?"
@@ -200,7 +205,7 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
             continue
         if kind == "blog" and others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
             continue
-        for rank, term, finding in _in_block(page, kind, block, text, bool(offered), of_others, lines[block.index]):
+        for rank, term, finding in _in_block(page, kind, block, text, bool(offered), of_others, lines[block.index] or openers[block.index]):
             if term not in best or rank > best[term][0]:
                 best[term] = (rank, finding)
     return [finding for _, finding in best.values()]
@@ -282,7 +287,7 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
     """Tell how plainly the sentence says that the condition is treated here: 0 not, 3 in so many words."""
     if asks(sentence) and _ASKS.match(sentence) and not _NAMES_OR_TREATS.search(sentence):
         return 0
-    under = any(map(_names_treatment, (*block.headings[-2:], line)))
+    under = any(map(_names_treatment, (*block.headings[-2:], line))) or _OPENS_USES.search(line) is not None
     if kind == "blog":
         if _STUDIED.search(sentence) or not _NAMES_TREATMENT.search(sentence) or not _ARTICLE_USE.search(sentence):
             return 0

@@ -86,7 +86,13 @@ _DATE = re.compile(
 )
 _NOT_A_BYLINE = re.compile(r"\bprices?\b|\bas of\b|\beffective\b|\$", re.IGNORECASE)
 _REVISED = re.compile(r"\b(?:last )?(?:updated|revised|modified)\b", re.IGNORECASE)
-_CALLS_ITSELF = re.compile(r"\bin this (?:article|blog|post|blog post)\b", re.IGNORECASE)
+_CALLS_ITSELF = re.compile(
+    r"\bin this (?:article|blog|post|blog post)\b"
+    r"|\bthis (?:article|blog(?: post)?|post) (?:will|explores?|explains?|discusses|covers|provides)\b"
+    r"|\bkeep reading\b|\bread on to\b|\blet's (?:explore|examine|dive|delve|break|take a (?:closer )?look)\b",
+    re.IGNORECASE,
+)
+_SIGNED_BY = re.compile(r"^[Bb]y:? (?:Dr\.? )?[A-Z][\w.'-]+,? (?:[A-Z][\w.'-]*,? ){0,3}(?:[A-Z][\w.'-]+)(?:,| and |$)")
 _ARTICLE = re.compile(
     r"\bin this (?:article|post|blog|guide)\b|\bthis (?:article|guide|blog post|post)\b|^(?:share (?:on|this)|previous post|next post|"
     r"read more posts|leave a (?:reply|comment)|related posts|"
@@ -101,7 +107,8 @@ _ARTICLE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SLUG_OF_A_SENTENCE = re.compile(
-    r"^/(?=(?:[^/]*-){5})(?:[^/]*-)?(?:and|but|the|that|than|both|from|about|you|your|can|how|why|does|is|are|be|my)-"
+    r"^/(?:(?=(?:[^/]*-){5})(?:[^/]*-)?(?:and|but|the|that|than|both|from|about|you|your|can|how|why|does|is|are|be|my)-"
+    r"|(?=(?:[^/]*-){4})(?:who|what|why|how(?!-much)|when|which|does|do|is|are|can|should|will)-)"
 )
 """The address of a post at the root of a site: its whole title, with the small words that a page's name leaves out."""
 _WRITTEN = TRIGGERS.add(
@@ -275,8 +282,10 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
         scores["feed"] += 4
     elif dated is not None and dated <= main[0].index + 12 and words > 30:
         scores["blog"] += 6 if _REVISED.search(page.blocks[dated].text) else 12
+    if any(len(block.text) < 90 and _SIGNED_BY.match(block.text) for block in main[:8]):
+        scores["blog"] += 8
     signs = sum(1 for block in page.holding(_WRITTEN) if len(block.text) < 120 and _ARTICLE.search(block.text))
-    if any(_CALLS_ITSELF.search(block.text) for block in main[:15]):
+    if any(_CALLS_ITSELF.search(page.plain[block.index]) for block in main[:15]):
         scores["blog"] += 9
         signs += 1
     if (signs >= 2) or (signs and words > 350 and page.is_plain_text):

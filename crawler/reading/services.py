@@ -56,7 +56,7 @@ _TALK = frozenset({"psychotherapy", "integration-coaching", "medication-manageme
 _BACKGROUND = frozenset({"psychotherapy", "medication-management", "ect"})
 """What pages name as the usual care that a patient comes from: said to patients, it is not yet offered."""
 _OUR_PEOPLE = {
-    "psychotherapy": re.compile(r"\bour (?:\w+ )?(?:therapists?|counselors?|psychologists?)\b", re.I),
+    "psychotherapy": re.compile(r"\bour (?:\w+ )?(?:(?:psycho)?therapists?|counselors?|psychologists?)\b", re.I),
     "medication-management": re.compile(r"\bour (?:\w+ )?(?:prescribers?|psychiatrists?|nurse practitioners?)\b", re.I),
 }
 _SEEN_FOR = re.compile(

@@ -281,6 +281,8 @@ _I_HAVE = re.compile(
     r"|\b[Mm]y (?:own )?patients\b[^.;:!?]{0,60}\b(?:receiv\w+|with|on|after|through)\s(?:\w+\s){0,3}$"
 )
 """What one who writes in the first person says of a treatment that he or she gives."""
+_BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:[\w/+-]+,? ?){0,6}$", re.I)
+_ALSO_GIVES = re.compile(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b", re.I)
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
 _YOU_COME = re.compile(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$", re.I)
 _ASK_US = re.compile(
@@ -444,6 +446,8 @@ class Speaker:
             return "clinic_for_it"
         if not self._in_article and (_STAFF.search(right) or (self.kind == "team" and _TRAINED.search(right))):
             return "staffed_for_it"
+        if _BESIDES.match(left) and _ALSO_GIVES.search(right):
+            return "clinic_offers"
         available = _AVAILABLE.search(right) if bits & _SAYS_GIVEN else None
         if available and not _NOT.search(right[: available.end()]):
             where = right[available.start() :]

@@ -90,6 +90,7 @@ _EXACT_SHORT = (
 _BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), re.compile(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b", re.I)),)
 """Service, what a text must hold in lower case, and the short name."""
 _SAYS_INFUSION = re.compile(r"\b(?:[Ii]nfusions?|IV|[Ii]ntravenous(?:ly)?)\b")
+_CONTRASTED = re.compile(r"\b(?:rather than|instead of|unlike|as opposed to)\b[^.;:!?]{0,40}", re.I)
 _OTHER_PLACE = re.compile(
     r"\b(?:nearest|other|another|an?) (?:\w+ )?(?:clinic|center|hospital)s?\b|\b(?:not|n't|no) (?:\w+ ){0,2}?(?:offer|provide|do|give|iv"
     r"|infusions?)\b", re.I
@@ -212,7 +213,7 @@ class Vocabulary:
         """
         count: Counter[str] = Counter()
         for text in self._texts:
-            text = self._without_name(text)
+            text = _CONTRASTED.sub(" ", self._without_name(text))
             terms = [name.term for name in (*self.mentions(text), *self.short_mentions(text)) if name.term in _KETAMINE]
             if _SAYS_INFUSION.search(text):
                 terms.append("ketamine-infusion")

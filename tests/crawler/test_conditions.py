@@ -36,6 +36,10 @@ CASES = [
     # an illness that is told to be a kind of another is no use; nerve pain is not chronic pain by being lasting
     ("service", "<h1>Ketamine infusions</h1><p>CRPS is a peripheral chronic pain syndrome. Infusions ease chronic nerve pain.</p>", {"crps", "neuropathic-pain"}),
     ("service", "<h1>TMS</h1><p>For OCD, TMS is a fine treatment of depression as well.</p>", {"ocd", "depression"}),
+    # a list goes on with the sentence that opens it; managing pain is a trade, not an illness
+    ("service", "<p>Ketamine is considered for individuals experiencing:</p><ul><li>Severe low spells with suicidal ideation under close watch</li></ul>",
+     {"suicidality"}),
+    ("service", "<h1>Ketamine infusions</h1><p>Our pain management doctors treat CRPS.</p>", {"crps"}),
     # a heading about what comes after is no list of posts
     ("service", "<h1>SGB</h1><h2>What is post-traumatic stress?</h2><p>SGB eases post-traumatic stress.</p>", {"ptsd"}),
     # where headings are plain lines, the line above tells what is treated and what is not

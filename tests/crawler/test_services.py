@@ -179,6 +179,10 @@ CASES = [
     ("blog", "<p>We provide an overview of TMS.</p>", {"tms": "mentioned"}),
     ("blog", "<p>I started treating people with TMS in 2015. My own patients feel better after receiving ketamine infusions.</p>",
      {"tms": "offered", "ketamine-infusion": "offered"}),
+    ("service", "<h1>IM ketamine</h1><p>In addition to esketamine/Spravato, Elm Street Ketamine also offers intramuscular ketamine.</p>",
+     {"ketamine-im": "offered", "spravato": "offered"}),
+    ("service", "<p>In KAP we work with lozenges, rather than ketamine infusions.</p><p>You lie down in the ketamine session.</p>",
+     {"kap": "offered", "ketamine-oral": "offered", "ketamine-infusion": "mentioned"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]
