@@ -28,19 +28,19 @@ STATES: dict[str, str] = {state.name.lower(): state.abbr for state in [*us.state
 _CODES = "|".join(sorted({*STATES.values()}))
 
 
-def by_first_letter(words: Iterable[str]) -> str:
-    """Return alternatives as a pattern, those with the same first letter together: no letter is compared with fifty words."""
+def _parted(words: Iterable[str]) -> str:
+    """Return alternatives that stand behind a space or a comma, by first letter: no capital is compared with fifty words."""
     tails: dict[str, list[str]] = {}
     for word in words:
         tails.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{letter}(?:{'|'.join(found)})" for letter, found in tails.items())
+    return "|".join(f"{letter}(?<=[ \\n\\t,].)(?:{'|'.join(found)})" for letter, found in tails.items())
 
 
 _STATE_NAMES = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in STATES), key=len, reverse=True))
 
 _TITLE_NAMES = "|".join(sorted((state.name.replace(" ", r"\s+") for state in [*us.states.STATES, us.states.DC]), key=len, reverse=True))
 _STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·<(-]{{0,4}}$")
-_STATE_AFTER = re.compile(rf"[\s,](?P<state>{by_first_letter([*_CODES.split('|'), *_TITLE_NAMES.split('|')])})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
+_STATE_AFTER = re.compile(rf"(?P<state>{_parted([*_CODES.split('|'), *_TITLE_NAMES.split('|')])})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
 _CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
 _NAMED_STATE = re.compile(rf"\b(?:{_TITLE_NAMES})\b")
 _BARE_ZIP = re.compile(r"(?P<zip>[0-9]{5})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?(?P<more>\d{4}))?(?![\d%]|[.,-]\d)")
@@ -252,7 +252,7 @@ def _with_state(text: str) -> Iterator[_Candidate]:
     anchors.extend(
         (match.start("state"), match.end(), state_code(match["state"]), None)
         for match in _STATE_AFTER.finditer(text)
-        if match.start("state") not in taken and _CITY_END.search(text[max(0, match.start() - 30):match.start()])
+        if match.start("state") not in taken and _CITY_END.search(text[max(0, match.start() - 31):match.start() - 1])
     )
     anchors.sort()
     previous = found = 0

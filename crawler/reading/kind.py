@@ -50,7 +50,7 @@ _PLAIN_PATHS = frozenset({"contact", "pricing", "faq", "policy", "other"})
 _WORDS: tuple[tuple[PageKind, str], ...] = (
     ("faq", r"\bf\.?a\.?q\.?'?s?\b|frequently asked|\bquestions\b(?! your| to)|common questions|\bq\s?&\s?a\b|^ask (?:us|me|our|the)\b"),
     ("pricing", r"\bpricing\b|\bprices?\b|\bfees?\b|\bcosts?\b|how much|\brates\b"),
-    ("policy", r"privacy|\bpolic(?:y|ies)\b|\bterms\b|informed consent|hipaa|disclaimer|notice of|good faith estimate|no surprises|refund|"
+    ("policy", r"privacy|\bpolic(?:y|ies)\b|\bterms (?:of|and|&)|^terms$|informed consent|hipaa|disclaimer|notice of|good faith estimate|no surprises|refund|"
         r"cancellation"),
     ("what-to-expect", r"what to expect|how to prepare|preparing for|prepar(?:e|ation)\b|your (?:first |next )?(?:week|visit|infusion|session|"
     r"appointment|journey|[\w®™]+ (?:day|session|treatment|infusion|visit|appointment))\b|how it works|getting ready|(?:visit|patient) guide|"
@@ -88,7 +88,7 @@ _NOT_A_BYLINE = re.compile(r"\bprices?\b|\bas of\b|\beffective\b|\$", re.IGNOREC
 _REVISED = re.compile(r"\b(?:last )?(?:updated|revised|modified)\b", re.IGNORECASE)
 _CALLS_ITSELF = re.compile(
     r"\bin this (?:article|blog|post|blog post)\b"
-    r"|\bthis (?:article|blog(?: post)?|post) (?:will|explores?|explains?|discusses|covers|provides)\b"
+    r"|\bthis (?:article|blog(?: post)?|post) (?:will|explores?|explains?|discusses|covers|provides|offers|breaks)\b"
     r"|\bkeep reading\b|\bread on to\b|\blet's (?:explore|examine|dive|delve|break|take a (?:closer )?look)\b",
     re.IGNORECASE,
 )
@@ -108,12 +108,13 @@ _ARTICLE_TITLE = re.compile(
 )
 _SLUG_OF_A_SENTENCE = re.compile(
     r"^/(?:(?=(?:[^/]*-){5})(?:[^/]*-)?(?:and|but|the|that|than|both|from|about|you|your|can|how|why|does|is|are|be|my)-"
-    r"|(?=(?:[^/]*-){4})(?:who|what|why|how(?!-much)|when|which|does|do|is|are|can|should|will)-)"
+    r"|(?=(?:[^/]*-){4})(?:who|what|why|how(?!-much)|when|which|am|does|do|is|are|can|should|will)-)"
 )
 """The address of a post at the root of a site: its whole title, with the small words that a page's name leaves out."""
 _WRITTEN = TRIGGERS.add(
     "article", "post", "guide", "blog", "share", "reply", "comment", "like", "back", "news", "written", "reviewed", "parting", "conclusion",
-    "thoughts", "bottom", "takeaways", "min",
+    "thoughts", "bottom", "takeaways",
+    "read",
 )
 _DATED = TRIGGERS.add("20", "read")
 _TEASER = re.compile(r"^(?:read more|continue reading|read the (?:article|post))\b", re.IGNORECASE)
@@ -246,9 +247,9 @@ def _title_of(page: Page) -> str:
 
 def _heading_of(page: Page) -> str:
     first = next((block for block in page.blocks if block.tag == "h1" and block.role != "nav"), None)
-    if first is None:
-        first = next((block for block in page.blocks if block.is_heading and block.role == "main"), None)
-    return straight(first.text) if first else ""
+    if first is None:  # a heading after a paragraph is that of a part
+        first = next((block for block in page.blocks if block.role == "main" and (block.is_heading or len(block.text) > 150)), None)
+    return straight(first.text) if first and first.is_heading else ""
 
 
 def _score_markup(page: Page, scores: Counter[PageKind]) -> None:

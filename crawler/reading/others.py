@@ -26,7 +26,7 @@ _NOT_OURS = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"\bnot (?:at|in) our (?:office|clinic)\b|\bnot part of our (?:clinic|practice)\b", re.IGNORECASE)
-_NOT_OURS_BIT = TRIGGERS.add("none", "these", "they", "following", "those", "not ")
+_NOT_OURS_BIT = TRIGGERS.add("none", "independent", "separate", "other", "outside", "run ", "operate", "own ", "affiliated")
 _NUMBERED_NAME = re.compile(r"^(?:#\s?)?\d{1,2}[.):]\s+(?:The )?[A-Z]")
 _CLAIM = re.compile(
     r"\b(?:us|our|ours|we|schedule|book|appointments?|consultations?|reach out|get in touch|get started|learn more|more information)\b",

@@ -273,7 +273,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_MENDED = re.compile(rb"<(?:/(?:body|html|BODY|HTML)\s*>|([a-z]{1,6})\s?(\d{5}(?:-\d{4})?)\s?>?(?=<))")
+_MENDED = re.compile(rb"<(?:/(?:body|html|BODY|HTML)\s*>|([a-z]{1,6}+)\s?+(\d{5}(?:-\d{4})?)\s?>?(?=<))")
 """An early end of the page, behind which the parser drops what browsers show (footers are often added there), and a postal code
 that a missing ">" makes a part of a tag."""
 _HEAD_TAGS = word_set("title meta link script style base noscript template")
