@@ -17,7 +17,7 @@ from crawler.reading.wording import few_of_each, plain
 from directory.taxonomy import CONDITIONS
 
 _WORDINGS: dict[str, str] = {
-    "treatment-resistant-depression": r"treatment[- ](?:resistant|refractory) (?:major )?depress(?:ion|ive disorder)|(?:refractory"
+    "treatment-resistant-depression": r"(?:treatment|therapy)[- ](?:resistant|refractory) (?:major )?depress(?:ion|ive disorder)|(?:refractory"
     r"|hard[- ]to[- ]treat"
     r"|medication[- ]resistant|drug[- ]resistant) depression|TRD|depression (?:that is |is )?(?:resistant|refractory) to",
     "postpartum-depression": r"post-?\s?partum (?:depression|mood)|peripartum depression|postnatal depression|perinatal depression|PPD",
@@ -31,7 +31,7 @@ _WORDINGS: dict[str, str] = {
     r"|dependency|abuse|misuse))"
     r"|AUD|(?:drugs?|substance|opioid)(?: (?:and|or) |/)alcohol (?:use(?: disorders?)?|abuse|addiction|dependence)",
     "substance-use": r"(?:substance|drug|opioid|opiate|cocaine)[- ](?:use|abuse|addiction|dependence|dependenc(?:y|ies)|misuse)"
-    r"(?: disorders?)?|addictions?|SUD",
+    r"(?: disorders?)?|(?<!smoking )(?<!nicotine )addictions?|SUD",
     "crps": r"CRPS|complex regional pain(?: syndrome)?|RSD|reflex sympathetic dystrophy|chronic regional pain(?: syndrome)?",
     "fibromyalgia": r"fibromyalgia",
     "neuropathic-pain": r"(?:chronic )?(?:neuropathic|nerve) pain|(?:peripheral |diabetic )?neuropath(?:y|ies)"
@@ -109,7 +109,8 @@ _TURN = re.compile(r"[;:]|\b(?:but|however|instead|yet)\b|, (?:we|our|ketamine|i
 _STUDIED = re.compile(
     r"\b(?:also (?:suffer|struggle|live|deal)\w* (?:with|from)|being (?:explored|studied|investigated|researched)|investigational"
     r"|preliminary|early (?:research|studies|evidence)"
-    r"|under investigation|clinical trials? (?:are|is)|more research|is defined as|is a (?:mental|complex|chronic|serious|common"
+    r"|under investigation|clinical trials? (?:are|is)|more research|is defined as"
+    r"|is a (?:mental (?:health )?(?:condition|disorder|illness)|complex|chronic|serious|common"
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
     r"|symptoms?\b[^.;]{0,60}\b(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include|lead to|result in|adopt"
     r"|develop|co-occur)"
@@ -164,13 +165,15 @@ _ARTICLE_USE = re.compile(
     r"|help\w* (?:with|people|those|patients))\b",
     re.I,
 )
+_USUAL_CARE = frozenset({"psychotherapy", "medication-management"})
+"""What patients come from: a sentence that names only this still tells of the patients."""
 _USES_OF = ["alcohol-use", "substance-use"]
 _BOTH = re.compile(r"\balcohol\W+(?:and |or )?(?:drug|subst|opioid)|(?:drug|substance|opioid)\w*\W+(?:and |or )?alcohol", re.I)
 _ASKS = re.compile(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", re.I)
 _NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion", re.I)
 _NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
 _TREATMENT_OF = re.compile(r"\bfor the treatment of\b", re.I)
-_WITHOUT = re.compile(r"\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$", re.I)
+_WITHOUT = re.compile(r"\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$|\bfeelings of\s$", re.I)
 _MEDICINE_FOR = re.compile(
     r"\b(?:benzodiazepines?|medicines?|medications?|drugs?|pills?|SSRIs?|antidepressants?|prescriptions?) (?:\w+ )?(?:for"
     r"|to treat)\s(?:\w+\s)?$",
@@ -187,7 +190,7 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     """Return one finding per condition that the page says the practice treats (field "conditions", value the term)."""
     services = list(services)
     offered = [finding.value["term"] for finding in services if finding.value["status"] == "offered"]
-    others = {finding.value["term"] for finding in services if finding.value["status"] != "offered"}
+    others = {finding.value["term"] for finding in services if finding.value["status"] != "offered"} - _USUAL_CARE
     vocabulary = Vocabulary.of(page)
 
     def of_others(text: str) -> bool:

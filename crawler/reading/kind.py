@@ -50,7 +50,8 @@ _PLAIN_PATHS = frozenset({"contact", "pricing", "faq", "policy", "other"})
 _WORDS: tuple[tuple[PageKind, str], ...] = (
     ("faq", r"\bf\.?a\.?q\.?'?s?\b|frequently asked|\bquestions\b(?! your| to)|common questions|\bq\s?&\s?a\b|^ask (?:us|me|our|the)\b"),
     ("pricing", r"\bpricing\b|\bprices?\b|\bfees?\b|\bcosts?\b|how much|\brates\b"),
-    ("policy", r"privacy|\bpolic(?:y|ies)\b|\bterms (?:of|and|&)|^terms$|informed consent|hipaa|disclaimer|notice of|good faith estimate|no surprises|refund|"
+    ("policy", r"privacy|\bpolic(?:y|ies)\b|\bterms (?:of|and|&)|^terms$|informed consent|hipaa|disclaimer|notice of"
+        r"|good faith estimate|no surprises|refund|"
         r"cancellation"),
     ("what-to-expect", r"what to expect|how to prepare|preparing for|prepar(?:e|ation)\b|your (?:first |next )?(?:week|visit|infusion|session|"
     r"appointment|journey|[\w®™]+ (?:day|session|treatment|infusion|visit|appointment))\b|how it works|getting ready|(?:visit|patient) guide|"

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from crawler.reading.offers import Offer
 from crawler.reading.page import Block, Finding, Page, quote_around
@@ -142,6 +143,8 @@ _WAYS_TO_TAKE = re.compile(
     r"\b(?:can|may|could|might|is|be) [^.;!?]{0,60}\b(?:ways|methods|routes|forms|means)\b", re.I
 )
 """A sentence on how a medicine is given anywhere, not here."""
+_FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
+_GIVEN_AS = re.compile(r"\b(?:given|administered|taken|provided|delivered) (?:as|by|via|through|using|in the form of)\b", re.I)
 _PART_OF_ANOTHER = re.compile(r"\W*(?:portion|part|component|piece|side|aspect)\b", re.I)
 """After "psychotherapy": it is a part of the treatment that the page is about."""
 _QUESTIONS_ON = re.compile(r"\b(?:questions|FAQ'?s?|answers)\b[^.;!?]{0,60}\b(?:about|on|regarding)\b", re.I)
@@ -356,7 +359,8 @@ class _Reader:
     def _is_listed(self, block: Block) -> bool:
         """Tell whether the entry stands under "Our services" or "we offer:"."""
         opener = self._openers[block.index]
-        under = bool(block.headings) and _OFFERS_BY_HEADING(block.headings[-1])
+        over = block.headings[-1] if block.headings else ""
+        under = bool(over) and _OFFERS_BY_HEADING(over) and (not over.endswith("?") or QUESTION_OFFER.search(over) is not None)
         return under or bool(opener and (self.speaker.offers.search(opener) or OFFER_HEADING.search(opener)) and not GENERAL.search(opener))
 
     def _priced(self, block: Block, text: str) -> Iterator[_Claim]:
@@ -393,18 +397,14 @@ class _Reader:
             for mention in few_of_each(own, name_of):
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
                 judged = self.speaker.judge(sentence, mention, bits, with_before)
+                if judged is None and mention.term == "psychotherapy" and "ketamine" in sentence.lower():
+                    continue  # both together are KAP
                 status, rule = judged or self._by_place(block, sentence, mention)
-                if status == "mentioned" and not self._is_worth_a_mention(sentence, mention, mention in mentions):
-                    continue
+                if status == "mentioned" and mention not in mentions and mention.term not in ("ketamine-oral", "ketamine-im"):
+                    continue  # "lozenge" is a name, "infusion" may be any
                 strength = "told" if rule in _BY_PLACE else "list" if status == "mentioned" and block.is_heading else "sentence"
                 yield self._claim(mention.term, status, rule, strength, block, self._quote(block, start, sentence, mention))
             before = sentence
-
-    def _is_worth_a_mention(self, sentence: str, mention: Named, is_sure: bool) -> bool:
-        """Tell whether a name that offers nothing is one: "lozenge" is, "infusion" may be any; psychotherapy with ketamine is KAP."""
-        if mention.term == "psychotherapy" and "ketamine" in sentence.lower():
-            return False
-        return is_sure or mention.term in ("ketamine-oral", "ketamine-im")
 
     def _said_of_what_was_named(self, block: Block) -> Iterator[_Claim]:
         """Yield what "We offer both", "we do not offer it" or "not something we do here" says of the treatments named before."""
@@ -522,6 +522,8 @@ class _Reader:
             return False
         if _WAYS_TO_TAKE.search(sentence[: mention.start]) and not self.speaker.we.search(sentence):
             return False
+        if mention.term in _FORMS and _GIVEN_AS.search(sentence[: mention.start]) and not self._says_which_form:
+            return self.kind not in ARTICLES
         told = _FOR_WHOM.sub("", sentence)
         if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching"):
             return False
@@ -547,6 +549,17 @@ class _Reader:
             return True
         timed = _SCHEDULED.search(told) is not None or (self.kind not in ARTICLES and _PATIENT.search(told) is not None)
         return timed and not _CONDITIONAL.search(told)
+
+    @cached_property
+    def _says_which_form(self) -> bool:
+        """Tell whether the page says in which form "we" give ketamine: what it can be given as is then said of others."""
+        return any(
+            self.speaker.offers.search(sentence[: mention.start])
+            for block in self.page.holding(NAMES)
+            for _, sentence in self.page.sentences(block.index)
+            for mention in (*self.vocabulary.mentions(sentence), *self.vocabulary.short_mentions(sentence))
+            if mention.term in _FORMS
+        )
 
     def _quote(self, block: Block, start: int, sentence: str, mention: Named) -> str:
         return sentence_quote(self.page, block, start, sentence, mention.start, mention.end)

@@ -35,7 +35,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "ketamine-im",
-        r"(?:im|intramuscular)(?: low-dose)?(?: \(im\))? ketamine|(?:iv and|iv or|iv/|iv & )\s?im ketamine|ketamine,? (?:im\b"
+        r"(?:im|intra[- ]?muscular)(?: low-dose)?(?: \(im\))? ketamine|(?:iv and|iv or|iv/|iv & )\s?im ketamine|ketamine,? (?:im\b"
         r"|intramuscular(?:ly)?)"
         r"|ketamine is (?:given|administered) (?:as an?|by|via|through) (?:intramuscular|im)\b|ketamine (?:im )?(?:injection"
         r"|shot)s?|(?:(?:im|intramuscular) (?:\(im\) )?)?injections? of ketamine",
@@ -82,8 +82,8 @@ _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT"
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
     ("ketamine-oral", ("lozenge", "dissolv"), re.compile(r"\blozenges?\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b", re.I)),
-    ("ketamine-im", ("im ", "intramusc"), re.compile(
-        r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntramuscular(?:ly)?\b|\bIM(?=:? \$)"
+    ("ketamine-im", ("im ", "muscular"), re.compile(
+        r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\bIM(?=:? \$)"
     )),
     ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy)s?\b")),
 )
@@ -145,7 +145,7 @@ _FIRST_WORDS = word_set(
 """The words that a wording can begin with: only there is the large pattern tried."""
 _WORD = re.compile(r"[a-z]+")
 _HINTS = (
-    "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "intramusc", "troche", "lozenge", "tablet", "spravato",
+    "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "muscular", "troche", "lozenge", "tablet", "spravato",
     "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat",
     "nutri", "wellness", "myers", "hormon", "hrt", "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
     "cbt", "emdr", "integration", "therapy", "med ", "medication", "psychopharm", " ect", "(ect", "/ect", "electroconv",

@@ -40,6 +40,11 @@ CASES = [
     ("service", "<p>Ketamine is considered for individuals experiencing:</p><ul><li>Severe low spells with suicidal ideation under close watch</li></ul>",
      {"suicidality"}),
     ("service", "<h1>Ketamine infusions</h1><p>Our pain management doctors treat CRPS.</p>", {"crps"}),
+    # who comes from the usual care has the condition that is treated; a feeling is none; smoking is no drug
+    ("service", "<h1>KAP</h1><p>For people living with PTSD, talk therapy may only help a little.</p>", {"ptsd"}),
+    ("service", "<h1>TMS for OCD</h1><p>Rituals reduce feelings of anxiety. TMS treats OCD and smoking addiction.</p>", {"ocd"}),
+    ("service", "<h1>ECT</h1><p>We offer ECT. It is a mental health specialty that eases depression. Therapy-resistant depression too.</p>",
+     {"depression", "treatment-resistant-depression"}),
     # a heading about what comes after is no list of posts
     ("service", "<h1>SGB</h1><h2>What is post-traumatic stress?</h2><p>SGB eases post-traumatic stress.</p>", {"ptsd"}),
     # where headings are plain lines, the line above tells what is treated and what is not

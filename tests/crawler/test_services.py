@@ -183,6 +183,12 @@ CASES = [
      {"ketamine-im": "offered", "spravato": "offered"}),
     ("service", "<p>In KAP we work with lozenges, rather than ketamine infusions.</p><p>You lie down in the ketamine session.</p>",
      {"kap": "offered", "ketamine-oral": "offered", "ketamine-infusion": "mentioned"}),
+    # how it "can be given" is how it is given here, unless the clinic says in which form it gives it; a question is no list of what is offered
+    ("faq", "<h3>How is ketamine given?</h3><p>Ketamine can be given as a sublingual tablet or by intra muscular injection.</p>",
+     {"ketamine-oral": "offered", "ketamine-im": "offered"}),
+    ("faq", "<p>Ketamine can be given by intramuscular injection. We use ketamine lozenges. Ketamine lozenges are mild.</p>", {"ketamine-im": "mentioned", "ketamine-oral": "offered"}),
+    ("faq", "<p>We give ketamine infusions.</p><h3>Is ketamine treatment for me?</h3><p>Others treat mild low mood with pills and/or psychotherapy, which we encourage.</p>",
+     {"ketamine-infusion": "offered", "psychotherapy": "mentioned"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]
