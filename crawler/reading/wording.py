@@ -39,28 +39,53 @@ def plain(text: str) -> str:
 
 
 def words(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern, letters of any case; a `\\b` that begins every alternative is asked once per place, for speed."""
+    """Compile a pattern, letters of any case; what begins every alternative (`\\b`, then a letter) is asked once per place, for speed."""
     pieces = _alternatives(pattern)
-    if len(pieces) > 1 and all(piece.startswith(r"\b") for piece in pieces):
-        pattern = rf"\b(?:{'|'.join(piece[2:] for piece in pieces)})"
+    if all(piece.startswith(r"\b") for piece in pieces):
+        rest = "|".join(piece[2:] for piece in pieces)
+        pattern = rf"\b(?=[a-z])(?:{rest})" if _begins_with_a_letter(rest) else rf"\b(?:{rest})"
     return re.compile(pattern, re.I)
+
+
+_BEHIND = re.compile(r"(?:\(\?<[!=][^()|]*\))*")
+_GROUP = re.compile(r"\((?:\?:|\?P<\w+>|(?!\?))")
+
+
+def _begins_with_a_letter(pattern: str) -> bool:
+    """Tell whether everything that a pattern matches begins with a letter; where that is not plain to see, it does not."""
+    for piece in _alternatives(pattern):
+        piece = _BEHIND.sub("", piece, count=1)
+        group = _GROUP.match(piece)
+        if group is None:
+            certain, after = piece[:1].isascii() and piece[:1].isalpha(), piece[1:2]
+        else:
+            close = next(sign.start() for sign in _outer_signs(piece, group.end()) if sign[0] == ")")
+            certain, after = _begins_with_a_letter(piece[group.end() : close]), piece[close + 1 : close + 2]
+        if not certain or after in ("?", "*", "{"):
+            return False
+    return True
 
 
 def _alternatives(pattern: str) -> list[str]:
     """Return the outermost alternatives of a pattern."""
-    pieces, depth, begin, in_set = [], 0, 0, False
-    for match in re.finditer(r"\\.|[\[\]()|]", pattern):
-        sign = match[0]
+    bars = [sign.start() for sign in _outer_signs(pattern) if sign[0] == "|"]
+    return [pattern[begin:end] for begin, end in zip([0, *(bar + 1 for bar in bars)], [*bars, len(pattern)], strict=True)]
+
+
+def _outer_signs(pattern: str, begin: int = 0) -> Iterator[re.Match[str]]:
+    """Yield the bars outside all groups that open behind `begin`, and the parentheses that close what opened before it."""
+    depth, in_set = 0, False
+    for sign in re.compile(r"\\.|[\[\]()|]").finditer(pattern, begin):
         if in_set:
-            in_set = sign != "]"
-        elif sign == "[":
+            in_set = sign[0] != "]"
+        elif sign[0] == "[":
             in_set = True
-        elif sign in "()":
-            depth += 1 if sign == "(" else -1
-        elif sign == "|" and not depth:
-            pieces.append(pattern[begin : match.start()])
-            begin = match.end()
-    return [*pieces, pattern[begin:]]
+        elif sign[0] == "(":
+            depth += 1
+        elif depth:
+            depth -= sign[0] == ")"
+        elif sign[0] in "|)":
+            yield sign
 
 
 def lower(text: str) -> str:
