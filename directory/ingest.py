@@ -238,6 +238,7 @@ def _publish(session: Session, location: Location, listing: Listing, actor: str)
     if after == before:
         return False
     location.listing = after
+    location.offered = listing.offered()
     location.name = listing.name
     location.address_locality = listing.location.address_locality
     location.address_region = listing.location.address_region

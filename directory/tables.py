@@ -102,9 +102,10 @@ _UNINDEXED = text("indexed_revision IS NULL OR indexed_revision != revision")
 class Location(SQLModel, table=True):
     """A listing: slug, status, revision, and the projection of its live assertions.
 
-    `listing` is the public `records.Listing` as JSON. `pending` is the one that waits for review, for the
-    reason in `hold_reason`, since `held_since`: the public listing is made of what was asserted before
-    that, and of what persons have said since. `indexed_revision` is the revision that search holds.
+    `listing` is the public `records.Listing` as JSON, `offered` the terms of the services that it offers.
+    `pending` is the one that waits for review, for the reason in `hold_reason`, since `held_since`: the
+    public listing is made of what was asserted before that, and of what persons have said since.
+    `indexed_revision` is the revision that search holds.
     """
 
     __tablename__ = "location"
@@ -126,6 +127,7 @@ class Location(SQLModel, table=True):
     latitude: float | None = None
     longitude: float | None = None
     time_zone: str | None = None
+    offered: list[str] = Field(default_factory=list, sa_type=JSON)
     listing: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     pending: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     hold_reason: str = ""

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from directory.places import slugify
 from directory.records import PUBLIC_STATUSES, Listing
-from directory.tables import Assertion, Location
+from directory.tables import Location
 from directory.taxonomy import SERVICES, Term
 from portal import words
 from portal.listing_view import value_for, value_of
@@ -130,17 +130,9 @@ def city_places(session: Session, state: str | None = None, limit: int | None = 
 def service_places(session: Session) -> list[str]:
     """Return the paths of the pages "treatment in a city" that have a public listing which offers it."""
     city, region = col(Location.address_locality), col(Location.address_region)
-    query = (
-        sqlalchemy.select(col(Assertion.service), region, city)
-        .join(Location, col(Location.id) == col(Assertion.location_id))
-        .where(
-            col(Assertion.field) == "services", sqlalchemy.cast(Assertion.value, sqlalchemy.String) == '"offered"',
-            col(Assertion.invalidated_at).is_(None), col(Location.status).in_(PUBLIC_STATUSES), city.is_not(None), region.is_not(None),
-        )
-        .distinct()
-        .order_by(col(Assertion.service), region, city)
-    )
-    return [f"/services/{term}/{code.lower()}/{slugify(name)}" for term, code, name in session.execute(query).all() if term in SERVICES]
+    query = select(Location.offered, region, city).where(col(Location.status).in_(PUBLIC_STATUSES), city.is_not(None), region.is_not(None))
+    places = {(term, str(code), str(name)) for offered, code, name in session.exec(query) for term in offered if term in SERVICES}
+    return [f"/services/{term}/{code.lower()}/{slugify(name)}" for term, code, name in sorted(places)]
 
 
 def city_name(session: Session, state: str, slug: str) -> str | None:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
+from directory import corrections
 from directory.database import Database
 from directory.ingest import assert_by_person, set_status
 from directory.settings import Settings
@@ -354,13 +355,21 @@ def test_other_locations_of_the_practice_are_linked(portal: httpx.Client, full_c
     assert "Second House" in page
 
 
-def test_sitemap_and_robots_name_the_public_address(portal: httpx.Client, full_clinic: str, settings: Settings) -> None:
+def test_sitemap_and_robots_name_the_public_address(
+    portal: httpx.Client, full_clinic: str, settings: Settings, sqlite_database: Database
+) -> None:
     base = settings.resolved_public_url
     sitemap = portal.get("/sitemap.xml").text
     for path in ("/", f"/clinics/{full_clinic}", "/places/ca", "/places/ca/menlo-park", "/services/kap", "/about/privacy"):
         assert f"<loc>{base}{path}</loc>" in sitemap
     assert f"<loc>{base}/services/kap/ca/menlo-park</loc>" in sitemap
     assert "/services/sgb/ca" not in sitemap, "only written about there"
+    with sqlite_database.write() as session:
+        location = session.exec(select(Location)).one()
+        items = [corrections.ProposedItem(field="services", service="kap", value="not_offered")]
+        correction, _ = corrections.submit_correction(session, location, items, requester_email=None)
+        corrections.decide_item(session, corrections.items_of(session, correction)[0], accept=True, operator_label="desk@directory.example")
+    assert "/services/kap/ca" not in portal.get("/sitemap.xml").text, "a person says that it is not offered"
     robots = portal.get("/robots.txt").text
     assert f"Sitemap: {base}/sitemap.xml" in robots
     assert "Disallow: /operator" in robots
