@@ -42,6 +42,10 @@ _OF_ALL = frozenset({"fasting_hours", "escort_required", "visit_minutes"})
 """Those of them that a practice may say of all its treatments at once, besides what it says of one."""
 
 
+_OF_THE_USUAL = frozenset(f"facts.{name}" for name in _BY_TREATMENT - _OF_ALL)
+"""Facts that a practice with two kinds of infusion tells of the usual one where it says no more than "infusion"."""
+
+
 def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Finding]:
     """Return every fact that the page states: field `facts.X`, value as `fields.check_value` returns it.
 
@@ -98,11 +102,12 @@ _OURS = re.compile(r"\b(?:we|our|us)\b", re.I)
 
 
 def _places(page: Page) -> dict[int, list[int]]:
-    """Return for the bit of each rule the blocks that hold one of its triggers, or stand below a question that does."""
+    """Return for the bit of each rule the blocks that hold one of its triggers, or stand below a question or the head of a column that does."""
     places: dict[int, list[int]] = {}
     above = 0
     for index, bits in enumerate(page.bits):
-        here = (bits | above) & _ALL_BITS
+        head = page.blocks[index].table_head
+        here = (bits | above | (TRIGGERS.bits(plain(" ".join(head)).lower()) if head else 0)) & _ALL_BITS
         above = bits if page.plain[index].endswith("?") else 0
         while here:
             bit = here & -here
@@ -115,6 +120,8 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
     context = passage.page
     for hit in rule.read(passage):
         subject = passage.subject(hit.start, rule.named) if hit.service is None else hit.service or None
+        if subject is None and rule.field in _OF_THE_USUAL and context.two_infusions and "infusion" in passage.lower:
+            subject = "ketamine-infusion"
         ours = (rule.about_practice or (rule.named and subject is None)) and _OURS.search(passage.text) is not None
         if not rule.about_practice and context.refuses(subject) and not ours:
             passage.refuse(rule.field, rule.name, context.why_refused(subject))

@@ -347,10 +347,15 @@ class _PlanRefused(Hit):
     """A plan that is refused by name: an exception from what is taken, which says nothing of other plans."""
 
 
+def _treatment_of(passage: Passage) -> str | None:
+    """Return the treatment whose plans a sentence names: the one named there, else that of a page about one treatment."""
+    return passage.subject(0, named=True) or passage.page.own_subject
+
+
 def _asked_plan(passage: Passage) -> Iterator[Hit]:
     """What "Yes" or "No" says to a question about plans by name: "Do you take Medicaid?"."""
     plans = _named_plans(passage.question)
-    stance, service = _accepted(passage), passage.subject(0, named=True)
+    stance, service = _accepted(passage), _treatment_of(passage)
     if YES.match(passage.text):
         yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service)
     elif NO.match(passage.text):
@@ -372,13 +377,13 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         stance = "in_network" if _NETWORK.search(passage.before) else "billed"
         terms = list(dict.fromkeys(name.term for name in passage.page.vocabulary.mentions(passage.before)))
         terms = terms or passage.page.vocabulary.loose_terms(passage.before)
-        own = passage.subject(0, named=True) if not terms or passage.mentions else None
+        own = _treatment_of(passage) if not terms or passage.mentions else None
         for service in [own] if own or not terms else terms:  # of each treatment that the sentence before said it of
             yield _PlanRefused({"service": service, "stance": stance, "plans": [], "except": excepted}, 0, len(passage.text), service)
         return
     if found is None:
         if excepted and _REFUSES_PLANS.search(passage.text) and not passage.asks and not passage.about_others:
-            service = passage.subject(0, named=True)
+            service = _treatment_of(passage)
             yield _PlanRefused({"service": service, "stance": "in_network", "plans": [], "except": excepted}, 0, len(passage.text), service)
         return
     stance, start, end = found
@@ -386,7 +391,10 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         return
     plans, excepted = _split_plans(passage.text) if stance != "not_accepted" else ([], [])
     whole = _FOR_VISITS.search(passage.text) or (stance == "not_accepted" and _FOR_NOTHING.search(passage.text))
-    for service in [""] if whole else passage.subjects(start, named=True):
+    services = [""] if whole else passage.subjects(start, named=True)
+    if services == [None] and (plans or excepted):
+        services = [passage.page.own_subject]
+    for service in services:
         yield Hit({"service": service or None, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
 
 
@@ -432,7 +440,7 @@ def _listed_plans(passage: Passage) -> Iterator[Hit]:
             if _named_plans(passage.text):  # beside a known name the other items of the list are plans too
                 plans = list(dict.fromkeys(name for item in _items_beside(passage) for name in _listed_names(item)))
                 stance = "in_network" if _NETWORK.search(f"{text} {passage.heading}") else "billed"
-                services: list[str | None] = [*passage.page.vocabulary.terms(text)] or [passage.subject(0, named=True)]
+                services: list[str | None] = [*passage.page.vocabulary.terms(text)] or [_treatment_of(passage)]
                 for service in services:
                     yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service or "")
             return

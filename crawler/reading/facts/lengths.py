@@ -21,7 +21,8 @@ _VISIT = words(
     r"|to be|to spend|for|to stay)\b"
     r"|\bentire\b(?! (?:\w+ )?(?:session|infusion)\b)|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend"
     r"|stay)\b|\b(?:be|being) here\b|\bwith us\b"
-    r"|\bon your calendar\b|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b|\bstay\b"
+    r"|\bon your calendar\b|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b(?! (?:you|me|us|them"
+    r"|patients))|\bstay\b"
     r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:after|later)\b"
     r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b|\bkeep\s+free\b"
 )
@@ -201,13 +202,15 @@ def _session(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end, "spravato")
             continue
         runs = re.match(r"\s(?:it|the \w+) (?:runs|lasts|takes)\b", passage.text[amount.end :], re.I)
+        if _FOR_ANOTHER.match(right):
+            continue
         if not runs and _is_other_time(passage, left, right):
             passage.refuse("facts.session_minutes", "length_of_a_session", "another length of time: recovery, waiting, onset, a talk")
             continue
         if not runs and _is_visit(passage, left, right):
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
-        if not named and re.match(r"\W*(?:it|each|they)\b", passage.text, re.I):
+        if not named and re.match(r"\W*(?:it|each|they|the process)\b", passage.text, re.I):
             named = _TREATMENT.search(passage.before)
         if passage.row:
             head = " ".join(passage.block.table_head)
@@ -242,6 +245,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end)
 
 
+_FOR_ANOTHER = words(r"^\W*(?:minimum |total )?for (?:a|an|your) $")
+"""Between the length of a visit and that of the treatment in it: "90 minutes for a 40 min infusion"."""
 _OF_FIRST = words(r"^\W*for (?:the|your) (?:first|initial) (?:\w+ )?(?:treatment|infusion|session|visit|appointment)\b")
 
 
@@ -263,7 +268,9 @@ def _visit(passage: Passage) -> Iterator[Hit]:
         low, high = amount.value
         if not 15 <= (high or low or 0) <= 720:
             continue
-        if _OF_FIRST.match(right) or not _is_visit(passage, left, right) or (len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading)):
+        if _OF_FIRST.match(right) or not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
+            continue
+        if len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading):
             continue
         around = _LEAVING.sub("", f"{left} {right}")
         if re.search(

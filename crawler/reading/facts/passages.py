@@ -155,6 +155,13 @@ class Passage:
         joined = all(_JOINED.match(self.text[left.end : right.start]) for left, right in pairwise(names))
         if len({name.term for name in names}) > 1 and joined:
             return list(dict.fromkeys(name.term for name in names))
+        if named and len(names) > 1 and names[0].start >= at:  # "Plans cover A and B for depression, and A for OCD"
+            first = [names[0]]
+            for name in names[1:]:
+                if not _JOINED.match(self.text[first[-1].end : name.start]):
+                    break
+                first.append(name)
+            return list(dict.fromkeys(name.term for name in first))
         return [self.subject(at, named)]
 
     def subject(self, at: int, named: bool = False) -> str | None:
@@ -197,6 +204,11 @@ class PageContext:
         return treatments[0] if len(treatments) == 1 else None
 
     @cached_property
+    def own_subject(self) -> str | None:
+        """The one treatment of a page that is about it alone, None for pages about the practice."""
+        return self.single_subject if self.kind in ("service", "faq", "pricing", "what-to-expect") else None
+
+    @cached_property
     def _main_headings(self) -> frozenset[str]:
         """What stands over the whole page: it names the page's treatment, not that of one statement."""
         return frozenset([self.page.title, *(block.text for block in self.page.blocks if block.tag == "h1")])
@@ -219,6 +231,7 @@ class PageContext:
                 len(run) > 1
                 and all(index < len(self.plain_blocks) and self._is_line(index) for index in below)
                 and not (run[0] and self._names_a_price(run[0] - 1))
+                and not (run[0] and self._are_heads_alike(run[0] - 1, below[0]))
                 and _PRICED_THING.search(self.plain_blocks[below[-1]])
             ):
                 labels |= {index: index + 1 for index in run}
@@ -226,6 +239,11 @@ class PageContext:
 
     def _names_a_price(self, index: int) -> bool:
         return self._is_line(index) and not self.page.blocks[index].is_heading and _PRICED_THING.search(self.plain_blocks[index]) is not None
+
+    def _are_heads_alike(self, first: int, second: int) -> bool:
+        """Tell whether the blocks before and after an amount are the heads of two cards, one like the other."""
+        one, other = self.page.blocks[first], self.page.blocks[second]
+        return one.is_heading and one.tag == other.tag and _PRICED_THING.search(self.plain_blocks[first]) is not None
 
     def _is_line(self, index: int) -> bool:
         """Tell whether the block is a short line that is neither a sentence nor an amount."""
@@ -265,7 +283,8 @@ class PageContext:
                 continue
             head = heads[index] if index < len(heads) else ""
             first = cells[0] if index else ""
-            subject, label = (head, first) if self._terms(head) or not head or _ATTRIBUTE.match(first) else (first, head)
+            counted = _BARE_COUNT.match(cell) and _COUNTS.match(head)
+            subject, label = (first, head) if counted or not (self._terms(head) or not head or _ATTRIBUTE.match(first)) else (head, first)
             unit = " minutes" if _BARE_COUNT.match(cell) and _MINUTES.search(label) else ""
             text = f"{label}: {cell}{unit}" if label and index else cell
             headings = (*block.headings, subject) if subject else block.headings
@@ -300,7 +319,7 @@ class PageContext:
         """Return the service that a loosely named one is here: the infusion by its purpose, a form of ketamine within KAP."""
         if term in _FORMS_IN_KAP:
             return "kap" if self.single_subject == "kap" else self._within_kap(str(term), passage)
-        if not self._two_infusions or term not in (None, "ketamine-infusion", "pain-infusion"):
+        if not self.two_infusions or term not in (None, "ketamine-infusion", "pain-infusion"):
             return term
         for text in (label, passage.question, *map(plain, reversed(passage.block.headings))):
             purposes = {"pain-infusion" if match["pain"] else "ketamine-infusion" for match in _PURPOSE.finditer(text)}
@@ -308,10 +327,11 @@ class PageContext:
                 return purposes.pop()
             if purposes:
                 return None
-        return term if "ketamine" in passage.lower or (term and "infusion" in passage.lower) else None
+        return term if "ketamine" in passage.lower else None
 
     @cached_property
-    def _two_infusions(self) -> bool:
+    def two_infusions(self) -> bool:
+        """Whether the practice has an infusion for mood and one for pain."""
         return "pain-infusion" in self.status and "ketamine-infusion" in self.status
 
     def _subject(self, passage: Passage, at: int, named: bool) -> str | None:
@@ -444,6 +464,8 @@ _PURPOSE = re.compile(
 _ATTRIBUTE = words(r"^\W*(?:price|cost|fee|length|duration|time|minutes|sessions?|series|number|how|frequency|insurance|driver|fasting)\b")
 """The first cell of a row that says something about what stands over its columns."""
 _BARE_COUNT = re.compile(r"^\d{1,3}(?: ?- ?\d{1,3})?$")
+_COUNTS = words(r"^\W*(?:(?:number|no\.) of )?(?:infusions|sessions|treatments)\b")
+"""The head of a column of counts, though it names a treatment."""
 _MINUTES = re.compile(r"\bmin(?:ute)?s?\b", re.I)
 _AMOUNT_ALONE = re.compile(
     r"^\W*(?:(?:from|starting at|starts at|only|just)\s)?\$ ?\d[\d,.]*(?:\s?(?:-|to)\s?\$? ?\d[\d,.]*)?\+?"

@@ -74,6 +74,8 @@ def _routes(passage: Passage) -> Iterator[Hit]:
         match = pattern.search(text)
         if match is None or denied(text, match.start()) or _is_general(text):
             continue
+        if route == "oral" and re.search(r"\btongue\b|\bdissolv|\bsublingual", text, re.I):
+            continue
         subject = passage.subject(match.start())
         exact = [term for term in candidates if term != "kap"]
         if subject == "kap" and "kap" in candidates:

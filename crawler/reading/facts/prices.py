@@ -100,9 +100,14 @@ _FOREIGN_LABEL = words(
 
 
 _WAS = words(r"\b(?:was|formerly|previously|originally)\W*$")
+_FOR_VETERANS = words(
+    r"\b(?:veterans?|military|active[- ]duty|first responders?|students?)\b(?:(?:,| and| or|/| &) [\w ]{3,20}?)?"
+    r"(?: (?:price|rate|pricing))?(?:\s?[:-]|\bis|\bare)? *(?:only |just )?$"
+)
 _TYPICAL = words(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b")
 _FEE_FOR_ABSENCE = words(
     r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)|\bbundle(?! of)")
+_IN_TOTAL = words(r"^\W*total\b|\b(?:your|the|a) total (?:of|to|is|comes|cost|price)\b")
 _TOTAL = words(r"^\W*(?:grand )?total(?: cost| price)?\W*$")
 _PRICED_COURSE = words(r"\b(?:protocol|series|packages?|program|course)\b")
 _ABSENCE = words(r"\b(?:cancel(?:s|ling|led|lations?)?|no[- ]?shows?|refunds?|late fees?|missed (?:visit|appointment|session)s?"
@@ -148,6 +153,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         yield _Priced(amounts[0], f"{_label_above(passage)} {text}", text)
         return
     before = passage.before[-80:] if re.match(r"\W*(?:it|this|that) (?:costs?|is)\b", text, re.I) else ""
+    kind = ""
     for index, amount in enumerate(amounts):
         left_edge = amounts[index - 1].end if index else 0
         right_edge = amounts[index + 1].start if index + 1 < len(amounts) else len(text)
@@ -166,6 +172,10 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
             inner = f"{before} {inner}"
         elif index and re.match(r"[^.$]*,\W*(?:or |and )?$", left) and not _KIND_OF_PRICE.search(inner + amount_mark(right)):
             inner = f"{before} {inner}"  # "Consultation: $150 by video, $200 in person"
+        elif index and kind and not _KIND_OF_PRICE.search(inner + amount_mark(right)) and _FOR_ANOTHER_USE.match(right):
+            inner = f"{inner} {kind}"  # "$450 per infusion for mood and $600 for pain"
+        named = _SESSION.search(f"{inner} {amount_mark(right)} {text[amount.end : right_edge][:30]}")
+        kind = named[0] if named else kind
         before = inner
         inner = re.sub(r"\bsave\b[^:]*:", "", inner, flags=re.I)
         inner = re.sub(r".*(?=\b(?:regular(?:ly)?|normal|full) price\b)", "", inner)
@@ -178,6 +188,9 @@ def _total_above(passage: Passage) -> str:
     if passage.start or not at or len(passage.text) > 60 or not _TOTAL.match(blocks[at - 1]):
         return ""
     return next((f"package: {line}" for line in reversed(blocks[max(0, at - 12) : at - 1]) if _PRICED_COURSE.search(line)), "")
+
+
+_FOR_ANOTHER_USE = words(r"^\W*for (?:\w+ )?(?:pain|mood|mental health|depression|CRPS|maintenance|boosters?)\b")
 
 
 def _label_above(passage: Passage) -> str:
@@ -245,6 +258,8 @@ def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) ->
         return f"no price of a treatment: {other[0].strip()!r}"
     if _WAS.search(passage.text[: piece.amount.start]):
         return "a price of before"
+    if _FOR_VETERANS.search(passage.text[: piece.amount.start]):
+        return "a price for some patients"
     of_others = passage.about_others and (";" not in passage.text or OTHERS.search(_clause(passage.text, piece.amount.start)))
     if of_others or (_TYPICAL.search(passage.text) and not _OUR.search(passage.text)):
         return "what others charge, or the market"
@@ -297,8 +312,8 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         and _PACKAGE.search(passage.text)
     ):
         return "each"
-    if re.match(r"\W*total\b", label, re.I):
-        return "package" if re.search(r"package|series|bundle|program|protocol|course", section, re.I) else None
+    if _IN_TOTAL.search(label):
+        return "package" if re.search(r"package|series|bundle|program|protocol|course|up front", f"{section} {passage.text}", re.I) else None
     if _COUNTED.search(passage.heading) and not _EACH.search(label) and not _OF_ONE.search(label):
         return "package"
     if _SESSION.search(label):

@@ -23,16 +23,18 @@ _HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injecti
     r"|does it take|are)\b")
 _ANSWER = words(
     r"^\W*(?:\w+: |[\w' ]{0,40}\b(?:start|begin|need|have|receive|come|plan|recommend|do|get|course i|series i)s? (?:with |for |on )?)?"
-    rf"(?:about |usually |typically )?(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
+    rf"(?:about |usually |typically )?(?P<low>{NUMBER})(?! in (?:ten|five|four|three|\d))(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
     r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| over\b| in\b| on\b| within\b|$)(?P<total>)"
 )
 """The number that answers "How many infusions?"."""
 _ALONE = words(
     rf"^\W*(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:ketamine |IV |TMS |KAP |spravato )*"
     r"(?:infusions|sessions|treatments)(?: \([^)]*\))?\W*$"
+    rf"|^\W*(?:(?:typical |total |average )?number of (?:\w+ )?)?(?:infusions|sessions|treatments)(?: in [\w ]{{3,25}}| needed| required"
+    rf"| recommended)?\s?: ?(?:about )?(?P<labelled>{NUMBER})(?:\s?(?:-|to)\s?(?P<labelledhigh>{NUMBER}))?\W*$"
     rf"|^\W*there are (?P<total>{NUMBER}) (?:of them )?(?:in all|in total|altogether)\b"
 )
-"""A line of a price list that is nothing but a count: "Six infusions"."""
+"""A line of a price list, or a cell of a table, that is nothing but a count: "Six infusions", "Number of sessions: 36"."""
 _CONTEXT = words(
     r"\b(?:series|course|initial|initially|induction|loading|acute|first|begins?|start\w*|recommend\w*|protocol|standard"
     r"|typical\w*|usual\w*|generally|over (?:a|the|about|approximately|two|three|four|six|2|3|4|6|several|\d)|weekly|a week"
@@ -45,10 +47,12 @@ _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
     r"|after (?:the|your|these|those|completing)|follow-?ups?|integration|preparation|therapy sessions|psychotherapy|cancel\w*"
     r"|missed|bundle|free|remaining|more|additional"
-    r"|by (?:the|your)|since (?=\d|we|our|then|opening)|payments?|performed|provided (?:over|more)|thousand|have (?:done|given|performed)"
+    r"|by (?:the|your)|taper\w*|since (?=\d|we|our|then|opening)|payments?|performed|provided (?:over|more)|thousand|have (?:done|given"
+    r"|performed)"
     r"|credit)\b"
 )
-_RATE = words(r"^[\s(-]*(?:a|per|each|every)[- ](?:week|month|day|year)\b|^\W*(?:weekly|daily|monthly)\b(?! for)|^\W*/(?:week|wk|month)")
+_RATE = words(r"^[\s(-]*(?:(?:a|per|each|every)[- ]|(?:in |during )?the (?!first\b)\w+ )(?:week|month|day|year)\b(?!s)|^\W*(?:weekly"
+    r"|daily|monthly)\b(?! for)|^\W*/(?:week|wk|month)")
 _TIMES = words(
     rf"\b(?P<times>twice|two times|2 times|2x|three times|3 times|3x|once|one time|{NUMBER} (?:days|times))[ -]?(?:a |per |each "
     rf"|/)?(?:week|weekly)\b[^.;]{{0,40}}?\b(?:for|over) (?:the (?:first|course of) |a period of )?"
@@ -61,15 +65,19 @@ _TIMES = words(
 
 _DOSE = re.compile(r"(?:\s?-\s?\d+)?[\s-]?(?:mg|mcg|ml|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|%)\b", re.I)
 """What follows a number that counts no sessions: "50 mg doses", "45-minute sessions"."""
+_TOTAL = words(rf"\b(?:for |is |of )?(?:generally |usually )?a total of (?:about |approximately |around )?(?P<n>{NUMBER}) (?:\w+ )?{_NOUN}\b")
+"""Of the counts of a sentence the one that sums them up: "30 sessions, then a taper of 6 (for a total of 36 sessions)"."""
 _PART_OF_ONE = words(r"\b(?:to|after|during|within|by|of|before|in|beyond) (?:the|your|those) (?:first|initial)\s$|\bnot (?:to )?complete\s$")
 """Before a number that is only the beginning of a course: "your response to the first two infusions"."""
+_WHY = words(r"^\W*why\b[^?]*\b(?:start|begin|recommend)\w*\b")
+"""A question that takes its number for granted: "Why do you recommend to start with six?"."""
 _RULE = "sessions_of_a_first_course"
 
 
 def _series(passage: Passage) -> Iterator[Hit]:
     """ "Six infusions over three weeks", "a series of 6", "36 sessions", "twice a week for four weeks"."""
     text = passage.text
-    if passage.asks:
+    if passage.asks and not _WHY.match(text):
         return
     if passage.about_others:
         passage.refuse("facts.series_sessions", _RULE, HEARSAY)
@@ -78,11 +86,17 @@ def _series(passage: Passage) -> Iterator[Hit]:
     alone = _ALONE.match(text)
     asked = _ANSWER.match(text) if _HOW_MANY.search(passage.question or passage.heading) else None
     for match in [found for found in (alone, asked) if found]:
-        first = match["low"] or match["total"]
-        low, high = number(first), number(match["high"] or first)
+        parts = match.groupdict()
+        first = parts["low"] or parts.get("labelled") or parts["total"] or ""
+        low, high = number(first), number(parts["high"] or parts.get("labelledhigh") or first)
         if low and high and 2 <= low <= high <= 60:
             yield Hit([whole(low), whole(high)], match.start(), match.end())
             return
+    total = _TOTAL.search(text)
+    count = number(total["n"]) if total else None
+    if total and count and 2 <= count <= 60 and not re.search(r"\b(?:boosters?|package|maintenance)\b", text[: total.start()], re.I):
+        yield Hit([whole(count), whole(count)], total.start(), total.end())
+        return
     for match in islice(_COUNT.finditer(text), 40):
         low = number(match["low"] or match["of"] or match["named"])
         high_word = match["high"] or match["ofhigh"] or match["namedhigh"]
