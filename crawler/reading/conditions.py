@@ -17,7 +17,8 @@ from crawler.reading.wording import few_of_each, plain
 from directory.taxonomy import CONDITIONS
 
 _WORDINGS: dict[str, str] = {
-    "treatment-resistant-depression": r"(?:treatment|therapy)[- ](?:resistant|refractory) (?:major )?depress(?:ion|ive disorder)|(?:refractory"
+    "treatment-resistant-depression": r"(?:treatment|therapy)(?: - |[- ])(?:resistant|refractory) (?:major )?depress(?:ion|ive disorder)"
+    r"|(?:refractory"
     r"|hard[- ]to[- ]treat"
     r"|medication[- ]resistant|drug[- ]resistant) depression|TRD|depression (?:that is |is )?(?:resistant|refractory) to",
     "postpartum-depression": r"post-?\s?partum (?:depression|mood)|peripartum depression|postnatal depression|perinatal depression|PPD",
@@ -26,7 +27,7 @@ _WORDINGS: dict[str, str] = {
     "ptsd": r"(?:C-|complex )?PTSD|post-?\s?traumatic stress(?: disorder| injury)?(?: \(PTSD\))?|PTSI",
     "ocd": r"OCD|obsessive[- /]compulsive(?: disorders?)?",
     "anxiety": r"(?:generalized |social |severe )?anxiety(?: disorders?)?|GAD|panic (?:disorder|attack)s?",
-    "suicidality": r"suicidal(?:ity| ideations?| thoughts?| thinking)|acute suicidality",
+    "suicidality": r"suicidal(?:ity| ideations?| thoughts?| thinking)|acute suicidality|thinking (?:of|about) suicide",
     "alcohol-use": r"alcohol(?:ism|(?:,? (?:and|or) |/)?(?:drugs?|substance|opioid)?[- ](?:use(?: disorders?)?|addiction|dependence"
     r"|dependency|abuse|misuse))"
     r"|AUD|(?:drugs?|substance|opioid)(?: (?:and|or) |/)alcohol (?:use(?: disorders?)?|abuse|addiction|dependence)",
@@ -73,7 +74,8 @@ _EXCLUDED = re.compile(
     r"|\b(?:contraindicat\w*|exclu(?:de|des|ded|ding|sion)\w*|(?:do|does|can|is|are|will)\s?(?:not"
     r"|n't|not currently)\s(?:\w+ ){0,3}?(?:treat|offer|accept|help|approved|cleared|indicated|recommend\w*|used|address)"
     r"|cannot (?:treat|offer|accept)|rule out|ruled out|histor(?:y|ies) of|uncontrolled|untreated|unstable|active (?:psychosis"
-    r"|mania|substance|suicid|addict)|current(?:ly)? (?:substance|alcohol|drug|using)|side effects?|may (?:experience|cause|feel|come"
+    r"|mania|substance|suicid|addict)|current(?:ly)? (?:substance|alcohol|drug|using)"
+    r"|(?<!its )(?<!their )(?<!without )(?<!without the )side effects?(?! from\b)|may (?:experience|cause|feel|come"
     r"|occur|appear|rise|happen"
     r"|worsen|increase)|can cause|worsen\w*|caution|warning|risks? (?:of|if|for|in)|risky|adverse|precaution\w*"
     r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|emergenc\w+|crisis|988|911|hotline|lifeline|screen(?:ed|ing)? for"
@@ -112,12 +114,16 @@ _STUDIED = re.compile(
     r"|under investigation|clinical trials? (?:are|is)|more research|is defined as"
     r"|is a (?:mental (?:health )?(?:condition|disorder|illness)|complex|chronic|serious|common"
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
-    r"|symptoms?\b[^.;]{0,60}\b(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include|lead to|result in|adopt"
-    r"|develop|co-occur)"
+    r"|symptoms?(?: of (?:[\w-]+ ){1,4}| )(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include|lead to"
+    r"|result in|adopt"
+    r"|develop)|co-?occurs?|comorbid\w*"
     r"|unhealthy|coping|published|papers? on|a (?:review|study) of|thesis|dissertation|residency|fellowship"
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
     re.I,
 )
+_REFUSED_THEM = re.compile(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
+    r"|any of)\b", re.I)
+_VERSUS = re.compile(r"\W*(?:vs\.?|versus)\s", re.I)
 _OTHERS = re.compile(r"\b(?:other|some|many|most) (?:clinics|providers|practices)\b|\belsewhere\b", re.I)
 _TREAT_HEADING = re.compile(
     r"\b(?:conditions?|what (?:we|it|can|does|do|is|are)[^?]{0,40}?(?:treat\w*|help)|we treat|treat(?:s|ed|ing)?\b|can (?:it "
@@ -179,11 +185,12 @@ _MEDICINE_FOR = re.compile(
     r"|to treat)\s(?:\w+\s)?$",
     re.I,
 )
-_DEFINED_AS = re.compile(r"\b(?:is|are) (?:an? |the )?(?:(?!(?:for|with|against|of|to|in|treat\w*|help\w*|relie\w*)\b)[\w()/-]+ ){0,5}$", re.I)
+_DEFINED_AS = re.compile(r"\b(?:is|are) (?:an?|the|another) (?:(?!(?:for|with|against|of|to|in|treat\w*|help\w*"
+    r"|relie\w*)\b)[\w()/-]+ ){0,5}$", re.I)
 """Before a condition's name: what is said is which kind of illness another one is."""
 _THING_FOR = re.compile(r"\s(?:medications?|drugs|pills|hotline|screening|questionnaire|scale|score|inventory|test|quiz|specialist)\b", re.I)
 """After a condition's name: what is named is a thing that people with it meet."""
-_NO_NAME = re.compile(r"\b(?:what|how|why|is|blog|screening|quiz|test|self)\b", re.I)
+_NO_NAME = re.compile(r"\b(?:vs|versus|what|how|why|is|blog|screening|quiz|test|self)\b", re.I)
 
 
 def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[Finding]:
@@ -211,7 +218,14 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
         for rank, term, finding in _in_block(page, kind, block, text, bool(offered), of_others, lines[block.index] or openers[block.index]):
             if term not in best or rank > best[term][0]:
                 best[term] = (rank, finding)
-    return [finding for _, finding in best.values()]
+    subject = _subject(page)
+    return [finding for rank, finding in best.values() if rank > 1 or not subject or finding.value in subject]
+
+
+def _subject(page: Page) -> set[str]:
+    """Return the conditions that the page is about, by its title and first heading: what it names besides may be their company."""
+    heads = [block.text for block in page.blocks if block.is_heading and block.role == "main"][:1]
+    return {_GROUPS[match.lastgroup or ""] for text in (page.title, *heads) for match in _PATTERN.finditer(plain(text))}
 
 
 @lru_cache(maxsize=2048)
@@ -258,13 +272,18 @@ def _in_block(
         excluded = bool(matches or opens_list) and _EXCLUDED.search(sentence) is not None
         if warned and not _WE_TREAT.search(sentence):
             continue
-        if matches and not before_excluded and not _OTHERS.search(sentence) and not of_others(sentence):
+        if matches and not before_excluded and not _is_of_no_one(sentence) and not of_others(sentence):
             rank = 0 if _denied(page, block, start, sentence) else _rank(kind, block, sentence, offers, line)
             if rank:
                 for match in few_of_each(matches, attrgetter("lastgroup")):
                     if _is_use(sentence, match) and not _is_excluded(sentence, match):
                         yield from _found(page, block, start, sentence, match, rank, "treats" if rank > 2 else "named_as_use")
         before_excluded = excluded and opens_list
+
+
+def _is_of_no_one(sentence: str) -> bool:
+    """Tell whether a sentence is about other clinics, refuses all that it names, or only sets one illness against another."""
+    return any(pattern.search(sentence) for pattern in (_OTHERS, _REFUSED_THEM)) or _VERSUS.match(sentence) is not None
 
 
 def _is_excluded(sentence: str, match: re.Match[str]) -> bool:

@@ -32,6 +32,8 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     ("other", r"^/(?:about(?:-us|-our-(?:clinic|practice|story))?|our-(?:story|mission|approach|philosophy)|why-(?:us|choose-us)|thank-you|"
     r"thanks|testimonials?|reviews?|careers?|jobs|gallery|tour|events?|search|sitemap|login|cart|404|referrals?|research|resources|links)"
     r"(?:\.\w{3,4}|/)?$"),
+    ("other", r"(?:^|[/-])(?:for-(?:referring-)?(?:provider|professional|clinician|physician|doctor|therapist)s?|referring-\w+"
+    r"|health-professionals)/?$"),
     ("team", r"(?<![a-z])(?:team|staff|people/?$|provider|doctor|physician|our-people|about-dr|meet-|bios?\b|leadership|clinicians|"
     r"therapists?/?$|dr-[a-z]+)"),
     ("location", r"locations?(?:/|$)|offices?(?:/|$)|clinics?/[^/]+|clinic-in-|"

@@ -124,6 +124,7 @@ _SPEAKS_OF_IT = ANNOUNCES | DENIES | SAYS_WE
 _WRITTEN = TRIGGERS.add("guest", "permission", "reprinted", "republished", "written", "originally", "nothing")
 _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
 _COMPARES_BY_HEADING = heading_test(_COMPARES)
+_ELSEWHERE_BY_HEADING = heading_test(re.compile(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b", re.I))
 _refuses = heading_test(re.compile(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)", re.I))
 _VERSUS = re.compile(r"\b(?:vs\.?|versus)\b", re.I)
 _SITE_PART = re.compile(r"\s[|-]\s|:")
@@ -145,6 +146,7 @@ _WAYS_TO_TAKE = re.compile(
 """A sentence on how a medicine is given anywhere, not here."""
 _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
 _GIVEN_AS = re.compile(r"\b(?:given|administered|taken|provided|delivered) (?:as|by|via|through|using|in the form of)\b", re.I)
+_SESSIONS_WITH = re.compile(r"\bsessions?\b[^.;!?]{0,40}\b(?:includes?|uses?|with|involves?)\b[^.;!?]{0,30}$", re.I)
 _PART_OF_ANOTHER = re.compile(r"\W*(?:portion|part|component|piece|side|aspect)\b", re.I)
 """After "psychotherapy": it is a part of the treatment that the page is about."""
 _QUESTIONS_ON = re.compile(r"\b(?:questions|FAQ'?s?|answers)\b[^.;!?]{0,60}\b(?:about|on|regarding)\b", re.I)
@@ -244,18 +246,14 @@ class _Reader:
             yield from self._consent()
         if self.kind in ("blog", "feed", "policy", "team") or not title:
             return
-        heads = [plain(block.text) for block in self.page.blocks if block.tag == "h1"]
+        heads_first = sorted(self.page.blocks, key=lambda block: block.tag != "h1")
         text = _SITE_PART.split(title)[0] if self.kind == "faq" else title
         terms = self.vocabulary.loose_terms(text)
         if self.kind in ("service", "pricing", "what-to-expect", "home") and not _VERSUS.search(title):
             for term in terms:
-                visible = next((head for head in heads if term in self.vocabulary.loose_terms(head)), None)
-                if visible is not None:
-                    yield self._claim(term, "offered", "title_of_a_page", "title", None, visible)
-                else:
-                    block = next((block for block in self.page.blocks if term in self.vocabulary.loose_terms(plain(block.text))), None)
-                    if block is not None:
-                        yield self._claim(term, "offered", "title_of_a_page", "title", block, "")
+                block = next((block for block in heads_first if term in self.vocabulary.loose_terms(self.page.plain[block.index])), None)
+                if block is not None:
+                    yield self._claim(term, "offered", "title_of_a_page", "title", block, "")
 
     def _consent(self) -> Iterator[_Claim]:
         """A consent or agreement form of a treatment is signed for what the clinic gives."""
@@ -293,6 +291,7 @@ class _Reader:
                 left = text[max(0, mention.start - 120) : mention.start]
                 if (
                     mention.term == "ect"
+                    or (mention.term in _BACKGROUND and BEFORE_OR_ELSEWHERE.search(text))
                     or (bits & _CONTRASTS and CONTRAST.search(left))
                     or (bits & DENIES and NOT_OFFERED.search(left))
                     or (bits & _GENERALIZES and GENERAL.search(left))
@@ -360,7 +359,8 @@ class _Reader:
         """Tell whether the entry stands under "Our services" or "we offer:"."""
         opener = self._openers[block.index]
         over = block.headings[-1] if block.headings else ""
-        under = bool(over) and _OFFERS_BY_HEADING(over) and (not over.endswith("?") or QUESTION_OFFER.search(over) is not None)
+        asked = over.endswith("?") and QUESTION_OFFER.search(over) is None
+        under = bool(over) and _OFFERS_BY_HEADING(over) and not asked and not _ELSEWHERE_BY_HEADING(over)
         return under or bool(opener and (self.speaker.offers.search(opener) or OFFER_HEADING.search(opener)) and not GENERAL.search(opener))
 
     def _priced(self, block: Block, text: str) -> Iterator[_Claim]:
@@ -522,6 +522,8 @@ class _Reader:
             return False
         if _WAYS_TO_TAKE.search(sentence[: mention.start]) and not self.speaker.we.search(sentence):
             return False
+        if mention.term in _FORMS and _SESSIONS_WITH.search(sentence[: mention.start]):
+            return self.kind not in ARTICLES
         if mention.term in _FORMS and _GIVEN_AS.search(sentence[: mention.start]) and not self._says_which_form:
             return self.kind not in ARTICLES
         told = _FOR_WHOM.sub("", sentence)

@@ -72,7 +72,8 @@ _TERM_NOT_OFFERED = re.compile(
 )
 _WHICH_WE_DO = re.compile(
     r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:(?:also|now|currently|do|both"
-    r"|gladly) )*(?:offer|provide|perform|give|do|carry|prescribe|administer)s?\b(?! (?:not|n't|no|it|them|this)\b)",
+    r"|gladly) )*(?:offer|provide|perform|give|do|carry|prescribe|administer)s?\b(?! (?:not|n't|no|it|them|this)\b)"
+    r"|^[^.;:!?]{0,40}\b(?:because|since|as) (?:that|this|it)(?:'s| is) what we (?:offer|do|provide|treat|give)\b",
     re.I,
 )
 _WHICH_WE_DO_NOT = re.compile(
@@ -215,7 +216,7 @@ _VARIANT = re.compile(r"\b(?:couples|family|group|marriage|at-home|home|mobile|t
 BEFORE_OR_ELSEWHERE = re.compile(
     r"\b(?:currently (?:receiving|taking|on|doing)|asked about|hear(?:d)? (?:of|about)|stopped (?:working|helping)|(?:have|has|had) (?:had"
     r"|tried|received|done|failed"
-    r"|already)|tried|failed|previous(?:ly)?"
+    r"|already)|tried|failed|first[- ]line|previous(?:ly)?"
     r"|prior (?:to )?(?:trials?|treatments?)|in the past|alternatives?|(?:an)?other (?:\w+ )?(?:treatment|option|choice|clinic|therap"
     r"|route|place|doctor"
     r"|provider|form)\w*|elsewhere|nearest|(?:at|in|from) (?:an?|the) (?:\w+ ){0,2}hospital|exists?"
@@ -308,6 +309,8 @@ _WITH_US = re.compile(
 )
 _CLAUSE_END = re.compile(r"[;:]|, (?:and|but) ")
 _HERE_SAID = re.compile(r"\bhere\b", re.I)
+_FOR_THE_YOUNG = re.compile(r"\W*for (?:adolescents|teen\w*|children|minors|kids|youth)\b", re.I)
+_BY_LAW = re.compile(r"\b(?:has|have) passed\b|\blegislat\w+|\bstate program\b|\bby law\b", re.I)
 _FOR_SOME = re.compile(r"\b(?:cases|if|when|people|patients|who|until|unless)\b", re.I)
 _OTHERWISE = re.compile(r"\b(?:but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
 _FOR_THESE = re.compile(r"(?:.*[.;]\s)?\W*for\s(?:[\w+-]+,?\s){0,6}$", re.I)
@@ -393,7 +396,7 @@ class Speaker:
                 return "not_offered", refusal
             if _EXCEPT.search(left) and NOT_OFFERED.search(left) and self.we.search(left):
                 return "offered", "clinic_offers"
-        if bits & ANNOUNCES and self._announces(sentence, left):
+        if bits & ANNOUNCES and not _FOR_THE_YOUNG.match(right) and self._announces(sentence, left):
             return "coming_soon", "announced"
         if asks(sentence):
             return None
@@ -414,6 +417,7 @@ class Speaker:
             and not NOT_OFFERED.search(sentence)
             and (self.we.search(sentence) is not None or len(sentence) < 90)
             and not _YOU_BEGIN.search(sentence)
+            and not _BY_LAW.search(sentence)
         )
 
     def _said_before(self, left: str, bits: int) -> str | None:

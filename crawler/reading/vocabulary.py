@@ -75,7 +75,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"(?:psychedelic |ketamine )?integration (?:session|coaching|therapy|support|circle|group|appointment|work|hour|visit|meeting"
         r"|call|workshop)(?:s|\(s\))?|psychedelic integration|^integration(?=\W*(?:$|[\d,:($]))",
     ),
-    ("medication-management", r"(?:psychiatric )?med(?:ication)? (?:management|checks?|visits?|follow-?ups?|reviews?)|psychopharmacology"),
+    ("medication-management", r"medication (?:and|or) psychiatric management|(?:psychiatric )?med(?:ication)? (?:management|checks?"
+    r"|visits?|follow-?ups?|reviews?)|psychopharmacology"),
     ("ect", r"ECT|electroconvulsive therapy"),
 )
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "SAINT")

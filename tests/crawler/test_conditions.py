@@ -45,6 +45,12 @@ CASES = [
     ("service", "<h1>TMS for OCD</h1><p>Rituals reduce feelings of anxiety. TMS treats OCD and smoking addiction.</p>", {"ocd"}),
     ("service", "<h1>ECT</h1><p>We offer ECT. It is a mental health specialty that eases depression. Therapy-resistant depression too.</p>",
      {"depression", "treatment-resistant-depression"}),
+    # on a page about one illness, what is only named beside it is its company; what refuses "those" refuses all that it names
+    ("service", "<h1>Postpartum depression</h1><p>We give ketamine infusions.</p><p>A birth brings feelings from joy to anxiety.</p>",
+     {"postpartum-depression"}),
+    ("service", "<h1>TMS</h1><p>TMS treats OCD.</p><p>People write about PTSD and migraine; we do not treat those here.</p><p>vs. Bipolar disorder</p>", {"ocd"}),
+    ("service", "<h1>Spravato</h1><p>Spravato is for depressive symptoms in adults who are having suicidal thoughts.</p>", {"depression", "suicidality"}),
+    ("service", "<h1>TMS</h1><p>Those whose depression did not yield to a medicine or who could not bear its side effects are candidates for TMS.</p>", {"depression"}),
     # a heading about what comes after is no list of posts
     ("service", "<h1>SGB</h1><h2>What is post-traumatic stress?</h2><p>SGB eases post-traumatic stress.</p>", {"ptsd"}),
     # where headings are plain lines, the line above tells what is treated and what is not

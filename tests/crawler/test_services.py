@@ -189,6 +189,14 @@ CASES = [
     ("faq", "<p>Ketamine can be given by intramuscular injection. We use ketamine lozenges. Ketamine lozenges are mild.</p>", {"ketamine-im": "mentioned", "ketamine-oral": "offered"}),
     ("faq", "<p>We give ketamine infusions.</p><h3>Is ketamine treatment for me?</h3><p>Others treat mild low mood with pills and/or psychotherapy, which we encourage.</p>",
      {"ketamine-infusion": "offered", "psychotherapy": "mentioned"}),
+    # the usual care is not ours because a heading or a sentence says so; for the young, or by law, is no announcement of ours
+    ("service", "<h1>Postpartum depression</h1><h2>Standard therapies</h2><p>First-line treatment involves psychotherapy or counseling.</p>",
+     {"psychotherapy": "mentioned"}),
+    ("faq", "<p>TMS takes place in our office. (TMS for adolescents is coming in 2027.)</p>", {"tms": "offered"}),
+    ("faq", "<p>The state has passed a psilocybin program, and it is being built. We do not offer psilocybin.</p>", {"psilocybin": "not_offered"}),
+    ("blog", "<p>This focuses on TMS because that's what we offer. Psychotherapy helps.</p>", {"tms": "offered", "psychotherapy": "mentioned"}),
+    ("faq", "<p>KAP sessions may include lozenges or intramuscular injection.</p>", {"kap": "offered", "ketamine-oral": "offered", "ketamine-im": "offered"}),
+    ("faq", "<p>We do not provide any medication or psychiatric management aside from Spravato.</p>", {"medication-management": "not_offered", "spravato": "offered"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]
