@@ -516,6 +516,7 @@ _ONE_OF_OURS = re.compile(
 """A city whose state only the clinic's own name gives ("our Missoula office" of a clinic with Montana in its name)."""
 _NEXT_CITY = re.compile(rf"\s*(?:,|;|/|&|,?\s+and)(?:\s+(?:in|and))?\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 """A further city of a list in which each has its state."""
+_IN_CITY = re.compile(rf"\s+in\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 _PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:in|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 _HEADLINE = re.compile(rf"(?:\b(?:in|of|near)\s+|[-–—|:•·,]\s*|^){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
 _CITY_LINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}$")
@@ -598,8 +599,9 @@ def _state_in_name(name: str) -> str | None:
 
 def _named_in_city(text: str, name: str) -> Iterator[_Candidate]:
     """Find "Harbor Wellness in Duluth, MN": the clinic's own name and the city that it is in."""
-    for match in re.finditer(rf"{re.escape(straight(name))}\s+in\s+{_HERE}{_CITY_NAME}{_STATE_PART}", text):
-        if _good_city(match["city"]):
+    for named in re.finditer(re.escape(straight(name)), text):
+        match = _IN_CITY.match(text, named.end())
+        if match is not None and _good_city(match["city"]):
             address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
             yield _Candidate(address, match.start("city"), match.end(), "name-in-city")
 

@@ -204,8 +204,13 @@ def _is_of_a_city(page: Page, path: str) -> bool:
     last = re.sub(r"\.\w{3,4}$", "", path.strip("/").split("/")[-1]).removesuffix("-office").removesuffix("-clinic").removesuffix("-location")
     if not last or not re.fullmatch(r"[a-z]+(?:-[a-z]+){0,3}", last):
         return False
-    with_zip = re.compile(rf"\b{last.replace('-', '[ .-]+')},?\s+(?:[a-z]{{2}}|[a-z]+(?: [a-z]+)?),?\s+\d{{5}}\b")
-    return any(with_zip.search(page.lower[block.index]) for block in page.blocks if block.role == "main" and last[:4] in page.lower[block.index])
+    main = (page.lower[block.index] for block in page.blocks if block.role == "main")
+    lines = [line for line in main if last[:4] in line and _ZIP.search(line)]
+    return any(_STATE_AND_ZIP.match(line, named.end()) for line in lines for named in re.finditer(rf"\b{last.replace('-', '[ .-]+')}", line))
+
+
+_ZIP = re.compile(r"\b\d{5}\b")
+_STATE_AND_ZIP = re.compile(r",?\s+(?:[a-z]{2}|[a-z]+(?: [a-z]+)?),?\s+\d{5}\b")
 
 
 def _ends(city: str) -> list[str]:

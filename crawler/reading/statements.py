@@ -360,15 +360,31 @@ def answer_status(answer: str, question: str) -> str | None:
     return "not_offered"
 
 
-@lru_cache(maxsize=128)
-def _patterns(name: str, in_article: bool) -> tuple[re.Pattern[str] | None, re.Pattern[str], re.Pattern[str]]:
-    """Return how a page of this practice writes its name, "we", and that "we" offer something."""
-    named = len(name) > 3
-    we = "|".join([_WE, *([] if in_article else [_THE_CLINIC]), *([re.escape(name)] if named else [])])
+_NAME_SIGN = "\ue000"
+"""Stands for each letter of the practice's name where it is looked for: patterns that hold the name itself take milliseconds to compile."""
+
+
+@lru_cache
+def _patterns(in_article: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return how a page of a practice writes "we", and that "we" offer something."""
+    we = "|".join([_WE, *([] if in_article else [_THE_CLINIC]), rf"{_NAME_SIGN}+"])
     offers = rf"(?:{we}|{_I_OFFER})[^.;!?]{{0,80}}?\b(?P<verb>{_VERB})\b(?! (?:not|never|no)\b)"
     if not in_article:
         offers += r"|\bspeciali[sz](?:es?|ing) in\b|^(?:now )?(?:offering|providing|introducing)\b"
-    return re.compile(re.escape(name), re.I) if named else None, re.compile(we, re.I), re.compile(offers, re.I)
+    return re.compile(we, re.I), re.compile(offers, re.I)
+
+
+class _OfTheClinic:
+    """A pattern in which the practice's name is one of the words for "we"."""
+
+    def __init__(self, pattern: re.Pattern[str], name: re.Pattern[str] | None) -> None:
+        self._pattern, self._name = pattern, name
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Search a text; the match has the text's offsets."""
+        if self._name is not None:
+            text = self._name.sub(lambda match: _NAME_SIGN * len(match[0]), text)
+        return self._pattern.search(text)
 
 
 class Speaker:
@@ -376,7 +392,9 @@ class Speaker:
 
     def __init__(self, clinic_name: str, kind: str) -> None:
         self.kind, self._in_article = kind, kind in ARTICLES
-        self.name, self.we, self.offers = _patterns(clinic_name, self._in_article)
+        self.name = re.compile(re.escape(clinic_name), re.I) if len(clinic_name) > 3 else None
+        we, offers = _patterns(self._in_article)
+        self.we, self.offers = _OfTheClinic(we, self.name), _OfTheClinic(offers, self.name)
 
     def is_named_in(self, text: str) -> bool:
         """Tell whether the text holds the practice's name."""

@@ -32,7 +32,7 @@ class Triggers:
             piece = max(word.split(), key=len)
             at = word.index(piece)
             entry = (piece, at > 0, at + len(piece) < len(word), bit)
-            self._by_start.setdefault(piece[:2], []).append(entry)
+            self._by_start.setdefault(piece[:3], []).append(entry)
         self._known.clear()
         return bit
 
@@ -44,7 +44,7 @@ class Triggers:
         """Return the bits of one word."""
         bits = 0
         for at in range(len(word)):
-            for start in (word[at], word[at:at + 2]) if at + 1 < len(word) else (word[at],):
+            for start in {word[at:at + 3], word[at:at + 2], word[at]}:
                 for piece, begins, ends, bit in self._by_start.get(start, ()):
                     if not bits & bit and word.startswith(piece, at) and (at == 0 or not begins) and (
                         not ends or at + len(piece) == len(word)
