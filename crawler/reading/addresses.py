@@ -17,7 +17,7 @@ import usaddress
 
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight
+from crawler.reading.wording import straight, words
 from directory.records import QUOTE_LIMIT, PostalAddress
 
 STATES: dict[str, str] = {state.name.lower(): state.abbr for state in [*us.states.STATES, us.states.DC]} | {
@@ -113,7 +113,7 @@ _SITS = TRIGGERS.add("located", "situated", "based", " our ")
 _BACK = 170
 """Characters before a state in which its street must begin."""
 
-_OTHERS_PLACE = re.compile(
+_OTHERS_PLACE = words(
     r"\b(?:mail(?:ing)? address|mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
     r"pharmacy|department of|"
     r"office for civil rights|commission|ombudsman|bureau|complaints?|grievances?|appeals?|insurance|laborator(?:y|ies)|"
@@ -121,21 +121,18 @@ _OTHERS_PLACE = re.compile(
     r"attorney general|medical board|board of|hotel|motel|formerly (?:at|located)|moved from|old (?:address|office)|previous(?:ly)? (?:at|"
     r"located|address)|former (?:address|office)|"
     r"registered agents?|headquarters of)\b[^.!?\n]{0,60}$",
-    re.IGNORECASE,
 )
 
 
-_NEAR_US = re.compile(
+_NEAR_US = words(
     r"\b(?:park (?:in|at|on)|parking|garage|ramp|valet|bus(?: stop)?|train|subway|station is|hotel|join us|seminar|workshop|conference|talk|"
     r"privileges at|on the staff (?:of|at)|"
     r"event|held|lecture|fundraiser|city hall|town hall|courthouse|chamber of commerce|visitors? center|museum|trained (?:at|with)|studied at|"
     r"graduated from|interned at|worked at|fellowship at|residency at)\b(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",
-    re.IGNORECASE,
 )
 """Before the address of a garage, a hall or a school, unless it is the clinic's own building that is spoken of."""
-_NOT_YET = re.compile(
+_NOT_YET = words(
     r"\b(?:coming soon|opening (?:soon|in|this|next|early|late)|will open|opens in|future (?:home|location|office))\b[^.!?]{0,80}$",
-    re.IGNORECASE,
 )
 _NO_MORE = re.compile(
     r"[ ]?[(,–-]?[ ]?\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients)\b|"
@@ -151,9 +148,8 @@ def _is_elsewhere(text: str, start: int, end: int) -> bool:
 
 
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
-_CLAIMS = re.compile(
+_CLAIMS = words(
     r"\b(?:us|ours?|we|me|my|i|located|location|visit|find|offices?|clinics?|address|suite|parking|park|directions|appointments?|open)\b",
-    re.IGNORECASE,
 )
 
 
@@ -219,11 +215,10 @@ _NAME_BEFORE = re.compile(
     r"(?:^|[\n:;.•|(]\s*|\b(?:by|at|of|is)\s+)(?:the\s+)?"
     r"(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& |for |the )?[A-Z][\w'&.-]+){1,5})\s?(?:,|[-–—(:])\s*$"
 )
-_OF_BUILDING = re.compile(
+_OF_BUILDING = words(
     r"\b(?:building|bldg|plaza|tower|center|centre|suite|floor|mall|campus|pavilion|park|square|professional|arts|offices?|location|address|wing|"
     r"us|visit|clinic|hours|directions|house|commons|place|court|village|shops?|complex|main|street|contact|in|hospital|annex|north|south|"
     r"east|west|downtown|hall|terrace|gate|md|do|np|dr|county|city)\b",
-    re.IGNORECASE,
 )
 """Words of a building, a town or a label, which stand before the clinic's own street too."""
 
@@ -452,7 +447,7 @@ def _in_map_links(page: Page) -> list[Mention]:
 # ------------------------------------------------------------------ streets without a city
 
 
-_STREET_CUE = re.compile(r"\b(?:address|located (?:at|on)|visit us|find us|our (?:office|clinic|location)|location|directions)\b", re.IGNORECASE)
+_STREET_CUE = words(r"\b(?:address|located (?:at|on)|visit us|find us|our (?:office|clinic|location)|location|directions)\b")
 
 
 def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candidate]:
@@ -520,14 +515,13 @@ _IN_CITY = re.compile(rf"\s+in\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 _PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:in|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 _HEADLINE = re.compile(rf"(?:\b(?:in|of|near)\s+|[-–—|:•·,]\s*|^){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
 _CITY_LINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}$")
-_OTHERS_SEAT = re.compile(
+_OTHERS_SEAT = words(
     r"\b(?:society|association|compan(?:y|ies)|manufacturer|universit(?:y|ies)|hospitals?|pharmac(?:y|ies)|laborator(?:y|ies)|nonprofit|"
     r"foundation|organi[sz]ations?|stud(?:y|ies)|trials?|researchers?|agency|board|vendor|firm|born|grew up|raised|lives?|trained|residency|"
     r"fellowship)\b[^.!?]{0,60}$",
-    re.IGNORECASE,
 )
 """Words before "based in" or "located in" that tell of somebody else's seat."""
-_SERVED = re.compile(r"\b(?:serv(?:e|es|ing)|near|patients from|telehealth|licensed|surrounding)\b", re.IGNORECASE)
+_SERVED = words(r"\b(?:serv(?:e|es|ing)|near|patients from|telehealth|licensed|surrounding)\b")
 _STRINGED = re.compile(r"(?:,[^,\n]{2,30}){4,}")
 
 

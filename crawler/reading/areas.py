@@ -7,7 +7,7 @@ from functools import lru_cache
 from crawler.reading.addresses import STATES
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight
+from crawler.reading.wording import straight, words
 
 _TRIGGERS = (
     "serve ", "serves ", "serving", "patients", "people", "clients", "adults", "veterans", "residents", "families", "individuals", "those ",
@@ -62,14 +62,13 @@ _LIST = re.compile(rf"(?P<items>{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s*(?:,\s*(?:and\s
 _INCLUDING = re.compile(r"\b(?:including|such as|like|of|include)\b:?\s*|:\s*", re.IGNORECASE)
 _FROM_AFAR = re.compile(r"telehealth|telemedicine|remote|video|virtual|online|licensed|open to|available to|^for |must|states", re.IGNORECASE)
 """Care from afar is licensed by state: towns in such a sentence are something else."""
-_WELCOMES = re.compile(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b", re.IGNORECASE)
+_WELCOMES = words(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b")
 """Without such a word "a short drive from Tempe and Mesa" only tells the way."""
-_LIVES = re.compile(r"\b(?:who live|living|who are|residing|located)\b", re.IGNORECASE)
-_COMES = re.compile(
+_LIVES = words(r"\b(?:who live|living|who are|residing|located)\b")
+_COMES = words(
     r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|patients)\b|"
     r"\b(?:comes?|drives?|travels?|trip|welcome|reach|send|closest)\b.*\b(?:we|us|our|here)\b|\bconvenient to\b|"
     r"\bmake the trip\b|\b(?:are|always) welcome\b",
-    re.IGNORECASE,
 )
 """What people do who come to the clinic; studies have patients in towns too."""
 _AND_ALSO = re.compile(r"(?:,? (?:including|such as|especially|like)|:) (?=[A-Z])")
@@ -85,11 +84,10 @@ _NO_PLACE = word_set(
     cigna blue bluecross
     """
 )
-_NEARBY = re.compile(
+_NEARBY = words(
     r"\b(?:is|are) (?:all |each )?(?:only |just |less than |under |about )?"
     r"(?:an? |within )?(?:\w+ )?(?:easy |quick |short |\d+[- ]minutes?'? )?(?:drive|minutes|trip)\b[^.!?]*"
     r"\b(?:serve|patients|welcome)\b",
-    re.IGNORECASE,
 )
 """What follows a list of towns whose people come to the clinic."""
 _HEADING = re.compile(
@@ -98,7 +96,7 @@ _HEADING = re.compile(
     r"where we (?:work|practice|see patients|treat)|(?:available|licensed|our) states|states where)\b",
     re.IGNORECASE,
 )
-_KEYWORDS = re.compile(r"\b(?:ketamine|tms|spravato|kap|infusions?|therapy|clinic|treatment)\b", re.IGNORECASE)
+_KEYWORDS = words(r"\b(?:ketamine|tms|spravato|kap|infusions?|therapy|clinic|treatment)\b")
 """What search engines are to find beside each town of a list."""
 _LINK_TO_TOWN = re.compile(
     rf"\b(?:in|near|[Tt]herapy|[Tt]reatment|[Cc]linic|[Ii]nfusions?|TMS|Spravato|[Kk]etamine|KAP) "
@@ -158,7 +156,7 @@ _OPENS_LIST = re.compile(
     r"^(?:also |now )?serving:$",
     re.IGNORECASE,
 )
-_OF_CARE = re.compile(r"\b(?:services|treatments?|conditions|our (?:clinic|office)|kinds|types|stages|symptoms|with)\b", re.IGNORECASE)
+_OF_CARE = words(r"\b(?:services|treatments?|conditions|our (?:clinic|office)|kinds|types|stages|symptoms|with)\b")
 _AREAS_ITEM = re.compile(rf"(?P<town>{_NAME})(?:,? [A-Z]{{2}})?\.?")
 
 

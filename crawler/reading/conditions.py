@@ -13,7 +13,7 @@ from crawler.reading.page import Block, Finding, Page
 from crawler.reading.sections import NO, asks, heading_test, list_openers, sentence_quote, standing_elsewhere
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import Vocabulary, terms_pattern
-from crawler.reading.wording import few_of_each, plain
+from crawler.reading.wording import few_of_each, plain, words
 from directory.taxonomy import CONDITIONS
 
 _WORDINGS: dict[str, str] = {
@@ -56,7 +56,7 @@ _HINTS = (
     "anorex", "bulimi", "adhd", "add", "attention",
 )
 _HINTED = TRIGGERS.add(*_HINTS)
-_USE = re.compile(
+_USE = words(
     r"\b(?:treat(?:s|ed|ing|ment|ments|able)?|help(?:s|ed|ing|ful)?|reliev\w+|relief|manag\w+|address\w*|therap(?:y|ies) for"
     r"|infusions? for|ketamine for|used (?:for|to|in|as)|uses? (?:of|for|in|it for|them for|it in|them in)|effective (?:for|in"
     r"|against)|benefi\w+|improv\w+"
@@ -66,7 +66,6 @@ _USE = re.compile(
     r"|approved (?:for|to treat)|cleared (?:for|to treat)|conditions?|work with|option for|hope for|recover\w*|overcome|because of"
     r"|(?:adults?|teens?|people|patients?|clients?|veterans?|individuals|anyone|those|some|many)\b[^.;]{0,40}\b(?:with|who have)"
     r"|focus(?:es|ing|ed)? on|whose|eas(?:e|es|ing)|respond\w*)\b",
-    re.I,
 )
 _EXCLUDED = re.compile(
     r"(?:\bnot|n't) (?:be )?(?:an? )?(?:good |suitable |ideal |appropriate |right |safe )?(?:candidates?|fit|choice|option|appropriate|advis\w+"
@@ -100,15 +99,14 @@ _REFUSED = re.compile(
     re.I,
 )
 """What is said not to be treated, or asked about, stands to the right of these words."""
-_ASIDE = re.compile(
+_ASIDE = words(
     r"\b(?:if you (?:have|are|take|had)|tell (?:us|the|your)|stud(?:y|ies)|research\w*|trials?|avoid\w*|abstain|refrain|minimi[sz]e|limit"
     r"|interact\w*"
     r"|causes? of|related to|prohibited|qualify|insurance|medicines? for|medications? for|pills? for|counsel\w+ for)\b",
-    re.I,
 )
 """What an own page says beside its subject: a condition only named there is no use of the treatment."""
 _TURN = re.compile(r"[;:]|\b(?:but|however|instead|yet)\b|, (?:we|our|ketamine|it) ", re.I)
-_STUDIED = re.compile(
+_STUDIED = words(
     r"\b(?:also (?:suffer|struggle|live|deal)\w* (?:with|from)|being (?:explored|studied|investigated|researched)|investigational"
     r"|preliminary|early (?:research|studies|evidence)"
     r"|under investigation|clinical trials? (?:are|is)|more research|is defined as"
@@ -119,25 +117,23 @@ _STUDIED = re.compile(
     r"|develop)|co-?occurs?|comorbid\w*"
     r"|unhealthy|coping|published|papers? on|a (?:review|study) of|thesis|dissertation|residency|fellowship"
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
-    re.I,
 )
-_REFUSED_THEM = re.compile(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
-    r"|any of)\b", re.I)
+_REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
+    r"|any of)\b")
 _VERSUS = re.compile(r"\W*(?:vs\.?|versus)\s", re.I)
-_OTHERS = re.compile(r"\b(?:other|some|many|most) (?:clinics|providers|practices)\b|\belsewhere\b", re.I)
-_TREAT_HEADING = re.compile(
+_OTHERS = words(r"\b(?:other|some|many|most) (?:clinics|providers|practices)\b|\belsewhere\b")
+_TREAT_HEADING = words(
     r"\b(?:conditions?|what (?:we|it|can|does|do|is|are)[^?]{0,40}?(?:treat\w*|help)|we treat|treat(?:s|ed|ing)?\b|can (?:it "
     r"|ketamine |we |\w+ )?(?:help|treat)|who (?:we (?:help|see|treat|serve|work with|care for)|it (?:helps|is for)|comes|(?:can|might|may) "
     r"(?:it help|benefit)|is (?:it|this|a good fit) ?(?:for)?|we use it for)|why people|reasons|good fit|what for|specialties|disorders"
     r"|indications"
     r"|uses|mental health|benefit|help(?:s)? with|used for|areas of focus|good candidate|is it for me|candidates?|people bring"
     r"|diagnos[ei]s)\b",
-    re.I,
 )
 _names_treatment = heading_test(_TREAT_HEADING)
-_OPENS_USES = re.compile(
+_OPENS_USES = words(
     r"\b(?:consider\w*|used|recommended|effective|helpful|treat\w*|help\w*|benefit\w*|conditions|promise|approved|indicated|option"
-    r"|candidates?|support\w*|address\w*)\b[^.;!?]*$", re.I
+    r"|candidates?|support\w*|address\w*)\b[^.;!?]*$"
 )
 """How a sentence begins that goes on as the list of what a treatment is for."""
 _EXCLUDED_HEADING = re.compile(
@@ -151,19 +147,18 @@ _EXCLUDED_HEADING = re.compile(
     r"|recommended|indicated|advis\w+|safe|intended|meant)\b",
     re.I,
 )
-_BOTH_WAYS = re.compile(
-    r"\b(?:is|should|can|are|who)\b.{0,20}\b(?:and|or)\b.{0,12}(?:n't|\bnot)\b|\bbenefits (?:and|&) risks\b|\brisks (?:and|&) benefits\b", re.I
+_BOTH_WAYS = words(
+    r"\b(?:is|should|can|are|who)\b.{0,20}\b(?:and|or)\b.{0,12}(?:n't|\bnot)\b|\bbenefits (?:and|&) risks\b|\brisks (?:and|&) benefits\b"
 )
 """Headings over what is treated as well as what is not: their own sentences tell which."""
-_WE_TREAT = re.compile(
+_WE_TREAT = words(
     r"\bwe (?:(?:also|mostly|mainly|often|only) )?(?:treat|help|see|work with|use (?:\w+ ){1,4}for|(?:offer|give"
-    r"|provide) (?:\w+ ){1,4}for)\b", re.I
+    r"|provide) (?:\w+ ){1,4}for)\b"
 )
 _DESCRIBING = frozenset({"service", "faq", "home", "location"})
-_CLINIC_TREATS = re.compile(
+_CLINIC_TREATS = words(
     r"\b(?:we|our (?:clinic|team|practice|providers?|patients|doctors|center|specialists?|services|treatments?|therapists?"
     r"|infusions)|us)\b",
-    re.I,
 )
 _ARTICLE_USE = re.compile(
     r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:for|to treat|in|as)|infusions? for|therapy for"
@@ -178,19 +173,18 @@ _BOTH = re.compile(r"\balcohol\W+(?:and |or )?(?:drug|subst|opioid)|(?:drug|subs
 _ASKS = re.compile(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", re.I)
 _NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion", re.I)
 _NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
-_TREATMENT_OF = re.compile(r"\bfor the treatment of\b", re.I)
-_WITHOUT = re.compile(r"\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$|\bfeelings of\s$", re.I)
-_MEDICINE_FOR = re.compile(
+_TREATMENT_OF = words(r"\bfor the treatment of\b")
+_WITHOUT = words(r"\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$|\bfeelings of\s$")
+_MEDICINE_FOR = words(
     r"\b(?:benzodiazepines?|medicines?|medications?|drugs?|pills?|SSRIs?|antidepressants?|prescriptions?) (?:\w+ )?(?:for"
     r"|to treat)\s(?:\w+\s)?$",
-    re.I,
 )
-_DEFINED_AS = re.compile(r"\b(?:is|are) (?:an?|the|another) (?:(?!(?:for|with|against|of|to|in|treat\w*|help\w*"
-    r"|relie\w*)\b)[\w()/-]+ ){0,5}$", re.I)
+_DEFINED_AS = words(r"\b(?:is|are) (?:an?|the|another) (?:(?!(?:for|with|against|of|to|in|treat\w*|help\w*"
+    r"|relie\w*)\b)[\w()/-]+ ){0,5}$")
 """Before a condition's name: what is said is which kind of illness another one is."""
 _THING_FOR = re.compile(r"\s(?:medications?|drugs|pills|hotline|screening|questionnaire|scale|score|inventory|test|quiz|specialist)\b", re.I)
 """After a condition's name: what is named is a thing that people with it meet."""
-_NO_NAME = re.compile(r"\b(?:vs|versus|what|how|why|is|blog|screening|quiz|test|self)\b", re.I)
+_NO_NAME = words(r"\b(?:vs|versus|what|how|why|is|blog|screening|quiz|test|self)\b")
 
 
 def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[Finding]:

@@ -17,7 +17,7 @@ from opening_hours import validate
 from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, word_set
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight
+from crawler.reading.wording import straight, words
 from directory.records import PHONE_HOURS_RULE, QUOTE_LIMIT
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -105,12 +105,11 @@ _HOURS_CUE = re.compile(
     r"\bappointments? (?:are )?(?:available|offered)\b|\bschedule\b(?=.{0,12}$)",
     re.IGNORECASE,
 )
-_NOT_HOURS = re.compile(
+_NOT_HOURS = words(
     r"\b(?:infusions?|treatments?|sessions?|blocks?|injections?|dosing|classes|class|group|groups|meets?|meeting|webinar|workshop|course|"
     r"cancel\w*|notice|no[- ]show|deadline|week for|"
     r"weeks?|times a week|days? per week|church|library|pharmacy|support line|crisis|lifeline|emergency|parking|bus|yoga|event|open house|"
     r"live chat|series)\b",
-    re.IGNORECASE,
 )
 _TIME_ALONE = re.compile(r"^\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?$", re.IGNORECASE)
 _LUNCH_AFTER = re.compile(r"\s*(?:for|is)?\s*(?:our |the )?lunch\b", re.IGNORECASE)
@@ -120,13 +119,13 @@ _BEFORE_DAYS = re.compile(
     re.IGNORECASE,
 )
 """What may stand between "call" and the days when they are the hours of the telephone, not a deadline."""
-_PHONE_HOURS = re.compile(r"\b(?:call|text|reach|phone)(?: or \w+)? us,? (?:on |from |between )?$", re.IGNORECASE)
+_PHONE_HOURS = words(r"\b(?:call|text|reach|phone)(?: or \w+)? us,? (?:on |from |between )?$")
 """Days and a range right after "call us" tell when somebody answers; a deadline has one time only."""
 _OF_PHONES = re.compile(r"\b(?:tele)?phones?\b|\banswer(?:s|ed|ing)?\b|\b(?:call|text) us\b|\bcall hours\b", re.IGNORECASE)
-_OF_OFFICE = re.compile(r"\b(?:open|office|clinic|business|front desk|see patients)\b", re.IGNORECASE)
-_TREATMENT_HOURS = re.compile(
+_OF_OFFICE = words(r"\b(?:open|office|clinic|business|front desk|see patients)\b")
+_TREATMENT_HOURS = words(
     r"\b(?:treatment|infusion|session|dosing|therapy|tms|spravato|ketamine|kap|class|group)s? "
-    r"(?:hours|times|schedule|days|appointments|slots|visits|chairs)\b", re.IGNORECASE)
+    r"(?:hours|times|schedule|days|appointments|slots|visits|chairs)\b")
 _DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|operating|our|front desk|phone) hours\b|^hours\b|"
     r"\bhours of operation\b|\bhours\s*:|\bwe(?: are|'re) open\b|\bopen:?\s*$", re.IGNORECASE)
 
@@ -137,7 +136,7 @@ _SAYS_OPEN = re.compile(r"(?:we(?:'re| are) )?open\b|(?:office |clinic |business
 _TIMES_ONLY = re.compile(rf"^(?:open\s*:?\s*|(?:office )?hours\s*:?\s*)?{_RANGE}$", re.IGNORECASE)
 
 
-_JOB = re.compile(r"\b(?:position|hiring|jobs?|shifts?|part[- ]time|full[- ]time)\b", re.IGNORECASE)
+_JOB = words(r"\b(?:position|hiring|jobs?|shifts?|part[- ]time|full[- ]time)\b")
 
 
 @dataclass

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.reading.page import Block, Page
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight
+from crawler.reading.wording import straight, words
 from directory.records import PageKind
 
 _PATHS: tuple[tuple[PageKind, str], ...] = (
@@ -89,11 +89,10 @@ _DATE = re.compile(
 )
 _NOT_A_BYLINE = re.compile(r"\bprices?\b|\bas of\b|\beffective\b|\$", re.IGNORECASE)
 _REVISED = re.compile(r"\b(?:last )?(?:updated|revised|modified)\b", re.IGNORECASE)
-_CALLS_ITSELF = re.compile(
+_CALLS_ITSELF = words(
     r"\bin this (?:article|blog|post|blog post)\b"
     r"|\bthis (?:article|blog(?: post)?|post) (?:will|explores?|explains?|discusses|covers|provides|offers|breaks)\b"
     r"|\bkeep reading\b|\bread on to\b|\blet's (?:explore|examine|dive|delve|break|take a (?:closer )?look)\b",
-    re.IGNORECASE,
 )
 _SIGNED_BY = re.compile(r"^[Bb]y:? (?:Dr\.? )?[A-Z][\w.'-]+,? (?:[A-Z][\w.'-]*,? ){0,3}(?:[A-Z][\w.'-]+)(?:,| and |$)")
 _ARTICLE = re.compile(
@@ -121,8 +120,8 @@ _WRITTEN = TRIGGERS.add(
 )
 _DATED = TRIGGERS.add("20", "read")
 _TEASER = re.compile(r"^(?:read more|continue reading|read the (?:article|post))\b", re.IGNORECASE)
-_STEP = re.compile(r"\b(?:before|during|after|day of|prepar\w+|arriv\w+|what to (?:bring|wear)|step \d|first|recovery|going home|"
-    r"aftercare)\b", re.IGNORECASE)
+_STEP = words(r"\b(?:before|during|after|day of|prepar\w+|arriv\w+|what to (?:bring|wear)|step \d|first|recovery|going home|"
+    r"aftercare)\b")
 
 
 _MISSING = re.compile(

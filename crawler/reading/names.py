@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from crawler.reading.page import Block, Finding, Page, fold, quote_around, word_set
 from crawler.reading.structured import practices
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight
+from crawler.reading.wording import straight, words
 from directory.records import QUOTE_LIMIT, Source
 
 _WORD = r"[A-Z0-9][\w'’&.-]*"
 _NAME = rf"(?:The )?{_WORD}(?:,? (?:(?:of|and|&|the|for|\+) )?(?:the )?{_WORD}){{0,7}}"
-_BUSINESS = re.compile(
+_BUSINESS = words(
     r"\b(?:wellness|clinics?|cent(?:er|re)s?|ketamine|health(?:care)?|psychiatr\w+|therap(?:y|ies|eutics)|institute|medical|medicine|"
     r"infusions?|associates|group|"
     r"care|recovery|spa|practice|neuro\w*|tms|counseling|solutions|specialists|partners|services|collective|behavioral|pain|anesthesia|"
     r"telehealth|lounge|labs?|brain|mind\w*|"
     r"psychology|treatments?|integrative|holistic|restor\w+|hospital|healing|md)\b",
-    re.IGNORECASE,
 )
 _GENERIC = word_set(
     """
@@ -86,13 +85,12 @@ _MOST = 400
 _SMALL_WORDS = word_set("of and the for at in de la del y by")
 _NO_PRACTICE = re.compile(r"^(?:Dr|An?)\b|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
 _STOP_WORDS = word_set("today now to for and with by from in on at or our your you we as is are was will when who that this if today. can so")
-_OTHERS = re.compile(
+_OTHERS = words(
     r"\b(?:university|national institute|food and drug|mayo clinic|cleveland clinic|johns hopkins|harvard|yale|stanford|american "
     r"(?:psych|assoc|soc|coll|acad|med|journ|heart|cancer|board|foundation|express|red)\w*|"
     r"association|society|department|fda|nih|nimh|journal|"
     r"blue cross|medicare|medicaid|veterans (?:affairs|administration)|janssen|johnson & johnson|google|facebook|instagram|wordpress|"
     r"squarespace|wix|godaddy|carecredit)\b",
-    re.IGNORECASE,
 )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from crawler.reading.page import Block, Page
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight
+from crawler.reading.wording import straight, words
 from directory.records import PageKind
 
 _LIST_OF_OTHERS = re.compile(
@@ -20,24 +20,22 @@ _LIST_OF_OTHERS = re.compile(
     r"^(?:complaints|how to (?:file|make) a complaint|filing a complaint)\b",
     re.IGNORECASE,
 )
-_NOT_OURS = re.compile(
+_NOT_OURS = words(
     r"\bnone of (?:these|them) (?:belongs?|are|is)\b|\b(?:these|they|the following|those below) are (?:independent|separate|other|outside)\b|"
     r"\bwe do not (?:run|operate|own) (?:them|these|any of)\b|\bnot affiliated with (?:any of )?(?:these|them)\b",
-    re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"\bnot (?:at|in) our (?:office|clinic)\b|\bnot part of our (?:clinic|practice)\b", re.IGNORECASE)
+_ELSEWHERE = words(r"\bnot (?:at|in) our (?:office|clinic)\b|\bnot part of our (?:clinic|practice)\b")
 _NOT_OURS_BIT = TRIGGERS.add("none", "independent", "separate", "other", "outside", "run ", "operate", "own ", "affiliated")
 _NUMBERED_NAME = re.compile(r"^(?:#\s?)?\d{1,2}[.):]\s+(?:The )?[A-Z]")
-_CLAIM = re.compile(
+_CLAIM = words(
     r"\b(?:us|our|ours|we|schedule|book|appointments?|consultations?|reach out|get in touch|get started|learn more|more information)\b",
-    re.IGNORECASE,
 )
-_SPEAKS = re.compile(r"\b(?:us|our|ours|we)\b", re.IGNORECASE)
+_SPEAKS = words(r"\b(?:us|our|ours|we)\b")
 _REACHED = re.compile(r"\(?\b[2-9]\d\d\)?[\s.\-–·/]{1,3}\d{3}[\s.\-–·]{1,3}\d{4}\b|@\w|\b[A-Z]{2} \d{5}\b")
 _DIGIT_OR_AT = TRIGGERS.add(*"0123456789", "@")
 
 
-_ABOUT_JOBS = re.compile(r"\b(?:careers?|jobs?|employment|join our team|(?:now|we're|we are) hiring|open positions?)\b", re.IGNORECASE)
+_ABOUT_JOBS = words(r"\b(?:careers?|jobs?|employment|join our team|(?:now|we're|we are) hiring|open positions?)\b")
 
 
 def is_about_jobs(page: Page) -> bool:

@@ -13,7 +13,7 @@ from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.refusals import refuse
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight
+from crawler.reading.wording import straight, words
 
 _GAP = r"[\s.\-–—/·•\u200b]{0,3}"
 _EXTENSION = r"(?:[\s,;(]*(?:ext(?:ension)?|x)[\s.:#]*(?P<ext>\d{1,5})\b)?"
@@ -45,14 +45,13 @@ _LOOSE_LABEL = re.compile(r"office|mobile|cell|direct|reach", re.IGNORECASE)
 """Words that label a number only right before it ("fax it to our office at ...")."""
 _LETTER_LABEL = re.compile(r"(?:^|[\s|•·,;(])([FPTMCO]|[fpt](?=[.:]?\s*$))[.:]?\s*$")
 _FAX_AFTER = re.compile(r"^\s*[-–,(]?\s*(?:fax|f)\b\s*\)?(?!\s*[:.#]?\s*\(?\+?\d)", re.IGNORECASE)
-_OURS = re.compile(
+_OURS = words(
     r"\b(?:us|ours|the (?:office|clinic|front desk))\b[^.!?]{0,30}$|\b(?:our|the clinic's) (?:[\w-]+ ){0,3}?(?:office|clinic|front desk|desk|"
     r"numbers?|lines?|phones?|team|staff|nurses?|coordinators?|practice|location|center|receptionist|hotline)\b[^.!?]{0,30}$|"
     r"\b(?:office|clinic|front desk)\s*:?\s*$",
-    re.IGNORECASE,
 )
-_BESIDE_US = re.compile(
-    r"\b(?:not|than|near|behind|above|below|beside|across from|next (?:door )?to|for|by|with|before|outside|upstairs from) $", re.IGNORECASE,
+_BESIDE_US = words(
+    r"\b(?:not|than|near|behind|above|below|beside|across from|next (?:door )?to|for|by|with|before|outside|upstairs from) $",
 )
 """Before "us" or "our office": what follows is where somebody else is, or what somebody else does for the clinic."""
 _CRISIS = re.compile(
@@ -94,11 +93,11 @@ _OWN_DESKS = word_set("""
     treatment care spravato ketamine monday tuesday wednesday thursday friday saturday sunday mobile cell tel or
 """)
 """Words of a clinic's own desks ("Patient Services", "Nurse Line"), which name no other organization."""
-_CLAIMED = re.compile(r"\b(?:us|our|we|the (?:clinic|office))\b", re.IGNORECASE)
+_CLAIMED = words(r"\b(?:us|our|we|the (?:clinic|office))\b")
 _UNCLAIMED = "unclaimed-number"
 """The rule of numbers that count only on a page that says no other."""
-_NO_CLAIM = re.compile(
-    r"\b(?:not|than|near|behind|above|below|beside|across from|next (?:door )?to) (?:us|our \w+|the (?:office|clinic))\b", re.IGNORECASE,
+_NO_CLAIM = words(
+    r"\b(?:not|than|near|behind|above|below|beside|across from|next (?:door )?to) (?:us|our \w+|the (?:office|clinic))\b",
 )
 _STOP = re.compile(r"[.!?](?:\s|$)")
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
@@ -111,8 +110,8 @@ _AFTER_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
 """What stands before a complete address names the building, not whose number follows."""
 _NOT_OURS_AFTER = re.compile(r"[^.!?]{0,50}\b(?:not (?:ours|us|our (?:number|line|office))|their (?:\w+ )?(?:number|line|"
     r"office))\b", re.IGNORECASE)
-_NOT_A_PHONE = re.compile(r"\b(?:npi|license|lic|ein|tax id|id|ref|invoice|account|acct|isrc|isbn|doi|pmid|nct|dea|"
-    r"visitor)\b[\s#.:no]*$", re.IGNORECASE)
+_NOT_A_PHONE = words(r"\b(?:npi|license|lic|ein|tax id|id|ref|invoice|account|acct|isrc|isbn|doi|pmid|nct|dea|"
+    r"visitor)\b[\s#.:no]*$")
 _PLACEHOLDERS = frozenset({"5555555", "5551234", "5551212", "5550000", "4567890", "1234567"})
 """The seven digits of numbers that templates and themes leave on a page, whatever area code stands before them."""
 _KNOWN_OTHERS = frozenset({
@@ -306,7 +305,7 @@ _INTRODUCED = re.compile(
     r"(?:[a-z]:|\b(?:by|from|through)) (?!Dr\b)(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& )?[A-Z][\w'&.-]+){1,4})(?<!M\.D\.)(?<!MD)(?<!NP)(?<!RN)"
     r"(?:,| \()\s*$"
 )
-_TOLL_FREE_LABEL = re.compile(r"\btoll[- ]?free\b", re.IGNORECASE)
+_TOLL_FREE_LABEL = words(r"\btoll[- ]?free\b")
 _BLANKS = re.compile(r"_{3,}")
 """A form's line, to be filled in."""
 

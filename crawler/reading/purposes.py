@@ -5,16 +5,16 @@ from enum import Enum
 
 from crawler.reading.page import Page
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import plain
+from crawler.reading.wording import plain, words
 
 _SAYS_PAIN = TRIGGERS.add("pain", "crps", "rsd", "fibromyal", "neuropath", "neuralg")
 _SAYS_MOOD = TRIGGERS.add("depress", "anxi", "ptsd", "mood", "suicid", "bipolar", "ocd", "mental", "psychiatr")
-_PAIN = re.compile(r"\b(?:pain|CRPS|RSD|fibromyalgia|neuropath(?:y|ies|ic)|neuralgias?)\b", re.I)
+_PAIN = words(r"\b(?:pain|CRPS|RSD|fibromyalgia|neuropath(?:y|ies|ic)|neuralgias?)\b")
 _MOOD = re.compile(
     r"(?<!respiratory )\b(?:depression|depressive|anxiety|PTSD|mood|suicidal\w*|bipolar|OCD|mental (?:health|illness)|psychiatric)\b", re.I
 )
-_GIVEN = re.compile(r"\bketamine|\binfus|\blidocaine", re.I)
-_SAID_OF_US = re.compile(r"\b(?:we|our|us)\b", re.I)
+_GIVEN = words(r"\bketamine|\binfus|\blidocaine")
+_SAID_OF_US = words(r"\b(?:we|our|us)\b")
 _DENIED = re.compile(r"\b(?:not|never|no)\b|n't\b", re.I)
 _TITLE_END = re.compile(r"\s[|-]\s")
 _SHORT = 80
@@ -35,18 +35,24 @@ def infusion_purpose(page: Page) -> Purpose:
     A ketamine clinic that lists pain among what it helps with says nothing of the kind; one whose subject is an infusion
     for pain gives that, and a mood infusion only where some sentence says so.
     """
-    if not any(bits & _SAYS_PAIN for bits in page.bits) or not any(map(_is_for_pain, _subject(page))):
+    if not any(map(_is_for_pain, _subject(page))):
         return Purpose.NOT_SAID
     return Purpose.BOTH if _is_for_mood_too(page) else Purpose.PAIN
 
 
 def _subject(page: Page) -> list[str]:
     """Return the sentences that say what the page is about."""
-    main = [block for block in page.blocks if block.role == "main"]
-    heads = [block.text for block in main if block.is_heading][:4]
-    first = [block.index for block in main if not block.is_heading and len(block.text) > 40][:2]
-    told = [sentence for index in first for _, sentence in page.sentences(index)]
-    return [_TITLE_END.split(plain(page.title))[0], *map(plain, heads), *told]
+    heads, first = 0, 0
+    told = [_TITLE_END.split(plain(page.title))[0]]
+    for block in page.blocks:
+        if block.role != "main" or (not block.is_heading and len(block.text) <= 40):
+            continue
+        heads, first = (heads + 1, first) if block.is_heading else (heads, first + 1)
+        if page.bits[block.index] & _SAYS_PAIN and (heads <= 4 if block.is_heading else first <= 2):
+            told += [sentence for _, sentence in page.sentences(block.index)]
+        if heads >= 4 and first >= 2:
+            break
+    return told
 
 
 def _is_for_pain(sentence: str) -> bool:

@@ -1,7 +1,7 @@
 """Which treatments a page is about, and whether the practice offers them or only writes about them."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,62 +39,60 @@ from crawler.reading.statements import (
 )
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import NAMES, Named, Vocabulary, name_of
-from crawler.reading.wording import few_of_each, plain
+from crawler.reading.wording import few_of_each, plain, words
 from directory.records import Source
 
 _NOT_A_NAME = re.compile(
     r"\b(?:vs\.?|versus|or|compared|unlike|what is|what are|why|how|blog|article|news|history|research|myths?|stud(?:y|ies))\b|\?", re.I
 )
 _SEPARATOR = re.compile(r"\s*(?:[|\u2022\u00b7,;/]|\s-\s)\s*")
-_BY_OTHERS = re.compile(
+_BY_OTHERS = words(
     r"\b(?:guest (?:post|author|article)|shared with permission|reprinted|republished|(?:letter|piece|article|post"
     r"|text) (?:below )?(?:was|is) written by"
     r"|originally (?:published|appeared)|nothing in it describes)\b",
-    re.I,
 )
 """An article that somebody else wrote: its "we" is not the clinic."""
 _TALK = frozenset({"psychotherapy", "integration-coaching", "medication-management"})
 _BACKGROUND = frozenset({"psychotherapy", "medication-management", "ect"})
 """What pages name as the usual care that a patient comes from: said to patients, it is not yet offered."""
 _OUR_PEOPLE = {
-    "psychotherapy": re.compile(r"\bour (?:\w+ )?(?:(?:psycho)?therapists?|counselors?|psychologists?)\b", re.I),
-    "medication-management": re.compile(r"\bour (?:\w+ )?(?:prescribers?|psychiatrists?|nurse practitioners?)\b", re.I),
+    "psychotherapy": words(r"\bour (?:\w+ )?(?:(?:psycho)?therapists?|counselors?|psychologists?)\b"),
+    "medication-management": words(r"\bour (?:\w+ )?(?:prescribers?|psychiatrists?|nurse practitioners?)\b"),
 }
-_SEEN_FOR = re.compile(
+_SEEN_FOR = words(
     r"\b(?:you (?:can|may|will) (?:see|meet)|therapists?|prescribers?|counselors?|clinicians?|new patients|visits?|appointments?|call|press"
     r"|option)\b"
     r"[^.;!?]{0,40}\bfor\s(?:[\w-]+,?\s){0,3}$",
-    re.I,
 )
 _CLINICS_OF_IT = re.compile(r"\W*(?:therapy |treatment )?(?:clinics|centers|providers|practices|services)\b", re.I)
 """After a name: others that give it, in the plural."""
-_ALSO_EXISTS = re.compile(r"\b(?:also|exists?|other|others|instead|not)\b", re.I)
+_ALSO_EXISTS = words(r"\b(?:also|exists?|other|others|instead|not)\b")
 _INCLUDED = re.compile(r"^[^.;!?]{0,40}\b(?:is|are|comes?) (?:part of (?:the|our|every|each)|included|with (?:every|each)|built in)\b", re.I)
-_BESIDE = re.compile(r"\b(?:with|alongside|earlier|past|beside|of|before|after)\s(?:[\w-]+\s)?$", re.I)
+_BESIDE = words(r"\b(?:with|alongside|earlier|past|beside|of|before|after)\s(?:[\w-]+\s)?$")
 _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|can|may|might|could|will|would|should|must|do|does|did|works?|helps?|uses?|shows?|shown"
     r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs)\b|n't\b",
     re.I,
 )
-_CONDITIONAL = re.compile(r"\b(?:if|not|never|n't|stop|may|might|could|can be)\b", re.I)
+_CONDITIONAL = words(r"\b(?:if|not|never|n't|stop|may|might|could|can be)\b")
 _CLAUSE = re.compile(r"^\W*(?:if|when|unless|although|because|while)\b|\bif you\b|\b(?:patients|people|clients) (?:see|find|ask|go)\b", re.I)
-_FOR_WHOM = re.compile(r"\bfor (?:people|those|adults|patients|anyone|veterans|teens|clients)\b.*$", re.I)
-_PAID = re.compile(r"\b(?:billed|bill|copays?|authorization|covered|deductibles?|charged|fees?|cards?|in[- ]network|self[- ]pay|superbills?"
-    r"|reimbursed|cash|plans? pays?)\b", re.I)
-_PAST_WORK = re.compile(
+_FOR_WHOM = words(r"\bfor (?:people|those|adults|patients|anyone|veterans|teens|clients)\b.*$")
+_PAID = words(r"\b(?:billed|bill|copays?|authorization|covered|deductibles?|charged|fees?|cards?|in[- ]network|self[- ]pay|superbills?"
+    r"|reimbursed|cash|plans? pays?)\b")
+_PAST_WORK = words(
     r"\b(?:before|trained|training|fellowship|residency|research|wrote|written|published|papers?|thesis|dissertation|led|ran|unit"
     r"|university|hospital"
-    r"|school|college|studied|interests?|formerly|former|previously|years? (?:of|at|in)|author)\b", re.I,
+    r"|school|college|studied|interests?|formerly|former|previously|years? (?:of|at|in)|author)\b",
 )
-_YOUR_OWN = re.compile(r"\b(?:your|their|his|her) (?:own|current|regular|outside|home) (?:\w+ )?(?:therapist|counselor|prescriber|provider"
+_YOUR_OWN = words(r"\b(?:your|their|his|her) (?:own|current|regular|outside|home) (?:\w+ )?(?:therapist|counselor|prescriber|provider"
     r"|doctor"
-    r"|psychiatrist|clinician)", re.I)
+    r"|psychiatrist|clinician)")
 _VISIT_AFTER = re.compile(
     r"^\W*(?:(?:medicine|dosing|treatment|therapy|first|maintenance) )?(?:sessions?|appointments?|visits?|days?|courses?|series|package|program"
     r"|doses?|patients|clients|guests|chair|room|suite)\b",
     re.I,
 )
-_VISIT_BEFORE = re.compile(r"\b(?:your|each|every|per|before|after|during|between|first|next|with|missed|a single|one)\s(?:\w+\s){0,1}$", re.I)
+_VISIT_BEFORE = words(r"\b(?:your|each|every|per|before|after|during|between|first|next|with|missed|a single|one)\s(?:\w+\s){0,1}$")
 _SCHEDULED = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
     r"|\b(?:two|three|four|five|six|eight|ten|twelve) (?:\w+ )?(?:sessions|treatments|visits|meetings)\b"
@@ -104,16 +102,15 @@ _SCHEDULED = re.compile(
     r"|scheduled|held)\b",
     re.I,
 )
-_PATIENT = re.compile(r"\b(?:you|your|yours|we|our|us|patients?|clients?|guests?)\b", re.I)
-_PRACTICAL = re.compile(
+_PATIENT = words(r"\b(?:you|your|yours|we|our|us|patients?|clients?|guests?)\b")
+_PRACTICAL = words(
     r"\b(?:cover\w*|insurance|medicare|cost|price|pay|how (?:long|many|often|much|soon|do i|should i|is|are|does|do)|prepare|expect|drive|eat"
     r"|safe|painful|hurt|feel|side effects?|session|appointment|right for me|candidate|qualify|eligible|who (?:is|can)|what (?:is|are"
     r"|does|happens|can)"
     r"|(?:can|do|will|should) I|why|when|where|start|begin|schedule|referral|work)\b",
-    re.I,
 )
-_COMPARES = re.compile(r"\b(?:and not|vs\.?|versus|differen\w*|differ|compar\w+|better|same as|alternatives?|other|instead|rather|unlike"
-    r"|similar)\b", re.I)
+_COMPARES = words(r"\b(?:and not|vs\.?|versus|differen\w*|differ|compar\w+|better|same as|alternatives?|other|instead|rather|unlike"
+    r"|similar)\b")
 _ARTICLE_PATH = re.compile(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/category/|/tag/", re.I)
 _CONTRASTS = TRIGGERS.add(
     "unlike", "instead", "rather", "compared", "opposed", "versus", "vs", "alternative", "contrast", "differ", "than", "similar", "adjunct",
@@ -121,18 +118,19 @@ _CONTRASTS = TRIGGERS.add(
 )
 _GENERALIZES = TRIGGERS.add("other", "some", "many", "most", "several", "certain", "elsewhere", "clinics", "stud", "research", "trials")
 _SPEAKS_OF_IT = ANNOUNCES | DENIES | SAYS_WE
+_HOW_GIVEN = TRIGGERS.add("ways", "methods", "routes", "forms", "means", "session", "given", "administered", "taken", "provided", "delivered")
 _WRITTEN = TRIGGERS.add("guest", "permission", "reprinted", "republished", "written", "originally", "nothing")
 _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
 _COMPARES_BY_HEADING = heading_test(_COMPARES)
-_ELSEWHERE_BY_HEADING = heading_test(re.compile(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b", re.I))
+_ELSEWHERE_BY_HEADING = heading_test(words(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b"))
 _refuses = heading_test(re.compile(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)", re.I))
-_VERSUS = re.compile(r"\b(?:vs\.?|versus)\b", re.I)
+_VERSUS = words(r"\b(?:vs\.?|versus)\b")
 _SITE_PART = re.compile(r"\s[|-]\s|:")
-_SIGNED = re.compile(r"\b(?:consent|agreement|authorization|contract)\b", re.I)
+_SIGNED = words(r"\b(?:consent|agreement|authorization|contract)\b")
 _TO_PATIENTS = re.compile(r"\b(?:we|our|you|your|patients?)\b|\$\d", re.I)
-_PRICE_OF_OTHERS = re.compile(
+_PRICE_OF_OTHERS = words(
     r"\b(?:pharmacy|average|typically|nationwide|in most cities|market|other clinics|(?:at|in) (?:\w+ )?clinics|what others|others (?:ask"
-    r"|charge|bill)|for comparison|list price|range from)\b", re.I
+    r"|charge|bill)|for comparison|list price|range from)\b"
 )
 _PRICE_LINE = re.compile(r"\W*\$\s?\d")
 _WHY_NOT = re.compile(
@@ -140,19 +138,19 @@ _WHY_NOT = re.compile(
 )
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
-_WAYS_TO_TAKE = re.compile(
-    r"\b(?:can|may|could|might|is|be) [^.;!?]{0,60}\b(?:ways|methods|routes|forms|means)\b", re.I
+_WAYS_TO_TAKE = words(
+    r"\b(?:can|may|could|might|is|be) [^.;!?]{0,60}\b(?:ways|methods|routes|forms|means)\b"
 )
 """A sentence on how a medicine is given anywhere, not here."""
 _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
-_GIVEN_AS = re.compile(r"\b(?:given|administered|taken|provided|delivered) (?:as|by|via|through|using|in the form of)\b", re.I)
-_SESSIONS_WITH = re.compile(r"\bsessions?\b[^.;!?]{0,40}\b(?:includes?|uses?|with|involves?)\b[^.;!?]{0,30}$", re.I)
+_GIVEN_AS = words(r"\b(?:given|administered|taken|provided|delivered) (?:as|by|via|through|using|in the form of)\b")
+_SESSIONS_WITH = words(r"\bsessions?\b[^.;!?]{0,40}\b(?:includes?|uses?|with|involves?)\b[^.;!?]{0,30}$")
 _PART_OF_ANOTHER = re.compile(r"\W*(?:portion|part|component|piece|side|aspect)\b", re.I)
 """After "psychotherapy": it is a part of the treatment that the page is about."""
-_QUESTIONS_ON = re.compile(r"\b(?:questions|FAQ'?s?|answers)\b[^.;!?]{0,60}\b(?:about|on|regarding)\b", re.I)
+_QUESTIONS_ON = words(r"\b(?:questions|FAQ'?s?|answers)\b[^.;!?]{0,60}\b(?:about|on|regarding)\b")
 """What a page of questions says that its questions are about."""
 _YET = re.compile(r"(?: here)? (?:quite )?yet\b", re.I)
-_NOT_HERE_CELL = re.compile(r"\bnot (?:here|with us|offered|at this (?:clinic|office))\b", re.I)
+_NOT_HERE_CELL = words(r"\bnot (?:here|with us|offered|at this (?:clinic|office))\b")
 _ONE_THING = ("it", "this", "that", "which", "ours")
 _STRENGTH = {"nav": 1, "list": 2, "told": 3, "heading": 4, "title": 5, "price": 6, "sentence": 7}
 _BY_PLACE = ("told_to_patients", "asked_of_the_clinic")
@@ -227,7 +225,7 @@ class _Reader:
             if block.cells:
                 yield from self._marked_no(block)
             if not bits & NAMES or not self.vocabulary.loose_mentions(text):
-                if block.role == "main" and (bits & _SPEAKS_OF_IT or question_above(self.page, block)):
+                if block.role == "main" and (bits & _SPEAKS_OF_IT or self._follows_question(block)):
                     yield from self._below_question(block, text)
                     yield from self._said_of_what_was_named(block)
                 continue
@@ -239,6 +237,9 @@ class _Reader:
             else:
                 yield from self._block(block, text)
 
+    def _follows_question(self, block: Block) -> bool:
+        return bool(block.headings and block.headings[-1].endswith("?")) or (block.index > 0 and self.page.plain[block.index - 1].endswith("?"))
+
     def _title(self) -> Iterator[_Claim]:
         """A page of its own: the treatment is in the title of a page that is no article."""
         title = plain(self.page.title)
@@ -246,7 +247,7 @@ class _Reader:
             yield from self._consent()
         if self.kind in ("blog", "feed", "policy", "team") or not title:
             return
-        heads_first = sorted(self.page.blocks, key=lambda block: block.tag != "h1")
+        heads_first = sorted(self.page.holding(NAMES), key=lambda block: block.tag != "h1")
         text = _SITE_PART.split(title)[0] if self.kind == "faq" else title
         terms = self.vocabulary.loose_terms(text)
         if self.kind in ("service", "pricing", "what-to-expect", "home") and not _VERSUS.search(title):
@@ -278,9 +279,10 @@ class _Reader:
         """What a page of the clinic's own speaks about most, to the patient or of itself, is offered there."""
         if self.kind not in ("service", "faq", "what-to-expect", "pricing", "home", "location", "policy"):
             return
-        count: dict[str, int] = {}
+        count: Counter[str] = Counter()
         first: dict[str, tuple[Block, Named]] = {}
         addressed = self.kind == "service"
+        usual: list[str] = []
         for block, text, bits in zip(self.page.blocks, self.page.plain, self.page.bits, strict=True):
             if block.role != "main" or (addressed and not bits & NAMES) or block.index in self._elsewhere:
                 continue
@@ -291,18 +293,19 @@ class _Reader:
                 left = text[max(0, mention.start - 120) : mention.start]
                 if (
                     mention.term == "ect"
-                    or (mention.term in _BACKGROUND and BEFORE_OR_ELSEWHERE.search(text))
                     or (bits & _CONTRASTS and CONTRAST.search(left))
                     or (bits & DENIES and NOT_OFFERED.search(left))
                     or (bits & _GENERALIZES and GENERAL.search(left))
                 ):
                     continue
-                count[mention.term] = count.get(mention.term, 0) + 1
+                count[mention.term] += 1
                 first.setdefault(mention.term, (block, mention))
+                if mention.term in _BACKGROUND:
+                    usual.append(text)
         if not count or not addressed:
             return
         main = max(count, key=lambda term: count[term])
-        if count[main] >= 2 or main not in _TALK:
+        if (count[main] >= 2 or main not in _TALK) and (main not in _BACKGROUND or not all(map(BEFORE_OR_ELSEWHERE.search, usual))):
             block, mention = first[main]
             yield self._claim(main, "offered", "subject_of_a_page", "list", block, "", mention)
         if self.vocabulary.purpose is Purpose.BOTH and "ketamine-infusion" in first:
@@ -520,12 +523,12 @@ class _Reader:
             return False
         if _CLINICS_OF_IT.match(sentence[mention.end :]) or (mention.term in _TALK and _PART_OF_ANOTHER.match(sentence[mention.end :])):
             return False
-        if _WAYS_TO_TAKE.search(sentence[: mention.start]) and not self.speaker.we.search(sentence):
-            return False
-        if mention.term in _FORMS and _SESSIONS_WITH.search(sentence[: mention.start]):
-            return self.kind not in ARTICLES
-        if mention.term in _FORMS and _GIVEN_AS.search(sentence[: mention.start]) and not self._says_which_form:
-            return self.kind not in ARTICLES
+        if mention.term in _FORMS and bits & _HOW_GIVEN:
+            left = sentence[: mention.start]
+            if _WAYS_TO_TAKE.search(left) and not self.speaker.we.search(sentence):
+                return False
+            if _SESSIONS_WITH.search(left) or (_GIVEN_AS.search(left) and not self._says_which_form):
+                return self.kind not in ARTICLES
         told = _FOR_WHOM.sub("", sentence)
         if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching"):
             return False

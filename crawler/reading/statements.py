@@ -6,6 +6,7 @@ from functools import lru_cache
 from crawler.reading.sections import ARTICLES, NO, asks
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import Named
+from crawler.reading.wording import words
 
 _VERB = (
     r"(?:offer|provid|administer|perform|speciali[sz]|deliver|prescrib|utili[sz]|featur|dedicated to|devoted to|pleased to"
@@ -33,11 +34,10 @@ CONTRAST = re.compile(
     r"|(?:as an? )?adjunct to|in addition to your|tried|failed)\s(?:\w+\s){0,4}$",
     re.I,
 )
-GENERAL = re.compile(
+GENERAL = words(
     r"\b(?:other|some|many|most|several|certain) (?:clinics|providers|practices|centers|places|doctors|physicians|patients|people"
     r"|therapists)\b|\b(?:at|in) (?:\w+ )?clinics\b|\bothers (?:ask|charge|offer|bill)\b|\belsewhere\b|\bin (?:the )?stud(?:y|ies)\b"
     r"|\b(?:research|trials|studies)\b",
-    re.I,
 )
 _GIVE = (
     r"(?:offer|provide|perform|administer|do|prescribe|give|carry|sell|have|practice|stock|run|write (?:prescriptions?|scripts?) for"
@@ -96,7 +96,7 @@ OFFERED_IT = re.compile(
     r"|all (?:three"
     r"|of (?:them|these)))\b|(?:^|[.,;:] )(?P<ours>ours) (?:is|are|has (?:done|given|placed|performed)|costs?|runs?|takes?|lasts?)\b", re.I
 )
-_EXCEPT = re.compile(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|beyond|only)\s(?:[\w+-]+,?\s){0,4}$", re.I)
+_EXCEPT = words(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|beyond|only)\s(?:[\w+-]+,?\s){0,4}$")
 REFUSED_IT = re.compile(
     r"\b(?:do|does|can|could|are|will)(?:\s?not|n't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe|give|carry|have"
     r"|use|inject|mail|send|ship)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:for|as|to|at home|during|if|unless|without"
@@ -119,9 +119,9 @@ REFUSED_IT = re.compile(
 )
 """A refusal whose object is a pronoun or a place: what is refused was named before it."""
 _REFERRED = re.compile(r"^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b", re.I)
-_REFERS_FOR = re.compile(
+_REFERS_FOR = words(
     r"\bwe (?:(?:can|will|may|do|would|often|gladly|happily|usually|currently) ){0,2}(?:refer|send"
-    r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$", re.I
+    r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$"
 )
 COMING = re.compile(
     r"\bwe(?:'re| are) (?:soon )?(?:adding|opening|launching|introducing|bringing)\b|"
@@ -166,30 +166,26 @@ _DOES = re.compile(
     r"|placed|guides?|guided|leads?|led|provides?|provided))\b|(?i:sees) (?:\w+ ){1,5}for\b)[^.;!?]{0,60}$"
 )
 """A line about somebody of the team that leaves out who."""
-_AVAILABLE = re.compile(
+_AVAILABLE = words(
     r"\b(?:(?:is|are) (?:now |also |currently |both )?(?:available|offered|provided|performed|administered|given|done)|available"
     r"|offered|performed|provided|administered|used)\b"
     r"[^.]{0,60}?\b(?:at|in|by|here|through|with)\b",
-    re.I,
 )
-_HERE = re.compile(r"\b(?:us|our|here|we|in-?office|in-?house|in-?clinic|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b", re.I)
-_BOOK = re.compile(
+_HERE = words(r"\b(?:us|our|here|we|in-?office|in-?house|in-?clinic|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b")
+_BOOK = words(
     r"\b(?:schedule|book|request|start|begin|reserve|sign up for|get started with|inquire about|learn (?:more )?(?:about|if)"
     r"|find out (?:more )?(?:about|if)|interested in|considering|candidate for|(?:talk|hear|know) (?:more )?about|right for you"
     r"|questions (?:about|regarding))\b",
-    re.I,
 )
-_REACH = re.compile(
+_REACH = words(
     r"\b(?:contact|call|reach out to|reach|schedule|book|request|speak (?:to|with)|talk to|visit|email|text)\b[^.?!]{0,60}\b(?:us|our"
     r"|today|now|appointment|consult\w*|session)\b"
     r"|\b(?:use|fill (?:in|out)) (?:the|our) form\b",
-    re.I,
 )
-_DONATION = re.compile(r"\bdonat\w+|\bfund(?:raiser|ing)?\b|\bscholarships?\b|\baccess expansion\b|\bexpand(?:ing)? access\b", re.I)
-QUESTION_OFFER = re.compile(
+_DONATION = words(r"\bdonat\w+|\bfund(?:raiser|ing)?\b|\bscholarships?\b|\baccess expansion\b|\bexpand(?:ing)? access\b")
+QUESTION_OFFER = words(
     r"\b(?:do|does|can|will) (?:you|your clinic|the clinic|we|i)\b[^?]{0,40}?\b(?:offer|provide|do|perform|have|use|treat with"
     r"|prescribe|give|work with|get|receive|(?:see|take) (?:\w+ ){0,2}for)\b",
-    re.I,
 )
 _NOT_YET_HERE = re.compile(r"\W*(?:coming (?:soon|in|this|next)|not yet|soon\b|planned for|arriving|opening (?:soon|in|this|next)"
     r"|starting (?:in|this|next))", re.I)
@@ -211,7 +207,7 @@ OFFER_HEADING = re.compile(
     re.I,
 )
 _CLINIC_OF = re.compile(r"^\W*(?:(?:REMS|certified|treatment|therapy) ){0,3}(?:clinics?|centers?|providers?|specialists?|practice|site)\b", re.I)
-_VARIANT = re.compile(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new)\s$", re.I)
+_VARIANT = words(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new)\s$")
 """Before a treatment's name: what is refused or announced is one form of it, not the treatment."""
 BEFORE_OR_ELSEWHERE = re.compile(
     r"\b(?:currently (?:receiving|taking|on|doing)|asked about|hear(?:d)? (?:of|about)|stopped (?:working|helping)|(?:have|has|had) (?:had"
@@ -225,19 +221,17 @@ BEFORE_OR_ELSEWHERE = re.compile(
     r"|similar to|differ(?:s|ent)? from|compared?|comparison|versus|vs|no longer|would rather|sister (?:clinic|office|practice)|neighbou?rs?)\b",
     re.I,
 )
-_SIGNAL = re.compile(
+_SIGNAL = words(
     r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|starts?|opens?|opening|neither|closed|clinic|practice"
     r"|center|donat\w*|fund\w*|scholarships?|access"
     r"|given|administered|delivered|speciali\w+|launch\w*|hope|plan\w*|introducing|isn't|aren't|not|no|never|book|schedule|today"
     r"|performed|used|will|you|your|my|treating|using)\b",
-    re.I,
 )
-_DURING = re.compile(
+_DURING = words(
     r"\byou(?:r)?\b[^.]*\b(?:during|throughout|before|after|prior to)\s(?:the|your|each|every|a|an)\s(?:\w+\s){0,2}$|\b(?:during"
     r"|throughout|before|after) your\s(?:\w+\s){0,2}$",
-    re.I,
 )
-_GIVEN = re.compile(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed)\b", re.I)
+_GIVEN = words(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed)\b")
 DENIES = TRIGGERS.add(
     "without", "not ", "no ", "n't", "never", "none", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut",
     "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
@@ -259,20 +253,18 @@ _SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "admin
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
 
 _NOT = re.compile(rf"\b{_NEGATION}\b|n't\b", re.I)
-_YOU_BEGIN = re.compile(r"\byou(?:r)? will\b|\bwill (?:be able to )?begin\b", re.I)
-_TALKS_OF = re.compile(
+_YOU_BEGIN = words(r"\byou(?:r)? will\b|\bwill (?:be able to )?begin\b")
+_TALKS_OF = words(
     r"\b(?:sister (?:clinic|office|practice)|talk about|refer|send|recommend (?:that )?you|ask you to|questions about|articles?|wrote|write"
     r"|written|explain|read about|(?:information|insights?|details?|answers?) (?:about|on|regarding|to)|overview|introduction|summary|guide to"
     r"|resources)\b",
-    re.I,
 )
-_TURNS = re.compile(r"\b(?:but|however|while|although)\b", re.I)
-_OUR = re.compile(r"\bour\s(?!sister\b|neighbors?\b|patients?\b|clients?\b|guests?\b)(?:[\w,+-]+\s(?:and\s)?){0,4}$", re.I)
-_COME_TO_US = re.compile(
+_TURNS = words(r"\b(?:but|however|while|although)\b")
+_OUR = words(r"\bour\s(?!sister\b|neighbors?\b|patients?\b|clients?\b|guests?\b)(?:[\w,+-]+\s(?:and\s)?){0,4}$")
+_COME_TO_US = words(
     r"\b(?:people|patients|those|veterans) (?:who )?(?:come|came) (?:in |here )?for (?:an? |their )?(?:\w+\s)?$|\b(?:comes?|came|coming"
     r"|travel\w*|sent|referred|send) (?:\w+ ){0,2}?(?:to )?(?:us|our (?:clinic|office"
     r"|practice))\b[^.;!?]{0,30}\bfor\s(?:[\w+-]+,?\s){0,8}$",
-    re.I,
 )
 """Who comes to the clinic comes for what it gives."""
 _WITH_US_FIRST = re.compile(r"^(?:Here|With us|Ours)\b(?!'s| is (?:a|an|the|what|how|why)\b| are (?:some|the|a|\w+ \w+)\b)[^.;:!?]{0,60}$")
@@ -283,9 +275,9 @@ _I_HAVE = re.compile(
 )
 """What one who writes in the first person says of a treatment that he or she gives."""
 _BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:[\w/+-]+,? ?){0,6}$", re.I)
-_ALSO_GIVES = re.compile(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b", re.I)
+_ALSO_GIVES = words(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b")
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
-_YOU_COME = re.compile(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$", re.I)
+_YOU_COME = words(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$")
 _ASK_US = re.compile(
     r"(?:^\W*|\bplease |\bjust |[;:] )ask (?:us|him|her|them|our (?:\w+ ){1,2}|the (?:front desk|nurse|staff|office|team))\s?"
     r"(?:about|for|whether|if)\b[^.;!?]{0,40}$",
@@ -294,35 +286,35 @@ _ASK_US = re.compile(
 _A_PRACTICE = re.compile(r"^(?:an?|the|our) (?:[\w-]+ ){0,4}(?:practice|clinic|center|office)$", re.I)
 _AT_HOME = re.compile(r"^ (?:for (?:use at home|home use|at-home use)|at home|to take at home)\b", re.I)
 """Where a lozenge is taken anyway: a refusal that says so refuses all of it."""
-_OUR_TEXT = re.compile(r"\bour (?:article|blog|guide|post|comparison|page)\b", re.I)
+_OUR_TEXT = words(r"\bour (?:article|blog|guide|post|comparison|page)\b")
 _TRAINED = re.compile(r"^[- ](?:trained|certified|credentialed)\b", re.I)
 _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)
-_IS = re.compile(r"\b(?:is|as|we are)\b", re.I)
+_IS = words(r"\b(?:is|as|we are)\b")
 _AT = re.compile(r"^\W*(?:therapy |treatments? |options |sessions? )?(?:here )?(?:at|with) ", re.I)
 _UP_TO_AT = re.compile(r"^.*?\b(?:at|with) ")
-_US_TODAY = re.compile(r"\b(?:us|today)\b", re.I)
-_GIFTS = re.compile(r"\b(?:donate|tax-deductible)\b", re.I)
-_UNSURE = re.compile(r"\b(?:can|may|sometimes|often|usually|or)\b", re.I)
-_AT_OURS = re.compile(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b", re.I)
+_US_TODAY = words(r"\b(?:us|today)\b")
+_GIFTS = words(r"\b(?:donate|tax-deductible)\b")
+_UNSURE = words(r"\b(?:can|may|sometimes|often|usually|or)\b")
+_AT_OURS = words(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b")
 _WITH_US = re.compile(
     r"^\W*(?:\w+\s){0,4}(?:with|from|at|in) (?:us|our (?:office|clinic|practice|center|therapists?|team|providers?))\b", re.I
 )
 _CLAUSE_END = re.compile(r"[;:]|, (?:and|but) ")
-_HERE_SAID = re.compile(r"\bhere\b", re.I)
+_HERE_SAID = words(r"\bhere\b")
 _FOR_THE_YOUNG = re.compile(r"\W*for (?:adolescents|teen\w*|children|minors|kids|youth)\b", re.I)
-_BY_LAW = re.compile(r"\b(?:has|have) passed\b|\blegislat\w+|\bstate program\b|\bby law\b", re.I)
-_FOR_SOME = re.compile(r"\b(?:cases|if|when|people|patients|who|until|unless)\b", re.I)
+_BY_LAW = words(r"\b(?:has|have) passed\b|\blegislat\w+|\bstate program\b|\bby law\b")
+_FOR_SOME = words(r"\b(?:cases|if|when|people|patients|who|until|unless)\b")
 _OTHERWISE = re.compile(r"\b(?:but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
 _FOR_THESE = re.compile(r"(?:.*[.;]\s)?\W*for\s(?:[\w+-]+,?\s){0,6}$", re.I)
 _NEITHER = re.compile(r"\W*neither\b", re.I)
-_IS_OFFERED = re.compile(r"\b(?:is|are) (?:\w+ )?(?:offered|available|given|done|provided|part|something|among)", re.I)
+_IS_OFFERED = words(r"\b(?:is|are) (?:\w+ )?(?:offered|available|given|done|provided|part|something|among)")
 _SAYS_NO = re.compile(r"(?:^|[:;,-])\s*(?:and |but |so )?no\s$", re.I)
 _NAME_ENDS = re.compile(r"\W*(?:$|[,.;:]|here\b|at\b|and\b|or\b)", re.I)
-_OF_THE_LAW = re.compile(r"\b(?:insurance|FDA|covered)\b", re.I)
-_ASKS_BESIDE = re.compile(r"\b(?:at home|insurance|referral|without|for (?:my|minors|children|teens))\b", re.I)
+_OF_THE_LAW = words(r"\b(?:insurance|FDA|covered)\b")
+_ASKS_BESIDE = words(r"\b(?:at home|insurance|referral|without|for (?:my|minors|children|teens))\b")
 _ONLY_SO = re.compile(r"\W*no,? (?:only |just )?(?:in|at) |\W*no, [^.]{0,30}\bonly\b", re.I)
-_BUT_WILL = re.compile(r"\b(?:but|yet|however|soon)\b[^.]*\b(?:offer|will|plan)", re.I)
-_ASKS_OFFER = re.compile(r"\b(?:offer|provide|perform|prescribe|do you (?:do|have|use|give|(?:also )?see (?:\w+ ){0,2}for))\b", re.I)
+_BUT_WILL = words(r"\b(?:but|yet|however|soon)\b[^.]*\b(?:offer|will|plan)")
+_ASKS_OFFER = words(r"\b(?:offer|provide|perform|prescribe|do you (?:do|have|use|give|(?:also )?see (?:\w+ ){0,2}for))\b")
 _PAGES_OF_PATIENTS = frozenset({"service", "what-to-expect", "faq", "home", "pricing"})
 
 
@@ -379,10 +371,11 @@ class _OfTheClinic:
 
     def __init__(self, pattern: re.Pattern[str], name: re.Pattern[str] | None) -> None:
         self._pattern, self._name = pattern, name
+        self._start = re.split(r"\W", name.pattern, maxsplit=1)[0].lower() if name else ""
 
     def search(self, text: str) -> re.Match[str] | None:
         """Search a text; the match has the text's offsets."""
-        if self._name is not None:
+        if self._name is not None and self._start in text.lower():  # a plain look first: it is much cheaper
             text = self._name.sub(lambda match: _NAME_SIGN * len(match[0]), text)
         return self._pattern.search(text)
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from crawler.reading.page import Page, word_set
 from crawler.reading.purposes import Purpose, infusion_purpose
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import lower, plain
+from crawler.reading.wording import lower, plain, words
 from directory.taxonomy import SERVICES
 
 _TOO_LOOSE = frozenset({"ketamine for chronic pain", "iv therapy drips", "pain protocol", "cbt", "emdr"})
@@ -82,19 +82,19 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "SAINT")
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
-    ("ketamine-oral", ("lozenge", "dissolv"), re.compile(r"\blozenges?\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b", re.I)),
+    ("ketamine-oral", ("lozenge", "dissolv"), words(r"\blozenges?\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b")),
     ("ketamine-im", ("im ", "muscular"), re.compile(
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\bIM(?=:? \$)"
     )),
     ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy)s?\b")),
 )
-_BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), re.compile(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b", re.I)),)
+_BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), words(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b")),)
 """Service, what a text must hold in lower case, and the short name."""
 _SAYS_INFUSION = re.compile(r"\b(?:[Ii]nfusions?|IV|[Ii]ntravenous(?:ly)?)\b")
-_CONTRASTED = re.compile(r"\b(?:rather than|instead of|unlike|as opposed to)\b[^.;:!?]{0,40}", re.I)
-_OTHER_PLACE = re.compile(
+_CONTRASTED = words(r"\b(?:rather than|instead of|unlike|as opposed to)\b[^.;:!?]{0,40}")
+_OTHER_PLACE = words(
     r"\b(?:nearest|other|another|an?) (?:\w+ )?(?:clinic|center|hospital)s?\b|\b(?:not|n't|no) (?:\w+ ){0,2}?(?:offer|provide|do|give|iv"
-    r"|infusions?)\b", re.I
+    r"|infusions?)\b"
 )
 
 
