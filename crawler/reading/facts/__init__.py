@@ -168,8 +168,9 @@ def _whole_stances(findings: list[Finding]) -> list[Finding]:
         taken, excepted = plans[(finding.service, finding.value["stance"])]
         if finding.service is None and not taken and not excepted and finding.value["stance"] != "out_of_network_form":
             continue
-        if finding.value["stance"] == "billed" and not taken and (finding.service, "in_network") in plans:
-            continue  # "Yes." before the sentence that says how
+        network = plans.get((finding.service, "in_network"))
+        if finding.value["stance"] == "billed" and network and taken <= network[0]:
+            continue  # "Yes, by Medicare." before the sentence that says how
         if not taken and finding.value["except"] and finding.value["stance"] == "in_network":
             continue  # only a refusal
         value = {**finding.value, "plans": sorted(taken), "except": sorted(excepted)}
@@ -232,9 +233,15 @@ def overall_fact(name: str, group: list[Finding]) -> Any:
 
 
 def _with_low_end(finding: Finding, group: list[Finding]) -> Any:
-    """Return "up to four hours" as four hours where another statement about the same service says from where on."""
+    """Return an open end closed by another statement about the same service.
+
+    "Up to four hours" is four hours where another says from where on; "at least two hours" is two hours where another says "two hours".
+    """
     low, high = finding.value
-    stated = low is None and any(other.service == finding.service and other.value[0] is not None for other in group)
+    same = [other.value for other in group if other.service == finding.service]
+    if high is None and [low, low] in same:
+        return [low, low]
+    stated = low is None and any(other[0] is not None for other in same)
     return [high, high] if stated else finding.value
 
 

@@ -11,7 +11,7 @@ from directory.fields import LANGUAGES
 
 _AGE = words(
     r"\b(?P<a>\d{1,2})(?: ?(?:years?|yrs?)(?: of age| old)?)?(?:,? ?(?:and|or|&) ?(?:older|over|up|above)\b| ?\+(?=\W|$))"
-    r"|\bat least (?P<b>\d{1,2})(?: years| yrs|\b(?! (?:minutes|hours|days|weeks|months|times|sessions|%|infusions|antidep"
+    r"|\bat least (?P<b>\d{1,2})(?: years| yrs|\b(?! (?:minutes|hours|days|business|weeks|months|times|sessions|%|infusions|antidep"
     r"|treat)))|\bmust be (?:over )?(?P<c>\d{1,2})\b(?! (?:minutes|hours))"
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
     r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years of experience"
@@ -29,6 +29,10 @@ _AGE_CONTEXT = words(
 def _minimum_age(passage: Passage) -> Iterator[Hit]:
     """The youngest age that the practice treats."""
     text = passage.text
+    alone = re.match(r"\W*(1\d|21) (?:and|or) (?:up|older|over)\W*$", text, re.I)
+    if alone:
+        yield Hit(int(alone[1]), alone.start(1), alone.end(1))
+        return
     if re.search(r"\bdriv|\bride\b|\bescort|\baccompan|\btake you home", text, re.I):
         return
     if (
@@ -79,7 +83,8 @@ _LANGUAGE_NAMES = {name.lower(): code for code, name in LANGUAGES.items() if cod
 _LANGUAGE = words(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _LANGUAGE_NAMES), key=len, reverse=True)) + r")(?!\w)")
 _SPEAKS = words(
     r"\b(?:speak(?:s|ing)?|spoken|fluent(?:ly)?|bilingual|multilingual|languages?|interpret\w*|translat\w*|se habla|hablamos|habla"
-    r"|offered in|available in|conducted in|services in|in (?:both )?english|staff)\b"
+    r"|offered in|available in|conducted in|services in|in (?:both )?english|staff|sesiones|atendemos|works? in|(?:sees?"
+    r"|treats?) (?:\w+ )?(?:patients|clients|people) in)\b"
 )
 
 
@@ -131,7 +136,8 @@ _COMPANION = words(
     r"|guests?|spouses?|visitors"
     r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit|stay|remain|be (?:present|in the room)"
     r"|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
-    r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|a) (?:visitor|guest|companion) may\b"
+    r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|an?) (?:adult|person|friend) may (?:stay|sit|come|be)\b|\b(?:one"
+    r"|a) (?:visitor|guest|companion) may\b"
 )
 _WITH_YOU = words(
     r"\bencourage\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\b(?:be|sit|stay) with you\b"
@@ -146,11 +152,12 @@ _WAITS_OUTSIDE = words(
     r"\bask (?:companions|guests|visitors|friends|drivers) to wait\b|\b(?:companions|guests|visitors|friends and family"
     r"|family members|support persons|your driver|drivers)\b(?: (?:must|should|need to|will))?"
     r" (?:waits?|stays?|remains?) in (?:the|our) (?:lobby|waiting|reception|car)\b"
+    r"|\b(?:companions|guests|visitors|friends and family|family and friends|family members)(?: (?:must|should|need to|will))? wait outside\b"
 )
 _PRIVATE_ROOM = words(
     r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
     r"|\b(?:room|suite) of (?:your|their) own\b"
-    r"|\brooms? (?:is|are) private\b|\broom (?:all )?to yourself\b"
+    r"|\brooms? (?:is|are) private\b|\broom (?:all )?to yourself\b|\broom that is (?:all )?yours\b"
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b"
 )
 _TELEHEALTH = words(
@@ -253,6 +260,8 @@ def _telehealth(passage: Passage) -> Iterator[Hit]:
             refused = True
         if re.match(r"[^.;,]{0,20}\b(?:is|are) not (?:\w+ )?(?:possible|available|offered)\b", text[match.end() :], re.I):
             refused = True
+        if passage.block.role != "main" and not re.search(r"\b(?:available|offer\w*|see|by|via)\b", text, re.I):
+            return  # the link of a menu
         yield Hit(not refused, match.start(), match.end())
     elif passage.question and _TELEHEALTH.search(passage.question) and (YES.match(text) or NO.match(text)):
         yield Hit(YES.match(text) is not None, 0, len(text))
@@ -305,7 +314,10 @@ RULES = (
     Rule(
         "languages",
         "facts.languages",
-        ("speak", "spoken", "fluent", "lingual", "language", "interpret", "habla", "spanish", "english"),
+        (
+            *("speak", "spoken", "fluent", "lingual", "language", "interpret", "habla", "spanish", "english"),
+            *("korean", "mandarin", "vietnamese", "russian"),
+        ),
         _languages,
         about_practice=True,
         anywhere=True,
@@ -342,7 +354,19 @@ RULES = (
         ),
         _companion,
     ),
-    Rule("private_room", "facts.private_room", ("private", "own room", "your own", "own suite", "yourself", "individual"), _private_room),
-    Rule("video_visits", "facts.telehealth", ("tele", "video", "virtual", "zoom", "online", "remote", "facetime"), _telehealth, named=True),
+    Rule(
+        "private_room",
+        "facts.private_room",
+        ("private", "own room", "your own", "own suite", "yourself", " yours", "individual"),
+        _private_room,
+    ),
+    Rule(
+        "video_visits",
+        "facts.telehealth",
+        ("tele", "video", "virtual", "zoom", "online", "remote", "facetime"),
+        _telehealth,
+        named=True,
+        anywhere=True,
+    ),
     Rule("referral", "facts.referral_required", ("referral", "referred", "self-refer", "self refer"), _referral, named=True),
 )

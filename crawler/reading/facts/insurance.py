@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from crawler.reading.facts.passages import HEARSAY, NO, YES, Hit, Passage, Rule, denied
+from crawler.reading.facts.passages import HEARSAY, NO, TREATMENTS, YES, Hit, Passage, Rule, denied
 from crawler.reading.wording import plain, words
 
+_BLUE = r"(?: Blue ?Cross(?: (?:and |& )?Blue ?Shield)?| Blue ?Shield| BCBS)?"
 _PLANS = {
     "Aetna": r"Aetna",
     "Blue Cross Blue Shield": r"Blue Cross (?:and|&) Blue Shield(?: of (?:[A-Z]\w+ ?){1,2})?|Blue Cross [A-Z]{2}\b(?! ?PO)"
@@ -20,16 +21,17 @@ _PLANS = {
     "Humana": r"Humana",
     "Medicare": r"Medicare(?! Advantage)",
     "Medicare Advantage": r"Medicare Advantage",
-    "Medicaid": r"(?:(?:New |North |South |West )?[A-Z][a-z]+ (?<!And )(?<!Or )(?<!Take )(?<!No ))?Medicaid",
+    "Medicaid": r"(?:(?:New |North |South |West )?[A-Z][a-z]+ (?<!And )(?<!Or )(?<!Take )(?<!No )|[A-Z]{2} )?Medicaid",
+    "NJ FamilyCare": r"NJ FamilyCare",
     "Tricare": r"Tri-?care(?: (?:East|West))?",
     "Kaiser": r"Kaiser(?: Permanente)?",
     "Optum": r"Optum",
-    "Anthem": r"Anthem(?: Blue Cross)?",
+    "Anthem": rf"Anthem{_BLUE}",
     "Moda": r"Moda(?: Health)?",
     "PacificSource": r"Pacific\s?Source",
     "Providence": r"Providence(?: Health Plan)?",
-    "Regence": r"Regence",
-    "Premera": r"Premera",
+    "Regence": rf"Regence{_BLUE}",
+    "Premera": rf"Premera{_BLUE}",
     "Oscar": r"Oscar",
     "Ambetter": r"Ambetter",
     "Magellan": r"Magellan",
@@ -39,17 +41,17 @@ _PLANS = {
     "Molina": r"Molina",
     "Medi-Cal": r"Medi-Cal",
     "TriWest": r"TriWest",
-    "Independence": r"Independence(?: Blue Cross)?",
+    "Independence": rf"Independence{_BLUE}",
     "Keystone": r"Keystone(?: Health Plan East| First)?",
     "Oxford": r"Oxford",
     "Evernorth": r"Evernorth",
     "Florida Blue": r"Florida Blue",
-    "Highmark": r"Highmark",
+    "Highmark": rf"Highmark{_BLUE}",
     "Geisinger": r"Geisinger",
     "UPMC": r"UPMC",
     "Harvard Pilgrim": r"Harvard Pilgrim",
     "Tufts": r"Tufts(?: Health Plan)?",
-    "Horizon": r"Horizon",
+    "Horizon": rf"Horizon{_BLUE}",
     "EmblemHealth": r"Emblem\s?Health",
     "WellCare": r"Well\s?Care",
     "ChampVA": r"Champ\s?VA",
@@ -62,7 +64,7 @@ _PLANS = {
     "Medica": r"Medica\b",
     "HealthPartners": r"Health\s?Partners",
     "Priority Health": r"Priority Health",
-    "CareFirst": r"CareFirst",
+    "CareFirst": rf"CareFirst{_BLUE}",
     "Sutter Health Plus": r"Sutter Health Plus",
     "Meritain": r"Meritain",
     "GEHA": r"GEHA",
@@ -93,7 +95,7 @@ _INSURANCE = (
     r"|Tricare|insurance))*)"
 )
 _REFUSED = words(
-    rf"\b(?:do(?:es)?|can|could|will|are|is)(?:\s?not|n't|not)\s(?:\w+\s){{0,3}}?(?:accept|take|bill|participate|contract|work with"
+    rf"\b(?:do(?:es)?|can|could|will|are|is)(?:\s?not|n't|not)\s(?:\w+\s){{0,3}}?(?:accept|take|bill(?:ed)?|participate|contract|work with"
     r"|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
     rf"|\bno insurance\b(?! (?:billing|needed|required|necessary|hassle|referral))|\b{_INSURANCE}(?: \w+)? (?:is"
@@ -252,6 +254,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         passage.refuse("facts.insurance", "insurance_choice", HEARSAY)
         return None
     question = passage.question
+    if not question and passage.row and passage.row[0].endswith("?"):
+        return None  # a row of a comparison
     if (
         question
         and re.search(r"insurance|\bplans?\b|covered", question, re.I)
@@ -347,6 +351,16 @@ class _PlanRefused(Hit):
     """A plan that is refused by name: an exception from what is taken, which says nothing of other plans."""
 
 
+def _both(passage: Passage, text: str) -> list[str | None]:
+    """Return the two treatments of a practice where a sentence says "both treatments"."""
+    treatments: list[str | None] = [term for term in passage.page.offered if term in TREATMENTS]
+    return treatments if len(treatments) == 2 and _BOTH_TREATMENTS.search(text) else []
+
+
+_FOR_THERAPY = words(r"\bfor (?:(?:individual|couples|talk|family|group|and),? )*(?:psycho)?therapy\b")
+_BOTH_TREATMENTS = words(r"\bboth (?:treatments|therapies|services)\b")
+
+
 def _treatment_of(passage: Passage) -> str | None:
     """Return the treatment whose plans a sentence names: the one named there, else that of a page about one treatment."""
     return passage.subject(0, named=True) or passage.page.own_subject
@@ -376,7 +390,7 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     if excepted and passage.before and (_IN_NETWORK.search(passage.before) or _BILLED_TO.search(passage.before) or _takes(passage.before)):
         stance = "in_network" if _NETWORK.search(passage.before) else "billed"
         terms = list(dict.fromkeys(name.term for name in passage.page.vocabulary.mentions(passage.before)))
-        terms = terms or passage.page.vocabulary.loose_terms(passage.before)
+        terms = terms or passage.page.vocabulary.loose_terms(passage.before) or [str(term) for term in _both(passage, passage.before)]
         own = _treatment_of(passage) if not terms or passage.mentions else None
         for service in [own] if own or not terms else terms:  # of each treatment that the sentence before said it of
             yield _PlanRefused({"service": service, "stance": stance, "plans": [], "except": excepted}, 0, len(passage.text), service)
@@ -391,7 +405,9 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         return
     plans, excepted = _split_plans(passage.text) if stance != "not_accepted" else ([], [])
     whole = _FOR_VISITS.search(passage.text) or (stance == "not_accepted" and _FOR_NOTHING.search(passage.text))
-    services = [""] if whole else passage.subjects(start, named=True)
+    services = [""] if whole else _both(passage, passage.text) or passage.subjects(start, named=True)
+    if services == [None] and _FOR_THERAPY.search(passage.text) and "psychotherapy" in passage.page.offered:
+        services = ["psychotherapy"]
     if services == [None] and (plans or excepted):
         services = [passage.page.own_subject]
     for service in services:
@@ -401,7 +417,7 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
 _LIST_INTRO = words(
     r"\b(?:accept\w*|in[- ]network|participat\w*|contract\w*|take|work with)\b[^.]{0,60}\b(?:insur\w*|plans?|carriers?"
     r"|following)\b|\b(?:which|what) (?:insurances?|plans)\b[^.?]{0,30}\b(?:take|accept|bill)\b"
-    r"|\bin[- ]network with:\W*$|\binsurances? (?:plans? )?(?:we )?accept\w*\b"
+    r"|\bin[- ]network\b[^.]{0,40}\bwith:\W*$|\binsurances? (?:plans? )?(?:we )?accept\w*\b"
     r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bin[- ]network (?:insur\w*|plans|with)\b"
 )
 
@@ -596,6 +612,7 @@ _PLAN_TRIGGERS = (
     "horizon",
     "triwest",
     "champ",
+    "familycare",
     *("tenncare", "mainecare", "soonercare", "masshealth", "badgercare", "ahcccs", "health first", "apple health", "husky", "lovelace"),
 )
 _STANCE_TRIGGERS = (*_TRIGGERS, *_PLAN_TRIGGERS, "bill")

@@ -58,7 +58,8 @@ _QUESTION_ELSEWHERE = words(
 _QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|in)|in (?:the|your) (?:office|clinic)|stay|plan)\b")
 
 
-_OF_LENGTH = words(r"^\W*(?:(?:long )?(?:infusion|session|treatment|procedure|drip)s?|under the (?:coil|helmet|magnet)|in the chair)\b")
+_OF_LENGTH = words(r"^\W*(?:(?:long |IV |ketamine |TMS |KAP |dosing )*(?:infusion|session|treatment|procedure|drip)s?|under the (?:coil"
+    r"|helmet|magnet)|in the chair)\b")
 """What follows in "during the 20-minute session"."""
 _ANOTHER = words(r"\bor\b|\band\b.*\b(?:infusion|session|treatment|drip|dose)\b")
 """What stands between two lengths of one thing: "A 250 mg drip takes 2 hours and a 500 mg drip up to 4"."""
@@ -227,14 +228,15 @@ def _session(passage: Passage) -> Iterator[Hit]:
             or runs
             or (re.match(r"\W*each\b", right, re.I) and amount.start < 8)
             or (
-                (
+                not (passage.cell and _FIRST_VISIT.search(passage.title))
+                and (
                     _TREATMENT.search(passage.title)
                     or (passage.cell and _is_treatment_cell(passage, passage.subject(amount.start)))
                     or (passage.title and passage.subject(amount.start) == "psychotherapy")
                 )
                 and re.match(
                     r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|minutes|about|approximately|\d+"
-                    r"|(?:up to )?\w+(?: to \w+)? hours?)\b",
+                    r"|(?:up to )?\w+(?: to \w+)? (?:hours?|minutes?))\b",
                     passage.text,
                     re.I,
                 )

@@ -257,10 +257,9 @@ class PageContext:
             if index not in self._passages:
                 self._passages[index] = list(self._cells(block))
             return self._passages[index]
-        whole_block = rule.whole_block
-        if whole_block or block.cells:
+        if rule.whole_block or block.cells:
             if index not in self._whole:
-                self._whole[index] = [self._passage(block, 0, text, "")]
+                self._whole[index] = [self._answer_in_row(block, text) or self._passage(block, 0, text, "")]
             return self._whole[index]
         if index not in self._passages:
             found, before = [], ""
@@ -269,6 +268,15 @@ class PageContext:
                 before = sentence
             self._passages[index] = found
         return self._passages[index]
+
+    def _answer_in_row(self, block: Block, text: str) -> Passage | None:
+        """Return the second cell of a row as the answer to the question in its first, None where there is none."""
+        if len(block.cells) != 2 or not block.cells[0].endswith("?") or not block.cells[1]:
+            return None
+        question = plain(block.cells[0])
+        start = text.find(plain(block.cells[1]), len(question))
+        lower = f" {text} ".lower()
+        return Passage(self, block, start, text[start:], "", question, lower, TRIGGERS.bits(lower)) if start > 0 else None
 
     def _cells(self, block: Block) -> Iterator[Passage]:
         """Yield each cell as a line "label: cell" under the heading that its row or column makes.
@@ -354,6 +362,10 @@ class PageContext:
             if named and text in self._main_headings:
                 continue
             above = self._terms(text)
+            if len(above) == 1 and self.status.get(above[0], "offered") != "offered":
+                loose = self.vocabulary.loose_terms(passage.text)
+                if len(loose) == 1 and loose[0] in self.offered:
+                    return loose[0]
             if above:
                 return above[0] if len(above) == 1 else "kap" if "kap" in above and _FORMS_IN_KAP.issuperset(above) else None
         if terms:
@@ -363,6 +375,8 @@ class PageContext:
         loose = self.vocabulary.loose_terms(passage.text)
         if len(loose) == 1 and not (named and _PRACTICE.search(passage.text)) and loose[0] in self.status:
             return loose[0]
+        if not named and "iv-vitamin" in self.offered and any(map(_DRIPS.search, passage.block.headings)):
+            return "iv-vitamin"
         return self.single_subject if not named or _THIS_TREATMENT.search(passage.text) else None
 
     def label_line(self, block: Block) -> str:
@@ -494,6 +508,8 @@ def _runs(numbers: list[int], step: int) -> list[list[int]]:
 
 _PARTS = re.compile(r"[,;:]|\b(?:and|but|while)\b", re.I)
 """What parts the words about one thing from those about the next."""
+_DRIPS = words(r"^\W*(?:(?:our|IV|vitamin) )*(?:drips?|hydration|vitamins?|cocktails)\b")
+"""Headings over the drips of a menu, which have names of their own."""
 _THIS_TREATMENT = words(r"\bth(?:is|ese) (?:procedure|treatment|therapy|service)s?\b")
 """How a sentence names what its page is about."""
 _GOES_ON = words(r"^\W*(?:each|it|they|these|this|those)\b")

@@ -167,7 +167,7 @@ _NOT_WATCHING = words(
     r"|published|founded"
     r"|board[- ]certified in|graduat\w*|residency|degree|years of experience|studied|prescrib\w*|recommended by|approved by your"
     r"|clearance|history|diagnos\w*|intake|screening call|insurance|letter|bill|appointment with (?:a|your|our)|meet with"
-    r"|review\w* your|notes|works? (?:closely |hand in hand )?with (?!you\b)|you already (?:have|see))\b"
+    r"|review\w* your|notes|motor threshold|mapping|single pulses|works? (?:closely |hand in hand )?with (?!you\b)|you already (?:have|see))\b"
 )
 _GIVES_CARE = words(
     r"\b(?:monitor\w*|watch\w*|supervis\w*|stays?|remains?|in the room|by your side|beside you|administer\w*|throughout|during (?:your"
@@ -175,6 +175,10 @@ _GIVES_CARE = words(
 )
 
 
+_OTHER_WORK = words(
+    r"(?:,? \w+\.?,)? (?:will )?(?:finds?|sees?|meets?|reviews?|reads?|prescribes?|determines?|designs?|evaluates?|decides?|maps?|fits)\b"
+)
+"""What somebody does who is named beside those who watch: "and our psychiatrist sees you once a week"."""
 _HOW_TO = words(r"\bhow to [^,;.]{0,30}\b(?:administer|give|perform|start)\b")
 """What is still to be found out is no watching."""
 
@@ -208,6 +212,8 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
                 left,
                 re.I,
             ):
+                continue
+            if _OTHER_WORK.match(text, match.end()):
                 continue
             if re.search(r"\b(?:prescribed|ordered|recommended|referred|evaluated|reviewed|owned|founded) by (?:\w+ ){0,2}$", left, re.I):
                 continue

@@ -154,6 +154,7 @@ _ESCORT = words(
     r"|\bunless (?:your|a) driver\b|\bno driver,? no\b"
     r"|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
+    r"|\bfind (?:your|a) ride\b|\bcannot release you to\b"
     r"|^\W*have (?:an?|someone|your) ?[^.!?]{0,40}\b(?:pick|drive|take) you\b"
     rf"|\b{_PERSON} (?:must|has to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you|pick you)\b"
     rf"|\bname the {_PERSON} who will (?:drive|take|pick)\b"

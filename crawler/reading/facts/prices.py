@@ -26,7 +26,8 @@ _NOT_A_PRICE = words(
     r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|(?:less|more|cheaper) than|\bit was\b|\bused to\b|no cost"
     r"|extra|give back|refund(?!able)|additional(?:ly)?|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)"
     r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
-    r"|surcharge|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b|blood ?work|drug (?:screen|test)"
+    r"|surcharge|\badd\s*(?:\$|$)|\bsliding\b|\blower fee\b|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b"
+    r"|blood ?work|drug (?:screen|test)"
     r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch|a night|hotel"
 )
 _FOLLOW_UP = words(
@@ -42,7 +43,8 @@ _PACKAGE = words(
     rf"package|\b(?:first|all|for the) (?:{_SEVERAL})\b|\b(?:{_SEVERAL}) (?:on consecutive days|in a row|up front|at once)\b"
     rf"|\b(?:dual|bilateral|double) (?:SGB|stellate|block|injection)|\bboth (?:injections|sides|blocks)\b|\bboth sides\b"
     rf"|\b(?:{NUMBER}) (?:paid |bought |purchased )?together\b|\bseries\b|\bcourse\b|bundle"
-    rf"|\bprogram\b|induction|\bfull protocol|\b(?:{NUMBER})[- ](?!min|hour|hr|mg|day|week)(?:\w+[- ]){{0,3}}?(?:infusions"
+    rf"|\bprogram\b|induction|\bloading\b|\b\d+ ?x ?\d+ ?mg\b|\bfull protocol|\b(?:{NUMBER})[- ](?!min|hour|hr|mg|day"
+    rf"|week)(?:\w+[- ]){{0,3}}?(?:infusions"
     r"|sessions|treatments|injections|doses|blocks|visits)\b"
     rf"|\b(?:{NUMBER})[- ](?:session|infusion|treatment|injection|dose|pack)\b|block of (?:{NUMBER})\b|\b(?:set|pack|total"
     rf"|purchase) of (?:{NUMBER})\b|prepa(?:id|y)"
@@ -106,7 +108,7 @@ _FOR_VETERANS = words(
 )
 _TYPICAL = words(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b")
 _FEE_FOR_ABSENCE = words(
-    r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)|\bbundle(?! of)")
+    r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)")
 _IN_TOTAL = words(r"^\W*total\b|\b(?:your|the|a) total (?:of|to|is|comes|cost|price)\b")
 _TOTAL = words(r"^\W*(?:grand )?total(?: cost| price)?\W*$")
 _PRICED_COURSE = words(r"\b(?:protocol|series|packages?|program|course)\b")
@@ -150,7 +152,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         yield from (_Priced(amount, total, text) for amount in amounts)
         return
     if len(amounts) == 1 and len(text) - (amounts[0].end - amounts[0].start) < 16:
-        yield _Priced(amounts[0], f"{_label_above(passage)} {text}", text)
+        yield _Priced(amounts[0], f"{_label_above(passage)} {text} {_course_below(passage)}", text)
         return
     before = passage.before[-80:] if re.match(r"\W*(?:it|this|that) (?:costs?|is)\b", text, re.I) else ""
     kind = ""
@@ -190,6 +192,15 @@ def _total_above(passage: Passage) -> str:
     return next((f"package: {line}" for line in reversed(blocks[max(0, at - 12) : at - 1]) if _PRICED_COURSE.search(line)), "")
 
 
+def _course_below(passage: Passage) -> str:
+    """Return "package" where the next line of a price card says of how many sessions the amount is the price."""
+    blocks, below = passage.page.page.blocks, passage.block.index + 1
+    if below >= len(blocks) or blocks[below].headings != passage.block.headings or not passage.block.headings:
+        return ""
+    return "package" if _COURSE_BELOW.match(passage.page.plain_blocks[below]) else ""
+
+
+_COURSE_BELOW = words(rf"^\W*(?:{_SEVERAL}) (?:[\w-]+ ){{0,3}}?(?:infusions|sessions|treatments|injections)\b(?! (?:per|a|each)\b)")
 _FOR_ANOTHER_USE = words(r"^\W*for (?:\w+ )?(?:pain|mood|mental health|depression|CRPS|maintenance|boosters?)\b")
 
 
@@ -256,6 +267,8 @@ def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) ->
     other = _NOT_A_PRICE.search(label)
     if other and not (piece.amount.value == [0, 0] and _CONSULTATION.search(label)):
         return f"no price of a treatment: {other[0].strip()!r}"
+    if passage.row and (_TYPICAL.search(label) or OTHERS.search(label)):
+        return "a column of what others charge"
     if _WAS.search(passage.text[: piece.amount.start]):
         return "a price of before"
     if _FOR_VETERANS.search(passage.text[: piece.amount.start]):
@@ -392,9 +405,10 @@ def _packages(passage: Passage) -> Iterator[Hit]:
     """A named series, course or number of sessions with one price."""
     for piece in _priced_as("package", passage):
         if _sane(piece.amount.value, 200, 60000):
-            if _FOREIGN_LABEL.search(piece.label) and not re.search(r"ketamine|KAP|SGB|TMS", piece.label):
+            term = _subject(passage, piece)
+            if _FOREIGN_LABEL.search(piece.label) and term != "nad" and not re.search(r"ketamine|KAP|SGB|TMS", piece.label):
                 continue
-            yield Hit(piece.amount.value, piece.amount.start, piece.amount.end, _subject(passage, piece))
+            yield Hit(piece.amount.value, piece.amount.start, piece.amount.end, term)
 
 
 def _consultations(passage: Passage) -> Iterator[Hit]:
@@ -417,7 +431,9 @@ def _free_consultations(passage: Passage) -> Iterator[Hit]:
         and not re.search(r"\bfree (?:\d|phone|consult|initial|call)", passage.text, re.I)
     ):
         return
-    if re.match(r"\W*(?:free|complimentary|no charge)\W*$", passage.text, re.I) and _CONSULTATION.search(_label_above(passage)):
+    if re.match(r"\W*(?:free|complimentary|no charge)\b(?:, (?:about )?\d+[ -]min\w*)?\W*$", passage.text, re.I) and (
+        _CONSULTATION.search(_label_above(passage)) or re.search(r"\bphone call\b", passage.heading, re.I)
+    ):
         yield Hit([0, 0], 0, len(passage.text))
         return
     match = _FREE_CALL.search(passage.text)

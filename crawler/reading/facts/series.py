@@ -12,11 +12,11 @@ _NOUN = r"(?:infusions|sessions|treatments|injections|doses|blocks|visits|appoin
 _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to"
     rf"|or|and (?:a )?maximum of|(?P<and>and))\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]"
-    rf"|(?<=\d))(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session"
+    rf"|(?<=\d))(?:\d+[- ]min(?:ute)?s? )?(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session"
     rf"|treatment|injection"
     r"|dose|block)(?=\s(?:series|course|protocol|induction|program|package))|pack)\b"
     rf"|\b(?:series|course)\s?: (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]| ?(?:weeks|months|days))"
-    rf"|\b(?:series|course) of (?:about |approximately |up to |at least |(?:\w+ ){{1,3}}\((?:\w+ )?)?(?P<of>{NUMBER})(?:\s?(?:-|to"
+    rf"|\b(?:series|course) (?:of|is) (?:about |approximately |up to |at least |(?:\w+ ){{1,3}}\((?:\w+ )?)?(?P<of>{NUMBER})(?:\s?(?:-|to"
     rf"|or)\s?(?P<ofhigh>{NUMBER}))?(?!\s?(?:weeks|months|days|%|\$))"
 )
 _HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injections|blocks|visits|will i|do i|do people|do most"
@@ -41,7 +41,7 @@ _CONTEXT = words(
     r"|per week"
     r"|times a week|weeks|consists?|full|plan\b|program\b|path\b|in all\b|altogether|included"
     r"|apart|consecutive|you will (?:have|need|receive|get)"
-    r"|in (?:\w+|\d+) (?:days|weeks)|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
+    r"|(?:with)?in (?:\w+|\d+) (?:days|weeks)|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
@@ -66,9 +66,16 @@ _TIMES = words(
 _DOSE = re.compile(r"(?:\s?-\s?\d+)?[\s-]?(?:mg|mcg|ml|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|%)\b", re.I)
 """What follows a number that counts no sessions: "50 mg doses", "45-minute sessions"."""
 _TOTAL = words(rf"\b(?:for |is |of )?(?:generally |usually )?a total of (?:about |approximately |around )?(?P<n>{NUMBER}) (?:\w+ )?{_NOUN}\b")
+_SUMMED_UP = words(rf"^\W*(?:that is|that's|that makes|this makes|altogether|in all) (?:about "
+    rf"|a total of )?(?P<n>{NUMBER}) (?:\w+ )?{_NOUN}\b(?! (?:a|per|each) )")
+"""How the sentence after a schedule counts it: "Five days a week for four weeks and then twice a week for eight. That is 36 treatments." """
 """Of the counts of a sentence the one that sums them up: "30 sessions, then a taper of 6 (for a total of 36 sessions)"."""
 _PART_OF_ONE = words(r"\b(?:to|after|during|within|by|of|before|in|beyond) (?:the|your|those) (?:first|initial)\s$|\bnot (?:to )?complete\s$")
 """Before a number that is only the beginning of a course: "your response to the first two infusions"."""
+_SECTION_NUMBER = re.compile(r"\d+[A-Z]?\.\d")
+_THE_FIRST = words(r"\bthe (?:first|initial)\s$")
+_OF_A_COURSE = words(r"\b(?:weeks?|days|months?|series|course|over|induction|phase|recommend\w*|complet\w*)\b")
+"""What makes "the first three sessions" a course, not its mere beginning."""
 _WHY = words(r"^\W*why\b[^?]*\b(?:start|begin|recommend)\w*\b")
 """A question that takes its number for granted: "Why do you recommend to start with six?"."""
 _RULE = "sessions_of_a_first_course"
@@ -92,7 +99,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if low and high and 2 <= low <= high <= 60:
             yield Hit([whole(low), whole(high)], match.start(), match.end())
             return
-    total = _TOTAL.search(text)
+    total = _TOTAL.search(text) or _SUMMED_UP.match(text)
     count = number(total["n"]) if total else None
     if total and count and 2 <= count <= 60 and not re.search(r"\b(?:boosters?|package|maintenance)\b", text[: total.start()], re.I):
         yield Hit([whole(count), whole(count)], total.start(), total.end())
@@ -119,6 +126,10 @@ def _series(passage: Passage) -> Iterator[Hit]:
             r"series|course|maximum", match[0], re.I
         ):
             continue
+        if match.start() == 0 and _SECTION_NUMBER.match(text):
+            continue
+        if _THE_FIRST.search(left) and not _OF_A_COURSE.search(clause):
+            continue
         if _PART_OF_ONE.search(left):
             continue
         if re.search(r"\b(?:the|these|both|those|our|into)\s$", left, re.I) and not re.search(
@@ -128,7 +139,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if match["of"] or match["named"] or _CONTEXT.search(near):
             yield Hit([whole(low), whole(high)], match.start(), match.end())
             return
-    times = _TIMES.search(text)
+    times = _TIMES.search(text) if not _SUMMED_UP.match(passage.block.text[passage.start + len(text) :].lstrip(" .")) else None
     if times and not _NOT.search(text[max(0, times.start() - 40) : times.start()]):
         often = times["times"] or times["each"] or "twice"
         each = {"twice": 2.0, "once": 1.0, "2x": 2.0, "3x": 3.0}.get(often.lower()) or number(often.split(" ")[0])
