@@ -374,6 +374,45 @@ def test_an_infusion_for_mood_and_one_for_pain_keep_their_own_prices() -> None:
     assert {finding.service: finding.value for finding in prices} == {"ketamine-infusion": [450, 450], "pain-infusion": [950, 950]}
 
 
+ANSWERS = (
+    ("How long does an infusion take?", "About 40 minutes."),
+    ("How many infusions will I need?", "Most people do six over three weeks."),
+    ("Do I need a driver?", "Yes. You cannot drive until the next day."),
+    ("What does it cost?", "Infusions are $450 each. The evaluation is $200."),
+    ("Do you take insurance?", "No, but we can give you a superbill."),
+    ("Do I need a referral?", "No."),
+)
+TOLD = {
+    "session_minutes": [40, 40], "series_sessions": [6, 6], "escort_required": True, "price_per_session": [450, 450],
+    "consultation_fee": [200, 200], "insurance": "does_not", "superbill": True, "referral_required": False, "routes": ["iv"],
+}
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<h3>{}</h3><p>{}</p>", "<p><strong>{}</strong><br>{}</p>", "<p>{}</p><p>{}</p>", "<dl><dt>{}</dt><dd>{}</dd></dl>", "<p>{} {}</p>",
+        "<div><button>{}</button><div><p>{}</p></div></div>", "<details><summary>{}</summary><div>{}</div></details>",
+        "<p>Q: {}</p><p>A: {}</p>", "<table><tr><td>{}</td><td>{}</td></tr></table>", "<div><div><span>{}</span></div><div>{}</div></div>",
+    ],
+)
+def test_answers_are_read_in_every_shape_of_a_list_of_questions(shape: str) -> None:
+    answers = "".join(shape.format(*pair) for pair in ANSWERS)
+    reading = read_page(f"<main>{HEAD}{answers}</main>", "https://clinic.example/faq", datetime(2026, 11, 1, tzinfo=UTC))
+    assert {name: value for name, value in reading.facts.items() if value} | {"referral_required": reading.facts["referral_required"]} == TOLD
+
+
+@pytest.mark.parametrize(
+    "shape", ["<p>{}: {}</p>", "<table><tr><th>{}</th><td>{}</td></tr></table>", "<dl><dt>{}</dt><dd>{}</dd></dl>", "<h4>{}</h4><p>{}</p>"]
+)
+def test_a_card_of_names_and_values_is_read_in_every_shape(shape: str) -> None:
+    card = (("Length", "40 minutes"), ("Number of infusions", "6"), ("Driver", "Required"), ("Age", "18+"), ("Insurance", "Not accepted"))
+    page = f"<main>{HEAD}<h2>At a glance</h2>{''.join(shape.format(*pair) for pair in card)}</main>"
+    reading = read_page(page, "https://clinic.example/ketamine", datetime(2026, 11, 1, tzinfo=UTC))
+    told = {"session_minutes": [40, 40], "series_sessions": [6, 6], "escort_required": True, "minimum_age": 18, "insurance": "does_not"}
+    assert reading.facts == told | {"routes": ["iv"]}
+
+
 def test_what_holds_for_the_practice_needs_the_treatment_named() -> None:
     html = "<p>We treat adults 18 and older.</p><p>The infusion lasts 40 minutes.</p>"
     page = parse_page(f"<html><body>{HEAD}{html}</body></html>", "https://example.org/")

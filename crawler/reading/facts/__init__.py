@@ -102,13 +102,16 @@ _OURS = re.compile(r"\b(?:we|our|us)\b", re.I)
 
 
 def _places(page: Page) -> dict[int, list[int]]:
-    """Return for the bit of each rule the blocks that hold one of its triggers, or stand below a question or the head of a column that does."""
+    """Return for the bit of each rule the blocks that hold one of its triggers, or stand below what does.
+
+    A question, a short line and the head of a column name what the text below them tells.
+    """
     places: dict[int, list[int]] = {}
     above = 0
     for index, bits in enumerate(page.bits):
         head = page.blocks[index].table_head
         here = (bits | above | (TRIGGERS.bits(plain(" ".join(head)).lower()) if head else 0)) & _ALL_BITS
-        above = bits if page.plain[index].endswith("?") else 0
+        above = bits if page.plain[index].endswith("?") or len(page.plain[index]) < 40 else 0
         while here:
             bit = here & -here
             here ^= bit

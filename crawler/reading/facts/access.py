@@ -16,7 +16,7 @@ _AGE = words(
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
     r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years of experience"
     r"|patients|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
-    r"|\b(?:adults|patients|clients) (?P<l>\d\d) (?:to|through) \d\d\b"
+    r"|\brange in age from (?P<m>\d{1,2}) to\b|\b(?:adults|patients|clients) (?P<l>\d\d) (?:to|through) \d\d\b"
     r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age (?:is |of |for \w+ is )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
     r"|patients) from (?:age )?(?P<k>\d{1,2})\b"
 )
@@ -58,7 +58,7 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
             continue
         if match["g"] and (
             re.search(r"\bapproved\b", text, re.I)
-            or not re.search(r"\b(?:not|n't|no one|nobody|cannot|never)\b[^.]*$", text[: match.start()], re.I)
+            or not re.search(r"\b(?:not|\w+n't|no one|nobody|cannot|never)\b[^.]*$", text[: match.start()], re.I)
         ):
             continue
         if not match["g"] and denied(re.sub(r"^\W*(?:A[.:] +)?No, ", lambda found: " " * len(found[0]), text), match.start(), 30):
@@ -146,7 +146,7 @@ _WITH_YOU = words(
 _NO_COMPANION = words(
     r"\b(?:companions?|friends?|family(?: members?)?|loved ones?|guests?|visitors|children)\b[^.!?]{0,30}?\b(?:is|are|may|can"
     r"|will)\s?(?:not|n't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|come|be present)\b|\bno (?:guests|visitors"
-    r"|companions)\b|\b(?:not|n't|cannot) (?:allow|permit) (?:guests|visitors|companions|family|friends)\b"
+    r"|companions)\b|\b(?:not|\w+n't|cannot) (?:allow|permit) (?:guests|visitors|companions|family|friends)\b"
 )
 _WAITS_OUTSIDE = words(
     r"\bask (?:companions|guests|visitors|friends|drivers) to wait\b|\b(?:companions|guests|visitors|friends and family"
@@ -171,8 +171,9 @@ _NOT_TELEHEALTH = words(
     r"|virtually (?:all|no|every|any|none|painless|identical))\b"
 )
 _NO_REFERRAL = words(
-    r"\b(?:no|not|n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
-    r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself-?refer\w*\b"
+    r"\b(?:no|not|\w+n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
+    r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself-?refer\w*\b|\byou (?:can"
+    r"|may) refer yourself\b"
     r"|\breferrals?\b[^.;]{0,20}\bbut not (?:required|needed|necessary)|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required"
     r"|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
 )
@@ -254,7 +255,8 @@ def _telehealth(passage: Passage) -> Iterator[Hit]:
         return
     if match and not _NOT_TELEHEALTH.search(text):
         refused = denied(text, match.start()) or re.search(
-            r"\b(?:not|n't) (?:\w+ ){0,3}?(?:available|offered|possible|done) (?:\w+ ){0,3}?(?:by|via|over|through|virtually|online)", text, re.I
+            r"\b(?:not|\w+n't) (?:\w+ ){0,3}?(?:available|offered|possible|done) (?:\w+ ){0,3}?(?:by|via|over|through|virtually"
+            r"|online)", text, re.I
         )
         if not refused and re.search(r"\bin[- ]person only\b", text, re.I):
             refused = True
@@ -368,5 +370,5 @@ RULES = (
         named=True,
         anywhere=True,
     ),
-    Rule("referral", "facts.referral_required", ("referral", "referred", "self-refer", "self refer"), _referral, named=True),
+    Rule("referral", "facts.referral_required", ("referral", "referred", "self-refer", "self refer", "refer yourself"), _referral, named=True),
 )

@@ -98,9 +98,10 @@ _REFUSED = words(
     rf"\b(?:do(?:es)?|can|could|will|are|is)(?:\s?not|n't|not)\s(?:\w+\s){{0,3}}?(?:accept|take|bill(?:ed)?|participate|contract|work with"
     r"|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
+    r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
     rf"|\bno insurance\b(?! (?:billing|needed|required|necessary|hassle|referral))|\b{_INSURANCE}(?: \w+)? (?:is"
     rf"|are) not (?:\w+ )?accepted\b|\bcannot (?:bill|accept|take|file"
-    rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
+    rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|\w+n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
     r"|\b(?:ketamine|infusions?|treatments?|sessions?|services|KAP|SGB) (?:is|are) (?:paid )?(?:for )?out[- ]of[- ]pocket\b"
     r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
     r"|private|self)[- ]pay\b|\bcash[- ]only\b|\bstrictly (?:cash|self|private)[- ]?pay\b|\bout[- ]of[- ]network (?:with"
@@ -232,7 +233,7 @@ def _accepted(passage: Passage) -> str:
 
 def _refused_plans(passage: Passage) -> list[str]:
     """Return the plans that a sentence refuses right after one that takes others: "We do not take Medicaid." """
-    refused = re.search(r"\b(?:not|n't|cannot|unable to|opted out)\b", passage.text)
+    refused = re.search(r"\b(?:not|\w+n't|cannot|unable to|opted out)\b", passage.text)
     return _named_plans(passage.text) if refused and not re.search(r"\binsurance\b", passage.text, re.I) else []
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.reading.facts.amounts import Amount, durations
-from crawler.reading.facts.passages import HEARSAY, TALKS_AROUND, Hit, Passage, Rule
+from crawler.reading.facts.passages import HEARSAY, TALKS_AROUND, TREATMENTS, Hit, Passage, Rule
 from crawler.reading.wording import words
 
 _TREATMENT = words(
@@ -70,6 +70,8 @@ _LABELLED = words(
 """A line that is a label and a length: "Drip 40 minutes"."""
 
 
+_BARE_LABEL = words(r"^\W*(?:(?:treatment|session|infusion) )?(?:length|duration|time)\W*(?:about |approx\w*\.? )?$")
+"""A label that says only that a length follows: "Length: 40 minutes"."""
 _NEXT = words(r"^\W*(?:after (?:that|this)|afterwards?|from then on),? (?=(?:each|every|the|your|a|all)\b)")
 """How a sentence goes on to what comes next; the length in it is not of what comes after."""
 
@@ -138,7 +140,7 @@ _FIRST_VISIT = words(
 """Headings over visits that are no treatment session."""
 
 
-_NOT_OURS = words(r"\b(?:not|n't|beyond) (?:just |merely |like )?(?:a|an|the|your)?\W*$")
+_NOT_OURS = words(r"\b(?:not|\w+n't|beyond) (?:just |merely |like )?(?:a|an|the|your)?\W*$")
 _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatments?)\b")
 """With TMS the first session holds the mapping as well."""
 
@@ -225,6 +227,11 @@ def _session(passage: Passage) -> Iterator[Hit]:
             (named and (_LASTS.search(around) or _OF_LENGTH.match(right) or (taken and _ANOTHER.search(left))))
             or _answers_length(passage)
             or _LABELLED.search(text_before(passage, amount))
+            or (
+                _BARE_LABEL.match(text_before(passage, amount))
+                and not _FIRST_VISIT.search(passage.title)
+                and passage.subject(amount.start) in TREATMENTS
+            )
             or runs
             or (re.match(r"\W*each\b", right, re.I) and amount.start < 8)
             or (

@@ -17,7 +17,7 @@ from crawler.reading.refusals import refuse
 from crawler.reading.statements import CONTRAST
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import Named, Vocabulary
-from crawler.reading.wording import plain, words
+from crawler.reading.wording import plain, sentences, words
 from directory.records import QUOTE_LIMIT
 
 YES = re.compile(r"^\W*(?:A[.:] +)?(?:yes|absolutely|certainly|of course|definitely|correct|always|gladly|sure|happily|please do)\b", re.I)
@@ -253,30 +253,56 @@ class PageContext:
     def passages(self, index: int, rule: Rule) -> list[Passage]:
         """Return the passages of one block as the rule wants them: its sentences, its cells, or the whole."""
         block, text = self.page.blocks[index], self.plain_blocks[index]
+        if block.cells and self._asks_in_row(block):
+            if index not in self._passages:
+                self._passages[index] = self._answer_in_row(block, text)
+            return self._passages[index]
         if block.cells and not rule.rows:
             if index not in self._passages:
                 self._passages[index] = list(self._cells(block))
             return self._passages[index]
         if rule.whole_block or block.cells:
             if index not in self._whole:
-                self._whole[index] = [self._answer_in_row(block, text) or self._passage(block, 0, text, "")]
+                self._whole[index] = self._labelled(block, text) or [self._passage(block, 0, text, "")]
             return self._whole[index]
         if index not in self._passages:
-            found, before = [], ""
+            found, before = self._labelled(block, text), ""
+            if found:
+                self._passages[index] = found
+                return found
             for start, sentence in self.page.sentences(index):
                 found.append(self._passage(block, start, sentence, before))
                 before = sentence
             self._passages[index] = found
         return self._passages[index]
 
-    def _answer_in_row(self, block: Block, text: str) -> Passage | None:
-        """Return the second cell of a row as the answer to the question in its first, None where there is none."""
-        if len(block.cells) != 2 or not block.cells[0].endswith("?") or not block.cells[1]:
-            return None
+    def _labelled(self, block: Block, text: str) -> list[Passage]:
+        """Return a short line with the one above that names what it tells ("Driver", "Length"), as cards and lists of terms have it."""
+        if block.cells or not block.index or len(text) > 80 or "$" in text or ":" in text or text.endswith("?"):
+            return []
+        above = self.plain_blocks[block.index - 1]
+        if len(above) >= 40 or not _ATTRIBUTE_LINE.match(above):
+            return []
+        label = above.strip(" :")
+        lower = f" {label} {text} ".lower()
+        return [Passage(self, block, 0, f"{label}: {text}", "", "", lower, TRIGGERS.bits(lower), cell=text)]
+
+    @staticmethod
+    def _asks_in_row(block: Block) -> bool:
+        return len(block.cells) == 2 and block.cells[0].endswith("?") and bool(block.cells[1])
+
+    def _answer_in_row(self, block: Block, text: str) -> list[Passage]:
+        """Return the sentences of the second cell of a row as the answer to the question in its first."""
         question = plain(block.cells[0])
-        start = text.find(plain(block.cells[1]), len(question))
-        lower = f" {text} ".lower()
-        return Passage(self, block, start, text[start:], "", question, lower, TRIGGERS.bits(lower)) if start > 0 else None
+        at = max(0, text.find(plain(block.cells[1]), len(question)))
+        prose = Block(block.index, block.text, "p", block.role, (*block.headings, block.cells[0]))
+        found, before = [], ""
+        for start, sentence in sentences(text[at:]):
+            lower = f" {question} {sentence} ".lower()
+            asked = question if not before else before if before.endswith("?") else ""
+            found.append(Passage(self, prose, at + start, sentence, before, asked, lower, TRIGGERS.bits(lower)))
+            before = sentence
+        return found
 
     def _cells(self, block: Block) -> Iterator[Passage]:
         """Yield each cell as a line "label: cell" under the heading that its row or column makes.
@@ -477,6 +503,11 @@ _PURPOSE = re.compile(
 
 _ATTRIBUTE = words(r"^\W*(?:price|cost|fee|length|duration|time|minutes|sessions?|series|number|how|frequency|insurance|driver|fasting)\b")
 """The first cell of a row that says something about what stands over its columns."""
+_ATTRIBUTE_LINE = words(
+    r"^\W*(?:(?:treatment|session|infusion|appointment|initial|first|minimum|typical|total) )?(?:length|duration|time|series|age|ages"
+    r"|(?:number|no\.) of (?:\w+ )?(?:sessions|treatments|infusions)|driver|ride home|fasting|insurance|referral|financing|superbill)\W*$"
+)
+"""A line that is nothing but the name of something to be told."""
 _BARE_COUNT = re.compile(r"^\d{1,3}(?: ?- ?\d{1,3})?$")
 _COUNTS = words(r"^\W*(?:(?:number|no\.) of )?(?:infusions|sessions|treatments)\b")
 """The head of a column of counts, though it names a treatment."""

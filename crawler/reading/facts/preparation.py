@@ -78,7 +78,10 @@ def _kinds(left: str, right: str) -> list[str]:
     tail = right[:50]
     if re.match(r"\W*without (?:water|liquids?|drink|anything to drink)", right, re.I):
         return ["clear"]
-    aside = re.match(r"\s?\((?:for |no |without )?(?:\w+ )?(?:(?P<clear>liquids?|fluids?|water)|foods?|solids?|meals?|solid food)\)", tail, re.I)
+    aside = re.match(
+        r"\s?(?:\((?:for |no |without )?|for |without )(?:clear |solid )?(?:(?P<clear>liquids?|fluids?|water)|foods?|solids?"
+        r"|meals?)\b", tail, re.I
+    )
     if aside:
         return ["clear" if aside["clear"] else "solid"]
     if _BOTH.search(left):
@@ -149,11 +152,15 @@ _ESCORT = words(
     r"|\bhave (?:an? )(?:\w+ ){0,2}(?:adult|driver|person|friend|ride) (?:to|who will|that will) (?:take|drive|bring)\b"
     rf"|\b(?:then )?(?:someone|somebody|{_PERSON})(?: service)? (?:takes|drives|brings) you home\b"
     r"|\bgo home with (?:someone|an? )|\byour driver (?:should|must|has to|needs to)\b|\bof your driver\b|\bsomeone else has to\b"
-    r"|\b(?:not|n't|cannot|never|nobody|no one)\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult|companion|ride|escort)\b"
+    r"|\b(?:not|\w+n't|cannot|never|nobody|no one)\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult|companion|ride|escort)\b"
     r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\byou and your driver\b|\bcome with (?:a|your) (?:\w+ )?driver\b|\bno ride,? no\b"
     r"|\bunless (?:your|a) driver\b|\bno driver,? no\b"
     r"|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
+    r"|\brides? (?:home )?arranged\b|\bas long as an? (?:\w+ )?(?:adult|friend|person) rides\b|^\W*ride home\W{1,3}(?:is )?required\b"
+    r"|\bhave (?:an? |your )?(?:friend|family member|loved one|spouse|adult|someone)\b[^.!?]{0,40}\b(?:bring|drive|take) you\b"
+    r"|\bdischarged (?:in)?to the care of\b|\byour driver will be (?:called|notified|asked|texted)\b"
+    r"|\btransportation (?:home )?(?:must|needs? to|has to|should) be (?:arranged|provided)\b|\bdrive yourself home[^.]{0,12}\barrange\b"
     r"|\bfind (?:your|a) ride\b|\bcannot release you to\b"
     r"|^\W*have (?:an?|someone|your) ?[^.!?]{0,40}\b(?:pick|drive|take) you\b"
     rf"|\b{_PERSON} (?:must|has to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you|pick you)\b"
@@ -171,12 +178,13 @@ _DRIVES_SELF = words(
     r"\b(?:can|may|able to|free to|could|people|patients|you'll|safely|permitted to|allowed to)\s(?:\w+\s){0,2}?driv(?:e"
     r"|ing) (?:yourself|themselves|themself|home|to and from|immediately|right after|right away|straight)"
     r"|\b(?:return to|resume|continue|go back to)\b[^.;]{0,60}\b(?:including|like|such as) (?:\w+,? ){0,2}driving\b"
-    r"|\bdrive to (?:\w+ ){1,3}and (?:drive )?(?:home|afterwards?)\b"
+    r"|\b(?:can|may) (?:return to|go back to) \w+ (?:or|and) drive (?:immediately|right)\b|\bdrive to (?:\w+ ){1,3}and (?:drive )?(?:home"
+    r"|afterwards?)\b"
     r"|\b(?:free|able) to drive (?:afterwards?|after)\b|^\W*drive yourself(?=[.,;!]|$)|\bdrive (?:yourself"
     r"|themselves) (?:to and from|home|to|and)\b"
 )
 _NOT_NEEDED = words(
-    r"\b(?:no|not|n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
+    r"\b(?:no|not|\w+n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
     r"|to arrange (?:for )?a |someone to )?(?:driver|ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
     r"|\bno need for (?:anyone|someone)(?: else)? to (?:drive|take|pick)|\bdriver is not (?:needed|required|necessary)"
 )
@@ -277,6 +285,8 @@ RULES = (
             "fetch you",
             "pick me",
             "takes you",
+            "discharged",
+            "bring you",
             "someone with me",
             "get home",
             "transportation",
