@@ -121,7 +121,7 @@ _STUDIED = words(
 _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
     r"|any of)\b")
 _VERSUS = re.compile(r"\W*(?:vs\.?|versus)\s", re.I)
-_OTHERS = words(r"\b(?:other|some|many|most) (?:clinics|providers|practices)\b|\belsewhere\b")
+_OTHERS = words(r"\b(?:other|some|many|most) (?:clinics|providers|practices)\b(?! (?:now |also )?(?:use|prescribe|give) )|\belsewhere\b")
 _TREAT_HEADING = words(
     r"\b(?:conditions?|what (?:we|it|can|does|do|is|are)[^?]{0,40}?(?:treat\w*|help)|we treat|treat(?:s|ed|ing)?\b|can (?:it "
     r"|ketamine |we |\w+ )?(?:help|treat)|who (?:we (?:help|see|treat|serve|work with|care for)|it (?:helps|is for)|comes|(?:can|might|may) "
@@ -182,7 +182,8 @@ _MEDICINE_FOR = words(
 _DEFINED_AS = words(r"\b(?:is|are) (?:an?|the|another) (?:(?!(?:for|with|against|of|to|in|treat\w*|help\w*"
     r"|relie\w*)\b)[\w()/-]+ ){0,5}$")
 """Before a condition's name: what is said is which kind of illness another one is."""
-_THING_FOR = re.compile(r"\s(?:medications?|drugs|pills|hotline|screening|questionnaire|scale|score|inventory|test|quiz|specialist)\b", re.I)
+_THING_FOR = re.compile(r"(?:/\w+)?\s(?:medications?|drugs|pills|hotline|screening|questionnaire|scale|score|inventory|test|quiz"
+    r"|specialist)\b", re.I)
 """After a condition's name: what is named is a thing that people with it meet."""
 _NO_NAME = words(r"\b(?:vs|versus|what|how|why|is|blog|screening|quiz|test|self)\b")
 

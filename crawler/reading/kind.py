@@ -12,14 +12,15 @@ from directory.records import PageKind
 _PATHS: tuple[tuple[PageKind, str], ...] = (
     ("feed", r"^/(?:blog|news|articles?|posts?|journal|stories|resources/blog|category/.*|tag/.*|author/.*|blog/page/\d+|notes|insights|"
     r"press)/?$"),
-    ("blog", r"^/(?:blog|news|articles?|posts?|journal|stories|notes|insights|press)/[^/]+|/20\d\d/\d\d/|/blog/.+"),
+    ("blog", r"^/(?:blogs?|news|articles?|posts?|journal|stories|notes|insights|press)/[^/]+|/20\d\d/\d\d/|/blog/.+"),
     ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
     r"directions|hours|(?<!your-)(?<!first-)appointments?/?$|find-us|^/visit(?:\.html?|/)?$|^/locations?-and-"),
     ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much"),
     ("faq", r"faqs?\b|f-a-q|questions|frequently-asked"),
     ("what-to-expect", r"what-to-expect|expect|prepar|your-(?:first-)?(?:visit|journey|infusion|appointment)|first-visit|how-it-works|"
     r"the-process|process/?$|"
-                       r"procedure|before-(?:and-after|your)|after-?care|after-your|instructions|day-of|new-(?:patient|client)s?(?:-info\w*|"
+                       r"procedure(?!s/)|before-(?:and-after|your)|after-?care|after-your|instructions|day-of|new-(?:patient"
+                       r"|client)s?(?:-info\w*|"
                        r"-guide)?/?$|"
                        r"(?:patient|visit|visitor|treatment|infusion)s?-guide|getting-(?:ready|started)|first-[a-z-]*(?:day|week|month"
                        r"|visit|session|"
@@ -255,7 +256,7 @@ def _title_of(page: Page) -> str:
 def _heading_of(page: Page) -> str:
     first = next((block for block in page.blocks if block.tag == "h1" and block.role != "nav"), None)
     if first is None:  # a heading after a paragraph is that of a part
-        first = next((block for block in page.blocks if block.role == "main" and (block.is_heading or len(block.text) > 150)), None)
+        first = next((block for block in page.blocks if block.role == "main" and (block.is_heading or len(block.text) > 100)), None)
     return straight(first.text) if first and first.is_heading else ""
 
 

@@ -139,7 +139,7 @@ _WHY_NOT = re.compile(
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
 _WAYS_TO_TAKE = words(
-    r"\b(?:can|may|could|might|is|be) [^.;!?]{0,60}\b(?:ways|methods|routes|forms|means)\b"
+    r"\b(?:can|may|could|might|is|be|are) [^.;!?]{0,60}\b(?:ways|methods|routes|forms|means)\b"
 )
 """A sentence on how a medicine is given anywhere, not here."""
 _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
@@ -400,14 +400,24 @@ class _Reader:
             for mention in few_of_each(own, name_of):
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
                 judged = self.speaker.judge(sentence, mention, bits, with_before)
-                if judged is None and mention.term == "psychotherapy" and "ketamine" in sentence.lower():
-                    continue  # both together are KAP
+                if judged is None and mention.term == "psychotherapy" and self._is_part_of_kap(sentence):
+                    continue
                 status, rule = judged or self._by_place(block, sentence, mention)
                 if status == "mentioned" and mention not in mentions and mention.term not in ("ketamine-oral", "ketamine-im"):
                     continue  # "lozenge" is a name, "infusion" may be any
+                if status == "mentioned" and self._is_in_our_name(sentence, mention):
+                    continue
                 strength = "told" if rule in _BY_PLACE else "list" if status == "mentioned" and block.is_heading else "sentence"
                 yield self._claim(mention.term, status, rule, strength, block, self._quote(block, start, sentence, mention))
             before = sentence
+
+    def _is_part_of_kap(self, sentence: str) -> bool:
+        """Tell whether psychotherapy is named as what makes KAP with ketamine, not as what a patient tried before."""
+        return "ketamine" in sentence.lower() and BEFORE_OR_ELSEWHERE.search(sentence) is None
+
+    def _is_in_our_name(self, sentence: str, mention: Named) -> bool:
+        named = self.speaker.name.finditer(sentence) if self.speaker.name else ()
+        return any(name.start() <= mention.start < name.end() for name in named)
 
     def _said_of_what_was_named(self, block: Block) -> Iterator[_Claim]:
         """Yield what "We offer both", "we do not offer it" or "not something we do here" says of the treatments named before."""
@@ -513,8 +523,7 @@ class _Reader:
         """Instructions, times and captions on the clinic's own pages are about what the clinic gives."""
         if block.role not in ("main", "header") or (self.kind in ARTICLES and not self.speaker.we.search(sentence)):
             return False
-        named = self.speaker.name.finditer(sentence) if self.speaker.name else ()
-        if any(name.start() <= mention.start < name.end() for name in named):
+        if self._is_in_our_name(sentence, mention):
             return False
         bits = self.page.bits[block.index]
         if bits & _GENERALIZES and GENERAL.search(sentence):

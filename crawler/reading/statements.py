@@ -215,7 +215,7 @@ BEFORE_OR_ELSEWHERE = re.compile(
     r"|already)|tried|failed|first[- ]line|previous(?:ly)?"
     r"|prior (?:to )?(?:trials?|treatments?)|in the past|alternatives?|(?:an)?other (?:\w+ )?(?:treatment|option|choice|clinic|therap"
     r"|route|place|doctor"
-    r"|provider|form)\w*|elsewhere|nearest|(?:at|in|from) (?:an?|the) (?:\w+ ){0,2}hospital|exists?"
+    r"|provider|form)\w*|elsewhere|nearest|(?:at|in|from) (?:an?|the) (?:\w+ ){0,2}hospital|(?:in|at) hospitals?\b|familiar with|exists?"
     r"|(?:traditional|conventional|standard) (?:treatment|antidepressant|medic|therap|psycho|care|TMS|ECT)\w*|FDA|approved"
     r"|your (?:own )?(?:doctor|psychiatrist|prescriber|physician|insurance|insurer|pharmacy)"
     r"|similar to|differ(?:s|ent)? from|compared?|comparison|versus|vs|no longer|would rather|sister (?:clinic|office|practice)|neighbou?rs?)\b",

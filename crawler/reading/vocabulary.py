@@ -73,7 +73,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "integration-coaching",
         r"(?:psychedelic |ketamine )?integration (?:session|coaching|therapy|support|circle|group|appointment|work|hour|visit|meeting"
-        r"|call|workshop)(?:s|\(s\))?|psychedelic integration|^integration(?=\W*(?:$|[\d,:($]))",
+        r"|call|workshop)(?:s|\(s\))?|psychedelic (?:experience )?integration|experience integration|^integration(?=\W*(?:$|[\d,:($]))",
     ),
     ("medication-management", r"medication (?:and|or) psychiatric management|(?:psychiatric )?med(?:ication)? (?:management|checks?"
     r"|visits?|follow-?ups?|reviews?)|psychopharmacology"),

@@ -51,6 +51,8 @@ CASES = [
     ("service", "<h1>TMS</h1><p>TMS treats OCD.</p><p>People write about PTSD and migraine; we do not treat those here.</p><p>vs. Bipolar disorder</p>", {"ocd"}),
     ("service", "<h1>Spravato</h1><p>Spravato is for depressive symptoms in adults who are having suicidal thoughts.</p>", {"depression", "suicidality"}),
     ("service", "<h1>TMS</h1><p>Those whose depression did not yield to a medicine or who could not bear its side effects are candidates for TMS.</p>", {"depression"}),
+    # what many use ketamine for is a use; a medicine for an illness is none, whatever stands between
+    ("faq", "<p>We give ketamine infusions.</p><p>Many providers use ketamine for OCD. Take no ADD/ADHD medications that day.</p>", {"ocd"}),
     # a heading about what comes after is no list of posts
     ("service", "<h1>SGB</h1><h2>What is post-traumatic stress?</h2><p>SGB eases post-traumatic stress.</p>", {"ptsd"}),
     # where headings are plain lines, the line above tells what is treated and what is not

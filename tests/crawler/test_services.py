@@ -197,6 +197,10 @@ CASES = [
     ("blog", "<p>This focuses on TMS because that's what we offer. Psychotherapy helps.</p>", {"tms": "offered", "psychotherapy": "mentioned"}),
     ("faq", "<p>KAP sessions may include lozenges or intramuscular injection.</p>", {"kap": "offered", "ketamine-oral": "offered", "ketamine-im": "offered"}),
     ("faq", "<p>We do not provide any medication or psychiatric management aside from Spravato.</p>", {"medication-management": "not_offered", "spravato": "offered"}),
+    ("service", "<h1>KAP</h1><p>There are several ways to give ketamine, including intramuscular injections. I use lozenges and psychedelic experience integration.</p>",
+     {"kap": "offered", "ketamine-im": "mentioned", "ketamine-oral": "offered", "integration-coaching": "offered"}),
+    ("blog", "<p>We are all familiar with IV hydration in hospital settings.</p>", {"iv-vitamin": "mentioned"}),
+    ("blog", "<p>If you tried psychotherapy, consider Spravato or ketamine.</p>", {"psychotherapy": "mentioned", "spravato": "mentioned"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]
@@ -224,3 +228,8 @@ def test_no_treatment_is_named_where_no_trigger_stands() -> None:
     for text in [*synonyms, *(text for page in pages for text in page.plain)]:
         named = list(_mentions(text, lower(text)))
         assert not named or TRIGGERS.bits(lower(text)) & NAMES, text
+
+
+def test_a_treatment_in_the_clinics_own_name_is_not_mentioned_by_it() -> None:
+    page = parse_page("<p>My TMS Therapy is here for you.</p><p>Spravato is a spray.</p>", "https://a.example/blog/x")
+    assert {finding.value["term"] for finding in read_services(page, "blog", "My TMS Therapy")} == {"spravato"}
