@@ -388,7 +388,7 @@ class PageContext:
             if named and text in self._main_headings:
                 continue
             above = self._terms(text)
-            if len(above) == 1 and self.status.get(above[0], "offered") != "offered":
+            if len(above) == 1 and self.status.get(above[0], "offered") != "offered" and _OURS.search(passage.text):
                 loose = self.vocabulary.loose_terms(passage.text)
                 if len(loose) == 1 and loose[0] in self.offered:
                     return loose[0]
@@ -539,6 +539,7 @@ def _runs(numbers: list[int], step: int) -> list[list[int]]:
 
 _PARTS = re.compile(r"[,;:]|\b(?:and|but|while)\b", re.I)
 """What parts the words about one thing from those about the next."""
+_OURS = words(r"\b(?:we|our|us|here)\b")
 _DRIPS = words(r"^\W*(?:(?:our|IV|vitamin) )*(?:drips?|hydration|vitamins?|cocktails)\b")
 """Headings over the drips of a menu, which have names of their own."""
 _THIS_TREATMENT = words(r"\bth(?:is|ese) (?:procedure|treatment|therapy|service)s?\b")

@@ -176,7 +176,7 @@ _GIVES_CARE = words(
 
 
 _OTHER_WORK = words(
-    r"(?:,? \w+\.?,)? (?:will )?(?:finds?|sees?|meets?|reviews?|reads?|prescribes?|determines?|designs?|evaluates?|decides?|maps?|fits)\b"
+    r"(?:,? \w+\.?,)? (?:will )?(?:finds? (?:your|the) motor|sees?|meets?|reviews?|reads?|prescribes?|determines?|designs?|evaluates?|decides?|maps?|fits)\b"
 )
 """What somebody does who is named beside those who watch: "and our psychiatrist sees you once a week"."""
 _HOW_TO = words(r"\bhow to [^,;.]{0,30}\b(?:administer|give|perform|start)\b")
