@@ -15,7 +15,8 @@ _TRIGGERS = (
     "guests", "anyone", "who come", "wherever you", "be in a state", "states", "telemedicine", "remote", "accessible",
     "drive from", "minutes from", "located near", "homes in", "in-home", "come to you", "home visits", "whether you",
     "neighborhoods", "counties",
-    "must live", "must reside", "folks", "neighbors", "towns of", "cities of", "closest", "convenient to", "extends to",
+    "must live", "must reside", "if you", "near me", "near you", "available in", "throughout", "to the", "covers", "drive", "travel",
+    "come", "folks", "neighbors", "towns of", "cities of", "closest", "convenient to", "extends to",
 )
 _AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
 _CAPITAL = re.compile(r"[a-z:,] [A-Z][a-z]")
@@ -29,10 +30,16 @@ _LEAD = re.compile(
     rf"(?:\bserv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{{0,90}}?)"
     rf"|\b(?:see|treat|welcome|help|look after|care for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b[^.:!?]{{0,40}}? (?:from|in|across|"
     rf"throughout|anywhere in|who live in|located in) "
-    rf"|\b{_PEOPLE} (?:come|travel|visit|drive)(?: to (?:us|see us|our (?:\w+ ){{1,3}}))?(?: ?here| ?in| ?over)? ?from "
+    rf"|\b(?:{_PEOPLE}|some|many|others|a few) (?:even |also )?(?:come|travel|visit|drive|fly)(?: to (?:us|see us|our (?:\w+ ){{1,3}})| us)?"
+    rf"(?: ?here| ?in| ?over)? ?from "
     rf"|\b(?:accept(?:s|ing)?|draws?|attracts?)(?: new)? {_PEOPLE} from "
     rf"|\b{_PEOPLE} from (?:across|throughout|all (?:over|of|around|across)|around) "
-    r"|\bwhether you(?:'re| are| live| come)?(?: \w+)? (?:in|from) "
+    r"|\b(?:whether|(?P<if>if)) you(?:'re| are| live| come)?(?: \w+)? (?:in|from) "
+    r"|\b(?P<many>near (?:me|you): )"
+    rf"|\b(?P<brought>(?:provid(?:e|es|ing)|offer(?:s|ing)?|bring(?:s|ing)?|deliver(?:s|ing)?) [^.:!?]{{0,60}}? (?:to|throughout) "
+    rf"(?:the )?(?-i:(?=[A-Z])))"
+    rf"|\b(?P<covered>(?:mobile|home|visiting|travel\w*) [^.:!?]{{0,20}}?covers? (?-i:(?=[A-Z])))"
+    rf"|\b(?P<available>available (?:only |currently )?in:? (?-i:(?=[A-Z])))"
     rf"|\b{_HOME_CARE} (?:in|across|throughout) |\bhome visits: "
     rf"|\b(?P<near>(?:easily |conveniently )?(?:accessible|reachable) from |(?:short|quick|easy|\d+[- ]minute) drive from "
     rf"|(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z])))"
@@ -57,13 +64,30 @@ _NAME = (
     r"(?:(?:St|Ft|Mt)\.\s|(?:Greater|North|South|East|West|Downtown)\s)?[A-Z][A-Za-zÀ-ÿ'’.-]*[a-z](?:[ -](?:of |the |de |la |"
     r"del )?[A-Z][A-Za-z'’.-]*[a-z]){0,3}"
 )
-_LIST = re.compile(rf"(?P<items>{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s*(?:,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+or\s+|\s*&\s*|"
-    rf"\s*;\s*(?:and\s+)?|(?<=,\s[A-Z]{{2}})\s+|\s+[-–—]\s+|\s*[|•·/]\s*)(?:the\s+)?(?:greater\s+)?{_NAME}(?:,? [A-Z]{{2}}\b)?){{0,60}})")
+_AND = r"(?:(?:and|or)\s+|&\s*)(?:even\s+|also\s+|as far (?:\w+ )?as\s+)?"
+_PART = r"(?:the\s+)?(?:greater\s+|(?:(?:north|south)(?:ern|east|west|eastern|western)?|east(?:ern)?|west(?:ern)?|central|parts of)\s+)?"
+_ITEM = rf"{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s(?:metro(?:politan)?\s)?(?:areas?|region)\b)?"
+_LIST = re.compile(
+    rf"(?P<items>{_ITEM}(?:\s*(?:,\s*(?:{_AND})?|\s+{_AND}|\s*&\s*|\s*;\s*(?:and\s+)?|(?<=,\s[A-Z]{{2}})\s+|\s+[-–—]\s+|\s*[|•·/]\s*)"
+    rf"{_PART}{_ITEM}){{0,60}})"
+)
 _INCLUDING = re.compile(r"\b(?:including|such as|like|of|include)\b:?\s*|:\s*", re.IGNORECASE)
-_FROM_AFAR = re.compile(r"telehealth|telemedicine|remote|video|virtual|online|licensed|open to|available to|^for |must|states", re.IGNORECASE)
+_FROM_AFAR = re.compile(
+    r"telehealth|telemedicine|remote|video|virtual|online|licensed|open to|available (?:only |currently )?(?:to|in)\b|^for |must|states",
+    re.IGNORECASE,
+)
 """Care from afar is licensed by state: towns in such a sentence are something else."""
 _WELCOMES = words(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b")
 """Without such a word "a short drive from Tempe and Mesa" only tells the way."""
+_GIVES = words(r"\b(?:we|our|at[- ]home|telehealth|video|online|virtual)\b")
+_LEGAL = words(r"\b(?:legal|psilocybin|program of\b)")
+"""Where a treatment is allowed is no place that the clinic serves."""
+_REGION = re.compile(
+    r"(?:north|south|east|west|central|greater|upstate|downstate|mid)(?:ern|east|west|eastern|western)?\b|.*\b(?:County|Valley|Island|Coast|Bay)$",
+    re.IGNORECASE,
+)
+"""Names that are a region's, whatever stands beside them."""
+_IN_PERSON = words(r"\b(?:in[- ]person|at our\b)")
 _LIVES = words(r"\b(?:who live|living|who are|residing|located)\b")
 _COMES = words(
     r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|patients)\b|"
@@ -92,7 +116,7 @@ _NEARBY = words(
 """What follows a list of towns whose people come to the clinic."""
 _HEADING = re.compile(
     r"\b(?:service areas?|areas? (?:we (?:serve|cover)|served|covered|of service)|(?:cities|communities|locations|places|towns|counties|states|"
-    r"neighborhoods|regions) (?:we (?:serve|cover)|served|near us)|(?:proudly |now |also )?serving|where (?:our )?patients come from|"
+    r"neighborhoods|regions) (?:we (?:serve|cover)|served|near us)|(?:proudly |now |also )?serving|where (?:do )?(?:y?our )?patients come from|"
     r"where we (?:work|practice|see patients|treat)|(?:available|licensed|our) states|states where)\b",
     re.IGNORECASE,
 )
@@ -224,6 +248,8 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
             yield town["name"], town.start("name"), town.end("name"), "areas-heading"
             return
         names = list(_names(text, 0)) if block.tag != "li" or len(text) <= 40 else []
+        if len(names) < 2 and text[-1] in ".!?" and len(text.split()) > 3:  # a sentence below a headline
+            names = []
         yield from ((name, start, end, "areas-heading") for name, start, end in names)
         if names:
             return
@@ -238,31 +264,55 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
         clause = re.split(r"(?<!\bSt)(?<!\bFt)(?<!\bMt)[.!?](?=\s|$)", text[at:], maxsplit=1)[0]
         including = _INCLUDING.search(clause)
         offset = at
+        whole: list[tuple[str, int, int]] = []
         if lead["served"] is not None and including is not None and re.match(r"\s*(?:the\s+)?[A-Z]", clause[including.end():]):
+            head = clause[:including.start()]
+            whole = [] if _KINDS_OF_PLACES.search(head) else list(_names(head, at))
             offset, clause = at + including.end(), clause[including.end():]
-        names = list(_names(clause, offset))
-        telehealth = _FROM_AFAR.search(lead.group())
-        if lead["near"] is not None and (len(names) < 2 or not _WELCOMES.search(text)):
+        names = [*whole, *_names(clause, offset)]
+        if not names or not _is_served(lead, text, clause, [name for name, _, _ in names]):
             continue
-        if lead["people"] is not None and not _LIVES.search(lead.group()) and (len(names) < 2 or not _COMES.search(text)):
-            continue
-        if telehealth and not all(name.lower() in STATES for name, _, _ in names):
-            continue
-        if lead["served"] is not None and len(names) == 1 and including is None and names[0][0].lower() not in STATES and not re.search(
-            r"\b(?:area|county|in|from|the|throughout|across|around|surrounding|nearby)\b", clause[:max(40, names[0][1] - offset)], re.IGNORECASE
+        if lead["served"] is not None and len(names) == 1 and including is None and not _is_region(names[0][0]) and not _SURROUNDING.search(
+            clause[:max(40, names[0][1] - offset)]
         ):
             continue
         yield from ((name, start, end, "areas-served") for name, start, end in names)
 
 
+def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) -> bool:
+    """Tell whether the words before a list of names, and those around it, say that people there are served."""
+    if _IN_PERSON.search(lead.group() + clause[:8]):
+        return False  # the clinic is there
+    if _FROM_AFAR.search(lead.group()) and not all(name.lower() in STATES for name in names):
+        return False
+    if lead["near"]:
+        return len(names) > 1 and _WELCOMES.search(text) is not None
+    if lead["people"]:
+        return _LIVES.search(lead.group()) is not None or (len(names) > 1 and _COMES.search(text) is not None)
+    if lead["many"]:
+        return len(names) > 2
+    if lead["if"]:
+        return len(names) > 1 and _CLOSE.search(clause) is not None
+    if lead["brought"]:
+        return len(names) > 1 and _AROUND.search(clause) is not None
+    if lead["covered"]:
+        return len(names) > 1
+    return not lead["available"] or (_GIVES.search(text) is not None and not _LEGAL.search(text))
+
+
+def _is_region(name: str) -> bool:
+    return name.lower() in STATES or _REGION.match(name) is not None
+
+
 def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
     """Yield the place names of a list that begins near the start of the clause."""
-    start = re.search(r"(?:^|\s)(?=[A-Z])", clause[:110])
-    if start is None:
-        return
-    match = _LIST.match(clause, start.end())
+    match = next((found for start in _CAPITALS.finditer(clause, 0, 110) if (found := _LIST.match(clause, start.end()))), None)
     if match is None:
         return
+    if match["items"] in _ADVERBS:
+        match = _LIST.match(clause, begin.end()) if (begin := _FROM.match(clause, match.end())) else None
+        if match is None:
+            return
     for item in re.finditer(rf"{_NAME}", match["items"]):
         name = _TAIL.sub("", item.group()).strip(" .")
         name = name.removesuffix(" State") if name.removesuffix(" State").lower() in STATES else name
@@ -278,6 +328,15 @@ def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
     further = _AND_ALSO.match(clause, match.end())
     if further is not None:
         yield from _names(clause[further.end():], offset + further.end())
+
+
+_CAPITALS = re.compile(r"(?:^|\s)(?=[A-Z])")
+_ADVERBS = frozenset({"Mostly", "Mainly", "Usually", "Often", "Many", "Some", "Most"})
+_FROM = re.compile(r"\s(?:(?:of them|come|travel|drive|are)\s){0,2}(?:from|in)\s+(?:the\s+)?")
+_KINDS_OF_PLACES = words(r"\b(?:cities|communities|towns|suburbs|counties|states)\b")
+_CLOSE = words(r"\b(?:drive|minutes|away|close|near|nearby|easy|convenient|welcome|serve|reach)\b")
+_AROUND = words(r"\b(?:areas?|region|county|counties|communities|beyond|surrounding|residents)\b")
+_SURROUNDING = words(r"\b(?:area|county|in|from|the|throughout|across|around|surrounding|nearby)\b")
 
 
 def _follows_city(before: str) -> bool:
