@@ -42,6 +42,7 @@ def create_app(settings: Settings) -> Litestar:
     """Return the portal: pages, API, requests and console over the directory and the search of `settings`."""
     database = Database(settings.resolved_database_url)
     searcher = Searcher(settings, database)
+    country = finding.Country(database)
 
     @asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> Litestar:
         dependencies={
             "database": Provide(lambda: database, sync_to_thread=False),
             "searcher": Provide(lambda: searcher, sync_to_thread=False),
+            "country": Provide(lambda: country, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(make_templates(settings))),

@@ -11,10 +11,12 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import select
 
 from directory.database import Database
+from directory.tables import Change, Location
 from directory.taxonomy import SERVICES, Term
 from portal import words
 from portal.lookups import Card, StateCount, city_name, city_places, load_cards, state_counts
@@ -39,6 +41,25 @@ class HomePage(msgspec.Struct, frozen=True):
     total: int
     map: Map
     reduced: bool
+
+
+class Country:
+    """The states and the map of the home page; counted anew only when a listing came or changed, for that reads all of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._seen: object = None
+        self._counted: tuple[list[StateCount], Map]
+
+    def read(self) -> tuple[list[StateCount], Map]:
+        """Return the states that have public listings, and the map of the country with its largest cities."""
+        with self._database.read() as session:
+            newest = session.exec(select(func.max(Location.id))).one(), session.exec(select(func.max(Change.id))).one()
+            if newest != self._seen:
+                states = state_counts(session)
+                self._counted = states, draw({state.code: state.count for state in states}, city_places(session, limit=DOT_LIMIT))
+                self._seen = newest
+            return self._counted
 
 
 class ListPage(msgspec.Struct, frozen=True):
@@ -87,20 +108,13 @@ def query_params(request: Request[Any, Any, Any]) -> dict[str, list[str]]:
 
 
 @get("/", cache_control=FRESH, include_in_schema=False)
-async def home(database: NamedDependency[Database], searcher: NamedDependency[Searcher]) -> Template:
+async def home(country: NamedDependency[Country], searcher: NamedDependency[Searcher]) -> Template:
     """One search box, the treatments, the states and the map."""
     found, _ = await ask(searcher, {"per_page": ["1"]})
-
-    def read() -> HomePage:
-        with database.read() as session:
-            states = state_counts(session)
-            counts = found.facets.get("service", {})
-            return HomePage(
-                popular=[(SERVICES[term], counts.get(term, 0)) for term in POPULAR], states=states, total=found.total,
-                map=draw({state.code: state.count for state in states}, city_places(session, limit=DOT_LIMIT)), reduced=found.reduced,
-            )
-
-    return Template("home.html", context={"page": await sync_to_thread(read)})
+    states, drawn = await sync_to_thread(country.read)
+    counts = found.facets.get("service", {})
+    popular = [(SERVICES[term], counts.get(term, 0)) for term in POPULAR]
+    return Template("home.html", context={"page": HomePage(popular=popular, states=states, total=found.total, map=drawn, reduced=found.reduced)})
 
 
 async def show_results(request: Request[Any, Any, Any], database: NamedDependency[Database], searcher: NamedDependency[Searcher]) -> Template:

@@ -355,6 +355,22 @@ def test_other_locations_of_the_practice_are_linked(portal: httpx.Client, full_c
     assert "Second House" in page
 
 
+def test_the_home_page_counts_anew_when_a_listing_comes_changes_or_goes(
+    portal: httpx.Client, add_clinic: Any, sqlite_database: Database
+) -> None:
+    def counted() -> dict[str, str]:
+        return dict(re.findall(r'href="/places/(\w\w)"[^>]*>[^<]*</a>\s*<span[^>]*>(\d+)', portal.get("/").text))
+
+    add_clinic()
+    assert counted() == {"ca": "1"}
+    add_clinic("Front Range TMS", host="front-range.example", address=DENVER)
+    assert counted() == {"ca": "1", "co": "1"}
+    with sqlite_database.write() as session:
+        location = session.exec(select(Location).where(Location.address_region == "CA")).one()
+        set_status(session, location, "hidden", "desk@directory.example")
+    assert counted() == {"co": "1"}
+
+
 def test_sitemap_and_robots_name_the_public_address(
     portal: httpx.Client, full_clinic: str, settings: Settings, sqlite_database: Database
 ) -> None:
