@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any
 
 from crawler.reading.facts import access, insurance, lengths, payment, people, preparation, prices, series
-from crawler.reading.facts.passages import TREATMENTS, PageContext, Passage, Rule
+from crawler.reading.facts.passages import ATTRIBUTE_LINE, TREATMENTS, PageContext, Passage, Rule
 from crawler.reading.page import Finding, Page
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import plain
@@ -104,14 +104,15 @@ _OURS = re.compile(r"\b(?:we|our|us)\b", re.I)
 def _places(page: Page) -> dict[int, list[int]]:
     """Return for the bit of each rule the blocks that hold one of its triggers, or stand below what does.
 
-    A question, a short line and the head of a column name what the text below them tells.
+    A question, a line such as "Driver" and the head of a column name what the text below them tells.
     """
     places: dict[int, list[int]] = {}
     above = 0
     for index, bits in enumerate(page.bits):
         head = page.blocks[index].table_head
         here = (bits | above | (TRIGGERS.bits(plain(" ".join(head)).lower()) if head else 0)) & _ALL_BITS
-        above = bits if page.plain[index].endswith("?") or len(page.plain[index]) < 40 else 0
+        text = page.plain[index]
+        above = bits if text.endswith("?") or (len(text) < 40 and ATTRIBUTE_LINE.match(text)) else 0
         while here:
             bit = here & -here
             here ^= bit

@@ -301,6 +301,6 @@ def _visit(passage: Passage) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule("length_of_a_session", "facts.session_minutes", ("minute", "hour", " min", "-min", "hr", " h "), _session),
-    Rule("time_at_the_clinic", "facts.visit_minutes", ("minute", "hour", " min", "-min", "hr", " h "), _visit),
+    Rule("length_of_a_session", "facts.session_minutes", ("minute", "hour", " min", "-min", " hr", "hrs", "1hr", "2hr", " h "), _session),
+    Rule("time_at_the_clinic", "facts.visit_minutes", ("minute", "hour", " min", "-min", " hr", "hrs", "1hr", "2hr", " h "), _visit),
 )

@@ -281,7 +281,7 @@ class PageContext:
         if block.cells or not block.index or len(text) > 80 or "$" in text or ":" in text or text.endswith("?"):
             return []
         above = self.plain_blocks[block.index - 1]
-        if len(above) >= 40 or not _ATTRIBUTE_LINE.match(above):
+        if len(above) >= 40 or not ATTRIBUTE_LINE.match(above):
             return []
         label = above.strip(" :")
         lower = f" {label} {text} ".lower()
@@ -331,7 +331,8 @@ class PageContext:
         question = self._question(block, before)
         asked = question or (plain(block.headings[-1]) if before and block.headings and block.headings[-1].endswith("?") else "")
         lower = f" {asked} {text} ".lower()
-        return Passage(self, block, start, text, before, question, lower, TRIGGERS.bits(lower))
+        whole = not asked and len(text) == len(block.text)
+        return Passage(self, block, start, text, before, question, lower, self.page.bits[block.index] if whole else TRIGGERS.bits(lower))
 
     def _question(self, block: Block, before: str) -> str:
         """The question that a sentence may answer: just before it, its heading, or the block above."""
@@ -503,7 +504,7 @@ _PURPOSE = re.compile(
 
 _ATTRIBUTE = words(r"^\W*(?:price|cost|fee|length|duration|time|minutes|sessions?|series|number|how|frequency|insurance|driver|fasting)\b")
 """The first cell of a row that says something about what stands over its columns."""
-_ATTRIBUTE_LINE = words(
+ATTRIBUTE_LINE = words(
     r"^\W*(?:(?:treatment|session|infusion|appointment|initial|first|minimum|typical|total) )?(?:length|duration|time|series|age|ages"
     r"|(?:number|no\.) of (?:\w+ )?(?:sessions|treatments|infusions)|driver|ride home|fasting|insurance|referral|financing|superbill)\W*$"
 )
