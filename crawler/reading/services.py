@@ -211,10 +211,11 @@ class _Reader:
         for link in page.links:
             if link.role != "main" and link.text:
                 self._links[link.block_index].append((plain(link.text), link.href))
+        self._offered: Counter[str] = Counter()  # the strength of the best offer of each treatment so far
         self._openers = list_openers(page)
         self._elsewhere = standing_elsewhere(page)
         # a page on KAP tells of the forms in which ketamine is taken there
-        heads = [plain(block.text) for block in page.blocks if block.tag == "h1"] or [plain(page.title)]
+        heads = [page.plain[block.index] for block in page.blocks if block.tag == "h1"] or [plain(page.title)]
         self._is_of_kap = kind not in ARTICLES and any("kap" in self.vocabulary.terms(head) for head in heads)
         self._is_by_others = kind == "blog" and any(_BY_OTHERS.search(page.plain[block.index]) for block in page.holding(_WRITTEN))
 
@@ -399,7 +400,12 @@ class _Reader:
             bits = TRIGGERS.bits(sentence.lower()) if own else 0
             for mention in few_of_each(own, name_of):
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
-                judged = self.speaker.judge(sentence, mention, bits, with_before)
+                known = self._offered[mention.term]
+                judged = self.speaker.judge(sentence, mention, bits, with_before, known >= _STRENGTH["sentence"])
+                if judged is None and known >= _STRENGTH["told"]:  # by its place it could only be refused
+                    judged = self._refused_by_place(block, sentence)
+                    if judged is None:
+                        continue
                 if judged is None and mention.term == "psychotherapy" and self._is_part_of_kap(sentence):
                     continue
                 status, rule = judged or self._by_place(block, sentence, mention)
@@ -496,18 +502,23 @@ class _Reader:
 
     def _by_place(self, block: Block, sentence: str, mention: Named) -> tuple[str, str]:
         """Judge a sentence that does not say who gives the treatment by what it tells, to whom, and on which page."""
-        if not asks(sentence) and not _PREDICATE.search(sentence) and self._under_refusal(block):
-            return "not_offered", "refused_list"
+        refused = self._refused_by_place(block, sentence)
+        if refused:
+            return refused
         if self.kind == "faq" and mention.term != "ect" and _QUESTIONS_ON.search(sentence[: mention.start]):
             return "offered", "asked_of_the_clinic"
         if asks(sentence):
-            if _WHY_NOT.match(sentence):
-                return "not_offered", "refused"
             asked = self._asks_about_ours(sentence, mention)
             return ("offered", "asked_of_the_clinic") if asked else ("mentioned", "named")
         if not CONTRAST.search(sentence[: mention.start]) and self._told_to_patients(block, sentence, mention):
             return "offered", "told_to_patients"
         return "mentioned", "named"
+
+    def _refused_by_place(self, block: Block, sentence: str) -> tuple[str, str] | None:
+        """Tell whether a name in a refused list, or the question why it is not given, refuses the treatment."""
+        if asks(sentence):
+            return ("not_offered", "refused") if _WHY_NOT.match(sentence) else None
+        return ("not_offered", "refused_list") if self._under_refusal(block) and not _PREDICATE.search(sentence) else None
 
     def _asks_about_ours(self, sentence: str, mention: Named) -> bool:
         """A practical question on the clinic's own pages ("Is TMS covered?") is asked of what the clinic gives."""
@@ -585,4 +596,6 @@ class _Reader:
             if mention is None:
                 mention = next((found for found in self.vocabulary.loose_mentions(plain(block.text)) if found.term == term), Named(term, 0, 1))
             quote = quote_around(self.page, block, mention.start, mention.end)
+        if status == "offered":
+            self._offered[term] = max(self._offered[term], _STRENGTH[strength])
         return _Claim(term, status, rule, _STRENGTH[strength], block, quote[:300])

@@ -318,9 +318,10 @@ _ASKS_OFFER = words(r"\b(?:offer|provide|perform|prescribe|do you (?:do|have|use
 _PAGES_OF_PATIENTS = frozenset({"service", "what-to-expect", "faq", "home", "pricing"})
 
 
-_OFFERING = re.compile(r"\b(?:[Ww]e|[Oo]urs|[Yy]ou can) ")
+_OFFERING = re.compile(r"(?:[Ww]e|[Oo]urs|[Yy]ou can) ")
 
 
+@lru_cache(maxsize=4096)
 def said_of_what_was_named(sentence: str) -> re.Match[str] | None:
     """Return the match of `OFFERED_IT` or `REFUSED_IT`: what a sentence says of a treatment that was named before it."""
     refused = REFUSED_IT.search(sentence) if _DENYING.search(sentence) else None
@@ -371,7 +372,7 @@ class _OfTheClinic:
 
     def __init__(self, pattern: re.Pattern[str], name: re.Pattern[str] | None) -> None:
         self._pattern, self._name = pattern, name
-        self._start = re.split(r"\W", name.pattern, maxsplit=1)[0].lower() if name else ""
+        self._start = name.pattern.partition("\\")[0].lower() if name else ""
 
     def search(self, text: str) -> re.Match[str] | None:
         """Search a text; the match has the text's offsets."""
@@ -393,10 +394,11 @@ class Speaker:
         """Tell whether the text holds the practice's name."""
         return self.name is not None and self.name.search(text) is not None
 
-    def judge(self, sentence: str, mention: Named, bits: int, with_before: str) -> tuple[str, str] | None:
+    def judge(self, sentence: str, mention: Named, bits: int, with_before: str, known: bool = False) -> tuple[str, str] | None:
         """Return status and rule of a treatment by a sentence that names it, None where it does not say who gives it.
 
-        `bits` are the sentence's triggers, `with_before` is the sentence with what stands before it.
+        `bits` are the sentence's triggers, `with_before` is the sentence with what stands before it. Of a treatment that is
+        `known` to be offered only a refusal or an announcement is new.
         """
         if self._in_article and not _SIGNAL.search(sentence) and not self.is_named_in(sentence):
             return None
@@ -409,7 +411,7 @@ class Speaker:
                 return "offered", "clinic_offers"
         if bits & ANNOUNCES and not _FOR_THE_YOUNG.match(right) and self._announces(sentence, left):
             return "coming_soon", "announced"
-        if asks(sentence):
+        if known or asks(sentence):
             return None
         if bits & SAYS_WE and _WHICH_WE_DO.search(right):
             return "offered", "clinic_offers"
