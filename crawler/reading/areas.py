@@ -82,6 +82,9 @@ _WELCOMES = words(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b")
 _GIVES = words(r"\b(?:we|our|at[- ]home|telehealth|video|online|virtual)\b")
 _LEGAL = words(r"\b(?:legal|psilocybin|program of\b)")
 """Where a treatment is allowed is no place that the clinic serves."""
+_SEEN_IN = re.compile(r"\s*(?:see|treat)(?:s|ing)? [^.:!?]* in $", re.IGNORECASE)
+"""Where patients are seen the clinic is; only care by video is for people who are there."""
+_RESIDENTS = words(r"\b(?:residents?|live|reside)\b")
 _REGION = re.compile(
     r"(?:north|south|east|west|central|greater|upstate|downstate|mid)(?:ern|east|west|eastern|western)?\b|.*\b(?:County|Valley|Island|Coast|Bay)$",
     re.IGNORECASE,
@@ -283,7 +286,10 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
     """Tell whether the words before a list of names, and those around it, say that people there are served."""
     if _IN_PERSON.search(lead.group() + clause[:8]):
         return False  # the clinic is there
-    if _FROM_AFAR.search(lead.group()) and not all(name.lower() in STATES for name in names):
+    if _FROM_AFAR.search(lead.group()):  # video visits all over the clinic's own state serve no other place
+        several = len(names) > 1 or _RESIDENTS.search(lead.group()) is not None
+        return several and all(name.lower() in STATES for name in names) and (not lead["available"] or _is_care(text))
+    if _SEEN_IN.match(lead.group()) and not _FROM_AFAR.search(text) and not all(name.lower() in STATES for name in names):
         return False
     if lead["near"]:
         return len(names) > 1 and _WELCOMES.search(text) is not None
@@ -297,7 +303,11 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
         return len(names) > 1 and _AROUND.search(clause) is not None
     if lead["covered"]:
         return len(names) > 1
-    return not lead["available"] or (_GIVES.search(text) is not None and not _LEGAL.search(text))
+    return True
+
+
+def _is_care(text: str) -> bool:
+    return _GIVES.search(text) is not None and not _LEGAL.search(text)
 
 
 def _is_region(name: str) -> bool:
