@@ -211,6 +211,17 @@ CASES: list[tuple[str, str, Any]] = [
     ("va_community_care", "<p>We accept Aetna and TriCare/TriWest.</p>", None),
     ("series_sessions", "<p>30 sessions over six weeks, then a taper of 6 sessions (for a total of 36 sessions).</p>", [36, 36]),
     ("series_sessions", "<p>The taper has 3 treatments the 7th week.</p>", None),
+    ("session_minutes", "<p>96365 - Initial IV infusion (up to 1 hour)</p>", None),
+    ("visit_minutes", "<p>99213 - Office visit established 20-29 minutes</p>", None),
+    ("session_minutes", "<p>We offer KAP. 60-minute KAP integration session - $300</p>", None),
+    ("insurance", "<p>Ask your insurer to understand what their plan covers.</p>", None),
+    ("insurance", "<p>After the out-of-pocket maximum the insurance will cover 100% of the allowed fee.</p>", None),
+    ("companion_allowed", "<p>We recommend a close friend to accompany the patient during the infusion.</p>", True),
+    ("monitored_by", "<p>A nurse will always be available to assist during the infusion.</p>", ["rn"]),
+    ("escort_required", "<p>Transportation must be arranged prior to treatment.</p>", True),
+    ("escort_required", "<p>Your driver will be called when you are ready.</p>", True),
+    ("referral_required", "<p>You don't need a referral to see us.</p>", False),
+    ("minimum_age", "<p>Our patients range in age from 18 to 85.</p>", 18),
     ("series_sessions", "<p>Five days a week for four weeks and then twice a week for eight weeks. That is 36 treatments.</p>", [36, 36]),
     ("series_sessions", "<p>That makes ten sessions a day.</p>", None),
     ("series_sessions", "<p>The first three infusions can sting.</p>", None),
@@ -411,6 +422,12 @@ def test_a_card_of_names_and_values_is_read_in_every_shape(shape: str) -> None:
     reading = read_page(page, "https://clinic.example/ketamine", datetime(2026, 11, 1, tzinfo=UTC))
     told = {"session_minutes": [40, 40], "series_sessions": [6, 6], "escort_required": True, "minimum_age": 18, "insurance": "does_not"}
     assert reading.facts == told | {"routes": ["iv"]}
+
+
+def test_a_session_of_a_practice_that_talks_too_is_no_treatments() -> None:
+    html = "<h1>Fees</h1><p>We offer psychotherapy.</p><p>45-minute session: $250</p><h2>KAP</h2><p>We offer KAP.</p><p>3 hour KAP session: $1,200</p>"
+    reading = read_page(html, "https://clinic.example/fees", datetime(2026, 11, 1, tzinfo=UTC))
+    assert (reading.facts["price_per_session"], reading.facts["session_minutes"]) == ([1200, 1200], [180, 180])
 
 
 def test_what_holds_for_the_practice_needs_the_treatment_named() -> None:

@@ -140,7 +140,8 @@ _COMPANION = words(
     r"|a) (?:visitor|guest|companion) may\b"
 )
 _WITH_YOU = words(
-    r"\bencourage\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\b(?:be|sit|stay) with you\b"
+    r"\b(?:recommend|encourage)\b[^.!?]{0,30}\b(?:family|friend|loved one)\b[^.!?]{0,30}\baccompany\b[^.!?]{0,20}\bduring\b"
+    r"|\bencourage\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\b(?:be|sit|stay) with you\b"
     r"|\bchoose to have\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\bwith you\b"
 )
 _NO_COMPANION = words(

@@ -157,6 +157,8 @@ _ASKS_WHICH = words(
 _ONLY = words(r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)")
 _MAY_COVER = words(r"\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
 """What leaves open whether an insurer pays."""
+_OF_POLICIES = words(r"\b(?:what|how much|which)\b[^.;]{0,40}$|\b(?:deductible|co-?insurance|out[- ]of[- ]pocket maximum)\b")
+"""Before what a policy pays, explained, not said of a treatment here."""
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
 _COVERED_FOR_ONE_USE = words(r"\b(?:covers?|pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b")
@@ -299,6 +301,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if (
         billed
         and not denied(text, billed.end() - 2, billed.end() - billed.start() + 25)
+        and not _OF_POLICIES.search(text[: billed.end()])
         and not _MAY_COVER.search(text, max(0, billed.start() - 25), billed.end())
         and not re.search(r"\b(?:if|whether|unless|check|confirm|find out|verify|in case|hope|should|ask)\b[^,]*$", text[: billed.start()], re.I)
     ):

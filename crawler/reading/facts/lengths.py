@@ -141,12 +141,17 @@ _FIRST_VISIT = words(
 
 
 _NOT_OURS = words(r"\b(?:not|\w+n't|beyond) (?:just |merely |like )?(?:a|an|the|your)?\W*$")
+_BILLING_CODE = re.compile(r"\b9[069]\d{3}\b")
+"""A code of a list of services for insurers, each with the time that it stands for."""
+_OF_GROUPS = words(r"^\W*group\b")
 _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatments?)\b")
 """With TMS the first session holds the mapping as well."""
 
 
 def _is_other_time(passage: Passage, left: str, right: str) -> bool:
     if re.search(r"\b(?:tongue|mouth|dissolves?|swish|hold)\b", f"{left} {right}", re.I):
+        return True
+    if re.match(r"\W*(?:KAP |ketamine )?(?:integration|preparation|prep)\b", right, re.I):
         return True
     if re.search(r"^(?:(?!\b(?:with|and|plus|then)\b).){0,70}\b(?:monitoring|observation|recovery)\b", right):
         return True
@@ -176,7 +181,7 @@ def text_before(passage: Passage, amount: Amount) -> str:
 
 def _session(passage: Passage) -> Iterator[Hit]:
     """The length of the treatment itself: the drip, the dosing session, the pulses, the Spravato stay."""
-    if passage.asks:
+    if passage.asks or _BILLING_CODE.search(passage.text) or _OF_GROUPS.match(passage.heading):
         return
     if passage.about_others:
         passage.refuse("facts.session_minutes", "length_of_a_session", HEARSAY)
@@ -271,7 +276,7 @@ def _is_treatment_cell(passage: Passage, subject: str | None) -> bool:
 
 def _visit(passage: Passage) -> Iterator[Hit]:
     """The time in the building, from arrival to leaving."""
-    if passage.asks or passage.about_others or "$" in passage.text:
+    if passage.asks or passage.about_others or "$" in passage.text or _BILLING_CODE.search(passage.text):
         return
     for amount, left, right in _clauses(passage):
         low, high = amount.value

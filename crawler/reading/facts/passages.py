@@ -204,6 +204,12 @@ class PageContext:
         return treatments[0] if len(treatments) == 1 else None
 
     @cached_property
+    def _talks_too(self) -> bool:
+        """Whether a session may be one of talking: the practice offers such, and no main heading names the treatment."""
+        heads = [plain(block.text) for block in self.page.blocks if block.tag == "h1"]
+        return bool({"psychotherapy", "medication-management"} & set(self.offered)) and not any(map(self._terms, heads))
+
+    @cached_property
     def own_subject(self) -> str | None:
         """The one treatment of a page that is about it alone, None for pages about the practice."""
         return self.single_subject if self.kind in ("service", "faq", "pricing", "what-to-expect") else None
@@ -404,6 +410,8 @@ class PageContext:
             return loose[0]
         if not named and "iv-vitamin" in self.offered and any(map(_DRIPS.search, passage.block.headings)):
             return "iv-vitamin"
+        if not named and self._talks_too and _A_TALK.search(passage.text) and not _MEDICINE_GIVEN.search(passage.text):
+            return None
         return self.single_subject if not named or _THIS_TREATMENT.search(passage.text) else None
 
     def label_line(self, block: Block) -> str:
@@ -541,6 +549,8 @@ def _runs(numbers: list[int], step: int) -> list[list[int]]:
 _PARTS = re.compile(r"[,;:]|\b(?:and|but|while)\b", re.I)
 """What parts the words about one thing from those about the next."""
 _OURS = words(r"\b(?:we|our|us|here)\b")
+_A_TALK = words(r"\b(?:sessions?|visits?|appointments?)\b")
+_MEDICINE_GIVEN = words(r"\b(?:treatments?|infusions?|injections?|dosing|dose|medicine|journey|ketamine|coil|pulses|spray)\b")
 _DRIPS = words(r"^\W*(?:(?:our|IV|vitamin) )*(?:drips?|hydration|vitamins?|cocktails)\b")
 """Headings over the drips of a menu, which have names of their own."""
 _THIS_TREATMENT = words(r"\bth(?:is|ese) (?:procedure|treatment|therapy|service)s?\b")

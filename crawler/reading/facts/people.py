@@ -157,7 +157,7 @@ _WATCHES = words(
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
     r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"
     r"|all the way through|beside you|looked after|received by"
-    r"|team that includes|accompan\w+"
+    r"|team that includes|accompan\w+|available to (?:\w+ )?(?:assist|help)"
     r"|greeted|guided? (?:you|by)|led by|takes? your|conducted by|staffed by|tended)\b"
 )
 _NOT_WATCHING = words(
@@ -176,7 +176,8 @@ _GIVES_CARE = words(
 
 
 _OTHER_WORK = words(
-    r"(?:,? \w+\.?,)? (?:will )?(?:finds? (?:your|the) motor|sees?|meets?|reviews?|reads?|prescribes?|determines?|designs?|evaluates?|decides?|maps?|fits)\b"
+    r"(?:,? \w+\.?,)? (?:will )?(?:finds? (?:your|the) motor|sees?|meets?|reviews?|reads?|prescribes?|determines?|designs?|evaluates?"
+    r"|decides?|maps?|fits)\b"
 )
 """What somebody does who is named beside those who watch: "and our psychiatrist sees you once a week"."""
 _HOW_TO = words(r"\bhow to [^,;.]{0,30}\b(?:administer|give|perform|start)\b")
