@@ -26,6 +26,10 @@ SITEMAP_LIMIT = 5000
 """Addresses of one sitemap file that are looked at; the frontier remembers no more of a site."""
 LABEL_LIMIT, LABEL_ELEMENTS = 120, 40
 """Characters of a link's words that are kept, elements inside it that are looked at; they only serve to rank it."""
+FEED_TYPES = ("application/rss+xml", "application/atom+xml")
+_ENTRIES = {"loc": ("url", "sitemap"), "link": ("item", "entry")}
+"""By the element with an address, whose address it is: of a page of a sitemap or one sitemap of an index, of a page of an RSS or Atom feed."""
+_COMMENTS = re.compile(r"/comments/", re.IGNORECASE)
 _UNSEEN = ("script", "style", "template", "noscript")
 
 
@@ -33,13 +37,15 @@ _UNSEEN = ("script", "style", "template", "noscript")
 class PageLinks:
     """What a page says to crawlers.
 
-    `links` are (absolute address, words); `links_left` is how many more there were; `text_hash` is a sum
+    `links` are (absolute address, words); `links_left` is how many more there were; `feeds` are the addresses of
+    its RSS and Atom feeds, those of comments left out; `text_hash` is a sum
     over the readable part (visible text, title, description, structured data, mail and phone links): two
     pages with the same sum state the same. `not_found` is true where title or heading say that there is
     no such page, whatever the status code was.
     """
 
     links: list[tuple[str, str]] = field(default_factory=list)
+    feeds: list[str] = field(default_factory=list)
     canonical: str | None = None
     directives: set[str] = field(default_factory=set)
     links_left: int = 0
@@ -71,8 +77,11 @@ def links_of(tree: Any, body: bytes, url: str) -> PageLinks:
         if (meta.get("http-equiv") or "").strip().lower() == "refresh" and (match := _REFRESH.search(meta.get("content") or "")):
             page.links.append((_join(base, match[1]) or url, ""))
     for link in tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split() and page.canonical is None:
-            page.canonical = _join(base, link.get("href") or "")
+        relations, target = (link.get("rel") or "").lower().split(), _join(base, link.get("href") or "")
+        if "canonical" in relations and page.canonical is None:
+            page.canonical = target
+        if "alternate" in relations and (link.get("type") or "").strip().lower() in FEED_TYPES and target and not _COMMENTS.search(target):
+            page.feeds.append(target)
     for anchor, target in _anchors(tree, base):
         if len(page.links) < LINKS_LIMIT:
             page.links.append((target, _label(anchor)))
@@ -141,7 +150,7 @@ def _join(base: str, href: str) -> str | None:
 
 
 def read_sitemap(body: bytes) -> Sitemap:
-    """Read a sitemap, a sitemap index, their gzip, or a plain list of addresses.
+    """Read a sitemap, a sitemap index, a feed (RSS, Atom; the protocol lets them be sitemaps), their gzip, or a plain list of addresses.
 
     A compressed sitemap is read up to 5 MB of its unpacked size, one that breaks off as far as it goes.
     No entity is expanded and nothing is fetched.
@@ -162,11 +171,11 @@ def read_sitemap(body: bytes) -> Sitemap:
     sitemap = Sitemap()
     if root is None:
         return sitemap
-    for element in root.iter("{*}loc"):
+    for element in root.iter("{*}loc", "{*}link"):
         parent = element.getparent()
         name = etree.QName(parent).localname if parent is not None else ""
-        address = (element.text or "").strip()
-        if not address or name not in ("url", "sitemap"):
+        address = (element.text or element.get("href") or "").strip()
+        if not address or name not in _ENTRIES[etree.QName(element).localname] or element.get("rel", "alternate") != "alternate":
             continue
         if name == "sitemap":
             sitemap.sitemaps.append(address)

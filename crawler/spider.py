@@ -49,7 +49,7 @@ DELAY_FLOOR = 1.0
 """Seconds between two requests to one site, at least, except on open loopback ports."""
 SITES_AT_ONCE = 20
 HOP_CAP = 5
-SITEMAP_CAP = 10
+SITEMAP_CAP, FEED_CAP = 10, 2
 RETRY_AFTER_CAP = 30.0
 """Seconds of Retry-After that are waited for; a site that asks for more is left alone until the next run."""
 FAILURES_IN_A_ROW = 5
@@ -134,6 +134,8 @@ class SiteCrawl:
     requests: int = 0
     frontier: Frontier = field(init=False)
     robots: dict[str, Robots] = field(default_factory=dict)
+    feeds: list[str] = field(default_factory=list)
+    """Feeds that the first page with any names; they are asked where no sitemap names a page."""
     gone: dict[str, str] = field(default_factory=dict)
     """Addresses that answered, but have nothing to read any more, each with the reason of its refusal."""
 
@@ -412,8 +414,11 @@ class ClinicSpider(scrapy.Spider):
         rules = site.robots.get(origin)
         named = rules.sitemaps if rules else []
         waiting = [url for url in named if self._is_own(site, url)] or [f"{origin}/sitemap.xml"]
+        feeds = [url for url in site.feeds if self._is_own(site, url)][:FEED_CAP]
         asked: set[str] = set()
-        while waiting and len(asked) < SITEMAP_CAP and not self._must_stop(site):
+        while (waiting or feeds) and len(asked) < SITEMAP_CAP and not self._must_stop(site):
+            if not waiting:
+                waiting, feeds = feeds, []
             url = waiting.pop(0)
             if url in asked:
                 continue
@@ -430,6 +435,8 @@ class ClinicSpider(scrapy.Spider):
                 site.refused[refused.reason] += 1
                 continue
             waiting.extend(url for url in sitemap.sitemaps if self._is_own(site, url))
+            if sitemap.pages:
+                feeds = []  # they would only name the newest of these
             await self._offer_all(site, [(page, "") for page in sitemap.pages], depth=1)
             if sitemap.left:
                 site.refused["cap/queue"] += sitemap.left
@@ -503,6 +510,7 @@ class ClinicSpider(scrapy.Spider):
             raise RefusedError("page/not_found", f"{entry.url} says itself that there is no such page")
         directives = said.directives | _header_directives(response)
         links = said.links if links_followed(directives) and not site.target.single else []
+        site.feeds = site.feeds or said.feeds
         await self._offer_all(site, links, depth=entry.depth + 1)
         if said.links_left and links:
             site.refused["cap/links"] += said.links_left

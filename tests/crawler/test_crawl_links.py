@@ -48,6 +48,23 @@ def test_sitemap_index_gzip_and_plain_lists_are_read() -> None:
     assert read_sitemap(b"https://c.example/a\nnot an address\n") == Sitemap(["https://c.example/a"])
 
 
+def test_feeds_name_pages_and_pages_name_feeds() -> None:
+    rss = b'<?xml version="1.0"?><rss version="2.0"><channel><link>https://c.example/</link><item><link>https://c.example/a</link></item></channel></rss>'
+    assert read_sitemap(rss) == Sitemap(["https://c.example/a"])
+    atom = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><link href="https://c.example/"/><entry><link rel="alternate" href="https://c.example/a"/>'
+        b'<link rel="edit" href="https://c.example/edit/a"/></entry></feed>'
+    )
+    assert read_sitemap(atom) == Sitemap(["https://c.example/a"])
+    languages = b'<urlset xmlns:x="x"><url><loc>https://c.example/a</loc><x:link rel="alternate" hreflang="es" href="https://c.example/es/a"/></url></urlset>'
+    assert read_sitemap(languages) == Sitemap(["https://c.example/a"])
+    page = read_links(
+        b"<link rel='alternate' type='application/rss+xml' href='/feed/'><link rel='alternate' type='application/rss+xml' href='/comments/feed/'>"
+        b"<link rel='alternate' hreflang='es' href='/es/'><link rel='alternate' type='application/atom+xml' href='/atom.xml'>"
+    )
+    assert page.feeds == ["https://clinic.example/feed/", "https://clinic.example/atom.xml"]
+
+
 def test_hostile_sitemaps_are_harmless() -> None:
     entities = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><urlset><url><loc>&e;</loc></url></urlset>'
     assert read_sitemap(entities) == Sitemap()

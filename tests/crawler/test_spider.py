@@ -184,6 +184,20 @@ def test_pages_are_found_by_links_and_by_the_sitemap(crawled: Crawled) -> None:
     assert not [path for path in asked if "utm_source" in path]
 
 
+@arranged
+def fed(site: ClinicSite) -> None:
+    site.page("/", head="<link rel='alternate' type='application/rss+xml' href='/feed/'>")
+    site.page("/from-feed")
+    rss = f"<rss><channel><item><link>{site.url}/from-feed</link></item></channel></rss>"
+    site.pages["/feed/"] = (200, {"Content-Type": "application/rss+xml"}, rss.encode())
+
+
+def test_where_no_sitemap_names_a_page_a_feed_does(crawled: Crawled) -> None:
+    result, site = crawled["fed"]
+    assert result["pages"] == {"fetched": 2, "refused": {}}
+    assert site.paths() == ["/robots.txt", "/", "/sitemap.xml", "/feed/", "/from-feed"]
+
+
 def test_the_user_agent_names_us_and_a_contact(crawled: Crawled) -> None:
     _, site = crawled["found"]
     assert {headers["User-Agent"] for _, _, headers in site.asked} == {"ClinicsDirectoryBot/0.1 (+mailto:crawler@directory.example)"}

@@ -53,7 +53,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
             web.sites[name] = sites[name.removesuffix(".example")]
         settings = {
             "data_dir": str(folder), "crawl_loopback_ports": f"{web.port},{web.tls_port}", "crawl_page_cap": PAGE_CAP,
-            "crawl_request_seconds": 2.5, "crawl_read_seconds": 4, "crawl_site_seconds": 20,
+            "crawl_request_seconds": 2.5, "crawl_read_seconds": 8, "crawl_site_seconds": 20,
             "crawl_page_bytes": PAGE_BYTES, "crawl_site_bytes": SITE_BYTES,
         }
         plan = folder / "plan.json"
