@@ -39,7 +39,7 @@ def _parted(words: Iterable[str]) -> str:
 _STATE_NAMES = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in STATES), key=len, reverse=True))
 
 _TITLE_NAMES = "|".join(sorted((state.name.replace(" ", r"\s+") for state in [*us.states.STATES, us.states.DC]), key=len, reverse=True))
-_STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·<(-]{{0,4}}$")
+_STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·<(-]{{0,12}}$")
 _STATE_AFTER = re.compile(rf"(?P<state>{_parted([*_CODES.split('|'), *_TITLE_NAMES.split('|')])})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
 _CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
 _NAMED_STATE = re.compile(rf"\b(?:{_TITLE_NAMES})\b")
@@ -56,6 +56,8 @@ _WEAK = (
     r"Trace|Trce|Crescent|Cres|Bypass|Byp|Mews|Skyway|Spur|Arcade|Stravenue|Concourse|Circuit|Quay|Wharf"
 )
 _KIND = rf"{_STRONG}|{_WEAK}"
+_SMALL = r"(?:street|avenue|road|drive|lane|boulevard|parkway)"
+"""Kinds that some write small, which only count behind a name ("140 Park street, suite 5")."""
 _COMPASS = r"(?:N\.? ?[EW]\.?|S\.? ?[EW]\.?|[NSEW]\.?|North(?:east|west)?|South(?:east|west)?|East|West)"
 _STREET = re.compile(
     rf"(?<![\d$.,/#-])(?<!\D\d )(?<!\D\d\d )\b(?P<street>(?:\d{{1,2}}[NSEW]\d{{2,4}}|\d{{1,6}}(?:[-–]\d{{1,4}})?[A-Z]?|"
@@ -72,7 +74,8 @@ _STREET = re.compile(
     rf"Ave) of (?:the )?[A-Z]\w+|Avenue [A-Z]\b"
     rf"|(?:(?:[A-Z0-9][\w.'&/-]*|of|the|de|la|del|los|las|el) ){{0,5}}?"
     rf"(?:(?:{_WEAK}) (?:[A-Z][\w'-]* )?(?:{_KIND})\b\.?|"
-    rf"(?!St\.? [A-Z][\w']+ (?:{_STRONG})\b)(?:{_KIND})\b(?: (?:St|Ave|Dr|Rd|Ln|Ct|Blvd|Way)\b)?\.?)"
+    rf"(?!St\.? [A-Z][\w']+ (?:{_STRONG})\b)(?:{_KIND})\b(?: (?:St|Ave|Dr|Rd|Ln|Ct|Blvd|Way)\b| {_SMALL}\b)?\.?|"
+    rf"(?<=[a-z] ){_SMALL}\b(?=[,.\n]| (?:suite|unit|[A-Z#])))"
     rf"(?: (?:{_COMPASS})(?![\w.]*\w{{2}}))?(?: \d{{1,4}}(?!\d)(?=[ ,]))?"
     rf")))"
 )
@@ -169,14 +172,17 @@ def read_addresses(
     A city alone is a place only where the page says that the clinic is there, and only on a page
     that states no street. `name` is the clinic's own name; what stands in the blocks `others` is no place of it.
     """
-    text = straight(page.text)
+    text = _without_labels(straight(page.text))
     own = frozenset(_NAME_WORD.findall(straight(name).lower())) if name else frozenset()
     found = [candidate for candidate in _with_state(text) if text.count("\n", 0, candidate.start) not in others]
     complete = [candidate for candidate in found if candidate.address.street_address]
     complete += _street_alone(page, text, complete)
     if not complete:
         complete = [candidate for candidate in found if candidate.address.postal_code]
-    claimed = [candidate for candidate in complete if not _is_unclaimed(text, candidate) and not _is_anothers(text, candidate, own)]
+    claimed = [
+        candidate for candidate in complete
+        if not _is_unclaimed(text, candidate) and not _is_anothers(text, candidate, own) and not _in_hospital(text, candidate)
+    ]
     complete = claimed or complete
     if complete:
         return _merged([_mention(page, candidate) for candidate in complete])
@@ -194,6 +200,29 @@ def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
 
 def _is_anothers(text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
     return names_another(text[max(0, candidate.start - 70):candidate.start], own)
+
+
+_LABELS = re.compile(
+    r"(?<!\S)(?:Street(?: Address)?|Address(?: Line)? ?[12]?|Suite|Unit|City|State|Zip(?: ?code)?|Postal Code):(?=\s)", re.IGNORECASE
+)
+
+
+def _without_labels(text: str) -> str:
+    """Return the text without the names of an address's parts ("City: Atlanta", "State: GA"), every offset unchanged."""
+    if "City:" not in text:
+        return text
+    return _LABELS.sub(lambda match: " " * len(match.group()), text)
+
+
+_HOSPITAL = re.compile(
+    r"\b(?:performed|given|done|admi\w+|held|carried out|take place|takes place|inpatient|procedures?|surger\w+)\b[^.!?\n]{0,80}\b(?:at|in|by)\s"
+    r"(?:the )?(?:[A-Z][\w'&.-]+ {1,2}){1,5}?(?:Hospital|Medical Center|Surgery Center|University)\b[^.!?\n]{0,30}$"
+)
+"""Words before the address of a hospital in which some of the work is done; the practice itself is elsewhere."""
+
+
+def _in_hospital(text: str, candidate: _Candidate) -> bool:
+    return _HOSPITAL.search(text[max(0, candidate.start - 200):candidate.start].replace("St. ", "St  ")) is not None
 
 
 def before_the_street(before: str) -> str | None:

@@ -177,6 +177,8 @@ def _in_digits(match: re.Match[str]) -> str:
     return f"{ends[0]}{match['to']}{ends[1]}"
 
 
+_CHAIN = re.compile(rf"(?<!\w)(?:{_DAY_WORDS}|M|Tu|W|Th|F)(?: ?[-–] ?(?:{_DAY_WORDS}|M|Tu|W|Th|F)(?!\w)){{2,}}", re.IGNORECASE)
+"""Three days or more joined by dashes are those days ("Mon-Wed-Fri"), no range."""
 _PART_OF_DAY = re.compile(r"(?<=\d) (?:o'clock )?in the (?P<part>morning|afternoon|evening)\b|(?<=\d) at night\b", re.IGNORECASE)
 _BROKEN_DASH = ("\u00e2\u20ac\u2013", "\u00e2\u20ac\u2014",
                 "\u00e2\u20ac\u201c", "\u00e2\u20ac\u201d", "\u00e2\u0080\u0093", "\u00e2\u0080\u0094")
@@ -194,6 +196,8 @@ def _even(text: str) -> str:
         text = text.replace("12:00 noon", "12:00     ")
     if _SPELLED_RANGE.search(text):
         text = _SPELLED_RANGE.sub(_in_digits, text)
+    if _CHAIN.search(text):
+        text = _CHAIN.sub(lambda match: re.sub(r"[-–]", ",", match.group()), text)
     if "in the " in text or "at night" in text:
         text = _PART_OF_DAY.sub(lambda match: (" am" if match["part"] == "morning" else " pm").ljust(len(match.group())), text)
     return text

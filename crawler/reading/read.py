@@ -95,6 +95,11 @@ def _add_contact(page: Page, reading: PageReading) -> None:
     }
     _add_structured(stated, read_structured(page))
     served = {mention.finding.value.lower() for mention in stated["areas_served"]}
+    lines = {(mention.block, mention.finding.value.lower()) for mention in stated["areas_served"]}
+    stated["locations"] = [
+        mention for mention in stated["locations"]
+        if mention.finding.value.street_address or (mention.block, str(mention.finding.value.address_locality).lower()) not in lines
+    ]
     if len(stated["locations"]) > 1:  # of several cities named as places, those merely served are none
         stated["locations"] = [mention for mention in stated["locations"] if not _is_served(mention.finding.value, served)]
     for field in ("telephones", "faxes", "emails", "areas_served"):

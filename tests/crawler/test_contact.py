@@ -123,6 +123,9 @@ PLACES = [
     ("1S443 Winfield Road, Unit B\nWarrenville, IL 60555", ("1S443 Winfield Road", "Unit B", "Warrenville", "IL", "60555")),
     ("37-12 Prince Arcade, Suite 7C, Flushing, NY 11354", ("37-12 Prince Arcade", "Suite 7C", "Flushing", "NY", "11354")),
     ("N2840 County Road QQ\nWaupaca WI 54981", ("N2840 County Road QQ", None, "Waupaca", "WI", "54981")),
+    ("Office: 140 Maple street, suite 5 Attleboro MA 02703", ("140 Maple street", "suite 5", "Attleboro", "MA", "02703")),
+    ("<p>Street: 2100 Elm Road SE</p><p>Unit: Suite 250</p><p>City: Salem</p><p>State: OR</p><p>Zip: 97301</p>",
+     ("2100 Elm Road SE", "Suite 250", "Salem", "OR", "97301")),
     ("910 Canton Yard\nRoswell, GA 30075", ("910 Canton Yard", None, "Roswell", "GA", "30075")),
     ("<p>Injections in our Reno, Nevada procedure room.</p>", (None, None, "Reno", "NV", None)),
     ("<p>Our clinic is located in downtown Denver, Colorado.</p>", (None, None, "Denver", "CO", None)),
@@ -154,6 +157,17 @@ def test_a_place_is_read_in_its_parts(text: str, expected: tuple[str | None, ...
 ])
 def test_what_is_no_place_of_the_clinic(html: str) -> None:
     assert read_addresses(parse_page(html, "https://clinic.example/")) == []
+
+
+def test_a_hospital_where_some_procedures_are_done_is_no_place_of_the_clinic() -> None:
+    html = "<p>ECT is performed by our psychiatrists at St. Brendan Hospital, 900 Lake Ave, Racine, WI 53403.</p>" + OWN
+    assert [location.street_address for location in read(html).locations] == ["12 Oak Street"]
+    inside = "<p>Our clinic is at Mercy Hospital, 900 Lake Ave, Racine, WI 53403.</p>" + OWN
+    assert [location.street_address for location in read(inside).locations] == ["900 Lake Ave", "12 Oak Street"]
+
+
+def test_a_town_of_a_list_of_areas_is_no_place_of_the_clinic() -> None:
+    assert read("<footer><h4>Areas We Serve</h4><ul><li>Naperville</li><li>Wheaton</li><li>Lisle, IL</li></ul></footer>").locations == []
 
 
 def test_several_places_have_their_own_numbers_and_hours() -> None:
