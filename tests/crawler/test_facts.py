@@ -211,6 +211,8 @@ CASES: list[tuple[str, str, Any]] = [
     ("va_community_care", "<p>We accept Aetna and TriCare/TriWest.</p>", None),
     ("series_sessions", "<p>30 sessions over six weeks, then a taper of 6 sessions (for a total of 36 sessions).</p>", [36, 36]),
     ("series_sessions", "<p>The taper has 3 treatments the 7th week.</p>", None),
+    ("series_sessions", "<p>We offer Spravato.</p><p>Weeks 1-4</p><p>Twice weekly</p><p>Weeks 5-8</p><p>Once weekly</p>", [8, 8]),
+    ("routes", "<p>We offer ketamine troches. We work with sublingual troches rather than an intramuscular injection.</p>", ["iv", "sublingual"]),
     ("session_minutes", "<p>96365 - Initial IV infusion (up to 1 hour)</p>", None),
     ("visit_minutes", "<p>99213 - Office visit established 20-29 minutes</p>", None),
     ("session_minutes", "<p>We offer KAP. 60-minute KAP integration session - $300</p>", None),

@@ -514,7 +514,8 @@ _ATTRIBUTE = words(r"^\W*(?:price|cost|fee|length|duration|time|minutes|sessions
 """The first cell of a row that says something about what stands over its columns."""
 ATTRIBUTE_LINE = words(
     r"^\W*(?:(?:treatment|session|infusion|appointment|initial|first|minimum|typical|total) )?(?:length|duration|time|series|age|ages"
-    r"|(?:number|no\.) of (?:\w+ )?(?:sessions|treatments|infusions)|driver|ride home|fasting|insurance|referral|financing|superbill)\W*$"
+    r"|(?:number|no\.) of (?:\w+ )?(?:sessions|treatments|infusions)|driver|ride home|fasting|insurance|referral|financing|superbill"
+    r"|weeks? 1 ?(?:-|to|through) ?\d)\W*$"
 )
 """A line that is nothing but the name of something to be told."""
 _BARE_COUNT = re.compile(r"^\d{1,3}(?: ?- ?\d{1,3})?$")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, denied
 from crawler.reading.page import Finding
+from crawler.reading.statements import CONTRAST
 from crawler.reading.wording import plain, words
 
 _ROUTE_WORDS = (
@@ -72,7 +73,7 @@ def _routes(passage: Passage) -> Iterator[Hit]:
         if not candidates or not any(hint in passage.lower for hint in _HINTS[route]):
             continue
         match = pattern.search(text)
-        if match is None or denied(text, match.start()) or _is_general(text):
+        if match is None or denied(text, match.start()) or _is_general(text) or CONTRAST.search(text[: match.start()]):
             continue
         if route == "oral" and re.search(r"\btongue\b|\bdissolv|\bsublingual", text, re.I):
             continue
