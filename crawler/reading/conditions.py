@@ -108,7 +108,8 @@ _ASIDE = words(
 _TURN = re.compile(r"[;:]|\b(?:but|however|instead|yet)\b|, (?:we|our|ketamine|it) ", re.I)
 _STUDIED = words(
     r"\b(?:also (?:suffer|struggle|live|deal)\w* (?:with|from)|being (?:explored|studied|investigated|researched)|investigational"
-    r"|preliminary|early (?:research|studies|evidence)"
+    r"|preliminary|early (?:research|studies|evidence)|evidence (?:for|in|on) [^.;]{0,40}(?:is|are) (?:\w+ )?(?:early|thin\w*|limited"
+    r"|weak\w*|mixed|scarce)"
     r"|under investigation|clinical trials? (?:are|is)|more research|is defined as"
     r"|is a (?:mental (?:health )?(?:condition|disorder|illness)|complex|chronic|serious|common"
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
@@ -131,6 +132,8 @@ _TREAT_HEADING = words(
     r"|diagnos[ei]s)\b",
 )
 _names_treatment = heading_test(_TREAT_HEADING)
+_SYMPTOMS = re.compile(r"\b(?:signs|symptoms)\b[^.;!?]*\b(?:includes?|are|may be|can be)\b\W*$|\brisk factors?\b", re.I)
+"""How a sentence begins that goes on as the list of what an illness looks like, or comes from."""
 _OPENS_USES = words(
     r"\b(?:consider\w*|used|recommended|effective|helpful|treat\w*|help\w*|benefit\w*|conditions|promise|approved|indicated|option"
     r"|candidates?|support\w*|address\w*)\b[^.;!?]*$"
@@ -141,7 +144,8 @@ _EXCLUDED_HEADING = re.compile(
     r"|(?:should|must)(?: not|n't) (?:\w+ ){0,2}?(?:have|get|receive|use|take|do|undergo|try|come)|when (?:not to|we say no)|red flags?"
     r"|disqualif\w+|rules? (?:you |it )?out|(?:prevent|stop) you|safety|warnings?|(?:pre)?cautions?|adverse|do not treat|what we don't"
     r"|what it is not|before you (?:start|come)|medical history|emergency|crisis|faq about insurance|addictive"
-    r"|(?:is|are|become|get) (?:\w+ ){0,3}addict\w+)\b"
+    r"|(?:is|are|become|get) (?:\w+ ){0,3}addict\w+|^(?:\w+ )?(?:signs|symptoms)(?: (?:and|&|or) (?:signs|symptoms))?(?: (?:of|to)\b|$)"
+    r"|risk factors?|at risk|what causes|causes of)\b"
     r"|(?:\bnot|n't|\bnon-?) ?(?:be |always )?(?:an? )?(?:\w+ )?(?:treat|candidates?|eligible|right|for|fit|approved|cleared|suitable"
     r"|appropriate"
     r"|recommended|indicated|advis\w+|safe|intended|meant)\b",
@@ -163,7 +167,7 @@ _CLINIC_TREATS = words(
 _ARTICLE_USE = re.compile(
     r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:for|to treat|in|as)|infusions? for|therapy for"
     r"|promising alternative for|relief (?:from|for)|suffering from|effective (?:for|in)|providing relief|improvements? in"
-    r"|help\w* (?:with|people|those|patients))\b",
+    r"|help\w* (?:with|people|those|patients)|we (?:use|give|offer|treat))\b",
     re.I,
 )
 _USUAL_CARE = frozenset({"psychotherapy", "medication-management"})
@@ -206,7 +210,7 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     openers, elsewhere, lines = list_openers(page), standing_elsewhere(page), _lines_over(page)
     for block in page.holding(_HINTED):
         text = page.plain[block.index]
-        if block.index in elsewhere or _EXCLUDED.search(openers[block.index]) or _REFUSED.search(openers[block.index]):
+        if block.index in elsewhere or any(pattern.search(openers[block.index]) for pattern in (_EXCLUDED, _REFUSED, _SYMPTOMS)):
             continue
         if kind == "blog" and others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
             continue
@@ -236,8 +240,9 @@ def _lines_over(page: Page) -> list[str]:
         lines.append("" if block.is_heading else line)
         if block.is_heading or len(text) > 200:
             line = ""
-        elif len(text) <= 60 and text[-1:] not in ".!" and not page.bits[block.index] & _HINTED:
-            line = text if _excludes(text) or _names_treatment(text) else ""
+        elif len(text) <= 60 and text[-1:] not in ".!":
+            hinted = page.bits[block.index] & _HINTED
+            line = text if _excludes(text) or (not hinted and _names_treatment(text)) else line if hinted else ""
     return lines
 
 

@@ -15,7 +15,7 @@ _MOOD = re.compile(
 )
 _GIVEN = words(r"\bketamine|\binfus|\blidocaine")
 _SAID_OF_US = words(r"\b(?:we|our|us)\b")
-_DENIED = re.compile(r"\b(?:not|never|no)\b|n't\b", re.I)
+_DENIED = re.compile(r"\b(?:not|never|no|rather than|instead)\b|n't\b", re.I)
 _TITLE_END = re.compile(r"\s[|-]\s")
 _SHORT = 80
 """Characters of a line that names something rather than tells of it."""

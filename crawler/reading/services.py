@@ -38,7 +38,7 @@ from crawler.reading.statements import (
     status_below_name,
 )
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.vocabulary import NAMES, Named, Vocabulary, name_of
+from crawler.reading.vocabulary import NAMES, WAYS_TO_TAKE, Named, Vocabulary, name_of
 from crawler.reading.wording import few_of_each, plain, words
 from directory.records import Source
 
@@ -138,10 +138,6 @@ _WHY_NOT = re.compile(
 )
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
-_WAYS_TO_TAKE = words(
-    r"\b(?:can|may|could|might|is|be|are) [^.;!?]{0,60}\b(?:ways|methods|routes|forms|means)\b"
-)
-"""A sentence on how a medicine is given anywhere, not here."""
 _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
 _GIVEN_AS = words(r"\b(?:given|administered|taken|provided|delivered) (?:as|by|via|through|using|in the form of)\b")
 _SESSIONS_WITH = words(r"\bsessions?\b[^.;!?]{0,40}\b(?:includes?|uses?|with|involves?)\b[^.;!?]{0,30}$")
@@ -409,13 +405,19 @@ class _Reader:
                 if judged is None and mention.term == "psychotherapy" and self._is_part_of_kap(sentence):
                     continue
                 status, rule = judged or self._by_place(block, sentence, mention)
-                if status == "mentioned" and mention not in mentions and mention.term not in ("ketamine-oral", "ketamine-im"):
-                    continue  # "lozenge" is a name, "infusion" may be any
+                if status == "mentioned" and mention not in mentions and not self._is_worth_a_mention(sentence, mention):
+                    continue
                 if status == "mentioned" and self._is_in_our_name(sentence, mention):
                     continue
                 strength = "told" if rule in _BY_PLACE else "list" if status == "mentioned" and block.is_heading else "sentence"
                 yield self._claim(mention.term, status, rule, strength, block, self._quote(block, start, sentence, mention))
             before = sentence
+
+    def _is_worth_a_mention(self, sentence: str, mention: Named) -> bool:
+        """Tell whether a short name is one where it offers nothing: "lozenge" is, "infusion" may be any but an IV infusion of ketamine."""
+        if mention.term in ("ketamine-oral", "ketamine-im"):
+            return True
+        return "nfusion" in sentence[mention.start : mention.end] and sentence.startswith("IV", mention.start) and "etamine" in sentence
 
     def _is_part_of_kap(self, sentence: str) -> bool:
         """Tell whether psychotherapy is named as what makes KAP with ketamine, not as what a patient tried before."""
@@ -545,7 +547,7 @@ class _Reader:
             return False
         if mention.term in _FORMS and bits & _HOW_GIVEN:
             left = sentence[: mention.start]
-            if _WAYS_TO_TAKE.search(left) and not self.speaker.we.search(sentence):
+            if WAYS_TO_TAKE.search(left) and not self.speaker.we.search(sentence):
                 return False
             if _SESSIONS_WITH.search(left) or (_GIVEN_AS.search(left) and not self._says_which_form):
                 return self.kind not in ARTICLES

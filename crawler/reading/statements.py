@@ -274,6 +274,7 @@ _I_HAVE = re.compile(
     r"|\b[Mm]y (?:own )?patients\b[^.;:!?]{0,60}\b(?:receiv\w+|with|on|after|through)\s(?:\w+\s){0,3}$"
 )
 """What one who writes in the first person says of a treatment that he or she gives."""
+_FOR_WHICH_WE_SEND = re.compile(r"\W{0,3}for which we (?:\w+ )?(?:refer|send|direct)\b", re.I)
 _BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:[\w/+-]+,? ?){0,6}$", re.I)
 _ALSO_GIVES = words(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b")
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
@@ -524,6 +525,8 @@ class Speaker:
             return "refers_elsewhere"
         if _NEITHER.match(left) and _IS_OFFERED.search(right):
             return "refused"
+        if _FOR_WHICH_WE_SEND.match(right):
+            return "refers_elsewhere"
         if (_SAYS_NO.search(left) and _NAME_ENDS.match(right)) or _WHICH_WE_DO_NOT.search(right):
             return "refused"
         named = _TERM_NOT_OFFERED.search(right)

@@ -43,7 +43,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "ketamine-oral",
         r"(?:oral|sublingual|at-home)(?: low-dose)? ketamine|ketamine (?:lozenge|troche|tablet|rdt|rapid[- ]dissolve tablet)s?"
-        r"|ketamine,? (?:orally|sublingually)|(?:lozenge|troche|tablet)s? of ketamine|(?:ketamine )?troches?|sublingual (?:lozenge"
+        r"|ketamine,? (?:orally|sublingually)|(?:lozenge|troche|tablet)s? of ketamine|(?:ketamine )?troches?|(?:tablet"
+        r"|lozenge)s? (?:\w+ )?under the tongue|sublingual (?:lozenge"
         r"|troche|tablet)s?",
     ),
     ("spravato", r"spravato|(?:intranasal |nasal )?esketamine(?: nasal spray)?|s-ketamine"),
@@ -86,11 +87,15 @@ _EXACT_SHORT = (
     ("ketamine-im", ("im ", "muscular"), re.compile(
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\bIM(?=:? \$)"
     )),
-    ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy)s?\b")),
+    ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy|infusion)s?\b")),
 )
 _BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), words(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b")),)
 """Service, what a text must hold in lower case, and the short name."""
 _SAYS_INFUSION = re.compile(r"\b(?:[Ii]nfusions?|IV|[Ii]ntravenous(?:ly)?)\b")
+WAYS_TO_TAKE = words(
+    r"\b(?:can|may|could|might|is|be|are) [^.;!?]{0,60}\b(?:ways|methods|routes|forms|means)\b"
+)
+"""A sentence on how a medicine is given anywhere, not here."""
 _CONTRASTED = words(r"\b(?:rather than|instead of|unlike|as opposed to)\b[^.;:!?]{0,40}")
 _OTHER_PLACE = words(
     r"\b(?:nearest|other|another|an?) (?:\w+ )?(?:clinic|center|hospital)s?\b|\b(?:not|n't|no) (?:\w+ ){0,2}?(?:offer|provide|do|give|iv"
@@ -218,7 +223,7 @@ class Vocabulary:
             terms = [name.term for name in (*self.mentions(text), *self.short_mentions(text)) if name.term in _KETAMINE]
             if _SAYS_INFUSION.search(text):
                 terms.append("ketamine-infusion")
-            if terms and "elsewhere" not in text and not _OTHER_PLACE.search(text):
+            if terms and "elsewhere" not in text and not _OTHER_PLACE.search(text) and not WAYS_TO_TAKE.search(text):
                 count.update(terms)
         if not count:
             return None

@@ -53,6 +53,12 @@ CASES = [
     ("service", "<h1>TMS</h1><p>Those whose depression did not yield to a medicine or who could not bear its side effects are candidates for TMS.</p>", {"depression"}),
     # what many use ketamine for is a use; a medicine for an illness is none, whatever stands between
     ("faq", "<p>We give ketamine infusions.</p><p>Many providers use ketamine for OCD. Take no ADD/ADHD medications that day.</p>", {"ocd"}),
+    # what an illness looks like and what it comes from is not what is treated; nor is what a question fears
+    ("service", "<h1>Ketamine infusions</h1><p>We treat OCD.</p><p>Signs of OCD include:</p><ul><li>Panic attacks</li></ul>"
+     "<h2>Risk factors</h2><p>A family history of ADHD.</p><h2>Symptoms of OCD</h2><ul><li>Anxiety</li></ul>", {"ocd"}),
+    ("faq", "<p>We give IM ketamine for PTSD.</p><div>Will I get addicted?</div><div>In our practice addiction is rare.</div>", {"ptsd"}),
+    ("service", "<h1>KAP</h1><p>KAP helps with PTSD. The evidence for eating disorders is early.</p>", {"ptsd"}),
+    ("blog", "<p>At our clinic we use TMS for depression that two medicines have not lifted.</p>", {"depression"}),
     # a heading about what comes after is no list of posts
     ("service", "<h1>SGB</h1><h2>What is post-traumatic stress?</h2><p>SGB eases post-traumatic stress.</p>", {"ptsd"}),
     # where headings are plain lines, the line above tells what is treated and what is not

@@ -201,6 +201,11 @@ CASES = [
      {"kap": "offered", "ketamine-im": "mentioned", "ketamine-oral": "offered", "integration-coaching": "offered"}),
     ("blog", "<p>We are all familiar with IV hydration in hospital settings.</p>", {"iv-vitamin": "mentioned"}),
     ("blog", "<p>If you tried psychotherapy, consider Spravato or ketamine.</p>", {"psychotherapy": "mentioned", "spravato": "mentioned"}),
+    ("faq", "<h1>TMS</h1><p>Next steps are Spravato, which we also give, or ECT, for which we send you to the city hospital.</p>",
+     {"tms": "offered", "spravato": "offered", "ect": "not_offered"}),
+    ("faq", "<p>Ketamine can be given as a tablet under the tongue or by IM injection.</p>", {"ketamine-oral": "offered", "ketamine-im": "offered"}),
+    ("service", "<h1>KAP</h1><p>We offer KAP.</p><p>Ketamine can be given in many ways, such as IV infusion. We only use lozenges.</p><p>What is ketamine?</p>",
+     {"kap": "offered", "ketamine-infusion": "mentioned", "ketamine-oral": "offered"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]
