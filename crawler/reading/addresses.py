@@ -131,11 +131,15 @@ _NEAR_US = words(
     r"\b(?:park (?:in|at|on)|parking|garage|ramp|valet|bus(?: stop)?|train|subway|station is|hotel|join us|seminar|workshop|conference|talk|"
     r"privileges at|on the staff (?:of|at)|"
     r"event|held|lecture|fundraiser|city hall|town hall|courthouse|chamber of commerce|visitors? center|museum|trained (?:at|with)|studied at|"
-    r"graduated from|interned at|worked at|fellowship at|residency at)\b(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",
+    r"graduated from|interned at|worked at|also (?:practices|works|teaches|operates) at|"
+    r"fellowship at|residency at)\b(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",
 )
 """Before the address of a garage, a hall or a school, unless it is the clinic's own building that is spoken of."""
 _NOT_YET = words(
     r"\b(?:coming soon|opening (?:soon|in|this|next|early|late)|will open|opens in|future (?:home|location|office))\b[^.!?]{0,80}$",
+)
+_CLOSED_DOWN = words(
+    r"\b(?:office|clinic|location) (?:(?:has|was) )?(?:permanently )?(?:closed|shut)\b(?! (?:on )?(?:mon|tue|wed|thu|fri|sat|sun))[^.!?]{0,60}$"
 )
 _NO_MORE = re.compile(
     r"[ ]?[(,–-]?[ ]?\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients)\b|"
@@ -147,7 +151,7 @@ _NO_MORE = re.compile(
 def _is_elsewhere(text: str, start: int, end: int) -> bool:
     """Tell whether the words around an address make it somebody else's, a way mark, or an office of another time."""
     before = text[max(0, start - 100):start].replace("Inc.", "Inc ")
-    return bool(_OTHERS_PLACE.search(before) or _NEAR_US.search(before) or _NOT_YET.search(before) or _NO_MORE.match(text, end))
+    return any(pattern.search(before) for pattern in (_OTHERS_PLACE, _NEAR_US, _NOT_YET, _CLOSED_DOWN)) or _NO_MORE.match(text, end) is not None
 
 
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")

@@ -331,17 +331,32 @@ def _label_of(page: Page, block: Block) -> str:
 
 
 def _read_sentences(page: Page, block: Block) -> Mention | None:
-    """Read hours said in a sentence; the words of that sentence must say that they are opening hours."""
+    """Read hours said in a sentence; the office's rather than those of its telephone."""
     text = _even(block.text)
     if not _HAS_RANGE.search(text.lower()):
         return None
     label = _label_of(page, block)
     if _TREATMENT_HOURS.search(label):
         return None
-    said = None if _TREATMENT_HOURS.search(text) else _read_segment(block, text) or _read_dense(block, text)
+    sentences = list(_SENTENCE.finditer(text))
+    apart = len(sentences) > 1 and any(_is_of_phones(match.group()) for match in sentences if _names_a_day(match.group()))
+    said = None if apart or _TREATMENT_HOURS.search(text) else _read_segment(block, text) or _read_dense(block, text)
     if said is not None:
         return said
-    for match in re.finditer(r"(?:[^.!?;]|[.!?;](?!\s+[A-Z]|(?<=\d\.)\s+[\d(])|(?<=[apAP]\.m)\.)+(?:[.!?;]|$)", text):
+    found = list(_hours_in(block, text, label, sentences, apart))
+    return next((mention for mention in found if mention.finding.rule != PHONE_HOURS_RULE), found[0] if found else None)
+
+
+_SENTENCE = re.compile(r"(?:[^.!?;]|[.!?;](?!\s+[A-Z]|(?<=\d\.)\s+[\d(])|(?<=[apAP]\.m)\.)+(?:[.!?;]|$)")
+
+
+def _is_of_phones(sentence: str) -> bool:
+    return _OF_PHONES.search(sentence) is not None and _OF_OFFICE.search(sentence) is None
+
+
+def _hours_in(block: Block, text: str, label: str, sentences: list[re.Match[str]], apart: bool) -> Iterator[Mention]:
+    """Yield the hours of each sentence; its words must say that they are opening hours. `apart`: no sentence goes on in the next."""
+    for match in sentences:
         sentence = match.group()
         if not _names_a_day(sentence) or not _HAS_TIME.search(sentence):
             continue
@@ -357,7 +372,7 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
             r"notify)\b[^.]{0,20}$", bare, re.IGNORECASE) and not _DEFINITE_HOURS.search(sentence):
             continue
         whole = text[match.start() + (first.start() if first else 0):]
-        week, tokens = _parse(_until_prose(whole if _DEFINITE_HOURS.search(sentence) else cut))
+        week, tokens = _parse(_until_prose(whole if _DEFINITE_HOURS.search(sentence) and not apart else cut))
         value = _osm(week)
         if value and tokens and week.ranges and (cue is not None or len(week.days()) > 1):
             start = match.start() + (first.start() if first else 0)
@@ -365,9 +380,8 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
             left = max(match.start(), start - 60)
             left = text.rfind(" ", 0, left) + 1 if left > match.start() else left
             quote = block.text[left:end + 1].strip()[:QUOTE_LIMIT]
-            phones = _OF_PHONES.search(sentence) and not _OF_OFFICE.search(sentence)
-            return Mention(Finding("opening_hours", value, quote, "page_text", PHONE_HOURS_RULE if phones else "hours-sentence"), block.index)
-    return None
+            rule = PHONE_HOURS_RULE if _is_of_phones(sentence) else "hours-sentence"
+            yield Mention(Finding("opening_hours", value, quote, "page_text", rule), block.index)
 
 
 def _read_segment(block: Block, text: str) -> Mention | None:

@@ -166,6 +166,14 @@ def test_a_hospital_where_some_procedures_are_done_is_no_place_of_the_clinic() -
     assert [location.street_address for location in read(inside).locations] == ["900 Lake Ave", "12 Oak Street"]
 
 
+@pytest.mark.parametrize("said", [
+    "Our Salem office closed in May 2025: 14 Front St, Salem, MA 01970.",
+    "Dr. Ames also practices at Elliot Pain Center, 100 Elliot Way, Manchester, NH 03103.",
+])
+def test_an_office_that_closed_and_where_else_a_doctor_works_are_no_places(said: str) -> None:
+    assert [location.street_address for location in read(f"<p>{said}</p>" + OWN).locations] == ["12 Oak Street"]
+
+
 def test_a_town_of_a_list_of_areas_is_no_place_of_the_clinic() -> None:
     assert read("<footer><h4>Areas We Serve</h4><ul><li>Naperville</li><li>Wheaton</li><li>Lisle, IL</li></ul></footer>").locations == []
 

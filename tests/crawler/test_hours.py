@@ -14,6 +14,7 @@ TABLE = (
 )
 HOURS = [
     ("Open Mon-Wed-Fri 7:30am-3:30pm", "Mo,We,Fr 07:30-15:30"),
+    ("Our phones are answered M–Th 8–4. Clinic hours: M–F 7–3.", "Mo-Fr 07:00-15:00"),
     ("Office hours\nMonday - Thursday\n8:00 AM - 5:00 PM\nFriday\n8:00 AM - 1:00 PM\nSaturday & Sunday\nClosed",
      "Mo-Th 08:00-17:00; Fr 08:00-13:00; Sa-Su off"),
     ("<dl><dt>Office hours</dt><dd>Monday to Thursday, 9:00 am to 6:00 pm; Friday, 9:00 am to 3:00 pm</dd></dl>", "Mo-Th 09:00-18:00; Fr 09:00-15:00"),
