@@ -380,6 +380,8 @@ def _asked_plan(passage: Passage) -> Iterator[Hit]:
         yield _PlanRefused({"service": service, "stance": "in_network", "plans": [], "except": plans}, 0, len(passage.text), service)
 
 
+_SOMEBODY_ELSES = words(r"\bprescribers?\b")
+"""Who bills apart from a practice of therapists."""
 _FOR_VISITS = words(r"\bfor (?:(?:the|your|our|office|medical|first) )*(?:visits?|consultations?|evaluations?)\b")
 _FOR_NOTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
 """Words by which a stance holds for the practice, whichever treatment is named beside."""
@@ -503,6 +505,7 @@ def _choice(passage: Passage) -> Iterator[Hit]:
         and re.search(r"\b(?:we|our|visit|consultation|evaluation|appointment)s?\b", passage.text, re.I)
         and not passage.about_others
         and not denied(passage.text, some.start())
+        and not _SOMEBODY_ELSES.search(passage.text)
     ):
         yield Hit("some", some.start(), some.end())
 

@@ -177,7 +177,7 @@ _NO_DRIVING = words(
 _DRIVES_SELF = words(
     r"\b(?:can|may|able to|free to|could|people|patients|you'll|safely|permitted to|allowed to)\s(?:\w+\s){0,2}?driv(?:e"
     r"|ing) (?:yourself|themselves|themself|home|to and from|immediately|right after|right away|straight)"
-    r"|\b(?:return to|resume|continue|go back to)\b[^.;]{0,60}\b(?:including|like|such as) (?:\w+,? ){0,2}driving\b"
+    r"|\b(?:return to|resume|continue|(?:go|get) (?:straight |right )?back to)\b[^.;]{0,60}\b(?:including|like|such as) (?:\w+,? ){0,2}driving\b"
     r"|\b(?:can|may) (?:return to|go back to) \w+ (?:or|and) drive (?:immediately|right)\b|\bdrive to (?:\w+ ){1,3}and (?:drive )?(?:home"
     r"|afterwards?)\b"
     r"|\b(?:free|able) to drive (?:afterwards?|after)\b|^\W*drive yourself(?=[.,;!]|$)|\bdrive (?:yourself"

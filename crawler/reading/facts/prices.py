@@ -26,7 +26,7 @@ _NOT_A_PRICE = words(
     r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|(?:less|more|cheaper) than|\bit was\b|\bused to\b|no cost"
     r"|extra|give back|refund(?!able)|additional(?:ly)?|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)"
     r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
-    r"|surcharge|\badd\s*(?:\$|$)|\bsliding\b|\blower fee\b|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b"
+    r"|surcharge|\badd\s*(?:\$|\d|$)|\bsliding\b|\blower fee\b|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b"
     r"|blood ?work|drug (?:screen|test)"
     r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch|a night|hotel"
 )

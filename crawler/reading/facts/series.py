@@ -72,6 +72,7 @@ _SUMMED_UP = words(rf"^\W*(?:that is|that's|that makes|this makes|altogether|in 
 """Of the counts of a sentence the one that sums them up: "30 sessions, then a taper of 6 (for a total of 36 sessions)"."""
 _PART_OF_ONE = words(r"\b(?:to|after|during|within|by|of|before|in|beyond) (?:the|your|those) (?:first|initial)\s$|\bnot (?:to )?complete\s$")
 """Before a number that is only the beginning of a course: "your response to the first two infusions"."""
+_FOR_THOSE_WHO_HAD = words(r"\bwho (?:did|had|finished|completed|have (?:had|done|finished|completed))\b")
 _SECTION_NUMBER = re.compile(r"\d+[A-Z]?\.\d")
 _THE_FIRST = words(r"\bthe (?:first|initial)\s$")
 _OF_A_COURSE = words(r"\b(?:weeks?|days|months?|series|course|over|induction|phase|recommend\w*|complet\w*)\b")
@@ -125,6 +126,8 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if re.search(r"\b(?:up to|at least|less than|more than|after|maximum of|minimum of)\s(?:about )?$", left, re.I) and not re.search(
             r"series|course|maximum", match[0], re.I
         ):
+            continue
+        if _FOR_THOSE_WHO_HAD.search(clause):
             continue
         if match.start() == 0 and _SECTION_NUMBER.match(text):
             continue
