@@ -11,8 +11,8 @@ from directory.fields import LANGUAGES
 
 _AGE = words(
     r"\b(?P<a>\d{1,2})(?: ?(?:years?|yrs?)(?: of age| old)?)?(?:,? ?(?:and|or|&) ?(?:older|over|up|above)\b| ?\+(?=\W|$))"
-    r"|\bat least (?P<b>\d{1,2})(?: years| yrs|\b(?! (?:minutes|hours|days|business|weeks|months|times|sessions|%|infusions|antidep"
-    r"|treat)))|\bmust be (?:over )?(?P<c>\d{1,2})\b(?! (?:minutes|hours))"
+    r"|\bat least (?P<b>\d{1,2})(?: years| yrs|(?=[.,;:)]|\s(?:to|at|when|or|and|before|for|of age)\b|$))"
+    r"|\bmust be (?:over )?(?P<c>\d{1,2})\b(?! (?:minutes|hours))"
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
     r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years of experience"
     r"|patients|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
@@ -140,7 +140,8 @@ _COMPANION = words(
     r"|a) (?:visitor|guest|companion) may\b"
 )
 _WITH_YOU = words(
-    r"\b(?:recommend|encourage)\b[^.!?]{0,30}\b(?:family|friend|loved one)\b[^.!?]{0,30}\baccompany\b[^.!?]{0,20}\bduring\b"
+    r"\b(?:can|may) (?:choose to )?have them (?:stay|sit|be) (?:with you|in)\b|\baccompanying you may [^.!?]{0,40}\bin the room\b"
+    r"|\b(?:recommend|encourage)\b[^.!?]{0,30}\b(?:family|friend|loved one)\b[^.!?]{0,30}\baccompany\b[^.!?]{0,20}\bduring\b"
     r"|\bencourage\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\b(?:be|sit|stay) with you\b"
     r"|\bchoose to have\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\bwith you\b"
 )

@@ -89,7 +89,7 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
             r"|followed|so|during|with|which|of which|while|then|after|allowing))",
             right,
         )[0]
-        left = re.split(r";|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b", left)[-1]
+        left = re.split(r";|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b", left)[-1]
         left = _NEXT.sub("", left)
         if not left.strip() and not index and len(passage.heading) < 60 and len(text) < 70:
             left = f"{passage.heading} "
