@@ -227,10 +227,14 @@ class _Places:
         )
 
     def _is_left_over(self, place: _Place) -> bool:
-        """Tell whether one page alone, without the frame of the others, has this address instead of that of most pages in the same city."""
+        """Tell whether one page alone, without the frame of the others, has this address instead of that of most pages in the same city.
+
+        Articles that have it too tell of the past.
+        """
         rivals = [other for other in self._all if other is not place and 3 * len(other.pages) >= 2 * (len(self._readings) - 1)]
-        return len(place.pages) == 1 and any(
-            not place.pages & other.pages and len(other.pages) > 2 and _same_city(place.address, other.address) for other in rivals
+        pages = {page for page in place.pages if self._is_present(page)}
+        return len(pages) == 1 and any(
+            not pages & other.pages and len(other.pages) > 2 and _same_city(place.address, other.address) for other in rivals
         )
 
     def _is_present(self, page: int) -> bool:

@@ -189,9 +189,19 @@ def read_addresses(
     ]
     complete = claimed or complete
     if complete:
-        return _merged([_mention(page, candidate) for candidate in complete])
+        return _merged([_mention(page, candidate) for candidate in [*complete, *_other_offices(text, complete)]])
     linked = _in_map_links(page)
     return linked or _merged([_mention(page, candidate) for candidate in _cities(page, text, kind, name)])
+
+
+def _other_offices(text: str, complete: list[_Candidate]) -> Iterator[_Candidate]:
+    """Find an office in another city that is named beside the address of the first ("our second office is in Salem, OR")."""
+    cities = {str(candidate.address.address_locality).lower() for candidate in complete}
+    for match in _ANOTHER_OFFICE.finditer(text):
+        known = match["city"].lower() in cities or not _good_city(match["city"])
+        if not known and not _NOT_YET.search(text[max(0, match.start() - 60):match.end()]):
+            address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
+            yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
 
 
 def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
@@ -245,7 +255,7 @@ def names_another(before: str, own: frozenset[str]) -> bool:
 
 _NAME_WORD = re.compile(r"[a-z]{3,}")
 _NAME_BEFORE = re.compile(
-    r"(?:^|[\n:;.•|(]\s*|\b(?:by|at|of|is)\s+)(?:the\s+)?"
+    r"(?:^|[\n:;.•|(]\s*|\b(?:by|at|of|is|to|from|with)\s+)(?:the\s+)?"
     r"(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& |for |the )?[A-Z][\w'&.-]+){1,5})\s?(?:,|[-–—(:])\s*$"
 )
 _OF_BUILDING = words(
@@ -536,6 +546,10 @@ _TWO_CITIES = re.compile(
 _OUR_CITY = re.compile(
     rf"\b(?i:our)\s+{_HERE}{_CITY_NAME}{_STATE_PART},?\s+(?i:(?:[a-z]+ ){{0,2}}?(?:clinic|office|location|cent(?:er|re)|suite|procedure room|"
     rf"treatment room|facility|studio))\b"
+)
+_ANOTHER_OFFICE = re.compile(
+    rf"\b(?i:our (?:second|third|other|additional|satellite|newest|new) (?:office|clinic|location))\b(?:\s+(?:is|sits)(?:\s+located)?)?\s+in\s+"
+    rf"{_HERE}{_CITY_NAME}{_STATE_PART}"
 )
 _ONE_OF_OURS = re.compile(
     rf"\b(?i:our)\s+{_HERE}(?!(?:Main|Front|Home|Back|Billing|Head|New|First|Second|Other|Medical|Business)\b){_CITY_NAME}\s+(?i:clinic|office|"

@@ -69,7 +69,7 @@ _OTHERS = re.compile(
     r"(?:drug)?maker'?s|corporate|(?:sent|hosted|processed|handled|supplied|compounded) by|support program|"
     r"aetna|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
     r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
-    r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|"
+    r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|number there|there at|"
     r"rides? home|need a ride|"
     r"billed by|good faith estimate|elevator|the lab's|rides?:|nurse at|psychology today|mychart|(?:patient )?portal (?:support|help)|"
     r"privileges at|on the staff (?:of|at)|imaging|mri|tty|tdd|sample|patient assistance|"

@@ -166,6 +166,20 @@ def test_a_hospital_where_some_procedures_are_done_is_no_place_of_the_clinic() -
     assert [location.street_address for location in read(inside).locations] == ["900 Lake Ave", "12 Oak Street"]
 
 
+def test_a_second_office_named_beside_the_address_of_the_first_is_a_place() -> None:
+    places = read("<p>Our second office is in Sparks, NV.</p>" + OWN).locations
+    assert [(place.street_address, place.address_locality) for place in places] == [("12 Oak Street", "Reno"), (None, "Sparks")]
+    assert len(read("<p>Coming soon: our second office in Sparks, NV.</p>" + OWN).locations) == 1
+
+
+def test_numbers_of_another_company_or_another_place_of_work_are_not_the_clinics() -> None:
+    html = (
+        "<p>Send records requests to MedRecords Inc., 900 Commerce Dr, Omaha, NE 68102, phone 402-555-0144.</p>"
+        "<p>Dr. Reyes is on staff at Rose Medical Center. Her office number there is 303-555-0177.</p>" + OWN
+    )
+    assert read(html).telephones == ["+17755550101"]
+
+
 @pytest.mark.parametrize("said", [
     "Our Salem office closed in May 2025: 14 Front St, Salem, MA 01970.",
     "Dr. Ames also practices at Elliot Pain Center, 100 Elliot Way, Manchester, NH 03103.",

@@ -235,6 +235,14 @@ def test_a_page_left_over_from_before_a_move_is_no_listing() -> None:
     one_place(usual(**{"contact": shell("Contact", "<p>Call us.</p>"), "contact-old.html": old, "about": shell("About", "<p>We are few.</p>")}))
 
 
+def test_a_form_with_the_address_from_before_a_move_is_no_listing() -> None:
+    old = "14 Old Mill Road, Lowell, MA 01851"
+    moved = f"<p>Posted March 3, 2025</p><p>After six years at {old} we have moved to 77 Merrimack Street, Suite 4.</p>"
+    form = shell("New patient form", f"<p>Return this form to Lowell Quiet Room, {old}.</p>", footer="")
+    found = listings(usual(**{"blog/we-moved": shell("We have moved", moved), "old-form": form, "contact": shell("Contact", "<p>Write to us.</p>")}))
+    assert places(found) == [("77 Merrimack Street", "Lowell")]
+
+
 def test_the_big_city_in_a_headline_is_no_second_listing() -> None:
     footer = "<footer>© Lowell Quiet Room</footer>"
     home = shell("Ketamine therapy in Boston, MA", LISTS, footer)
