@@ -4,12 +4,13 @@ The rows are the truth and the job only their servant. Every step between states
 UPDATE, so that a portal, a worker and a crawl process never undo each other.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import CursorResult
+import sqlalchemy
+from sqlalchemy import CursorResult, func, insert
 from sqlmodel import Session, SQLModel, col, select, update
 
 from directory.audit import record
@@ -23,7 +24,13 @@ FOREGROUND = "command-line-"
 """How the job id of a run begins that `clinics crawl` works on itself; the id is also its lease."""
 ENDED = ("crawled", "unchanged", "nothing_found", "held", "unreachable", "robots_refused", "moved", "failed", "skipped", "cancelled")
 """States in which a site of a run stays."""
+BY_ATTENTION = (
+    "crawling", "failed", "unreachable", "robots_refused", "moved", "held", "nothing_found", "waiting", "crawled", "unchanged", "skipped",
+    "cancelled",
+)
+"""States of a site, what needs attention first."""
 _LENIENCE = timedelta(hours=12)
+_ROWS_AT_ONCE = 1000
 
 
 class SiteProgress(msgspec.Struct, kw_only=True, frozen=True):
@@ -44,7 +51,7 @@ class SiteProgress(msgspec.Struct, kw_only=True, frozen=True):
 
 
 class RunProgress(msgspec.Struct, kw_only=True, frozen=True):
-    """A run as a progress bar needs it: `counts` are sites by state, `refused` pages by reason."""
+    """A run as a progress bar needs it: `counts` are sites by state, `refused` pages by reason; `sites` may be only some of them."""
 
     id: str
     state: str
@@ -82,9 +89,9 @@ def request_run(
     """
     if batch_sites < 1:
         raise ValueError("a batch needs at least one site")
-    query = select(Site).order_by(col(Site.id)).with_for_update()  # two requests for one site wait for each other
+    query = select(Site.id, Site.status, Site.last_crawled_at, Site.crawl_every_days).order_by(col(Site.id))
     query = query.where(Site.status == "active") if site_ids is None else query.where(col(Site.id).in_(site_ids))
-    sites = session.exec(query).all()
+    sites = session.exec(query.with_for_update()).all()  # two requests for one site wait for each other
     if not sites:
         raise FieldError("sites", "there is no active site to crawl")
     if site_ids is not None and len(sites) < len(set(site_ids)):
@@ -93,15 +100,19 @@ def request_run(
     run = CrawlRun(requested_by=requested_by, reason=reason)
     session.add(run)
     session.flush()
-    waiting = 0
-    for site in sites:
-        note = _why_skipped(site, busy) or (_too_soon(site) if site_ids is None or reason == "schedule" else "")
-        row = CrawlRunSite(run_id=run.id, site_id=_id(site), batch=waiting // batch_sites)
-        if note:
-            row.state, row.note, row.finished_at = "skipped", note, now()
-        else:
-            waiting += 1
-        session.add(row)
+    rows: list[dict[str, Any]] = []
+    waiting, at = 0, now()
+    for id_, status, last_crawled_at, every_days in sites:
+        note = _why_skipped(status, id_ in busy)
+        if not note and (site_ids is None or reason == "schedule"):
+            note = _too_soon(last_crawled_at, every_days)
+        rows.append({
+            "run_id": run.id, "site_id": id_, "batch": waiting // batch_sites, "state": "skipped" if note else "waiting", "note": note,
+            "finished_at": at if note else None,
+        })
+        waiting += not note
+    for begin in range(0, len(rows), _ROWS_AT_ONCE):
+        session.execute(insert(CrawlRunSite), rows[begin : begin + _ROWS_AT_ONCE])
     if not waiting:
         run.state, run.finished_at = "succeeded", now()
         session.add(run)
@@ -113,7 +124,7 @@ def request_run(
 def batches(session: Session, run_id: str) -> list[int]:
     """Return the numbers of the batches in which a site still waits or is being crawled."""
     query = select(CrawlRunSite.batch).where(CrawlRunSite.run_id == run_id, col(CrawlRunSite.state).in_(("waiting", "crawling")))
-    return sorted(set(session.exec(query).all()))
+    return list(session.exec(query.distinct().order_by(col(CrawlRunSite.batch))))
 
 
 def start_run(session: Session, run: CrawlRun) -> bool:
@@ -211,30 +222,50 @@ def recent_runs(session: Session, limit: int = 20) -> list[CrawlRun]:
     return list(session.exec(select(CrawlRun).order_by(col(CrawlRun.requested_at).desc(), col(CrawlRun.id)).limit(limit)).all())
 
 
-def run_progress(session: Session, run_id: str) -> RunProgress:
-    """Return all that a run has done so far; raises `LookupError` for an unknown run."""
+def run_progress(session: Session, run_id: str, most_sites: int | None = None) -> RunProgress:
+    """Return all that a run has done so far; raises `LookupError` for an unknown run.
+
+    `sites` are all by batch, or at most `most_sites`, those that need attention first; the sums are over all.
+    """
     run = session.exec(select(CrawlRun).where(CrawlRun.id == run_id).execution_options(populate_existing=True)).first()
     if run is None:
         raise LookupError(f"there is no run {run_id}")
-    query = (
-        select(CrawlRunSite, Site.host).join(Site, col(CrawlRunSite.site_id) == col(Site.id))
-        .where(CrawlRunSite.run_id == run_id).order_by(col(CrawlRunSite.batch), col(CrawlRunSite.id))
-    )
-    rows = session.exec(query.execution_options(populate_existing=True)).all()
-    sites = [_site_progress(row, host) for row, host in rows]
-    fetched = sum(site.pages_fetched for site in sites)
+    sums = (func.sum(column) for column in (
+        CrawlRunSite.pages_found, CrawlRunSite.pages_fetched, CrawlRunSite.bytes_fetched, CrawlRunSite.listings))
+    state = col(CrawlRunSite.state)
+    query = sqlalchemy.select(state, func.count(), *sums).where(col(CrawlRunSite.run_id) == run_id).group_by(state)
+    of_states = session.execute(query).all()
+    counts = {name: number for name, number, *_ in of_states}
+    found, fetched, taken, listings = (int(sum(row[place] for row in of_states)) for place in range(2, 6))
     seconds = ((run.finished_at or now()) - run.started_at).total_seconds() if run.started_at else 0.0
-    refused: Counter[str] = Counter()
-    for site in sites:
-        refused.update(site.refused)
     return RunProgress(
         id=run.id, state=run.state, reason=run.reason, requested_by=run.requested_by, requested_at=run.requested_at,
         started_at=run.started_at, finished_at=run.finished_at, error=run.error,
-        counts=dict(Counter(site.state for site in sites)), sites_total=len(sites), sites_ended=sum(site.state in ENDED for site in sites),
-        pages_found=sum(site.pages_found for site in sites), pages_fetched=fetched,
-        bytes_fetched=sum(site.bytes_fetched for site in sites), refused=dict(refused), listings=sum(site.listings for site in sites),
-        pages_per_second=round(fetched / seconds, 2) if seconds > 0 else 0.0, sites=sites,
+        counts=counts, sites_total=sum(counts.values()), sites_ended=sum(number for name, number in counts.items() if name in ENDED),
+        pages_found=found, pages_fetched=fetched, bytes_fetched=taken, refused=_refused(session, run_id), listings=listings,
+        pages_per_second=round(fetched / seconds, 2) if seconds > 0 else 0.0, sites=_sites(session, run_id, most_sites),
     )
+
+
+def _refused(session: Session, run_id: str) -> dict[str, int]:
+    """Add up the refusals of all sites by reason, in the database: a large run has a million rows."""
+    each = func.json_each if session.get_bind().dialect.name == "sqlite" else func.json_each_text
+    entry = each(col(CrawlRunSite.refused)).table_valued("key", "value")
+    number = func.sum(sqlalchemy.cast(entry.c.value, sqlalchemy.Integer))
+    query = (
+        sqlalchemy.select(entry.c.key, number).select_from(CrawlRunSite).join(entry, sqlalchemy.true())
+        .where(col(CrawlRunSite.run_id) == run_id).group_by(entry.c.key).order_by(entry.c.key)
+    )
+    return {reason: int(count) for reason, count in session.execute(query)}
+
+
+def _sites(session: Session, run_id: str, most: int | None) -> list[SiteProgress]:
+    query = select(CrawlRunSite, Site.host).join(Site, col(CrawlRunSite.site_id) == col(Site.id)).where(CrawlRunSite.run_id == run_id)
+    if most is not None:
+        rank = sqlalchemy.case({state: place for place, state in enumerate(BY_ATTENTION)}, value=col(CrawlRunSite.state))
+        query = query.order_by(rank).limit(most)
+    query = query.order_by(col(CrawlRunSite.batch), col(CrawlRunSite.id))
+    return [_site_progress(row, host) for row, host in session.exec(query.execution_options(populate_existing=True))]
 
 
 def _site_progress(row: CrawlRunSite, host: str) -> SiteProgress:
@@ -253,24 +284,22 @@ def _busy_sites(session: Session) -> set[int]:
     return set(session.exec(query).all())
 
 
-def _why_skipped(site: Site, busy: set[int]) -> str:
-    if site.status == "opted_out":
+def _why_skipped(status: str, busy: bool) -> str:
+    if status == "opted_out":
         return "The clinic asked not to be crawled."
-    if site.status != "active":
-        return f"The site is {site.status}."
-    return "Another run is crawling this site." if site.id in busy else ""
+    if status != "active":
+        return f"The site is {status}."
+    return "Another run is crawling this site." if busy else ""
 
 
-def _too_soon(site: Site) -> str:
+def _too_soon(last_crawled_at: datetime | None, every_days: int | None) -> str:
     """Say why a site is left alone: it may be crawled every N days only.
 
     Half a day is let pass, since a crawl ends later than the schedule's time at which the next one is due.
     """
-    if site.crawl_every_days is None or site.last_crawled_at is None:
+    if every_days is None or last_crawled_at is None or now() - last_crawled_at >= timedelta(days=every_days) - _LENIENCE:
         return ""
-    if now() - site.last_crawled_at >= timedelta(days=site.crawl_every_days) - _LENIENCE:
-        return ""
-    return f"It was crawled on {site.last_crawled_at:%Y-%m-%d}, and may be every {site.crawl_every_days} days."
+    return f"It was crawled on {last_crawled_at:%Y-%m-%d}, and may be every {every_days} days."
 
 
 def _end_rest(session: Session, run_id: str, states: tuple[str, ...], state: str, note: str, at: datetime) -> int:

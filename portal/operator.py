@@ -268,7 +268,7 @@ def change_site(
 def list_runs(database: NamedDependency[Database], me: NamedDependency[Operator], done: FromQuery[str | None] = None) -> Template:
     """The newest runs."""
     with database.read() as session:
-        rows = [runs.run_progress(session, run.id) for run in runs.recent_runs(session, 20)]
+        rows = [runs.run_progress(session, run.id, most_sites=0) for run in runs.recent_runs(session, 20)]
         return show(session, me, "runs", "runs", done=done, rows=rows, active=_active_sites(session))
 
 
@@ -278,12 +278,6 @@ def crawl_all(database: NamedDependency[Database], settings: NamedDependency[Set
     with database.write() as session:
         run = runs.request_run(session, None, me.email, "manual", batch_sites=settings.crawl_batch_sites)
     return back(f"/operator/runs/{run.id}", "crawl")
-
-
-_ORDER = (
-    "crawling", "failed", "unreachable", "robots_refused", "moved", "held", "nothing_found", "waiting", "crawled", "unchanged", "skipped",
-    "cancelled",
-)
 
 
 @get("/runs/{ident:str}", sync_to_thread=True)
@@ -304,12 +298,11 @@ def show_run_progress(ident: FromPath[str], database: NamedDependency[Database])
 
 def _run(session: Session, ident: str) -> dict[str, Any]:
     try:
-        run = runs.run_progress(session, ident)
+        run = runs.run_progress(session, ident, most_sites=RUN_SITES)
     except LookupError as error:
         raise NotFoundException from error
-    shown = sorted(run.sites, key=lambda row: _ORDER.index(row.state))[:RUN_SITES]
-    counts = [(state, run.counts[state]) for state in _ORDER if run.counts.get(state)]
-    return {"run": run, "rows": shown, "hidden": len(run.sites) - len(shown), "counts": counts}
+    counts = [(state, run.counts[state]) for state in runs.BY_ATTENTION if run.counts.get(state)]
+    return {"run": run, "rows": run.sites, "hidden": run.sites_total - len(run.sites), "counts": counts}
 
 
 @post("/runs/{ident:str}/cancel", sync_to_thread=True)

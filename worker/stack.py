@@ -174,7 +174,7 @@ class Stack:
             while not self.stopping.is_set():
                 self.look_after()
                 with self.database.read() as session:
-                    progress = runs.run_progress(session, run.id)
+                    progress = runs.run_progress(session, run.id, most_sites=0)
                     public, indexed = self._counts(session)
                 bars.update(crawl, total=progress.sites_total, completed=progress.sites_ended, description=(
                     f"Crawling the demonstration sites: {progress.pages_fetched} pages"))

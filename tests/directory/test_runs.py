@@ -91,6 +91,22 @@ def test_progress_adds_up_over_sites(database: Database) -> None:
         assert session.get_one(Site, one).last_crawled_at is not None
 
 
+def test_of_a_large_run_only_the_sites_that_need_attention_are_given(database: Database) -> None:
+    with database.write() as session:
+        ids = add_sites(session, 5)
+        run = request_run(session, None, BY)
+        start_run(session, run)
+        for site_id, state in zip(ids, ("crawled", "failed", "unchanged", "waiting", "crawling"), strict=True):
+            if state != "waiting":
+                site_started(session, run.id, site_id)
+            if state not in ("waiting", "crawling"):
+                site_finished(session, run.id, site_id, state)
+        progress = run_progress(session, run.id, most_sites=3)
+        assert [site.state for site in progress.sites] == ["crawling", "failed", "waiting"]
+        assert (progress.sites_total, progress.sites_ended) == (5, 3)
+        assert run_progress(session, run.id, most_sites=0).sites == []
+
+
 def test_an_unknown_run_has_no_progress(database: Database) -> None:
     with database.read() as session, pytest.raises(LookupError):
         run_progress(session, "nonesuch")
