@@ -41,7 +41,8 @@ _WORDINGS: dict[str, str] = {
     "chronic-pain": r"chronic (?:\w+ )?pain(?: conditions?| syndromes?| disorders?)?|persistent pain|pain (?:syndromes|conditions|disorders)"
     r"|intractable pain|refractory pain",
     "grief": r"grief|bereavement|prolonged grief",
-    "eating-disorder": r"eating disorders?|anorexia(?: nervosa)?|bulimia(?: nervosa)?|binge[- ]eating(?: disorder)?",
+    "eating-disorder": r"eating disorders?|anorexia(?: nervosa)?(?! \(loss|,? (?:and )?nausea)|bulimia(?: nervosa)?"
+    r"|binge[- ]eating(?: disorder)?",
     "adhd": r"ADHD|ADD(?! (?:to|on|an?|your|new|us|more|comment|it)\b)|attention[- ]deficit(?:[/ -]hyperactivity)?(?: disorder)?",
 }
 _CASED = ("TRD", "PPD", "MDD", "PTSD", "PTSI", "OCD", "GAD", "AUD", "SUD", "CRPS", "RSD", "ADHD", "ADD")
@@ -159,6 +160,7 @@ _WE_TREAT = words(
     r"\bwe (?:(?:also|mostly|mainly|often|only) )?(?:treat|help|see|work with|use (?:\w+ ){1,4}for|(?:offer|give"
     r"|provide) (?:\w+ ){1,4}for)\b"
 )
+_GIVEN_FOR = re.compile(r"\b(?:infusions?|sessions?|injections?|TMS|KAP|SGB|Spravato) for (?:[\w/-]+,? ){0,6}$", re.I)
 _DESCRIBING = frozenset({"service", "faq", "home", "location"})
 _CLINIC_TREATS = words(
     r"\b(?:we|our (?:clinic|team|practice|providers?|patients|doctors|center|specialists?|services|treatments?|therapists?"
@@ -204,7 +206,7 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
         terms = vocabulary.terms(text)
         return bool(terms) and others.issuperset(terms) and "etamine" not in text and not _CLINIC_TREATS.search(text)
 
-    if kind in ("feed", "policy") or (kind == "blog" and not offered):
+    if kind == "feed" or (kind == "blog" and not offered):
         return []
     best: dict[str, tuple[int, Finding]] = {}
     openers, elsewhere, lines = list_openers(page), standing_elsewhere(page), _lines_over(page)
@@ -276,6 +278,8 @@ def _in_block(
             rank = 0 if _denied(page, block, start, sentence) else _rank(kind, block, sentence, offers, line)
             if rank:
                 for match in few_of_each(matches, attrgetter("lastgroup")):
+                    if kind == "policy" and not _is_treated_here(sentence, match):
+                        continue
                     if _is_use(sentence, match) and not _is_excluded(sentence, match):
                         yield from _found(page, block, start, sentence, match, rank, "treats" if rank > 2 else "named_as_use")
         before_excluded = excluded and opens_list
@@ -338,6 +342,11 @@ def _denied(page: Page, block: Block, start: int, sentence: str) -> bool:
     end = start + len(sentence)
     after = page.plain[block.index][end : end + 60].strip() or "".join(page.plain[block.index + 1 : block.index + 2])
     return NO.match(after) is not None
+
+
+def _is_treated_here(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether even a policy says that the condition is treated: by "we treat", or as what its infusions are for."""
+    return _WE_TREAT.search(sentence) is not None or _GIVEN_FOR.search(sentence, 0, match.start()) is not None
 
 
 def _is_use(sentence: str, match: re.Match[str]) -> bool:

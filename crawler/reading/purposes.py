@@ -16,6 +16,8 @@ _MOOD = re.compile(
 _GIVEN = words(r"\bketamine|\binfus|\blidocaine")
 _SAID_OF_US = words(r"\b(?:we|our|us)\b")
 _DENIED = re.compile(r"\b(?:not|never|no|rather than|instead)\b|n't\b", re.I)
+_IN_HOSPITALS = re.compile(r"\b(?:an(?:a)?esthe\w+|sedat\w+|surger\w+|hospitals?|emergency|operating)\b", re.I)
+"""What ketamine has long been used for, pain among it, on every page that tells what it is."""
 _TITLE_END = re.compile(r"\s[|-]\s")
 _SHORT = 80
 """Characters of a line that names something rather than tells of it."""
@@ -49,14 +51,15 @@ def _subject(page: Page) -> list[str]:
             continue
         heads, first = (heads + 1, first) if block.is_heading else (heads, first + 1)
         if page.bits[block.index] & _SAYS_PAIN and (heads <= 4 if block.is_heading else first <= 2):
-            told += [sentence for _, sentence in page.sentences(block.index)]
+            told += [sentence for _, sentence in page.sentences(block.index)[:2]]
         if heads >= 4 and first >= 2:
             break
     return told
 
 
 def _is_for_pain(sentence: str) -> bool:
-    return _PAIN.search(sentence) is not None and _GIVEN.search(sentence) is not None and _MOOD.search(sentence) is None
+    told = _PAIN.search(sentence) is not None and _GIVEN.search(sentence) is not None
+    return told and _MOOD.search(sentence) is None and _IN_HOSPITALS.search(sentence) is None
 
 
 def _is_for_mood_too(page: Page) -> bool:

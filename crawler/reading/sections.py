@@ -87,7 +87,7 @@ def list_openers(page: Page) -> list[str]:
     opener, openers = "", []
     for block, text in zip(page.blocks, page.plain, strict=True):
         outside = block.list_id is None
-        if opener and outside and (block.is_heading or len(text) > 120):
+        if opener and outside and ((block.is_heading and ": " not in text) or len(text) > 120):
             opener = ""
         openers.append(opener)
         if text.endswith(":") or (outside and not block.is_heading and text[-1:] not in ".!?" and _precedes_list(page, block)):

@@ -246,7 +246,8 @@ class _Reader:
             return
         heads_first = sorted(self.page.holding(NAMES), key=lambda block: block.tag != "h1")
         text = _SITE_PART.split(title)[0] if self.kind == "faq" else title
-        terms = self.vocabulary.loose_terms(text)
+        named = self.vocabulary.loose_mentions(text)
+        terms = dict.fromkeys(name.term for name in named if not (name.term in _TALK and self._is_in_our_name(text, name)))
         if self.kind in ("service", "pricing", "what-to-expect", "home") and not _VERSUS.search(title):
             for term in terms:
                 block = next((block for block in heads_first if term in self.vocabulary.loose_terms(self.page.plain[block.index])), None)
@@ -268,6 +269,8 @@ class _Reader:
             if len(entry) > 60 or _NOT_A_NAME.search(entry) or _ARTICLE_PATH.search(href) or leads_elsewhere(entry):
                 continue
             for mention in self.vocabulary.mentions(entry):
+                if mention.term in _TALK and self._is_in_our_name(entry, mention):
+                    continue  # "Elm Street Counseling" leads home
                 rest = (entry[: mention.start] + entry[mention.end :]).split()
                 if len(rest) <= 4 or (block.role == "nav" and all(word[0].isupper() for word in rest)):
                     yield self._claim(mention.term, "offered", "menu_entry", "nav", block, "")
@@ -417,7 +420,8 @@ class _Reader:
         """Tell whether a short name is one where it offers nothing: "lozenge" is, "infusion" may be any but an IV infusion of ketamine."""
         if mention.term in ("ketamine-oral", "ketamine-im"):
             return True
-        return "nfusion" in sentence[mention.start : mention.end] and sentence.startswith("IV", mention.start) and "etamine" in sentence
+        is_iv = "nfusion" in sentence[mention.start : mention.end] and sentence.startswith("IV", mention.start)
+        return is_iv and (self.kind in ARTICLES or "etamine" in sentence)
 
     def _is_part_of_kap(self, sentence: str) -> bool:
         """Tell whether psychotherapy is named as what makes KAP with ketamine, not as what a patient tried before."""

@@ -79,7 +79,7 @@ _WHICH_WE_DO = re.compile(
 _WHICH_WE_DO_NOT = re.compile(
     r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:\w+ )?"
     r"(?:(?:do|does|can)(?: not|n't)|cannot|no longer|never) (?:\w+ )?(?:offer|provide|perform|give|do|carry|prescribe|administer|have)s?"
-    r"(?! (?:it|them|this)\b)[\s.,;:!)]*(?:here|at this (?:clinic|time)|ourselves|yet)?[\s.,;:!)]*$",
+    r"(?! (?:it|them|this)\b)[\s.,;:!)]*(?:here|at this (?:clinic|time)|ourselves|yet)?(?:[\s.,;:!)]*$|, )",
     re.I,
 )
 _ONLY_PARTLY = re.compile(

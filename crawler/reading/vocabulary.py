@@ -74,7 +74,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "integration-coaching",
         r"(?:psychedelic |ketamine )?integration (?:session|coaching|therapy|support|circle|group|appointment|work|hour|visit|meeting"
-        r"|call|workshop)(?:s|\(s\))?|psychedelic (?:experience )?integration|experience integration|^integration(?=\W*(?:$|[\d,:($]))",
+        r"|call|workshop)(?:s|\(s\))?|psychedelic (?:experience )?integration|experience integration|(?:^|(?<=^\d\. )"
+        r"|(?<=^\d\) ))integration(?=\W*(?:$|[\d,:($]))",
     ),
     ("medication-management", r"medication (?:and|or) psychiatric management|(?:psychiatric )?med(?:ication)? (?:management|checks?"
     r"|visits?|follow-?ups?|reviews?)|psychopharmacology"),
@@ -87,7 +88,7 @@ _EXACT_SHORT = (
     ("ketamine-im", ("im ", "muscular"), re.compile(
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\bIM(?=:? \$)"
     )),
-    ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy|infusion)s?\b")),
+    ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b")),
 )
 _BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), words(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b")),)
 """Service, what a text must hold in lower case, and the short name."""

@@ -59,6 +59,9 @@ CASES = [
     ("faq", "<p>We give IM ketamine for PTSD.</p><div>Will I get addicted?</div><div>In our practice addiction is rare.</div>", {"ptsd"}),
     ("service", "<h1>KAP</h1><p>KAP helps with PTSD. The evidence for eating disorders is early.</p>", {"ptsd"}),
     ("blog", "<p>At our clinic we use TMS for depression that two medicines have not lifted.</p>", {"depression"}),
+    # a policy tells what is treated only where it says for what an infusion is given, or that "we treat"
+    ("policy", "<p>Our ketamine infusions for depression must be cancelled two days ahead. Ketamine was studied in PTSD.</p>", {"depression"}),
+    ("service", "<h1>KAP</h1><p>Possible side effects:</p><h3>Stomach: anorexia, nausea</h3><p>Mind: anxiety, confusion, depression</p>", set()),
     # a heading about what comes after is no list of posts
     ("service", "<h1>SGB</h1><h2>What is post-traumatic stress?</h2><p>SGB eases post-traumatic stress.</p>", {"ptsd"}),
     # where headings are plain lines, the line above tells what is treated and what is not

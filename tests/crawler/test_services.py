@@ -206,6 +206,10 @@ CASES = [
     ("faq", "<p>Ketamine can be given as a tablet under the tongue or by IM injection.</p>", {"ketamine-oral": "offered", "ketamine-im": "offered"}),
     ("service", "<h1>KAP</h1><p>We offer KAP.</p><p>Ketamine can be given in many ways, such as IV infusion. We only use lozenges.</p><p>What is ketamine?</p>",
      {"kap": "offered", "ketamine-infusion": "mentioned", "ketamine-oral": "offered"}),
+    ("service", "<h1>TMS</h1><p>ECT, which we do not offer, needs anesthesia.</p><p>4. Integration</p>",
+     {"tms": "offered", "ect": "not_offered", "integration-coaching": "offered"}),
+    ("service", "<h1>Ketamine</h1><p>Ketamine is an anesthetic for pain in hospitals. We give ketamine infusions for depression.</p>", {"ketamine-infusion": "offered"}),
+    ("blog", "<p>Ketamine costs vary.</p><ul><li>IV infusions: $400</li></ul>", {"ketamine-infusion": "mentioned"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]
@@ -238,3 +242,9 @@ def test_no_treatment_is_named_where_no_trigger_stands() -> None:
 def test_a_treatment_in_the_clinics_own_name_is_not_mentioned_by_it() -> None:
     page = parse_page("<p>My TMS Therapy is here for you.</p><p>Spravato is a spray.</p>", "https://a.example/blog/x")
     assert {finding.value["term"] for finding in read_services(page, "blog", "My TMS Therapy")} == {"spravato"}
+
+
+def test_a_practice_called_counseling_does_not_offer_it_by_its_name() -> None:
+    html = "<head><title>KAP - Elm Counseling</title></head><header><a href='/'>Elm Counseling</a></header><h1>KAP</h1><p>I offer KAP.</p>"
+    page = parse_page(html, "https://a.example/kap")
+    assert {finding.value["term"] for finding in read_services(page, "service", "Elm Counseling")} == {"kap"}
