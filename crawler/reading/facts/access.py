@@ -54,7 +54,7 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
         age = number(next(group for group in match.groups() if group))
         if age is None or not 5 <= age <= 25:
             continue
-        if re.match(r"(?: ?years?)?['’]? (?:of (?!age)|in (?:practice|business)|experience|ago)", text[match.end() :], re.I):
+        if re.match(r"\+?(?: ?years?)?['’]? (?:of (?!age)|in (?:practice|business)|experience|ago)", text[match.end() :], re.I):
             continue
         if match["g"] and (
             re.search(r"\bapproved\b", text, re.I)

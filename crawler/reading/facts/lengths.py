@@ -291,7 +291,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             r"\b(?:psychotherapy|therapy|consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early"
             r"|arrive|eat|drink|food"
             r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)|follow-?up|additional|another|extra"
-            r"|observ\w*|integration|every|new patient|within|phone|video|after\w*)\b",
+            r"|observ\w*|integration|every|new patient|within|phone|video|after\w*|following)\b",
             around,
             re.I,
         ) and not re.search(r"\btotal\b|\bdoor to door\b|\bincluding\b|\bwith (?:\w+ )?recovery\b|\bfrom start\b|\bin all\b", around, re.I):
