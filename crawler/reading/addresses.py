@@ -60,7 +60,7 @@ _SMALL = r"(?:street|avenue|road|drive|lane|boulevard|parkway)"
 """Kinds that some write small, which only count behind a name ("140 Park street, suite 5")."""
 _COMPASS = r"(?:N\.? ?[EW]\.?|S\.? ?[EW]\.?|[NSEW]\.?|North(?:east|west)?|South(?:east|west)?|East|West)"
 _STREET = re.compile(
-    rf"(?<![\d$.,/#-])(?<!\D\d )(?<!\D\d\d )\b(?P<street>(?:\d{{1,2}}[NSEW]\d{{2,4}}|\d{{1,6}}(?:[-–]\d{{1,4}})?[A-Z]?|"
+    rf"(?<![\d$.,/#-])(?<!\D\d )(?<!\D\d\d )(?<!\d\) )(?<!\d\))\b(?P<street>(?:\d{{1,2}}[NSEW]\d{{2,4}}|\d{{1,6}}(?:[-–]\d{{1,4}})?[A-Z]?|"
     rf"[NSEW]\d{{1,3}}[NSEW]\d{{1,5}}|"
     rf"[NSEW]\d{{2,5}} ?[NSEW]?\d{{0,5}}|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\.? "
     rf"(?:(?:{_COMPASS}) \d{{2,5}} (?:{_COMPASS})(?![\w.]*\w{{2}})|"
@@ -137,6 +137,9 @@ _NEAR_US = words(
 """Before the address of a garage, a hall or a school, unless it is the clinic's own building that is spoken of."""
 _NOT_YET = words(
     r"\b(?:coming soon|opening (?:soon|in|this|next|early|late)|will open|opens in|future (?:home|location|office))\b[^.!?]{0,80}$",
+)
+_OPENS_LATER = re.compile(
+    r"[^.!?\n]{0,30}\b(?:opens (?:in|soon|this|next)|will open|opening (?:in|soon|this|next)|coming soon)\b", re.IGNORECASE
 )
 _CLOSED_DOWN = words(
     r"\b(?:office|clinic|location) (?:(?:has|was) )?(?:permanently )?(?:closed|shut)\b(?! (?:on )?(?:mon|tue|wed|thu|fri|sat|sun))[^.!?]{0,60}$"
@@ -354,7 +357,7 @@ def _last_street(window: str, with_zip: bool) -> tuple[int, int, str] | None:
     """Return (start, end, text) of the street nearest to the end of the window."""
     found = None
     for match in _STREET.finditer(window):
-        if _plausible_street(match["street"]) and not _COUNTED_AFTER.match(window, match.end()):
+        if _plausible_street(match["street"]) and not _COUNTED_AFTER.match(window, match.end()) and not _NOTICE.search(window[:match.start()]):
             found = (match.start(), match.end(), match["street"])
     for at in [match.start() for match in _GLUED.finditer(window)]:  # glued: no word boundary before the number
         glued = _STREET.match(" " + window[at:], 1)
@@ -367,6 +370,8 @@ def _last_street(window: str, with_zip: bool) -> tuple[int, int, str] | None:
     return found
 
 
+_NOTICE = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–]\s*)?$", re.IGNORECASE)
+"""Before the year of a notice ("© 2026 Larch Hill ..."), which is no house number."""
 _COUNTED_AFTER = re.compile(r"\s*(?:minutes?|miles?|patients?|sessions?|years?)\b")
 _COUNTED = re.compile(r"^\d+\s+(?:minutes?|hours?|days?|weeks?|years?|sessions?|infusions?|miles?|mg|patients?|percent|am|pm|reviews?|"
     r"ketamine)\b", re.IGNORECASE)
@@ -500,7 +505,7 @@ def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candi
     for block, match in _streets(page, text):
         before = text[max(0, match.start() - 60):match.start()]
         alone = len(block.text) <= len(match["street"]) + 25
-        if not _plausible_street(match["street"]) or "\n" in match["street"] or _is_elsewhere(text, *match.span()):
+        if not _plausible_street(match["street"]) or "\n" in match["street"] or _is_elsewhere(text, *match.span()) or _NOTICE.search(before):
             continue
         if not (_STREET_CUE.search(before) or block.tag == "address" or (alone and block.role == "footer")):
             continue
@@ -586,6 +591,8 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
             begin = text.rfind("\n", 0, match.start()) + 1
             line = text[begin:match.end() + 60]
             if not _good_city(match["city"]) or _STRINGED.search(line.split("\n")[0]):
+                continue
+            if _OPENS_LATER.match(text, match.end()):
                 continue
             if _OTHERS_SEAT.search(text[begin:match.start()]) or (rule == "clinic-in" and in_title and match["city"] not in in_title):
                 continue

@@ -70,6 +70,7 @@ _OTHERS = re.compile(
     r"aetna|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
     r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
     r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|number there|there at|"
+    r"emergency (?:room|department)(?=[^a-z]*$)|"
     r"rides? home|need a ride|"
     r"billed by|good faith estimate|elevator|the lab's|rides?:|nurse at|psychology today|mychart|(?:patient )?portal (?:support|help)|"
     r"privileges at|on the staff (?:of|at)|imaging|mri|tty|tdd|sample|patient assistance|"
@@ -99,6 +100,9 @@ _UNCLAIMED = "unclaimed-number"
 _NO_CLAIM = words(
     r"\b(?:not|than|near|behind|above|below|beside|across from|next (?:door )?to) (?:us|our \w+|the (?:office|clinic))\b",
 )
+_SUPPLIER = words(r"\b(?:pharmacy|laboratory|supplier|billing company)\b")
+_SPEAKS = words(r"\b(?:us|ours?|we|office|clinic|front desk)\b")
+"""A number behind a sentence about a supplier is the supplier's, unless its own sentence calls it the clinic's."""
 _STOP = re.compile(r"[.!?](?:\s|$)")
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
 _CLAIMS = re.compile(
@@ -154,7 +158,7 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
     for match, value in numbers_in(text):
         before = text[previous_end:match.start()]
         after = text[match.end():match.end() + 30]
-        sentence_before = re.split(r"[.!?]\s+(?=[A-Z])", text[max(0, match.start() - 160):match.start()])[-1]
+        *earlier, sentence_before = re.split(r"[.!?]\s+(?=[A-Z])", text[max(0, match.start() - 160):match.start()])
         label = _label(before, after, page, block, first=previous_end == 0)
         previous_end = match.end()
         quote = quote_around(page, block, match.start(), match.end())
@@ -163,7 +167,8 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
             continue
         if not match.groupdict().get("gap2") and not _is_grouped(match) and label is None and not _tel_link(page, block, value):
             continue
-        if _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):
+        supplied = bool(earlier) and _SUPPLIER.search(earlier[-1]) and not _SPEAKS.search(sentence_before)
+        if supplied or _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):
             refuse("telephones", quote, "number", f"{match.group()} is the number of another organization or of a crisis line")
             continue
         told = block.role in ("main", "aside") or len(_PROSE_WORD.findall(sentence_before)) > 4
@@ -291,7 +296,7 @@ def _named_before(before: str, own: frozenset[str]) -> bool:
 
 _PROPER_NAME = re.compile(
     r"(?P<name>(?!(?:Our|The|Call|Please|Phone|Toll|Text)\b)"
-    r"[A-Z][\w'&.-]+(?: (?:for |of |and |& |the )?[A-Z][\w'&.-]+)*)(?: \(?(?:[a-z]+ ){0,2}line)?"
+    r"[A-Z][\w'&.-]+(?: (?:for |of |and |& |the )?[A-Z][\w'&.-]+)*)(?: \(?(?:[a-z]+ ){0,2}line| billing| support| customer service)?"
     r"(?:\s?[:,(–-]\s?|\s(?:at|on)\s|\s)$"
 )
 def _introduced(before: str, own: frozenset[str]) -> bool:

@@ -123,6 +123,7 @@ PLACES = [
     ("1S443 Winfield Road, Unit B\nWarrenville, IL 60555", ("1S443 Winfield Road", "Unit B", "Warrenville", "IL", "60555")),
     ("37-12 Prince Arcade, Suite 7C, Flushing, NY 11354", ("37-12 Prince Arcade", "Suite 7C", "Flushing", "NY", "11354")),
     ("N2840 County Road QQ\nWaupaca WI 54981", ("N2840 County Road QQ", None, "Waupaca", "WI", "54981")),
+    ("(212) 555-2813 115 East 57th Street Suite 1210, New York, NY", ("115 East 57th Street", "Suite 1210", "New York", "NY", None)),
     ("Office: 140 Maple street, suite 5 Attleboro MA 02703", ("140 Maple street", "suite 5", "Attleboro", "MA", "02703")),
     ("<p>Street: 2100 Elm Road SE</p><p>Unit: Suite 250</p><p>City: Salem</p><p>State: OR</p><p>Zip: 97301</p>",
      ("2100 Elm Road SE", "Suite 250", "Salem", "OR", "97301")),
@@ -176,6 +177,25 @@ def test_numbers_of_another_company_or_another_place_of_work_are_not_the_clinics
     html = (
         "<p>Send records requests to MedRecords Inc., 900 Commerce Dr, Omaha, NE 68102, phone 402-555-0144.</p>"
         "<p>Dr. Reyes is on staff at Rose Medical Center. Her office number there is 303-555-0177.</p>" + OWN
+    )
+    assert read(html).telephones == ["+17755550101"]
+
+
+def test_the_year_of_a_notice_is_no_house_number() -> None:
+    places = read("<footer><p>© 2026 Larch Hill Ketamine | Keene, NH</p></footer>").locations
+    assert [(place.street_address, place.address_locality) for place in places] == [(None, "Keene")]
+
+
+def test_a_city_whose_office_opens_later_is_no_place_yet() -> None:
+    places = read("<p>Our Keene, NH office is near Central Square, and our Concord, NH office opens in June.</p>").locations
+    assert [place.address_locality for place in places] == ["Keene"]
+
+
+def test_a_suppliers_number_is_not_the_clinics() -> None:
+    html = (
+        "<p>The lozenges are shipped by Strive Pharmacy. Questions about delivery: 855-555-0142.</p>"
+        "<p>The nearest emergency room, (775) 555-0190, is four minutes away from us.</p>"
+        "<p>Call the number on your card, or CarePlus billing at 800-555-0133.</p>" + OWN
     )
     assert read(html).telephones == ["+17755550101"]
 
