@@ -39,7 +39,7 @@ from directory.processes import die_with_parent
 ADDRESS = "CRAWLER_FORK_SERVER"
 """Environment variable with the path of the socket of a running server."""
 
-PRELOADED = ("crawler.crawl", "crawler.readers", "crawler.reading", "crawler.crawl_command")
+PRELOADED = ("crawler.crawl", "crawler.readers", "crawler.reading")
 """What is imported before the first fork; it must start no thread and install no reactor."""
 
 _HEAD = struct.Struct("!I")
