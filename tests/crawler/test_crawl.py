@@ -22,6 +22,7 @@ from directory import runs
 from directory.database import Database
 from directory.sites import add_site
 from directory.tables import Assertion, CrawlRun, Location, Site, SourcePage
+from tests.worker.crawl_runs import states
 
 PAGE = (
     "<html><head><title>Quiet Harbor Ketamine</title></head><body><header><p class='site-title'><a href='/'>Quiet Harbor Ketamine</a></p></header>"
@@ -134,11 +135,6 @@ def crawl_batch(database: Database, sites: Sites, tmp_path: Path, url: str) -> s
         runs.finish_run(session, run)
     (state,) = states(database, run_id).values()
     return state
-
-
-def states(database: Database, run_id: str) -> dict[str, str]:
-    with database.read() as session:
-        return {site.host.partition(".")[0]: site.state for site in runs.run_progress(session, run_id).sites}
 
 
 @contextmanager

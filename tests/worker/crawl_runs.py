@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from crawler import fork_server
@@ -48,6 +49,12 @@ def request_run(database: Database, **options: Any) -> str:
         return runs.request_run(session, None, "operator@example.org", **options).id
 
 
+def states(database: Database, run_id: str) -> dict[str, str]:
+    """Return the state of each site of a run, by the first part of its host."""
+    with database.read() as session:
+        return {site.host.partition(".")[0]: site.state for site in runs.run_progress(session, run_id).sites}
+
+
 def ended(database: Database, run_id: str) -> CrawlRun | None:
     with database.read() as session:
         run = session.get_one(CrawlRun, run_id)
@@ -70,6 +77,16 @@ def held(database: Database) -> Held:
                 ((location.slug, row.field, row.service, repr(row.value), row.quote, row.pages) for row in said),
             )
         return found
+
+
+def restart(database: Database) -> None:
+    """Stop PostgreSQL without letting anyone finish, and start it again with the options that it had."""
+    with database.read() as session:
+        folder = Path(session.connection().execute(text("SHOW data_directory")).scalar_one())
+    control = Path(f"/proc/{(folder / 'postmaster.pid').read_text().split()[0]}/exe").resolve().parent / "pg_ctl"
+    command = f"{control} -D {folder} -l {folder.parent}/log -w -m immediate restart"
+    owner = ["su", folder.owner(), "-s", "/bin/sh", "-c", command] if os.geteuid() == 0 else ["/bin/sh", "-c", command]
+    subprocess.run(owner, check=True, capture_output=True, cwd=folder.parent, timeout=60)
 
 
 def own_database(folder: Path, template: Path) -> Database:

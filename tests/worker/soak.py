@@ -22,8 +22,7 @@ from sqlmodel import select
 from crawler import fork_server
 from directory.database import Database
 from directory.tables import CrawlRun
-from tests.worker.crawl_runs import Held, add_sites, crawl_alone, ended, environment_for, held, request_run, start_worker
-from tests.worker.test_death import restart
+from tests.worker.crawl_runs import Held, add_sites, crawl_alone, ended, environment_for, held, request_run, restart, start_worker
 
 MINUTES = float(os.environ.get("SOAK_MINUTES", "20"))
 SEED = int(os.environ.get("SOAK_SEED", str(random.randrange(10_000))))

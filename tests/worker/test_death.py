@@ -4,7 +4,6 @@ import contextlib
 import os
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,16 +12,10 @@ from typing import Any
 import httpx
 from sqlalchemy import text
 
-from directory import runs
 from directory.database import Database
-from tests.worker.crawl_runs import NAMES, Held, add_sites, ended, environment_for, held, request_run, start_worker
+from tests.worker.crawl_runs import NAMES, Held, add_sites, ended, environment_for, held, request_run, restart, start_worker, states
 
 Wait = Callable[..., Any]
-
-
-def states(database: Database, run_id: str) -> dict[str, str]:
-    with database.read() as session:
-        return {site.host.partition(".")[0]: site.state for site in runs.run_progress(session, run_id).sites}
 
 
 def test_two_workers_share_the_batches_of_a_run(
@@ -64,16 +57,6 @@ def test_a_restart_of_the_database_in_mid_crawl_loses_nothing(
     assert (run.state, run.error, worker.poll()) == ("succeeded", "", None), log.read_text()
     assert set(states(postgresql_database, run_id).values()) == {"crawled"}
     assert held(postgresql_database) == {name: undisturbed[name] for name in NAMES[:2]}
-
-
-def restart(database: Database) -> None:
-    """Stop PostgreSQL without letting anyone finish, and start it again with the options that it had."""
-    with database.read() as session:
-        folder = Path(session.connection().execute(text("SHOW data_directory")).scalar_one())
-    control = Path(f"/proc/{(folder / 'postmaster.pid').read_text().split()[0]}/exe").resolve().parent / "pg_ctl"
-    command = f"{control} -D {folder} -l {folder.parent}/log -w -m immediate restart"
-    owner = ["su", folder.owner(), "-s", "/bin/sh", "-c", command] if os.geteuid() == 0 else ["/bin/sh", "-c", command]
-    subprocess.run(owner, check=True, capture_output=True, cwd=folder.parent, timeout=60)
 
 
 def test_the_portal_and_the_search_engine_killed_while_a_run_goes_on_come_back_and_nothing_is_lost(
