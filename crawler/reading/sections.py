@@ -13,7 +13,10 @@ Result = TypeVar("Result")
 
 ARTICLES = frozenset({"blog", "feed"})
 """Kinds of pages that tell of treatments rather than offer them; every other page is the practice's own."""
-NO = re.compile(r"^\W*(?:no|not(?! only)|unfortunately|sorry|perhaps not|we (?:do not|don't|leave|cannot|no longer|used to))\b", re.I)
+NO = re.compile(
+    r"^\W*(?:no|not(?! only)|unfortunately|sorry|sadly|regrettably|alas|i'm afraid|perhaps not"
+    r"|we (?:do not|don't|leave|cannot|no longer|used to))\b", re.I
+)
 """How an answer begins that denies."""
 
 

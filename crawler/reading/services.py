@@ -84,12 +84,13 @@ _PAST_WORK = words(
     r"|university|hospital"
     r"|school|college|studied|interests?|formerly|former|previously|years? (?:of|at|in)|author)\b",
 )
-_YOUR_OWN = words(r"\b(?:your|their|his|her) (?:own|current|regular|outside|home) (?:\w+ )?(?:therapist|counselor|prescriber|provider"
+_YOUR_OWN = words(r"\b(?:keep|continue|go on|stay)(?: on)? (?:seeing|working|with|to see|in)\b|\b(?:your|their|his|her) (?:own|current"
+    r"|regular|outside|home) (?:\w+ )?(?:therapist|counselor|prescriber|provider"
     r"|doctor"
     r"|psychiatrist|clinician)")
 _VISIT_AFTER = re.compile(
     r"^\W*(?:(?:medicine|dosing|treatment|therapy|first|maintenance) )?(?:sessions?|appointments?|visits?|days?|courses?|series|package|program"
-    r"|doses?|patients|clients|guests|chair|room|suite)\b",
+    r"|doses?|patients|clients|guests|chair|room|suite|deposits?|memberships?|fees?)\b",
     re.I,
 )
 _VISIT_BEFORE = words(r"\b(?:your|each|every|per|before|after|during|between|first|next|with|missed|a single|one)\s(?:\w+\s){0,1}$")
@@ -349,6 +350,11 @@ class _Reader:
         ):
             return
         for mention in self.vocabulary.mentions(text):
+            marked = status_below_name(text[mention.end :])
+            if marked:  # "Spravato - coming in May", "ECT - by referral"
+                rule = "announced" if marked == "coming_soon" else "refused"
+                yield self._claim(mention.term, marked, rule, "sentence", block, "")
+                continue
             extra = len((text[: mention.start] + text[mention.end :]).split())
             if extra <= (8 if block.tag == "h1" or listed else 5):
                 yield self._claim(mention.term, "offered", "listed_by_name", "heading" if block.is_heading else "list", block, "")
@@ -563,6 +569,8 @@ class _Reader:
         past = self.kind == "team" and _PAST_WORK.search(told) is not None
         if verbless and self.kind not in ("policy", "blog", "feed") and not past and not beside and mention.term != "ect":
             return True
+        if past:
+            return False
         people = _OUR_PEOPLE.get(mention.term)
         if people and (people.search(told) or (_SEEN_FOR.search(sentence[: mention.start]) and not _YOUR_OWN.search(told))):
             return self.kind not in ARTICLES

@@ -49,7 +49,7 @@ NOT_OFFERED = re.compile(
     r"|\bno longer (?:offer|provide|perform|do|giv|prescrib)\w*|\b(?:stopped|ceased) (?:offering|providing|giving|doing|prescribing"
     r"|performing)\b"
     r"|\bcannot (?:offer|provide|prescribe)\b|\bnever (?:offer|prescribe|provide)\w*"
-    r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do)\b"
+    r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do|prescribe|give|perform|sell|carry|mail)\b"
     r"|\b(?:and|we|but) (?:offer|provide|do|give|carry|prescribe)s? (?:no|neither)\b"
     r"|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
     r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
@@ -63,7 +63,8 @@ NOT_OFFERED = re.compile(
 _TERM_NOT_OFFERED = re.compile(
     r"^(?:[^.;]{0,60}?)\b(?:(?:is|are) (?:not|no longer|never) (?:\w+ ){0,2}?(?:offered|available|provided|performed|something we|what we"
     r"|a service|a treatment (?:of|we)|part of (?:our|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
-    r"|things) (?:that )?we)|done here|given here)"
+    r"|things) (?:that )?we)|(?:done|given|prescribed|performed|administered|placed) (?:here|by us|at (?:our|this)))"
+    r"|(?:has|have) left (?:our|the)\b|(?:is|are) (?:something )?(?:that )?we leave to\b"
     r"|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we|what we|among|one of|on our|part of)"
     r"|(?:was|were|has been|have been) (?:discontinued|dropped|retired|phased out|stopped|ended)|(?:ended|stopped|ceased) (?:here|in|this|last)"
     r"|not (?:here|with us|at this clinic)\b)"
@@ -73,13 +74,15 @@ _TERM_NOT_OFFERED = re.compile(
 _WHICH_WE_DO = re.compile(
     r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:(?:also|now|currently|do|both"
     r"|gladly) )*(?:offer|provide|perform|give|do|carry|prescribe|administer)s?\b(?! (?:not|n't|no|it|them|this)\b)"
+    r"|^[^.;:!?,]{0,20}, the (?:treatment|one|form|kind) (?:that )?we (?:offer|give|provide|use|do)\b"
     r"|^[^.;:!?]{0,40}\b(?:because|since|as) (?:that|this|it)(?:'s| is) what we (?:offer|do|provide|treat|give)\b",
     re.I,
 )
 _WHICH_WE_DO_NOT = re.compile(
     r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:\w+ )?"
     r"(?:(?:do|does|can)(?: not|n't)|cannot|no longer|never) (?:\w+ )?(?:offer|provide|perform|give|do|carry|prescribe|administer|have)s?"
-    r"(?! (?:it|them|this)\b)[\s.,;:!)]*(?:here|at this (?:clinic|time)|ourselves|yet)?(?:[\s.,;:!)]*$|, )",
+    r"(?! (?:it|them|this)\b)[\s.,;:!)]*(?:here|at this (?:clinic|time)|ourselves|yet)?(?:[\s.,;:!)]*$|, )"
+    r"|^[^.;:!?]{0,60}, (?:but )?(?:ours|we|this (?:clinic|practice|office)) (?:does|do)(?: not|n't)[\s.!]*$",
     re.I,
 )
 _ONLY_PARTLY = re.compile(
@@ -118,7 +121,8 @@ REFUSED_IT = re.compile(
     re.I,
 )
 """A refusal whose object is a pronoun or a place: what is refused was named before it."""
-_REFERRED = re.compile(r"^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b", re.I)
+_REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:are|is|will be|get) (?:referred|sent|directed)|(?:go|look|turn) elsewhere)\b"
+    r"|^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b", re.I)
 _REFERS_FOR = words(
     r"\bwe (?:(?:can|will|may|do|would|often|gladly|happily|usually|currently) ){0,2}(?:refer|send"
     r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$"
@@ -127,7 +131,12 @@ COMING = re.compile(
     r"\bwe(?:'re| are) (?:soon )?(?:adding|opening|launching|introducing|bringing)\b|"
     r"^\W*coming\s?[:,]|\b(?:once|when|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
     r"\b(?:has|have) been ordered\b|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
-    r"\bcoming (?:soon|in |to our |this |next |early |late )|\b(?:planned|expected|due) (?:for|in) 20\d\d\b|\bsoon\b[^.]{0,30}\b(?:offer"
+    r"\bcoming (?:soon|in |to our |this |next |early |late |20\d\d)|\bon hold (?:until|for)\b|\bwait(?:ing )?list for\b|\bon (?:its|their"
+    r"|the) way\b"
+    r"|\bworking (?:towards?|on) (?:offering|adding|bringing|opening)|\bprocess of (?:becoming|adding|getting)|\bwill let us (?:add|offer"
+    r"|bring|start|open)"
+    r"|\barriv\w+ (?:in |by )?(?:early |mid |late )?20\d\d|\b(?:is|are) planned\b|\b(?:planned|expected|due) (?:for|in) 20\d\d\b"
+    r"|\bsoon\b[^.]{0,30}\b(?:offer"
     r"|add|provid|begin|start|avail)\w*"
     r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
     r"|\b(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch|provide|introduce"
@@ -187,7 +196,8 @@ QUESTION_OFFER = words(
     r"\b(?:do|does|can|will) (?:you|your clinic|the clinic|we|i)\b[^?]{0,40}?\b(?:offer|provide|do|perform|have|use|treat with"
     r"|prescribe|give|work with|get|receive|(?:see|take) (?:\w+ ){0,2}for)\b",
 )
-_NOT_YET_HERE = re.compile(r"\W*(?:coming (?:soon|in|this|next)|not yet|soon\b|planned for|arriving|opening (?:soon|in|this|next)"
+_NOT_YET_HERE = re.compile(r"\W*(?:coming (?:soon|in|this|next|early|late|20\d\d)|not yet|soon\b|planned for|arriving|opening (?:soon|in"
+    r"|this|next)"
     r"|starting (?:in|this|next))", re.I)
 _NOT_HERE = re.compile(
     r"\W*(?:(?:currently )?not (?:offered|available|here|at this|with us|ours)|no longer (?:offered|available|here)\b|discontinued|ended\b"
@@ -233,12 +243,13 @@ _DURING = words(
 )
 _GIVEN = words(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed)\b")
 DENIES = TRIGGERS.add(
-    "without", "not ", "no ", "n't", "never", "none", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut",
-    "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
+    "without", "not ", "not.", "no ", "n't", "never", "none", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut",
+    "elsewhere", "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
 )
 ANNOUNCES = TRIGGERS.add(
     " add ", "adding", "introduc", "bringing", "order", "being", "start", "begin", "arriv", "open", "join", "availab", "await", "wait",
-    "pending", "coming", "soon", "will", "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet",
+    "pending", "coming", "soon", "hold", "waitlist", " way", "toward", "becom", "let ", "process",
+    "will", "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet",
 )
 _INVITES = TRIGGERS.add(
     "talk", "hear", "know", "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out",
@@ -293,6 +304,7 @@ _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|opera
 _IS = words(r"\b(?:is|as|we are)\b")
 _AT = re.compile(r"^\W*(?:therapy |treatments? |options |sessions? )?(?:here )?(?:at|with) ", re.I)
 _UP_TO_AT = re.compile(r"^.*?\b(?:at|with) ")
+_TO_CALL = re.compile(r"\b(?:call|contact|visit|reach(?: out to)?|email|text|ask) (?:the )?[A-Z]")
 _US_TODAY = words(r"\b(?:us|today)\b")
 _GIFTS = words(r"\b(?:donate|tax-deductible)\b")
 _UNSURE = words(r"\b(?:can|may|sometimes|often|usually|or)\b")
@@ -302,11 +314,16 @@ _WITH_US = re.compile(
 )
 _CLAUSE_END = re.compile(r"[;:]|, (?:and|but) ")
 _HERE_SAID = words(r"\bhere\b")
+_ONE_KIND = re.compile(r"SAINT|(?i:stanford|exomind|theta|itbs|deep TMS|dTMS|neurostar|brainsway|magventure)")
+"""Names of one kind of magnetic stimulation: what is refused or announced of it is not said of the others."""
 _FOR_THE_YOUNG = re.compile(r"\W*for (?:adolescents|teen\w*|children|minors|kids|youth)\b", re.I)
 _BY_LAW = words(r"\b(?:has|have) passed\b|\blegislat\w+|\bstate program\b|\bby law\b")
 _FOR_SOME = words(r"\b(?:cases|if|when|people|patients|who|until|unless)\b")
 _OTHERWISE = re.compile(r"\b(?:but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
-_FOR_THESE = re.compile(r"(?:.*[.;]\s)?\W*for\s(?:[\w+-]+,?\s){0,6}$", re.I)
+_FOR_THESE = re.compile(
+    r"(?:.*[.;]\s)?\W*(?:for|if you (?:need|want|prefer|are looking for|would like|ask for)|(?:people|patients|those|anyone|anybody) who"
+    r" (?:needs?|wants?|prefers?|asks? for))\s(?:[\w+-]+,?\s){0,6}$", re.I
+)
 _NEITHER = re.compile(r"\W*neither\b", re.I)
 _IS_OFFERED = words(r"\b(?:is|are) (?:\w+ )?(?:offered|available|given|done|provided|part|something|among)")
 _SAYS_NO = re.compile(r"(?:^|[:;,-])\s*(?:and |but |so )?no\s$", re.I)
@@ -407,11 +424,11 @@ class Speaker:
         if bits & DENIES:
             refusal = self._refusal(left, _AT_HOME.sub("", right) if mention.term == "ketamine-oral" else right)
             if refusal:
-                return "not_offered", refusal
+                return ("mentioned", "one_kind") if _ONE_KIND.match(sentence, mention.start) else ("not_offered", refusal)
             if _EXCEPT.search(left) and NOT_OFFERED.search(left) and self.we.search(left):
                 return "offered", "clinic_offers"
         if bits & ANNOUNCES and not _FOR_THE_YOUNG.match(right) and self._announces(sentence, left):
-            return "coming_soon", "announced"
+            return ("mentioned", "one_kind") if _ONE_KIND.match(sentence, mention.start) else ("coming_soon", "announced")
         if known or asks(sentence):
             return None
         if bits & SAYS_WE and _WHICH_WE_DO.search(right):
@@ -482,6 +499,8 @@ class Speaker:
             and _BOOK.search(sentence)
             and _REACH.search(sentence)
             and (self.we.search(sentence) or _US_TODAY.search(sentence))
+        ) or (
+            bits & _INVITES and _BOOK.search(sentence) and self.is_named_in(sentence) and _TO_CALL.search(sentence)
         ):
             return "invites_to_book"
         if (

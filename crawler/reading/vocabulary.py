@@ -51,8 +51,9 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("sgb", r"(?:bilateral |dual )?stellate[- ]ganglion(?: nerve)?(?: block| injection)?s?|SGB|dual sympathetic reset|DSR"),
     (
         "tms",
-        r"(?:repetitive |deep )?transcranial magnetic stimulation|[rd]?TMS|(?:SAINT|deep) TMS|theta[- ]burst|neurostar|brainsway"
-        r"|magventure",
+        r"(?:repetitive |deep )?transcranial magnetic stimulation|[rd]?TMS|(?:SAINT|deep) TMS|theta[- ]burst|iTBS|neurostar|brainsway"
+        r"|magventure|exomind|SAINT(?!(?-i:\.? [A-Z]))|SAINT(?= neuromodulation)|stanford (?:accelerated|intelligent|neuromodulation)\b"
+        r"(?: (?:intelligent |accelerated )?neuromodulation)?(?: therapy)?",
     ),
     ("nad", r"NAD\+?(?: (?:iv|infusion|therapy)s?)?(?![\w+])"),
     (
@@ -144,7 +145,8 @@ _FIRST_WORDS = word_set(
     """
     ketamine kap lidocaine pain injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
-    transcranial tms rtms dtms saint theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group
+    transcranial tms rtms dtms
+    itbs saint stanford exomind theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group
     psychotherapy talk talking counseling therapy individuals families adults teens counselling cognitive cbt emdr psychedelic integration
     psychiatric med medication psychopharmacology ect electroconvulsive
     """
@@ -153,7 +155,8 @@ _FIRST_WORDS = word_set(
 _WORD = re.compile(r"[a-z]+")
 _HINTS = (
     "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "muscular", "troche", "lozenge", "tablet", "spravato",
-    "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat",
+    "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "itbs", "saint", "stanford", "exomind",
+    "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat",
     "nutri", "wellness", "myers", "hormon", "hrt", "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
     "cbt", "emdr", "integration", "therapy", "med ", "medication", "psychopharm", " ect", "(ect", "/ect", "electroconv",
 )

@@ -210,6 +210,27 @@ CASES = [
      {"tms": "offered", "ect": "not_offered", "integration-coaching": "offered"}),
     ("service", "<h1>Ketamine</h1><p>Ketamine is an anesthetic for pain in hospitals. We give ketamine infusions for depression.</p>", {"ketamine-infusion": "offered"}),
     ("blog", "<p>Ketamine costs vary.</p><ul><li>IV infusions: $400</li></ul>", {"ketamine-infusion": "mentioned"}),
+    # more ways to refuse, to send elsewhere and to announce
+    ("faq", "<p>We give TMS. Spravato has left our menu.</p>", {"tms": "offered", "spravato": "not_offered"}),
+    ("faq", "<h3>Do you offer KAP?</h3><p>Sadly no.</p>", {"kap": "not_offered"}),
+    ("faq", "<p>If you need ECT, we will gladly refer you to the university hospital.</p>", {"ect": "not_offered"}),
+    ("faq", "<p>People who want IV ketamine are referred to a clinic across town.</p>", {"ketamine-infusion": "not_offered"}),
+    ("faq", "<p>For TMS you will have to go elsewhere.</p>", {"tms": "not_offered"}),
+    ("faq", "<p>Ketamine lozenges are not prescribed here, and ECT is something we leave to hospitals.</p>",
+     {"ketamine-oral": "not_offered", "ect": "not_offered"}),
+    ("faq", "<p>While some clinics offer Spravato, ours does not.</p>", {"spravato": "not_offered"}),
+    ("faq", "<p>TMS is on hold until our new chair comes.</p>", {"tms": "coming_soon"}),
+    ("home", "<p>We are working toward offering Spravato. TMS is on its way. Join the waitlist for SGB, arriving in early 2027.</p>",
+     {"spravato": "coming_soon", "tms": "coming_soon", "sgb": "coming_soon"}),
+    ("service", "<h1>Our services</h1><ul><li>TMS (Lakewood only)</li><li>Spravato - coming 2027</li><li>ECT - by referral</li></ul>",
+     {"tms": "offered", "spravato": "coming_soon", "ect": "not_offered"}),
+    ("team", "<p>Before she joined us she ran a TMS unit in Ohio.</p>", {"tms": "mentioned"}),
+    ("service", "<h1>KAP</h1><p>Keep seeing your therapist for psychotherapy.</p>", {"kap": "offered", "psychotherapy": "mentioned"}),
+    ("blog", "<p>If TMS sounds right for you, call Elm Street Ketamine. Some ask for KAP, the treatment we give.</p>", {"tms": "offered", "kap": "offered"}),
+    # one kind of magnetic stimulation is TMS, but what is announced of it is not said of the others; a saint's town is none
+    ("home", "<p>SAINT, the five-day protocol, is given in our Denver office.</p>", {"tms": "offered"}),
+    ("service", "<h1>TMS</h1><p>Our TMS takes 19 minutes. SAINT, the five-day protocol, is coming soon to our office.</p>", {"tms": "offered"}),
+    ("contact", "<p>Visit us in SAINT PAUL or Saint Cloud.</p>", {}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]
