@@ -215,6 +215,9 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if not runs and _is_other_time(passage, left, right):
             passage.refuse("facts.session_minutes", "length_of_a_session", "another length of time: recovery, waiting, onset, a talk")
             continue
+        if _FOR_EACH.match(right) and passage.subject(amount.start) == "kap":
+            yield Hit(amount.value, amount.start, amount.end)
+            continue
         if not runs and _is_visit(passage, left, right):
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
@@ -261,6 +264,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
 
 _FOR_ANOTHER = words(r"^\W*(?:minimum |total )?for (?:a|an|your) $")
 """Between the length of a visit and that of the treatment in it: "90 minutes for a 40 min infusion"."""
+_FOR_EACH = words(r"^\W*for (?:each|every|a|your) (?:\w+ )?session\b")
+"""What the hours are for that are set aside: a KAP session is as long as its visit."""
 _OF_FIRST = words(r"^\W*for (?:the|your) (?:first|initial) (?:\w+ )?(?:treatment|infusion|session|visit|appointment)\b")
 
 
@@ -294,7 +299,8 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             r"|observ\w*|integration|every|new patient|within|phone|video|after\w*|following)\b",
             around,
             re.I,
-        ) and not re.search(r"\btotal\b|\bdoor to door\b|\bincluding\b|\bwith (?:\w+ )?recovery\b|\bfrom start\b|\bin all\b", around, re.I):
+        ) and not re.search(r"\btotal\b|\bdoor to door\b|\bincluding\b|\bwith (?:[\w-]+ and |\w+ )?recovery\b|\bfrom start\b"
+            r"|\bin all\b", around, re.I):
             continue
         if re.search(r"\brest\b[^,]*$|\b(?:drowsy|sleepy|dizzy|tired|groggy)\b", left, re.I):
             continue

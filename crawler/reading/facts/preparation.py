@@ -157,6 +157,10 @@ _ESCORT = words(
     r"|\bunless (?:your|a) driver\b|\bno driver,? no\b"
     r"|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
+    r"|\byour driver\b(?!'?s? licen[sc]e)|\byour ride (?:must|has to|needs to|should)\b|\bno driver,? no\b"
+    r"|\bdriver (?:has to|must|needs to) be (?:with you|present|there|here)\b|\bperson who (?:is|will be) (?:taking|driving) you home\b"
+    r"|\bsomeone you trust (?:takes|drives|brings) you home\b"
+    r"|\b(?:ride-?shares?|uber|lyft|taxis?|cabs?)(?: (?:and|or) \w+)? (?:is|are) (?:fine|ok|okay|allowed|acceptable)\b"
     r"|\brides? (?:home )?arranged\b|\bas long as an? (?:\w+ )?(?:adult|friend|person) rides\b|^\W*ride home\W{1,3}(?:is )?required\b"
     r"|\bhave (?:an? |your )?(?:friend|family member|loved one|spouse|adult|someone)\b[^.!?]{0,40}\b(?:bring|drive|take) you\b"
     r"|\bdischarged (?:in)?to the care of\b|\byour driver will be (?:called|notified|asked|texted)\b"
@@ -180,12 +184,13 @@ _DRIVES_SELF = words(
     r"|\b(?:return to|resume|continue|(?:go|get) (?:straight |right )?back to)\b[^.;]{0,60}\b(?:including|like|such as) (?:\w+,? ){0,2}driving\b"
     r"|\b(?:can|may) (?:return to|go back to) \w+ (?:or|and) drive (?:immediately|right)\b|\bdrive to (?:\w+ ){1,3}and (?:drive )?(?:home"
     r"|afterwards?)\b"
-    r"|\bmay operate a (?:motor )?vehicle\b|\b(?:free|able) to drive (?:afterwards?|after)\b|^\W*drive yourself(?=[.,;!]|$)|\bdrive (?:yourself"
+    r"|\bmay operate a (?:motor )?vehicle\b|\b(?:free|able) to drive (?:afterwards?|after)\b|^\W*(?:you )?drive yourself(?=[.,;!]|$"
+    r"| in\b)|\bdrive (?:yourself"
     r"|themselves) (?:to and from|home|to|and)\b"
 )
 _NOT_NEEDED = words(
     r"\b(?:no|not|\w+n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
-    r"|to arrange (?:for )?a |someone to )?(?:driver|ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
+    r"|to arrange (?:for )?a |someone to )?(?:driver|(?<!or )ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
     r"|\bno need for (?:anyone|someone)(?: else)? to (?:drive|take|pick)|\bdriver is not (?:needed|required|necessary)"
 )
 _ASKS_ESCORT = words(
@@ -211,14 +216,18 @@ def _escort(passage: Passage) -> Iterator[Hit]:
             ):
                 yield Hit(True, 0, len(text))
                 return
-            if NO.match(text):
+            if NO.match(text) or re.match(r"\W*not (?:for|with|after) TMS\b", text, re.I):
                 if _ABOUT_A_RIDE.search(passage.question):  # else it is company during the treatment that is not needed
                     yield Hit(False, 0, len(text))
                 return
-        elif _ASKS_DRIVING.search(passage.question) and YES.match(text) and not re.search(r"\bafter|next day|hours|tomorrow|once\b", text, re.I):
+        elif (
+            _ASKS_DRIVING.search(passage.question)
+            and (YES.match(text) or re.match(r"\W*you (?:can|may)\W*$", text, re.I))
+            and not re.search(r"\bafter|next day|hours|tomorrow|once\b", text, re.I)
+        ):
             yield Hit(False, 0, len(text))
             return
-        elif _ASKS_HOME.search(passage.question) and re.search(rf"\b(?:{_PERSON}|relative|adult)\b", text, re.I) and not NO.match(text):
+        elif _ASKS_HOME.search(passage.question) and re.search(rf"\b(?:{_PERSON}|relative|adult|anyone)\b", text, re.I) and not NO.match(text):
             yield Hit(True, 0, len(text))
             return
     required = _ESCORT.search(text)
@@ -250,7 +259,8 @@ def _escort(passage: Passage) -> Iterator[Hit]:
         return
     no_driving = _NO_DRIVING.search(text)
     if no_driving and re.search(
-        rf"\b(?:{_PERSON}|ride)\b[^.!?]*\b(?:home|drive|take|pick|accompan\w+|arranged?|bring)\b|\bride (?:home|service)\b"
+        rf"\b(?:{_PERSON}|ride)\b[^.!?]*\b(?:home|drive|take|pick|accompan\w+|arranged?|bring)\b|\bbring (?:someone|somebody|a friend)\b"
+        rf"|\bride (?:home|service)\b"
         r"|\barrange\b[^.]*\b(?:ride|transport)",
         text,
         re.I,
@@ -285,6 +295,7 @@ RULES = (
             "fetch you",
             "pick me",
             "takes you",
+            "taking you",
             "discharged",
             "bring you",
             "someone with me",

@@ -64,13 +64,14 @@ _BUNDLE = words(
 )
 """A first visit sold with its treatment is neither a consultation nor a session."""
 _CREDITED = words(
-    r",[^,$]*\bincluded\b.*|,? (?:which|and) includes?\b.*|\bincluding\b.*|\b(?:credited|applied|applies|counts|deducted|goes) (?:to|toward"
+    r",[^,$]*\bincluded\b.*|,? (?:which|and) includes?\b.*|,? which comes off\b.*|\bincluding\b.*|\b(?:credited|applied|applies|counts"
+    r"|deducted|goes) (?:to|toward"
     r"|towards|against|from)\b.*"
 )
 _COUNTED = words(rf"^\W*(?:the )?(?:{_SEVERAL})[- ](?:session|infusion|treatment|dose)s? (?:path|program|plan|package|track|series|course)\b")
 """Headings over one price for several sessions."""
 _OF_ONE = words(r"\b(?:sessions?|infusions?|treatments?|injections?|visits?)\b")
-_COUNT_ONLY = words(rf"^\W*(?:or |and )?(?<!\$)(?!one\b|1\b)(?:{NUMBER})(?: for)?\W*(?:\$[\d,.]+\W*)?$")
+_COUNT_ONLY = words(rf"^\W*(?:or |and )?(?<!\$)(?!one\b|1\b)(?:{NUMBER})(?: for| costs?| are| at)?\W*(?:\$[\d,.]+\W*)?$")
 _LATER = words(r"\b(?:boosters?|maintenance)\b")
 LATER_SESSION = "price_of_a_later_session"
 """The rule whose prices count only beside no other price of the same treatment."""

@@ -12,7 +12,7 @@ _NOUN = r"(?:infusions|sessions|treatments|injections|doses|blocks|visits|appoin
 _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to"
     rf"|or|and (?:a )?maximum of|(?P<and>and))\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]"
-    rf"|(?<=\d))(?:\d+[- ]min(?:ute)?s? )?(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|(?:infusion|session"
+    rf"|(?<=\d))(?:\d+[- ]min(?:ute)?s? )?(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|dosing(?=,| and\b)|(?:infusion|session"
     rf"|treatment|injection"
     r"|dose|block)(?=\s(?:series|course|protocol|induction|program|package))|pack)\b"
     rf"|\b(?:series|course)\s?: (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]| ?(?:weeks|months|days))"
