@@ -124,7 +124,9 @@ _WRITTEN = TRIGGERS.add("guest", "permission", "reprinted", "republished", "writ
 _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
 _COMPARES_BY_HEADING = heading_test(_COMPARES)
 _ELSEWHERE_BY_HEADING = heading_test(words(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b"))
-_refuses = heading_test(re.compile(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)", re.I))
+_refuses = heading_test(re.compile(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)|\brefer(?:red)? out\b|\bby referral\b", re.I))
+_announces = heading_test(re.compile(r"^\W*(?:coming (?:soon|in|this|next|early|late|20\d\d|up)|launching|arriving|on the horizon"
+    r"|soon\b)", re.I))
 _VERSUS = words(r"\b(?:vs\.?|versus)\b")
 _SITE_PART = re.compile(r"\s[|-]\s|:")
 _SIGNED = words(r"\b(?:consent|agreement|authorization|contract)\b")
@@ -137,6 +139,7 @@ _PRICE_LINE = re.compile(r"\W*\$\s?\d")
 _WHY_NOT = re.compile(
     r"\W*why (?:(?:is|are) there )?(?:no|not)\b|\W*why (?:don't|do) (?:you|we) (?:not )?(?:offer|have|do|give|provide)", re.I
 )
+_FALLS_SHORT = words(r"\b(?:enough|alone|insufficient|fall(?:s|en)? short)\b")
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
 _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
@@ -306,6 +309,8 @@ class _Reader:
         if not count or not addressed:
             return
         main = max(count, key=lambda term: count[term])
+        if count[main] == 1 and len(count) > 2:  # several are named once: none is the subject
+            return
         if (count[main] >= 2 or main not in _TALK) and (main not in _BACKGROUND or not all(map(BEFORE_OR_ELSEWHERE.search, usual))):
             block, mention = first[main]
             yield self._claim(main, "offered", "subject_of_a_page", "list", block, "", mention)
@@ -339,6 +344,10 @@ class _Reader:
         if self._under_refusal(block):
             for mention in self.vocabulary.mentions(text):
                 yield self._claim(mention.term, "not_offered", "refused_list", "list", block, "")
+            return
+        if any(map(_announces, block.headings[-1:])):
+            for mention in self.vocabulary.mentions(text):
+                yield self._claim(mention.term, "coming_soon", "announced_list", "list", block, "")
             return
         if _NOT_A_NAME.search(text) or any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
             return
@@ -431,7 +440,7 @@ class _Reader:
 
     def _is_part_of_kap(self, sentence: str) -> bool:
         """Tell whether psychotherapy is named as what makes KAP with ketamine, not as what a patient tried before."""
-        return "ketamine" in sentence.lower() and BEFORE_OR_ELSEWHERE.search(sentence) is None
+        return "ketamine" in sentence.lower() and BEFORE_OR_ELSEWHERE.search(sentence) is None and _FALLS_SHORT.search(sentence) is None
 
     def _is_in_our_name(self, sentence: str, mention: Named) -> bool:
         named = self.speaker.name.finditer(sentence) if self.speaker.name else ()

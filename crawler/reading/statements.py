@@ -225,7 +225,8 @@ BEFORE_OR_ELSEWHERE = re.compile(
     r"|already)|tried|failed|first[- ]line|previous(?:ly)?"
     r"|prior (?:to )?(?:trials?|treatments?)|in the past|alternatives?|(?:an)?other (?:\w+ )?(?:treatment|option|choice|clinic|therap"
     r"|route|place|doctor"
-    r"|provider|form)\w*|elsewhere|nearest|(?:at|in|from) (?:an?|the) (?:\w+ ){0,2}hospital|(?:in|at) hospitals?\b|familiar with|exists?"
+    r"|provider|form)\w*|elsewhere|nearest|(?:at|in|from) (?:an?|the) (?:\w+ ){0,2}(?:hospital|university)|(?:in|at) hospitals?\b"
+    r"|familiar with|exists?"
     r"|(?:traditional|conventional|standard) (?:treatment|antidepressant|medic|therap|psycho|care|TMS|ECT)\w*|FDA|approved"
     r"|your (?:own )?(?:doctor|psychiatrist|prescriber|physician|insurance|insurer|pharmacy)"
     r"|similar to|differ(?:s|ent)? from|compared?|comparison|versus|vs|no longer|would rather|sister (?:clinic|office|practice)|neighbou?rs?)\b",
@@ -271,7 +272,7 @@ _TALKS_OF = words(
     r"|resources)\b",
 )
 _TURNS = words(r"\b(?:but|however|while|although)\b")
-_OUR = words(r"\bour\s(?!sister\b|neighbors?\b|patients?\b|clients?\b|guests?\b)(?:[\w,+-]+\s(?:and\s)?){0,4}$")
+_OUR = words(r"\bour\s(?!sister\b|neighbors?\b)(?:(?!patients?\b|clients?\b|guests?\b)[\w,+-]+\s(?:and\s)?){0,4}$")
 _COME_TO_US = words(
     r"\b(?:people|patients|those|veterans) (?:who )?(?:come|came) (?:in |here )?for (?:an? |their )?(?:\w+\s)?$|\b(?:comes?|came|coming"
     r"|travel\w*|sent|referred|send) (?:\w+ ){0,2}?(?:to )?(?:us|our (?:clinic|office"
@@ -286,6 +287,7 @@ _I_HAVE = re.compile(
 )
 """What one who writes in the first person says of a treatment that he or she gives."""
 _FOR_WHICH_WE_SEND = re.compile(r"\W{0,3}for which we (?:\w+ )?(?:refer|send|direct)\b", re.I)
+_SISTER = re.compile(r"\bsister (?:clinic|office|practice|company|site)\b", re.I)
 _BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:[\w/+-]+,? ?){0,6}$", re.I)
 _ALSO_GIVES = words(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b")
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
@@ -331,6 +333,7 @@ _NAME_ENDS = re.compile(r"\W*(?:$|[,.;:]|here\b|at\b|and\b|or\b)", re.I)
 _OF_THE_LAW = words(r"\b(?:insurance|FDA|covered)\b")
 _ASKS_BESIDE = words(r"\b(?:at home|insurance|referral|without|for (?:my|minors|children|teens))\b")
 _ONLY_SO = re.compile(r"\W*no,? (?:only |just )?(?:in|at) |\W*no, [^.]{0,30}\bonly\b", re.I)
+_REFERS_YOU = re.compile(r"^[^?]{0,120}\bwe (?:\w+ ){0,4}(?:refer|send|point) you (?:to|elsewhere|on)\b", re.I)
 _BUT_WILL = words(r"\b(?:but|yet|however|soon)\b[^.]*\b(?:offer|will|plan)")
 _ASKS_OFFER = words(r"\b(?:offer|provide|perform|prescribe|do you (?:do|have|use|give|(?:also )?see (?:\w+ ){0,2}for))\b")
 _PAGES_OF_PATIENTS = frozenset({"service", "what-to-expect", "faq", "home", "pricing"})
@@ -366,6 +369,8 @@ def answer_status(answer: str, question: str) -> str | None:
         return "offered" if _ASKS_OFFER.search(question) else None
     if _NOT_YET.search(answer):
         return "coming_soon"
+    if _REFERS_YOU.search(answer):
+        return "not_offered"
     if not NO.search(answer) or _ONLY_SO.match(answer) or _BUT_WILL.search(answer):
         return None
     return "not_offered"
@@ -455,7 +460,10 @@ class Speaker:
         """Return the rule by which the words before the name offer the treatment: "we offer", "Our services:", "our"."""
         offer = None if bits & DENIES and NOT_OFFERED.search(left) else self.offers.search(left)
         if offer and not (
-            _NOT.search(left[offer.start() : offer.end()]) or _TALKS_OF.search(left[offer.start() :]) or _TURNS.search(left[offer.end() :])
+            _SISTER.search(left)
+            or _NOT.search(left[offer.start() : offer.end()])
+            or _TALKS_OF.search(left[offer.start() :])
+            or _TURNS.search(left[offer.end() :])
         ):
             return "clinic_offers"
         if not self._in_article:

@@ -31,13 +31,16 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|(?:iv|intravenous)(?= (?:and|or|&) (?:spravato|esketamine|intranasal))"
         r"|infusions?(?: (?:or|and) injections?)? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im"
         r"| & im)?(?: low-dose)? ketamine"
-        r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused",
+        r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused"
+        r"|ketamine (?:(?:is|will be|slowly|given|administered|delivered|infused) ){0,3}(?:by|via|through|into) (?:an? |the |your )?(?:iv"
+        r"|vein)\b",
     ),
     (
         "ketamine-im",
         r"(?:im|intra[- ]?muscular)(?: low-dose)?(?: \(im\))? ketamine|(?:iv and|iv or|iv/|iv & )\s?im ketamine|ketamine,? (?:im\b"
         r"|intramuscular(?:ly)?)"
-        r"|ketamine is (?:given|administered) (?:as an?|by|via|through) (?:intramuscular|im)\b|ketamine (?:im )?(?:injection"
+        r"|ketamine is (?:given|administered) (?:as an?|by|via|through) (?:intramuscular|im)\b"
+        r"|ketamine (?:is|will be) injected into (?:an?|the|your) (?:\w+ )?muscle|ketamine (?:im )?(?:injection"
         r"|shot)s?|(?:(?:im|intramuscular) (?:\(im\) )?)?injections? of ketamine",
     ),
     (
@@ -85,7 +88,9 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "SAINT")
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
-    ("ketamine-oral", ("lozenge", "dissolv"), words(r"\blozenges?\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b")),
+    ("ketamine-oral", ("lozenge", "dissolv", "tongue"), words(
+        r"\blozenges?\b|\bunder (?:the|your) tongue\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b"
+    )),
     ("ketamine-im", ("im ", "muscular"), re.compile(
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\bIM(?=:? \$)"
     )),

@@ -231,6 +231,17 @@ CASES = [
     ("home", "<p>SAINT, the five-day protocol, is given in our Denver office.</p>", {"tms": "offered"}),
     ("service", "<h1>TMS</h1><p>Our TMS takes 19 minutes. SAINT, the five-day protocol, is coming soon to our office.</p>", {"tms": "offered"}),
     ("contact", "<p>Visit us in SAINT PAUL or Saint Cloud.</p>", {}),
+    # headings that announce or send out; how it is given in plain words; other people's offers, and what is named once among others
+    ("service", "<h1>Treatments</h1><h2>Coming in 2027</h2><ul><li>Spravato</li><li>TMS</li></ul>", {"spravato": "coming_soon", "tms": "coming_soon"}),
+    ("service", "<h1>Treatments</h1><h2>What we refer out</h2><ul><li>ECT</li></ul>", {"ect": "not_offered"}),
+    ("faq", "<h3>What about TMS?</h3><p>It is good, and we are happy to refer you to someone who does it.</p>", {"tms": "not_offered"}),
+    ("service", "<h1>Ketamine</h1><p>Your ketamine is given through an IV.</p>", {"ketamine-infusion": "offered"}),
+    ("service", "<h1>Ketamine</h1><p>Ketamine is injected into the upper muscle. Ketamine is held under your tongue.</p>",
+     {"ketamine-im": "offered", "ketamine-oral": "offered"}),
+    ("home", "<p>Our sister practice, Oak Psychiatry, offers TMS.</p><p>We offer Spravato and KAP.</p>",
+     {"spravato": "offered", "kap": "offered", "tms": "mentioned"}),
+    ("faq", "<p>Spravato, TMS and KAP are other options. Talk to your psychiatrist.</p>", {"spravato": "mentioned", "tms": "mentioned", "kap": "mentioned"}),
+    ("home", "<p>When psychotherapy is not enough, our ketamine infusions may help.</p>", {"psychotherapy": "mentioned", "ketamine-infusion": "offered"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]
