@@ -553,7 +553,7 @@ _OUR_CITY = re.compile(
     rf"treatment room|facility|studio))\b"
 )
 _ANOTHER_OFFICE = re.compile(
-    rf"\b(?i:our (?:second|third|other|additional|satellite|newest|new) (?:office|clinic|location))\b(?:\s+(?:is|sits)(?:\s+located)?)?\s+in\s+"
+    rf"[Oo]ur (?:second|third|other|additional|satellite|newest|new) (?:office|clinic|location)\b(?:\s+(?:is|sits)(?:\s+located)?)?\s+in\s+"
     rf"{_HERE}{_CITY_NAME}{_STATE_PART}"
 )
 _ONE_OF_OURS = re.compile(

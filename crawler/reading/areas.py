@@ -15,8 +15,9 @@ _TRIGGERS = (
     "guests", "anyone", "who come", "wherever you", "be in a state", "states", "telemedicine", "remote", "accessible",
     "drive from", "minutes from", "located near", "homes in", "in-home", "come to you", "home visits", "whether you",
     "neighborhoods", "counties",
-    "must live", "must reside", "if you", "near me", "near you", "available in", "throughout", "to the", "covers", "drive", "travel",
-    "come", "folks", "neighbors", "towns of", "cities of", "closest", "convenient to", "extends to",
+    "must live", "must reside", "live in", "coming from", "driving from", "near me", "near you", "available in", "throughout", " covers",
+    " drive", " travel", " fly", " come ", "areas", " area", "region", "beyond", "surrounding", "folks", "neighbors",
+    "towns of", "cities of", "closest", "convenient to", "extends to",
 )
 _AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
 _CAPITAL = re.compile(r"[a-z:,] [A-Z][a-z]")
@@ -26,15 +27,16 @@ _REMOTE = (
     r"remote (?:visits|sessions|care)|online)"
 )
 _HOME_CARE = r"(?:visits? (?:patients'? )?homes|(?:in-home|at-home|mobile)(?: \w+){0,3}|comes? to (?:you|your home)(?: anywhere)?|home visits)"
-_LEAD = re.compile(
-    rf"(?:\bserv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{{0,90}}?)"
+_LEAD = words(
+    rf"\bserv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{{0,90}}?)"
     rf"|\b(?:see|treat|welcome|help|look after|care for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b[^.:!?]{{0,40}}? (?:from|in|across|"
     rf"throughout|anywhere in|who live in|located in) "
     rf"|\b(?:{_PEOPLE}|some|many|others|a few) (?:even |also )?(?:come|travel|visit|drive|fly)(?: to (?:us|see us|our (?:\w+ ){{1,3}})| us)?"
     rf"(?: ?here| ?in| ?over)? ?from "
     rf"|\b(?:accept(?:s|ing)?|draws?|attracts?)(?: new)? {_PEOPLE} from "
     rf"|\b{_PEOPLE} from (?:across|throughout|all (?:over|of|around|across)|around) "
-    r"|\b(?:whether|(?P<if>if)) you(?:'re| are| live| come)?(?: \w+)? (?:in|from) "
+    r"|\bwhether you(?:'re| are| live| come)?(?: \w+)? (?:in|from) "
+    r"|\b(?P<if>if you(?:'re| are)? (?:live in|coming from|driving from) )"
     r"|\b(?P<many>near (?:me|you): )"
     rf"|\b(?P<brought>(?:provid(?:e|es|ing)|offer(?:s|ing)?|bring(?:s|ing)?|deliver(?:s|ing)?) [^.:!?]{{0,60}}? (?:to|throughout) "
     rf"(?:the )?(?-i:(?=[A-Z])))"
@@ -57,8 +59,7 @@ _LEAD = re.compile(
     rf"|\bwe(?:'re| are) (?:also )?licensed (?:to (?:practice|prescribe|treat)[^.:!?]{{0,20}} )?in "
     rf"|\b(?:service areas?|(?:areas|cities|communities|counties|neighborhoods|towns|states) "
     rf"(?:we serve|served|covered))\b\s*(?:include)?\s*:?\s*"
-    rf"|\bnearby (?:communities|towns|cities|areas): )",
-    re.IGNORECASE,
+    rf"|\bnearby (?:communities|towns|cities|areas): "
 )
 _NAME = (
     r"(?:(?:St|Ft|Mt)\.\s|(?:Greater|North|South|East|West|Downtown)\s)?[A-Z][A-Za-zÀ-ÿ'’.-]*[a-z](?:[ -](?:of |the |de |la |"
@@ -256,7 +257,8 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
         yield from ((name, start, end, "areas-heading") for name, start, end in names)
         if names:
             return
-    if not _CAPITAL.search(text) or not any(map(text.lower().__contains__, _TRIGGERS)):
+    lowered = f" {text.lower()} "
+    if not any(map(lowered.__contains__, _TRIGGERS)) or not _CAPITAL.search(text):
         return
     nearby = _NEARBY.search(text)
     if nearby is not None:

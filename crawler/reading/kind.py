@@ -14,7 +14,8 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     r"press)/?$"),
     ("blog", r"^/(?:blogs?|news|articles?|posts?|journal|stories|notes|insights|press)/[^/]+|/20\d\d/\d\d/|/blog/.+"),
     ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
-    r"directions|hours|(?<!your-)(?<!first-)appointments?/?$|find-us|^/visit(?:\.html?|/)?$|^/locations?-and-"),
+    r"directions|hours|(?<!your-)(?<!first-)(?<!infusion-)(?<!treatment-)(?<!session-)appointments?/?$|find-us|^/visit(?:\.html?|/)?$"
+    r"|^/locations?-and-"),
     ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much"),
     ("faq", r"faqs?\b|f-a-q|questions|frequently-asked"),
     ("what-to-expect", r"what-to-expect|expect|prepar|your-(?:first-)?(?:visit|journey|infusion|appointment)|first-visit|how-it-works|"
@@ -119,6 +120,7 @@ _WRITTEN = TRIGGERS.add(
     "thoughts", "bottom", "takeaways",
     "read",
 )
+_ITSELF = TRIGGERS.add("article", "blog", "post", "reading", "read", "let's")
 _DATED = TRIGGERS.add("20", "read")
 _TEASER = re.compile(r"^(?:read more|continue reading|read the (?:article|post))\b", re.IGNORECASE)
 _STEP = words(r"\b(?:before|during|after|day of|prepar\w+|arriv\w+|what to (?:bring|wear)|step \d|first|recovery|going home|"
@@ -294,7 +296,7 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
     if any(len(block.text) < 90 and _SIGNED_BY.match(block.text) for block in main[:8]):
         scores["blog"] += 8
     signs = sum(1 for block in page.holding(_WRITTEN) if len(block.text) < 120 and _ARTICLE.search(block.text))
-    if any(_CALLS_ITSELF.search(page.plain[block.index]) for block in main[:15]):
+    if any(page.bits[block.index] & _ITSELF and _CALLS_ITSELF.search(page.plain[block.index]) for block in main[:15]):
         scores["blog"] += 9
         signs += 1
     if (signs >= 2) or (signs and words > 350 and page.is_plain_text):

@@ -57,11 +57,13 @@ def _begins_with_a_letter(pattern: str) -> bool:
         piece = _BEHIND.sub("", piece, count=1)
         group = _GROUP.match(piece)
         if group is None:
-            certain, after = piece[:1].isascii() and piece[:1].isalpha(), piece[1:2]
+            certain, after, rest = piece[:1].isascii() and piece[:1].isalpha(), piece[1:2], piece[2:]
         else:
             close = next(sign.start() for sign in _outer_signs(piece, group.end()) if sign[0] == ")")
-            certain, after = _begins_with_a_letter(piece[group.end() : close]), piece[close + 1 : close + 2]
-        if not certain or after in ("?", "*", "{"):
+            certain, after, rest = _begins_with_a_letter(piece[group.end() : close]), piece[close + 1 : close + 2], piece[close + 2 :]
+        if after == "?":
+            certain = certain and _begins_with_a_letter(rest)
+        if not certain or after in ("*", "{"):
             return False
     return True
 
