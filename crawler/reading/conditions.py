@@ -17,7 +17,7 @@ from crawler.reading.wording import few_of_each, plain, words
 from directory.taxonomy import CONDITIONS
 
 _WORDINGS: dict[str, str] = {
-    "treatment-resistant-depression": r"(?:treatment|therapy)(?: - |[- ])(?:resistant|refractory) (?:major )?depress(?:ion|ive disorder)"
+    "treatment-resistant-depression": r"(?:treatment|therapy)(?: - |[- ])(?:resistant|refractory)\)? (?:major )?depress(?:ion|ive disorder)"
     r"|(?:refractory"
     r"|hard[- ]to[- ]treat"
     r"|medication[- ]resistant|drug[- ]resistant) depression|TRD|depression (?:that is |is )?(?:resistant|refractory) to",
@@ -108,7 +108,8 @@ _ASIDE = words(
 """What an own page says beside its subject: a condition only named there is no use of the treatment."""
 _TURN = re.compile(r"[;:]|\b(?:but|however|instead|yet)\b|, (?:we|our|ketamine|it) ", re.I)
 _STUDIED = words(
-    r"\b(?:also (?:suffer|struggle|live|deal)\w* (?:with|from)|being (?:explored|studied|investigated|researched)|investigational"
+    r"\b(?:also (?:suffer|struggle|live|deal)\w* (?:with|from)|often (?:also )?have|being (?:explored|studied|investigated|researched)"
+    r"|investigational"
     r"|preliminary|early (?:research|studies|evidence)|evidence (?:for|in|on) [^.;]{0,40}(?:is|are) (?:\w+ )?(?:early|thin\w*|limited"
     r"|weak\w*|mixed|scarce)"
     r"|under investigation|clinical trials? (?:are|is)|more research|is defined as"
@@ -121,7 +122,7 @@ _STUDIED = words(
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
 )
 _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
-    r"|any of)\b")
+    r"|any of)\b|\bmake no claims?\b")
 _VERSUS = re.compile(r"\W*(?:vs\.?|versus)\s", re.I)
 _OTHERS = words(r"\b(?:other|some|many|most) (?:clinics|providers|practices)\b(?! (?:now |also )?(?:use|prescribe|give) )|\belsewhere\b")
 _TREAT_HEADING = words(
@@ -177,6 +178,9 @@ _USUAL_CARE = frozenset({"psychotherapy", "medication-management"})
 _USES_OF = ["alcohol-use", "substance-use"]
 _BOTH = re.compile(r"\balcohol\W+(?:and |or )?(?:drug|subst|opioid)|(?:drug|substance|opioid)\w*\W+(?:and |or )?alcohol", re.I)
 _ASKS = re.compile(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", re.I)
+_ASKS_READER = re.compile(r"\W*(?:do|are) you (?:\w+ )?(?:suffer\w*|struggl\w+|liv\w+ with|battl\w+|deal\w* with)\b", re.I)
+"""A question to the reader: who says yes is whom the page is for."""
+_DOCTOR_TREATS = re.compile(r"(?:\bDr\.? [A-Z][\w.]*|^(?:She|He|They)) (?:\w+ )?(?:treats?|sees|helps?|specializ\w+)\b")
 _NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion", re.I)
 _NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
 _TREATMENT_OF = words(r"\bfor the treatment of\b")
@@ -311,7 +315,7 @@ def _is_name(text: str) -> bool:
 
 def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> int:
     """Tell how plainly the sentence says that the condition is treated here: 0 not, 3 in so many words."""
-    if asks(sentence) and _ASKS.match(sentence) and not _NAMES_OR_TREATS.search(sentence):
+    if asks(sentence) and _ASKS.match(sentence) and not (_NAMES_OR_TREATS.search(sentence) or _ASKS_READER.match(sentence)):
         return 0
     under = any(map(_names_treatment, (*block.headings[-2:], line))) or _OPENS_USES.search(line) is not None
     if kind == "blog":
@@ -320,7 +324,7 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         return 0 if asks(sentence) and not _TREATMENT_OF.search(sentence) else 2
     if _STUDIED.search(sentence) and not _CLINIC_TREATS.search(sentence):
         return 0
-    if _CLINIC_TREATS.search(sentence) and _USE.search(sentence):
+    if (_CLINIC_TREATS.search(sentence) and _USE.search(sentence)) or _DOCTOR_TREATS.search(sentence):
         return 4
     if under and (block.list_id is not None or block.is_heading or len(sentence) < 90):
         return 3

@@ -62,6 +62,12 @@ CASES = [
     # a policy tells what is treated only where it says for what an infusion is given, or that "we treat"
     ("policy", "<p>Our ketamine infusions for depression must be cancelled two days ahead. Ketamine was studied in PTSD.</p>", {"depression"}),
     ("service", "<h1>KAP</h1><p>Possible side effects:</p><h3>Stomach: anorexia, nausea</h3><p>Mind: anxiety, confusion, depression</p>", set()),
+    ("service", "<h1>Spravato</h1><p>Spravato treats refractory (treatment resistant) depression.</p>", {"treatment-resistant-depression"}),
+    # whom a doctor treats, whom a question means, who often has what, and what is no claim
+    ("team", "<p>Dr. B. treats OCD and ADHD. She wrote her thesis on bipolar disorder.</p>", {"ocd", "adhd"}),
+    ("service", "<h1>Ketamine infusions</h1><p>Do you suffer from PTSD?</p>", {"ptsd"}),
+    ("service", "<h1>SGB for PTSD</h1><p>Veterans with PTSD often also have depression.</p>", {"ptsd"}),
+    ("service", "<h1>NAD+</h1><p>Some use NAD+ for addiction; we make no claim.</p>", set()),
     # a heading about what comes after is no list of posts
     ("service", "<h1>SGB</h1><h2>What is post-traumatic stress?</h2><p>SGB eases post-traumatic stress.</p>", {"ptsd"}),
     # where headings are plain lines, the line above tells what is treated and what is not

@@ -32,6 +32,7 @@ CASES = [
     ("https://clinic.example/ketamine", "<h1>Ketamine, in plain terms</h1>", "service"),
     ("https://clinic.example/ketamine-for-providers/", "<h1>To our colleagues</h1><p>How to refer.</p>", "other"),
     ("https://clinic.example/procedures/stellate-ganglion-blocks", "<h1>Stellate ganglion blocks</h1><h2>What to expect</h2>", "service"),
+    ("https://clinic.example/first-ketamine-infusion-appointment/", "<h1>What to expect at your infusion appointment</h1>", "what-to-expect"),
     ("https://clinic.example/research-notes", f"<p>Research · 12 May 2026 · By the clinical team</p><h1>The stellate ganglion block</h1>{LONG}", "blog"),
     ("https://clinic.example/x", "What to Expect: Your First Session\n\nIn this article, we guide you through the process.\n\nParting Words\n\nBe well.", "blog"),
     ("https://clinic.example/x", "<h1>Ketamine prices</h1><p>Prices as of September 1, 2023</p><p>Infusion $450</p>", "pricing"),
