@@ -1,6 +1,5 @@
 """Corrections: per-item decisions, undoing them, and who may speak for a clinic."""
 
-import multiprocessing
 from datetime import timedelta
 from typing import Any
 
@@ -32,6 +31,7 @@ from directory.fields import FieldError
 from directory.records import ClinicRecord, PostalAddress, Statement
 from directory.sites import add_site
 from directory.tables import Assertion, AuditEntry, Change, Correction, CorrectionItem, Location, Mail, ProofMail
+from tests.side_by_side import in_processes
 
 OPERATOR = "pat@directory.example"
 CRAWLED, PROPOSED = "+13035550101", "+13035550199"
@@ -351,13 +351,7 @@ def test_two_operators_that_decide_at_once_lose_nothing(database: Database) -> N
         correction, _ = submit(session, location, *(ProposedItem(field=field, value=value) for field, value in values.items()))
         items = [item.id for item in items_of(session, correction)]
         before = location.revision
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=_decide, args=(database.url, items[half::2])) for half in range(2)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    assert [process.exitcode for process in processes] == [0, 0]
+    in_processes(_decide, *((database.url, items[half::2]) for half in range(2)))
     with database.read() as session:
         found = session.get_one(Correction, correction.id)
         location = session.get_one(Location, location.id)

@@ -1,7 +1,6 @@
 """How readings and people's words are stored: identity, history, revisions."""
 
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from directory.fields import FieldError
 from directory.listings import find_location, load_listing
 from directory.records import ClinicRecord, PostalAddress, Statement
 from directory.tables import Assertion, Change, Location, Site, SourcePage
+from tests.side_by_side import in_processes
 
 SEEN = datetime(2026, 11, 1, tzinfo=UTC)
 ADDRESS = PostalAddress(street_address="1 Elm St", unit="Suite 2", address_locality="Denver", address_region="CO", postal_code="80202")
@@ -195,15 +195,9 @@ def test_two_writing_processes_lose_no_revision_and_no_value(database: Database)
     crawl(database, record())
     with database.read() as session:
         before = only_location(session).revision
-    context = get_context("spawn")
     url = database.engine.url.render_as_string(hide_password=False)
     fields = ["facts.session_minutes", "facts.visit_minutes"]
-    processes = [context.Process(target=_correct_often, args=(url, field, 20)) for field in fields]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    assert [process.exitcode for process in processes] == [0, 0]
+    in_processes(_correct_often, *((url, field, 20) for field in fields))
     with database.read() as session:
         location = only_location(session)
         assert location.revision == before + 40

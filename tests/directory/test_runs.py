@@ -1,7 +1,5 @@
 """Crawl runs: one per site at a time, progress, cancelling, and an honest end."""
 
-import multiprocessing
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -25,6 +23,7 @@ from directory.runs import (
 )
 from directory.sites import add_site, pace_site
 from directory.tables import CrawlRun, CrawlRunSite, Site
+from tests.side_by_side import in_processes
 
 BY = "pat@example.org"
 
@@ -207,23 +206,12 @@ def _ask(url: str, times: int) -> None:
 def test_two_processes_that_ask_at_once_give_each_site_one_run(database: Database) -> None:
     with database.write() as session:
         ids = add_sites(session, 3)
-    in_processes(_ask, (str(database.url), 4))
+    in_processes(_ask, *[(str(database.url), 4)] * 2)
     with database.read() as session:
         runs = session.exec(select(CrawlRun)).all()
         waiting = [site.site_id for run in runs for site in run_progress(session, run.id).sites if site.state == "waiting"]
         assert len(runs) == 8
         assert sorted(waiting) == ids
-
-
-def in_processes(work: Callable[..., None], arguments: tuple[object, ...], count: int = 2) -> None:
-    """Run the same work in several processes at once; each must end well."""
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=work, args=arguments) for _ in range(count)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    assert [process.exitcode for process in processes] == [0] * count
 
 
 def test_a_site_with_a_pace_is_left_alone_by_schedules_and_runs_of_all_but_not_when_it_is_named(database: Database) -> None:
