@@ -384,6 +384,12 @@ CASES: list[tuple[str, str, Any]] = [
     ("minimum_age", "<p>It is not approved for patients under 18.</p>", None),
     ("parking", "<p>The nurse knows every parking space in town.</p>", None),
     ("routes", "<p>Some clinics give ketamine by nose.</p>", ["iv"]),
+    ("insurance", "<p>We are a network provider for Aetna and Cigna.</p>", "accepts"),
+    ("insurance", "<p>Infusions are not covered under many insurance plans.</p>", None),
+    ("superbill", "<p>You get a paid receipt that you can submit to your insurance.</p>", True),
+    ("referral_required", "<ul><li>TriWest (with referral only)</li></ul>", None),
+    ("series_sessions", "<p>Visits with the doctor: typically 4 per treatment course.</p>", None),
+    ("session_minutes", "<p>The altered state of consciousness usually lasts 45 minutes.</p>", None),
 ]
 
 

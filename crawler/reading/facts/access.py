@@ -280,7 +280,8 @@ def _referral(passage: Passage) -> Iterator[Hit]:
         return
     if passage.asks or re.search(
         r"\b(?:your|some|most|many|if your) (?:\w+ )?(?:insurance|plan|HMO|insurer)\w*\b|\breferral (?:bonus|program|fee|form|source"
-        r"|partner)|\bproviders? (?:can|may) (?:submit|fax|send)|\brefer(?:ral)?s? (?:you )?to (?:a|an|our|other|another|the)\b",
+        r"|partner)|\bproviders? (?:can|may) (?:submit|fax|send)"
+        r"|\b(?:VA|Tri-?West|Tricare|Kaiser|HMOs?|Medicaid)\b[^.;]*\breferral|\brefer(?:ral)?s? (?:you )?to (?:a|an|our|other|another|the)\b",
         text,
         re.I,
     ):

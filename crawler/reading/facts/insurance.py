@@ -114,11 +114,13 @@ _NOT_COVERED = words(
     rf"|paid for)\b[^.;]{{0,30}}?\bby\b[^.;]{{0,30}}?\b{_INSURANCE}"
     rf"|\b{_INSURANCE}\b[^.;,]{{0,30}}?\b(?:do(?:es)? not|don't|doesn't|will not|won't|rarely|seldom|do not currently"
     r"|not) (?:currently |generally |usually |typically |yet |routinely |normally |normally )?(?:cover|pay|reimburse)"
-    r"|\bnot (?:currently |usually |typically |generally |yet )?(?:a )?covered\b|\bnot aware of any insurance\b"
+    r"|\bnot (?:currently |usually |typically |generally |yet )?(?:a )?covered\b(?! (?:by|under) (?:some|many|all|every)\b)"
+    r"|\bnot aware of any insurance\b"
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
 )
 _IN_NETWORK = words(
-    r"(?<!not )\b(?:in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|services|group|and|also|only|currently|proudly"
+    r"(?<!not )\b(?:(?:is|are|as) an? (?:\w+ )?network provider|in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|services"
+    r"|group|and|also|only|currently|proudly"
     r"|gladly) (?:\w+ )?(?:accepts?|takes?|participates? (?:in|with)|contracts? with"
     rf"|works? with)\b[^.;]{{0,60}}?\b(?:{_INSURANCE})|accept(?:s|ing)? (?:most|many|all|several|the following|major"
     rf"|a (?:wide )?(?:variety|range)|select|some|certain|commercial)\b[^.;]{{0,40}}?\b(?:{_INSURANCE})"
@@ -172,7 +174,7 @@ _NOT_MEDICAL_INSURANCE = words(
     r"|insurance card|questions about|check with|contact your|malpractice|what insurance)\b"
 )
 _SUPERBILL = words(
-    r"\bsuper[- ]?bills?\b|\b(?:itemized|detailed|billing) (?:receipts?|invoices?|bills?"
+    r"\bsuper[- ]?bills?\b|\b(?:itemized|detailed|billing|paid) (?:receipts?|invoices?|bills?"
     r"|(?:billing )?statements?)\b[^.;]{0,80}\b(?:insur\w+|reimburse\w*"
     r"|out[- ]of[- ]network)\b"
 )
@@ -225,7 +227,7 @@ def _split_plans(text: str) -> tuple[list[str], list[str]]:
     return plans, _named_plans(excepted)
 
 
-_NETWORK = words(r"\bin[- ]?network\b|\bcontracted\b|\bpanel(?:ed|s)\b|\bparticipat\w+|\bcredentialed\b")
+_NETWORK = words(r"\bin[- ]?network\b|(?<!-)\bnetwork provider\b|\bcontracted\b|\bpanel(?:ed|s)\b|\bparticipat\w+|\bcredentialed\b")
 
 
 def _accepted(passage: Passage) -> str:
@@ -283,7 +285,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if (
         uncovered
         and re.search(r"not|n't|never|rarely|seldom|lack|limited|unavail", uncovered[0], re.I)
-        and not re.search(r"\bif\b[^,]*$", text[: uncovered.start()], re.I)
+        and not re.search(r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$", text[: uncovered.start()], re.I)
     ):
         return "not_accepted", uncovered.start(), uncovered.end()
     if taken:
@@ -630,7 +632,7 @@ RULES = (
     Rule(
         "superbill",
         "facts.superbill",
-        ("superbill", "super bill", "super-bill", "itemized", "detailed", "billing statement"),
+        ("superbill", "super bill", "super-bill", "itemized", "detailed", "billing statement", "paid receipt"),
         _superbill,
         named=True,
         rows=True,

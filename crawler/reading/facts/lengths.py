@@ -31,7 +31,8 @@ _STAY = words(r"\b(?:stay|rest(?:ing)?|relax(?:ing)?|sit|remain|monitor\w*|obser
 _NOT_BEFORE = words(
     r"\b(?:recover\w*|recuperat\w*|dizz\w*|drows\w*|blurred|groggy|tired\w*|nausea|hoarse\w*|droopy|rest(?:ing)?\b"
     r"|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
-    r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before|wait\w*|late\b"
+    r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before"
+    r"|wait\w*|late\b"
     r"|notice|driv\w+|fast\w*|eat|drink|food|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+|results?"
     r"|follow-?up|prep(?:aration)? (?:meeting|session|visit|appointment)s?"
     r"|orientation|additional|extra|another|monitor\w*|awake|kick|begins? to|within|last up to"
@@ -179,9 +180,13 @@ def text_before(passage: Passage, amount: Amount) -> str:
     return passage.text[: amount.start]
 
 
+_WHAT_IS_FELT = words(r"^\W*(?:the |an? )?(?:[\w-]+ )?(?:states? of consciousness|dissociation|dissociative (?:state|effects?|feelings?))\b")
+"""The subject of a sentence on how long the medicine is felt, not on how long it is given."""
+
+
 def _session(passage: Passage) -> Iterator[Hit]:
     """The length of the treatment itself: the drip, the dosing session, the pulses, the Spravato stay."""
-    if passage.asks or _BILLING_CODE.search(passage.text) or _OF_GROUPS.match(passage.heading):
+    if passage.asks or _BILLING_CODE.search(passage.text) or _OF_GROUPS.match(passage.heading) or _WHAT_IS_FELT.match(passage.text):
         return
     if passage.about_others:
         passage.refuse("facts.session_minutes", "length_of_a_session", HEARSAY)

@@ -116,6 +116,8 @@ def _series(passage: Passage) -> Iterator[Hit]:
             continue
         if low is None or high is None or not 2 <= low <= high <= 60 or _RATE.search(text[match.end() :]):
             continue
+        if re.match(r"\s?per\b", text[max(match.end("low"), match.end("high")) :]):
+            continue
         clause = re.split(r"[;.]|,? (?:after which|followed by|and then|then)\b", text[match.start() :])[0]
         left = text[max(0, match.start() - 60) : match.start()]
         if _NOT.search(re.split(r"[,;:.]|\band\b", left)[-1]) or _NOT.search(clause[: match.end() - match.start() + 12]):
