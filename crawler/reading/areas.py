@@ -16,6 +16,7 @@ _TRIGGERS = (
     "drive from", "minutes from", "located near", "homes in", "in-home", "come to you", "home visits", "whether you",
     "neighborhoods", "counties",
     "must live", "must reside", "live in", "coming from", "driving from", "near me", "near you", "available in", "throughout", " covers",
+    "anywhere in", "deliver", " ship", "house call", "are you",
     " drive", " travel", " fly", " come ", "areas", " area", "region", "beyond", "surrounding", "folks", "neighbors",
     "towns of", "cities of", "closest", "convenient to", "extends to",
 )
@@ -26,7 +27,10 @@ _REMOTE = (
     r"(?:telehealth|telemedicine|video (?:visits?|sessions|appointments)|virtual (?:visits|care|appointments|clinic|practice)|"
     r"remote (?:visits|sessions|care)|online)"
 )
-_HOME_CARE = r"(?:visits? (?:patients'? )?homes|(?:in-home|at-home|mobile)(?: \w+){0,3}|comes? to (?:you|your home)(?: anywhere)?|home visits)"
+_HOME_CARE = (
+    r"(?:visits? (?:patients'? )?homes|(?:in-home|at-home|mobile|house calls?)(?: \w+){0,3}|"
+    r"comes? to (?:you|your home)(?: anywhere)?|home visits)"
+)
 _LEAD = words(
     rf"\bserv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{{0,90}}?)"
     rf"|\b(?:see|treat|welcome|help|look after|care for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b[^.:!?]{{0,40}}? (?:from|in|across|"
@@ -41,7 +45,9 @@ _LEAD = words(
     rf"|\b(?P<brought>(?:provid(?:e|es|ing)|offer(?:s|ing)?|bring(?:s|ing)?|deliver(?:s|ing)?) [^.:!?]{{0,60}}? (?:to|throughout) "
     rf"(?:the )?(?-i:(?=[A-Z])))"
     rf"|\b(?P<covered>(?:mobile|home|visiting|travel\w*) [^.:!?]{{0,20}}?covers? (?-i:(?=[A-Z])))"
-    rf"|\b(?P<available>available (?:only |currently )?in:? (?-i:(?=[A-Z])))"
+    rf"|\b(?P<available>(?:available (?:only |currently )?in:?|(?:deliver|ship|mail)(?:s|ed)?\b[^.:!?]{{0,50}}? in|"
+    rf"(?:is|are) licensed in|anywhere in) (?-i:(?=[A-Z])))"
+    rf"|\bour {_PEOPLE} live\b[^.:!?]{{0,40}}? in (?-i:(?=[A-Z]))"
     rf"|\b{_HOME_CARE} (?:in|across|throughout) |\bhome visits: "
     rf"|\b(?P<near>(?:easily |conveniently )?(?:accessible|reachable) from |(?:short|quick|easy|\d+[- ]minute) drive from "
     rf"|(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z])))"
@@ -66,8 +72,11 @@ _NAME = (
     r"del )?[A-Z][A-Za-z'’.-]*[a-z]){0,3}"
 )
 _AND = r"(?:(?:and|or)\s+|&\s*)(?:even\s+|also\s+|as far (?:\w+ )?as\s+)?"
-_PART = r"(?:the\s+)?(?:greater\s+|(?:(?:north|south)(?:ern|east|west|eastern|western)?|east(?:ern)?|west(?:ern)?|central|parts of)\s+)?"
-_ITEM = rf"{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s(?:metro(?:politan)?\s)?(?:areas?|region)\b)?"
+_PART = (
+    r"(?:(?:throughout|across|around)\s+)?(?:(?:the\s+)?(?:rest|most|all) of\s+)?(?:the\s+)?"
+    r"(?:greater\s+|(?:(?:north|south)(?:ern|east|west|eastern|western)?|east(?:ern)?|west(?:ern)?|central|parts of)\s+)?"
+)
+_ITEM = rf"{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s(?:(?:metro(?:politan)?\s)?(?:areas?|region)|metro)\b)?"
 _LIST = re.compile(
     rf"(?P<items>{_ITEM}(?:\s*(?:,\s*(?:{_AND})?|\s+{_AND}|\s*&\s*|\s*;\s*(?:and\s+)?|(?<=,\s[A-Z]{{2}})\s+|\s+[-–—]\s+|\s*[|•·/]\s*)"
     rf"{_PART}{_ITEM}){{0,60}})"
@@ -91,11 +100,12 @@ _REGION = re.compile(
     re.IGNORECASE,
 )
 """Names that are a region's, whatever stands beside them."""
+_LICENSE = words(r"\blicensed in|\banywhere in")
 _IN_PERSON = words(r"\b(?:in[- ]person|at our\b)")
 _LIVES = words(r"\b(?:who live|living|who are|residing|located)\b")
 _COMES = words(
-    r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|patients)\b|"
-    r"\b(?:comes?|drives?|travels?|trip|welcome|reach|send|closest)\b.*\b(?:we|us|our|here)\b|\bconvenient to\b|"
+    r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|"
+    r"patients)\b|\b(?:comes?|drives?|travels?|trip|welcome|reach|send|closest|trust(?:ed)?)\b.*\b(?:we|us|our|here)\b|\bconvenient to\b|"
     r"\bmake the trip\b|\b(?:are|always) welcome\b",
 )
 """What people do who come to the clinic; studies have patients in towns too."""
@@ -121,6 +131,7 @@ _NEARBY = words(
 _HEADING = re.compile(
     r"\b(?:service areas?|areas? (?:we (?:serve|cover)|served|covered|of service)|(?:cities|communities|locations|places|towns|counties|states|"
     r"neighborhoods|regions) (?:we (?:serve|cover)|served|near us)|(?:proudly |now |also )?serving|where (?:do )?(?:y?our )?patients come from|"
+    r"(?:which|what) (?:states|areas|cities|towns|counties) (?:do|are) you|"
     r"where we (?:work|practice|see patients|treat)|(?:available|licensed|our) states|states where)\b",
     re.IGNORECASE,
 )
@@ -264,6 +275,8 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
     if nearby is not None:
         begin = text.rfind(". ", 0, nearby.start()) + 1
         yield from ((name, start, end, "areas-nearby") for name, start, end in _names(text[begin:nearby.start()], begin))
+    asked = block.headings[-1] if block.headings and block.headings[-1].endswith("?") else ""
+    said = f"{asked} {text}" if asked else text
     for lead in _LEAD.finditer(text):
         at = lead.end()
         clause = re.split(r"(?<!\bSt)(?<!\bFt)(?<!\bMt)[.!?](?=\s|$)", text[at:], maxsplit=1)[0]
@@ -275,7 +288,7 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
             whole = [] if _KINDS_OF_PLACES.search(head) else list(_names(head, at))
             offset, clause = at + including.end(), clause[including.end():]
         names = [*whole, *_names(clause, offset)]
-        if not names or not _is_served(lead, text, clause, [name for name, _, _ in names]):
+        if not names or not _is_served(lead, said, clause, [name for name, _, _ in names]):
             continue
         if lead["served"] is not None and len(names) == 1 and including is None and not _is_region(names[0][0]) and not _SURROUNDING.search(
             clause[:max(40, names[0][1] - offset)]
@@ -288,9 +301,11 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
     """Tell whether the words before a list of names, and those around it, say that people there are served."""
     if _IN_PERSON.search(lead.group() + clause[:8]):
         return False  # the clinic is there
+    if lead["available"]:
+        return len(names) > 1 and all(name.lower() in STATES for name in names) and _is_care(lead, text)
     if _FROM_AFAR.search(lead.group()):  # video visits all over the clinic's own state serve no other place
         several = len(names) > 1 or _RESIDENTS.search(lead.group()) is not None
-        return several and all(name.lower() in STATES for name in names) and (not lead["available"] or _is_care(text))
+        return several and all(name.lower() in STATES for name in names)
     if _SEEN_IN.match(lead.group()) and not _FROM_AFAR.search(text) and not all(name.lower() in STATES for name in names):
         return False
     if lead["near"]:
@@ -308,8 +323,10 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
     return True
 
 
-def _is_care(text: str) -> bool:
-    return _GIVES.search(text) is not None and not _LEGAL.search(text)
+def _is_care(lead: re.Match[str], text: str) -> bool:
+    """Tell whether it is care that can be had in those states; a license alone serves nobody there."""
+    by_video = _FROM_AFAR.search(_LICENSE.sub("", text)) is not None
+    return not _LEGAL.search(text) and (by_video if _LICENSE.search(lead.group()) else _GIVES.search(text) is not None)
 
 
 def _is_region(name: str) -> bool:
