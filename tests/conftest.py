@@ -67,7 +67,10 @@ SHARED = ("stack", "undisturbed", "morning", "crawled", "browser", "meilisearch_
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give tests that share a server or a browser to one process, so that it is set up once."""
+    """Give tests that share a server or a browser to one process, so that it is set up once.
+
+    Those that need nothing go by their file: handing out thousands of them one by one costs more than running them.
+    """
     for item in items:
         fixtures: list[str] = getattr(item, "fixturenames", [])
         shared = next((name for name in SHARED if name in fixtures), None)
@@ -76,6 +79,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         callspec = getattr(item, "callspec", None)
         if shared is None and ("postgresql_database" in fixtures or (callspec and callspec.params.get("database") == "postgresql")):
             shared = "postgresql"
+        if shared is None and not set(fixtures) - {"_clean_environment", "monkeypatch", "request", *(callspec.params if callspec else ())}:
+            shared = item.path.stem
         if shared:
             item.add_marker(pytest.mark.xdist_group(shared))
 
