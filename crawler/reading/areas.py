@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from crawler.reading.addresses import STATES
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
@@ -168,11 +169,16 @@ _KEYWORD = (
     r"(?:(?:IV |At-Home )?[Kk]etamine|TMS|Spravato|KAP|SGB|[Ii]nfusions?|[Tt]herapy|[Tt]reatments?|[Cc]linics?|[Pp]sychiatr(?:y|ists?)|"
     r"[Mm]ental [Hh]ealth|[Dd]octors?)"
 )
-_TOWN = r"(?:(?:St|Ft|Mt)\. )?[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}"
+_TOWN = r"(?:(?:St|Ft|Mt)\. )?(?:Mc|O')?[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}"
 _KEYWORD_TOWN = re.compile(
     rf"(?:{_KEYWORD} )+(?P<sure>(?:in|near) )?(?P<after>{_TOWN})(?:,? (?P<state>[A-Z]{{2}}))?|"
     rf"(?P<before>{_TOWN})(?:,? (?P<of>[A-Z]{{2}}))?(?: {_KEYWORD})+"
 )
+_KEYWORD_TOWNS = re.compile(
+    rf"(?:^|(?<=\s))(?:{_KEYWORD} )*{_KEYWORD}\s?(?:[|•·]\s?|(?:[Ii]n|[Nn]ear|[Ss]erving)\s)?"
+    rf"(?P<towns>{_TOWN}(?:,? [A-Z]{{2}})?(?:(?:, (?:and |& )?| and | & |\s?[|•·/]\s?){_TOWN}(?:,? [A-Z]{{2}})?){{2,}})$"
+)
+"""A line of one keyword and three towns or more ("Ketamine Clinic Kenner, Gretna, Slidell")."""
 _KEYWORD_BIT = TRIGGERS.add("ketamine", "tms", "spravato", "kap", "sgb")
 _NO_TOWN = word_set(
     """
@@ -183,7 +189,8 @@ _NO_TOWN = word_set(
     start certified provider center express theta burst near contact new patients patient group couples individual family veterans first
     responders disorder disorders injection injections nad vitamin intramuscular intravenous esketamine treatment clinic and or after before
     during schedule a an consultation information resources results reviews testimonials news program programs services referrals
-    infusion therapy
+    infusion therapy privacy terms careers policy sitemap login portal accessibility disclaimer gallery media press shop gift cards card store
+    appointments appointment adults teens children seniors men women office hours directions specials events podcast videos newsletter
     """
 )
 """Words that stand beside a treatment's name in menus, where a list of towns has a town."""
@@ -223,7 +230,7 @@ def _keyword_towns(page: Page) -> Iterator[tuple[Block, str, int, int]]:
     run: list[tuple[Block, str, int, int]] = []
     last = -2
     for block in page.holding(_KEYWORD_BIT):
-        towns = list(_keyword_towns_in(block)) if len(block.text) <= 600 else []
+        towns = [*_keyword_towns_in(block), *_towns_of_one_keyword(block)] if len(block.text) <= 600 else []
         if block.index != last + 1:
             yield from _if_many(run)
             run = []
@@ -247,6 +254,31 @@ def _keyword_towns_in(block: Block) -> Iterator[tuple[Block, str, int, int]]:
             if not any(word.lower() in _NO_TOWN or word.lower() in _NO_PLACE for word in match[group].split()):
                 yield block, match[group], start + match.start(group), start + match.end(group)
         start += len(part)
+
+
+def _towns_of_one_keyword(block: Block) -> Iterator[tuple[Block, str, int, int]]:
+    """Yield the towns of a line in which a keyword stands once before them, or in small letters before each."""
+    text = straight(block.text)
+    match = _KEYWORD_TOWNS.search(text) if len(text) <= 160 and text[-1] not in ".!?" else None
+    if match is not None:
+        towns = [(town.group(), match.start("towns") + town.start()) for town in re.finditer(_TOWN, match["towns"])]
+    else:
+        towns = list(_after_shared_words(text))
+    if not any(word.lower() in _NO_TOWN or word.lower() in _NO_PLACE for town, _ in towns for word in town.split()):
+        yield from ((block, town, start, start + len(town)) for town, start in towns)
+
+
+def _after_shared_words(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what follows the same words in each part of a string in small letters ("ketamine mesa, ketamine tempe, ketamine gilbert")."""
+    parts = list(re.finditer(r"[^\s,|•·][^,|•·]*", text))
+    if len(parts) < 3 or not text.islower():
+        return
+    words = zip(*(part.group().split() for part in parts), strict=False)
+    shared = " ".join(group[0] for group in takewhile(lambda group: len(set(group)) == 1, words))
+    for part in parts if shared and _KEYWORDS.search(shared) else ():
+        town = part.group()[len(shared):].strip()
+        if re.fullmatch(r"[a-z]+(?: [a-z]+){0,2}", town):
+            yield town.title(), part.start() + len(shared) + 1
 
 
 @lru_cache(maxsize=2048)
