@@ -273,7 +273,8 @@ def _in_block(
         return
     before_excluded, warned = False, _under_warning(block, line)
     for start, sentence in page.sentences(block.index) if not block.cells else [(0, text)]:
-        matches = list(_PATTERN.finditer(sentence)) if TRIGGERS.bits(sentence.lower()) & _HINTED else []
+        hinted = sentence == text or TRIGGERS.bits(sentence.lower()) & _HINTED  # the block holds a hint
+        matches = list(_PATTERN.finditer(sentence)) if hinted else []
         opens_list = sentence.rstrip().endswith(":")
         excluded = bool(matches or opens_list) and _EXCLUDED.search(sentence) is not None
         if warned and not _WE_TREAT.search(sentence):

@@ -411,7 +411,7 @@ class _Reader:
             own = [*mentions, *self.vocabulary.short_mentions(sentence)] if mentions else self.vocabulary.loose_mentions(sentence)
             if before.endswith("?") and QUESTION_OFFER.search(before):
                 yield from self._answer(block, sentence, before)
-            bits = TRIGGERS.bits(sentence.lower()) if own else 0
+            bits = (self.page.bits[block.index] if sentence == text else TRIGGERS.bits(sentence.lower())) if own else 0
             for mention in few_of_each(own, name_of):
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
                 known = self._offered[mention.term]
