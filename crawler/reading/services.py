@@ -440,7 +440,9 @@ class _Reader:
 
     def _is_part_of_kap(self, sentence: str) -> bool:
         """Tell whether psychotherapy is named as what makes KAP with ketamine, not as what a patient tried before."""
-        return "ketamine" in sentence.lower() and BEFORE_OR_ELSEWHERE.search(sentence) is None and _FALLS_SHORT.search(sentence) is None
+        if "ketamine" not in sentence.lower() or set(self.vocabulary.terms(sentence)) - {"psychotherapy", "kap", *_FORMS}:
+            return False
+        return BEFORE_OR_ELSEWHERE.search(sentence) is None and _FALLS_SHORT.search(sentence) is None
 
     def _is_in_our_name(self, sentence: str, mention: Named) -> bool:
         named = self.speaker.name.finditer(sentence) if self.speaker.name else ()

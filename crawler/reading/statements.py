@@ -287,6 +287,7 @@ _I_HAVE = re.compile(
 )
 """What one who writes in the first person says of a treatment that he or she gives."""
 _FOR_WHICH_WE_SEND = re.compile(r"\W{0,3}for which we (?:\w+ )?(?:refer|send|direct)\b", re.I)
+_SERVICES_ARE = re.compile(r"\b(?<!other )(?:services|treatments|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$", re.I)
 _SISTER = re.compile(r"\bsister (?:clinic|office|practice|company|site)\b", re.I)
 _BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:[\w/+-]+,? ?){0,6}$", re.I)
 _ALSO_GIVES = words(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b")
@@ -470,6 +471,8 @@ class Speaker:
             heading, colon, _ = left.rpartition(":")
             listing = colon and len(heading) < 60 and (OFFER_HEADING.search(heading) or _A_PRACTICE.search(heading))
             if listing and not BEFORE_OR_ELSEWHERE.search(heading):
+                return "listed_by_name"
+            if _SERVICES_ARE.search(left):
                 return "listed_by_name"
             if _NAME_OFFERS.search(left) or _STAFF_DOES.search(left) or (self.kind == "team" and _DOES.search(left)):
                 return "clinic_offers"

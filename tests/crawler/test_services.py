@@ -242,6 +242,9 @@ CASES = [
      {"spravato": "offered", "kap": "offered", "tms": "mentioned"}),
     ("faq", "<p>Spravato, TMS and KAP are other options. Talk to your psychiatrist.</p>", {"spravato": "mentioned", "tms": "mentioned", "kap": "mentioned"}),
     ("home", "<p>When psychotherapy is not enough, our ketamine infusions may help.</p>", {"psychotherapy": "mentioned", "ketamine-infusion": "offered"}),
+    ("other", "<p>The range of services include psychotherapy, medication management and TMS.</p>",
+     {"psychotherapy": "offered", "medication-management": "offered", "tms": "offered"}),
+    ("what-to-expect", "<p>Before and after TMS, Spravato, psychotherapy and ketamine</p>", {"tms": "offered", "spravato": "offered", "psychotherapy": "offered"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
 ]
