@@ -60,7 +60,8 @@ _CRISIS = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:pharmac(?:y|ies)|hotels?|motel|inn|taxi|cab|uber|lyft|medicare|medicaid|hospital|police|county|department of|board of|state of|hhs|"
-    r"office for civil rights|fda|insurer|insurance compan(?:y|ies)|your (?:plan|insurance|doctor)|carecredit|janssen|withme|rems|"
+    r"office for civil rights|fda|insurer|insurance compan(?:y|ies)|your (?:plan|insurance|doctor|therapist|psychiatrist|prescriber)|"
+    r"carecredit|janssen|withme|rems|"
     r"billing company|laboratory|"
     r"quest|labcorp|association|foundation|society|information line|alliance|coalition|warm ?line|airport|shuttle|transport(?:ation)?|"
     r"sister (?:clinic|practice)|not affiliated|web ?(?:site )?design(?:ed)?|(?:medical|licensing|nursing) board|ombudsman|patient advocate|"
@@ -70,7 +71,7 @@ _OTHERS = re.compile(
     r"aetna|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
     r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
     r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|number there|there at|"
-    r"emergency (?:room|department)(?=[^a-z]*$)|"
+    r"emergency (?:room|department)(?=[^a-z]*$)|for rides|VA community care office|(?:previous|old|former) (?:\w+ )?number|"
     r"rides? home|need a ride|"
     r"billed by|good faith estimate|elevator|the lab's|rides?:|nurse at|psychology today|mychart|(?:patient )?portal (?:support|help)|"
     r"privileges at|on the staff (?:of|at)|imaging|mri|tty|tdd|sample|patient assistance|"
@@ -103,6 +104,7 @@ _NO_CLAIM = words(
 _SUPPLIER = words(r"\b(?:pharmacy|laboratory|supplier|billing company)\b")
 _SPEAKS = words(r"\b(?:us|ours?|we|office|clinic|front desk)\b")
 """A number behind a sentence about a supplier is the supplier's, unless its own sentence calls it the clinic's."""
+_SENTENCE_GAP = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)[.!?]\s+(?=[A-Z])")
 _STOP = re.compile(r"[.!?](?:\s|$)")
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
 _CLAIMS = re.compile(
@@ -158,7 +160,7 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
     for match, value in numbers_in(text):
         before = text[previous_end:match.start()]
         after = text[match.end():match.end() + 30]
-        *earlier, sentence_before = re.split(r"[.!?]\s+(?=[A-Z])", text[max(0, match.start() - 160):match.start()])
+        *earlier, sentence_before = _SENTENCE_GAP.split(text[max(0, match.start() - 160):match.start()])
         label = _label(before, after, page, block, first=previous_end == 0)
         previous_end = match.end()
         quote = quote_around(page, block, match.start(), match.end())
@@ -296,7 +298,7 @@ def _named_before(before: str, own: frozenset[str]) -> bool:
 
 _PROPER_NAME = re.compile(
     r"(?P<name>(?!(?:Our|The|Call|Please|Phone|Toll|Text)\b)"
-    r"[A-Z][\w'&.-]+(?: (?:for |of |and |& |the )?[A-Z][\w'&.-]+)*)(?: \(?(?:[a-z]+ ){0,2}line| billing| support| customer service)?"
+    r"[A-Z][\w'&.-]+(?: (?:for |of |and |& |the )?[A-Z][\w'&.-]+)*)(?: \(?(?:[a-z]+ ){0,2}line| billing| support| customer service| card| app)?"
     r"(?:\s?[:,(–-]\s?|\s(?:at|on)\s|\s)$"
 )
 def _introduced(before: str, own: frozenset[str]) -> bool:

@@ -195,7 +195,9 @@ def test_a_suppliers_number_is_not_the_clinics() -> None:
     html = (
         "<p>The lozenges are shipped by Strive Pharmacy. Questions about delivery: 855-555-0142.</p>"
         "<p>The nearest emergency room, (775) 555-0190, is four minutes away from us.</p>"
-        "<p>Call the number on your card, or CarePlus billing at 800-555-0133.</p>" + OWN
+        "<p>Call the number on your card, or CarePlus billing at 800-555-0133.</p><p>Use a GoodRx card (855-555-0122) at the pharmacy.</p>"
+        "<p>Please have your therapist, Dr. Kim (775-555-0166), send us a note.</p><p>For rides, Reno City Express: (775) 555-0131.</p>"
+        "<p>Our old office number, 775-555-0192, no longer works.</p>" + OWN
     )
     assert read(html).telephones == ["+17755550101"]
 
