@@ -50,7 +50,7 @@ _LEAD = words(
     rf"(?:is|are) licensed in|anywhere in) (?-i:(?=[A-Z])))"
     rf"|\bour {_PEOPLE} live\b[^.:!?]{{0,40}}? in (?-i:(?=[A-Z]))"
     rf"|\b{_HOME_CARE} (?:in|across|throughout) |\bhome visits: "
-    rf"|\b(?P<near>(?:easily |conveniently )?(?:accessible|reachable) from |(?:short|quick|easy|\d+[- ]minute) drive from "
+    rf"|\b(?P<near>(?:easily |conveniently )?(?:accessible|reachable) from |(?:short|quick|easy|minute) drive from "
     rf"|(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z])))"
     r"|\bmust (?:live|reside) in |\bstates: "
     rf"|\bfor {_PEOPLE} (?:in|across|throughout) (?-i:(?=[A-Z]))"
