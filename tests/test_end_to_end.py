@@ -270,7 +270,7 @@ def test_an_accepted_correction_is_everywhere_within_seconds_survives_a_crawl_an
 
     assert stack.get(f"/api/v1/clinics/{slug}").json()["telephones"] == ["+13035550199"]
     assert "303-555-0199" in stack.get(f"/clinics/{slug}").text
-    eventually(lambda: found_phones(stack, slug) == ["+13035550199"], 10)
+    eventually(lambda: found_phones(stack, slug) == ["+13035550199"], 20)  # one or two on a free machine
 
     crawl_again(stack, "granite-lark")
     assert stack.get(f"/api/v1/clinics/{slug}").json()["telephones"] == ["+13035550199"]
@@ -281,7 +281,7 @@ def test_an_accepted_correction_is_everywhere_within_seconds_survives_a_crawl_an
     assert after["telephones"] == before["telephones"]
     quotes = [row["quote"] for row in after["evidence"] if row["field"] == "telephones"]
     assert quotes == [row["quote"] for row in before["evidence"] if row["field"] == "telephones"]
-    eventually(lambda: found_phones(stack, slug) == before["telephones"], 10)
+    eventually(lambda: found_phones(stack, slug) == before["telephones"], 20)
     database = Database(f"sqlite:///{stack.data_dir}/directory.sqlite3")
     with database.read() as session:
         steps = session.exec(select(Change).where(Change.field == "telephones")).all()
