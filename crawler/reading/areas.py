@@ -95,6 +95,8 @@ _LEGAL = words(r"\b(?:legal|psilocybin|program of\b)")
 """Where a treatment is allowed is no place that the clinic serves."""
 _SEEN_IN = re.compile(r"\s*(?:see|treat)(?:s|ing)? [^.:!?]* in $", re.IGNORECASE)
 """Where patients are seen the clinic is; only care by video is for people who are there."""
+_NO_FARTHER = words(r"\b(?:licens\w+|only)\b")
+"""Words that make of one state the bounds of care by video."""
 _RESIDENTS = words(r"\b(?:residents?|live|reside)\b")
 _REGION = re.compile(
     r"(?:north|south|east|west|central|greater|upstate|downstate|mid)(?:ern|east|west|eastern|western)?\b|.*\b(?:County|Valley|Island|Coast|Bay)$",
@@ -336,7 +338,7 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
     if lead["available"]:
         return len(names) > 1 and all(name.lower() in STATES for name in names) and _is_care(lead, text)
     if _FROM_AFAR.search(lead.group()):  # video visits all over the clinic's own state serve no other place
-        several = len(names) > 1 or _RESIDENTS.search(lead.group()) is not None
+        several = len(names) > 1 or _RESIDENTS.search(lead.group()) is not None or _NO_FARTHER.search(clause) is not None
         return several and all(name.lower() in STATES for name in names)
     if _SEEN_IN.match(lead.group()) and not _FROM_AFAR.search(text) and not all(name.lower() in STATES for name in names):
         return False
