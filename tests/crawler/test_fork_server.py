@@ -76,12 +76,12 @@ def test_all_die_with_the_process_that_started_the_server(tmp_path: Path, eventu
 def test_a_killed_server_takes_its_processes_along_and_another_is_started(tmp_path: Path, eventually: Wait, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(fork_server.ADDRESS, raising=False)
     program = (
-        "from crawler.fork_server import *; from pathlib import Path; import os, signal\n"
-        f"first = fork({MODULE!r}, ['wait', {str(tmp_path)!r}])\n"
-        f"while not Path({str(tmp_path)!r}, 'wait.pid').exists(): pass\n"
-        f"child = int(Path({str(tmp_path)!r}, 'wait.pid').read_text() or 0)\n"
+        "from tests.crawler.test_fork_server import *\n"
+        f"folder = Path({str(tmp_path)!r})\n"
+        "first = fork(MODULE, ['wait', str(folder)])\n"
+        "while not (child := pid(folder, 'wait')): pass\n"
         "os.kill(int(Path(f'/proc/{child}/stat').read_text().rpartition(')')[2].split()[1]), signal.SIGKILL)\n"
-        f"print(first.wait(), run({MODULE!r}, ['describe']).returncode, child)\n"
+        "print(first.wait(), run(MODULE, ['describe']).returncode, child)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     first, second, child = done.stdout.split()

@@ -1,5 +1,6 @@
 """Crawl runs as durable jobs, with real worker processes."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -158,16 +159,14 @@ def test_a_cancel_that_comes_while_a_worker_looks_at_the_run_is_not_lost(databas
 
 
 def crawl_processes(run_id: str) -> list[int]:
-    """Return the process ids of the crawl processes of a run."""
-    found = []
+    """Return the process ids of the crawl processes of a run; what one of them is just starting bears its title for a moment."""
+    parents: dict[int, int] = {}
     for folder in Path("/proc").iterdir():
-        try:
-            command = (folder / "cmdline").read_bytes().decode(errors="replace")
-        except (OSError, NotADirectoryError):
-            continue
-        if folder.name.isdigit() and "crawler.crawl" in command and run_id in command:
-            found.append(int(folder.name))
-    return found
+        with contextlib.suppress(OSError):
+            command = (folder / "cmdline").read_text(errors="replace") if folder.name.isdigit() else ""
+            if "crawler.crawl" in command and run_id in command:
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    return [pid for pid, parent in parents.items() if parent not in parents]
 
 
 def test_a_killed_workers_run_is_finished_by_another_as_if_nothing_had_happened(
