@@ -29,7 +29,8 @@ _GENERIC = word_set(
     reserved all llc inc medical assisted psychotherapy esketamine stellate ganglion block book now call today schedule
     consultation near me best top new online request information learn more
     preparing preparation prepare before after during safety research instructions provider providers doctor doctors clinician clinicians
-    right choose choosing find finding
+    right choose choosing find finding why is are does do can
+    neurostar brainsway deep accelerated racemic generic im intravenous intramuscular intranasal oral sublingual lozenge lozenges
     """
 )
 _COPYRIGHT = re.compile(
