@@ -42,6 +42,9 @@ ADDRESS = "CRAWLER_FORK_SERVER"
 PRELOADED = ("crawler.crawl", "crawler.readers", "crawler.reading")
 """What is imported before the first fork; it must start no thread and install no reactor."""
 
+ATTEMPTS = 3
+"""How often a server is asked or started before that is given up: one that is being killed may take a request and never answer."""
+
 _HEAD = struct.Struct("!I")
 _NUMBER = struct.Struct("!i")
 
@@ -78,14 +81,20 @@ class ForkedProcess:
         """Wait for the end and return the exit code; raises `TimeoutError` after `seconds`."""
         while self.returncode is None:
             self._connection.settimeout(seconds)
-            self._take(self._connection.recv(2 * _NUMBER.size))
+            try:
+                self._take(self._connection.recv(2 * _NUMBER.size))
+            except ConnectionResetError:
+                self._take(b"")
         return self.returncode
 
     async def ended(self) -> int:
         """Wait for the end without blocking the loop, and return the exit code."""
         while self.returncode is None:
             self._connection.setblocking(False)
-            self._take(await asyncio.get_running_loop().sock_recv(self._connection, 2 * _NUMBER.size))
+            try:
+                self._take(await asyncio.get_running_loop().sock_recv(self._connection, 2 * _NUMBER.size))
+            except ConnectionResetError:
+                self._take(b"")
         return self.returncode
 
     async def kill(self) -> None:
@@ -111,16 +120,21 @@ def fork(
 
     It returns before the process runs. A server is started if none answers.
     """
-    connection = _connect()  # first: it may set the address, which belongs into the environment
-    own = dict(os.environ if environment is None else environment) | {ADDRESS: os.environ[ADDRESS]}
-    request = msgspec.msgpack.encode(Request(module, list(arguments), own, str(Path.cwd())))
     nothing = os.open(os.devnull, os.O_RDWR)
+    files = [nothing if number < 0 else number for number in (stdin, stdout, stderr)]
     try:
-        files = [nothing if number < 0 else number for number in (stdin, stdout, stderr)]
-        socket.send_fds(connection, [_HEAD.pack(len(request)) + request], files)
+        for _ in range(ATTEMPTS):
+            connection = _connect()  # first: it may set the address, which belongs into the environment
+            own = dict(os.environ if environment is None else environment) | {ADDRESS: os.environ[ADDRESS]}
+            request = msgspec.msgpack.encode(Request(module, list(arguments), own, str(Path.cwd())))
+            try:
+                socket.send_fds(connection, [_HEAD.pack(len(request)) + request], files)
+                return ForkedProcess(connection)
+            except (BrokenPipeError, ConnectionResetError):
+                connection.close()  # it was dying as it was asked
     finally:
         os.close(nothing)
-    return ForkedProcess(connection)
+    raise ConnectionRefusedError("the fork server ends as soon as it is asked")
 
 
 def run(
@@ -140,7 +154,7 @@ def run(
 
 
 def _connect() -> socket.socket:
-    for _ in range(2):
+    for _ in range(ATTEMPTS):
         connection = socket.socket(socket.AF_UNIX)
         try:
             connection.connect(os.environ[ADDRESS])
@@ -152,6 +166,10 @@ def _connect() -> socket.socket:
 
 
 def _start_server() -> None:
+    if dead := os.environ.get(ADDRESS):  # killed, it could not take its socket away
+        with contextlib.suppress(OSError):
+            Path(dead).unlink()
+            Path(dead).parent.rmdir()
     folder = Path(tempfile.mkdtemp(prefix="clinics-fork-"))
     os.environ[ADDRESS] = str(folder / "socket")
     with socket.socket(socket.AF_UNIX) as listener:  # listening before it starts: nobody has to wait for it
