@@ -14,7 +14,7 @@ run: setup ## Run the whole directory here, with demonstration clinics (PORT=800
 
 test: ## Run all tests, with real servers
 	@scripts/setup.sh --tests
-	@exec $(PYTHON) -m pytest -n 3 --dist loadgroup
+	@exec env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n 3 --dist loadgroup
 
 check: ## Lint, types, import rule, lock and migrations in step, compose file
 	@scripts/setup.sh --tests

@@ -33,6 +33,7 @@ if [ "$(cat ".venv/ready-$lock" 2>/dev/null || true)" != "$sum" ] || [ ! -x .ven
         || fail "could not install the Python packages of $lock ($log)"
     .venv/bin/uv pip install -q --no-deps --no-build-isolation --python .venv/bin/python -e . >>"$log" 2>&1 \
         || fail "could not install this project into .venv ($log)"
+    .venv/bin/python -m compileall -q benchmarks clinics.py crawler demo directory portal search worker >>"$log" 2>&1 || true  # else every process does
     say "browser assets"
     .venv/bin/python -m portal.assets >>"$log" 2>&1 || fail "could not fetch the browser assets with npm ($log)"
     say "search engine"
