@@ -4,11 +4,12 @@ Importing Scrapy and compiling the readers' patterns takes nearly two seconds of
 batches, or a page that kills its reader, pays it again and again. So whoever needs such a process asks the
 fork server, which has done that once and forks in some milliseconds.
 
-`python -m crawler.fork_server SOCKET` is that server. It lives as long as its standard input is open, that is
-as long as the process that started it; its address is in the environment, so that all descendants share it.
-A request is one connection: the module whose `main()` is to run, arguments, environment and three open files
-go in, the process id and at last the exit code come out; a byte sent in between is a signal to deliver. When
-the connection closes, the process is killed: it was for somebody who is gone.
+`python -m crawler.fork_server NUMBER` is that server; the number is the descriptor of the socket on which it
+listens. It lives as long as its standard input is open, that is as long as the process that started it; its
+address is in the environment, so that all descendants share it. A request is one connection: the module whose
+`main()` is to run, arguments, environment and three open files go in, at last the exit code comes out; a byte
+sent in between is a signal to deliver. When the connection closes, the process is killed: it was for somebody
+who is gone.
 """
 
 import asyncio
@@ -59,18 +60,12 @@ class Request(msgspec.Struct, array_like=True):
 
 
 class ForkedProcess:
-    """A process that the fork server was asked for; it is killed when this object is closed or its owner dies."""
+    """A process that the fork server was asked for; it is killed when this object is dropped or its owner dies."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
-        self._answer = b""
         self.returncode: int | None = None
         """As of `subprocess`: None while it runs, negative for the signal that ended it."""
-
-    @property
-    def pid(self) -> int | None:
-        """The process id; None before anybody has waited for the start."""
-        return int(_NUMBER.unpack_from(self._answer)[0]) if len(self._answer) >= _NUMBER.size else None
 
     def signal(self, number: signal.Signals) -> None:
         """Have a signal delivered, if the process still lives."""
@@ -82,7 +77,7 @@ class ForkedProcess:
         while self.returncode is None:
             self._connection.settimeout(seconds)
             try:
-                self._take(self._connection.recv(2 * _NUMBER.size))
+                self._take(self._connection.recv(_NUMBER.size))
             except ConnectionResetError:
                 self._take(b"")
         return self.returncode
@@ -92,7 +87,7 @@ class ForkedProcess:
         while self.returncode is None:
             self._connection.setblocking(False)
             try:
-                self._take(await asyncio.get_running_loop().sock_recv(self._connection, 2 * _NUMBER.size))
+                self._take(await asyncio.get_running_loop().sock_recv(self._connection, _NUMBER.size))
             except ConnectionResetError:
                 self._take(b"")
         return self.returncode
@@ -103,13 +98,9 @@ class ForkedProcess:
         await self.ended()
 
     def _take(self, received: bytes) -> None:
-        self._answer += received
-        if len(self._answer) == 2 * _NUMBER.size:
-            self.returncode = int(_NUMBER.unpack_from(self._answer, _NUMBER.size)[0])
-        elif not received:
-            self.returncode = -signal.SIGKILL  # the server died, and its children with it
-        if self.returncode is not None:
-            self._connection.close()
+        """Note the exit code; without one the server died, and its children with it."""
+        self.returncode = int(_NUMBER.unpack(received)[0]) if received else -signal.SIGKILL
+        self._connection.close()
 
 
 def fork(
@@ -244,8 +235,6 @@ class _Server:
             os.close(number)
         self._children[pid] = connection
         self._selector.register(connection, selectors.EVENT_READ, pid)
-        with contextlib.suppress(OSError):
-            connection.send(_NUMBER.pack(pid))
         return None
 
     def _become_child(self, connection: socket.socket, files: list[int]) -> None:
