@@ -75,14 +75,16 @@ _EXCLUDED = re.compile(
     r"|n't|not currently)\s(?:\w+ ){0,3}?(?:treat|offer|accept|help|approved|cleared|indicated|recommend\w*|used|address)"
     r"|cannot (?:treat|offer|accept)|rule out|ruled out|histor(?:y|ies) of|uncontrolled|untreated|unstable|active (?:psychosis"
     r"|mania|substance|suicid|addict)|current(?:ly)? (?:substance|alcohol|drug|using)"
-    r"|(?<!its )(?<!their )(?<!without )(?<!without the )side effects?(?! from\b)|may (?:experience|cause|feel|come"
+    r"|(?<!its )(?<!their )(?<!without )(?<!without the )(?<!tolerate )(?<!tolerate the )side[- ]effects?(?! from\b)|may (?:experience|cause"
+    r"|feel|come"
     r"|occur|appear|rise|happen"
-    r"|worsen|increase)|can cause|worsen\w*|caution|warning|risks? (?:of|if|for|in)|risky|adverse|precaution\w*"
-    r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|emergenc\w+|crisis|988|911|hotline|lifeline|screen(?:ed|ing)? for"
+    r"|worsen|increase)|can cause|worsen\w*|exacerbat\w+|caution|warning|risks? (?:of|if|for|in)|risky|adverse|precaution\w*"
+    r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|emergenc\w+|crisis(?! interv)|988|911|hotline|lifeline|screen(?:ed|ing)? for"
     r"|not (?:meant |intended )?(?:for|right for|an option for) (?:anyone|anybody|everyone|people|those|patients|someone|you|individuals)"
     r"|disqualif\w*|better served elsewhere|not a fit|before we can|unless|past substance|safety (?:concerns?|reasons?|risks?)"
     r"|for your safety|abuse potential"
-    r"|potential for (?:abuse|addiction)|misus\w+|recreational\w*|addictive|become addicted|anxious about|anxiety (?:about|before"
+    r"|potential for (?:abuse|addiction)|addiction to (?:it|ketamine|the (?:drug|medic\w+))|misus\w+|recreational\w*|addictive"
+    r"|become addicted|anxious about|anxiety (?:about|before"
     r"|during|at the|around (?:the|needles))"
     r"|pre-?existing|inform (?:us|your)|tell us (?:if|about)|let us know if|if you have (?:a |any |had )?(?:histor|substance"
     r"|current|active))\b",
@@ -112,7 +114,7 @@ _STUDIED = words(
     r"|investigational"
     r"|preliminary|early (?:research|studies|evidence)|evidence (?:for|in|on) [^.;]{0,40}(?:is|are) (?:\w+ )?(?:early|thin\w*|limited"
     r"|weak\w*|mixed|scarce)"
-    r"|under investigation|clinical trials? (?:are|is)|more research|is defined as"
+    r"|under investigation|clinical trials? (?:are|is)|more research|is (?:defined as|characterized by)"
     r"|is a (?:mental (?:health )?(?:condition|disorder|illness)|complex|chronic|serious|common"
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
     r"|symptoms?(?: of (?:[\w-]+ ){1,4}| )(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include|lead to"
@@ -142,9 +144,10 @@ _OPENS_USES = words(
 )
 """How a sentence begins that goes on as the list of what a treatment is for."""
 _EXCLUDED_HEADING = re.compile(
-    r"\b(?:contraindicat\w*|exclu\w+|side effects?|risks?|who (?:should|can|may|must|do)(?: not|not|n't)|who should avoid"
+    r"\b(?:contraindicat\w*|exclu\w+|side[- ]effects?|risks?|who (?:should|can|may|must|do)(?: not|not|n't)|who should avoid"
     r"|(?:should|must)(?: not|n't) (?:\w+ ){0,2}?(?:have|get|receive|use|take|do|undergo|try|come)|when (?:not to|we say no)|red flags?"
-    r"|disqualif\w+|rules? (?:you |it )?out|(?:prevent|stop) you|safety|warnings?|(?:pre)?cautions?|adverse|do not treat|what we don't"
+    r"|disqualif\w+|rules? (?:you |it )?out|(?:prevent|stop) you|safety(?! and eff)|warnings?|(?:pre)?cautions?|adverse|do not treat"
+    r"|what we don't"
     r"|what it is not|before you (?:start|come)|medical history|emergency|crisis|faq about insurance|addictive"
     r"|(?:is|are|become|get) (?:\w+ ){0,3}addict\w+|^(?:\w+ )?(?:signs|symptoms)(?: (?:and|&|or) (?:signs|symptoms))?(?: (?:of|to)\b|$)"
     r"|risk factors?|at risk|what causes|causes of)\b"
@@ -161,6 +164,8 @@ _WE_TREAT = words(
     r"\bwe (?:(?:also|mostly|mainly|often|only) )?(?:treat|help|see|work with|use (?:\w+ ){1,4}for|(?:offer|give"
     r"|provide) (?:\w+ ){1,4}for)\b"
 )
+_CLINIC_FOR = words(r"\b(?:clinic|practice|center|team)\b[^.;!?]{0,40}\b(?:dedicated to|devoted to|for"
+    r"|speciali[sz]\w+ in) (?:the )?(?:[\w-]+ ){0,2}?treat\w*")
 _GIVEN_FOR = re.compile(r"\b(?:infusions?|sessions?|injections?|TMS|KAP|SGB|Spravato) for (?:[\w/-]+,? ){0,6}$", re.I)
 _DESCRIBING = frozenset({"service", "faq", "home", "location"})
 _CLINIC_TREATS = words(
@@ -351,7 +356,8 @@ def _denied(page: Page, block: Block, start: int, sentence: str) -> bool:
 
 def _is_treated_here(sentence: str, match: re.Match[str]) -> bool:
     """Tell whether even a policy says that the condition is treated: by "we treat", or as what its infusions are for."""
-    return _WE_TREAT.search(sentence) is not None or _GIVEN_FOR.search(sentence, 0, match.start()) is not None
+    left = sentence[: match.start()]
+    return _WE_TREAT.search(sentence) is not None or _GIVEN_FOR.search(left) is not None or _CLINIC_FOR.search(left) is not None
 
 
 def _is_use(sentence: str, match: re.Match[str]) -> bool:

@@ -16,7 +16,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
     r"directions|hours|(?<!your-)(?<!first-)(?<!infusion-)(?<!treatment-)(?<!session-)appointments?/?$|find-us|^/visit(?:\.html?|/)?$"
     r"|^/locations?-and-"),
-    ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much"),
+    ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much|memberships?/?$"),
     ("faq", r"faqs?\b|f-a-q|questions|frequently-asked"),
     ("what-to-expect", r"what-to-expect|expect|prepar|your-(?:first-)?(?:visit|journey|infusion|appointment)|first-visit|how-it-works|"
     r"the-process|process/?$|"
@@ -112,7 +112,7 @@ _ARTICLE_TITLE = re.compile(
 )
 _SLUG_OF_A_SENTENCE = re.compile(
     r"^/(?:(?=(?:[^/]*-){5})(?:[^/]*-)?(?:and|but|the|that|than|both|from|about|you|your|can|how|why|does|is|are|be|my)-"
-    r"|(?=(?:[^/]*-){4})(?:who|what|why|how(?!-much)|when|which|am|does|do|is|are|can|should|will)-)"
+    r"|(?=(?:[^/]*-){4})(?:who|what(?!-to-expect)|why|how(?!-much)|when|which|am|does|do|is|are|can|should|will)-)"
 )
 """The address of a post at the root of a site: its whole title, with the small words that a page's name leaves out."""
 _WRITTEN = TRIGGERS.add(
@@ -158,10 +158,11 @@ def read_kind(page: Page) -> PageKind:
     if (path in _HOME_PATHS or (not path and page.url)) and not _NUMBERED.search(page.url):
         return "home"
     scores: Counter[PageKind] = Counter()
+    sentence = _SLUG_OF_A_SENTENCE.search(path) is not None
     for rank, (kind, pattern) in enumerate(_PATH_RULES):
         if path and pattern.search(path):
             kind = _kind_of_place(page, path) if kind == "location" else kind
-            scores[kind] += 14 if rank < 2 else 8 if kind in _PLAIN_PATHS else 4
+            scores[kind] += 14 if rank < 2 else 8 if kind in _PLAIN_PATHS and not sentence else 4
             if rank:
                 break
     title, heading = _title_of(page), _heading_of(page)
@@ -176,7 +177,7 @@ def read_kind(page: Page) -> PageKind:
         scores["location"] += 8
     if _ARTICLE_TITLE.search(heading) or _ARTICLE_TITLE.search(title):
         scores["blog"] += 6
-    if _SLUG_OF_A_SENTENCE.search(path):
+    if sentence:
         scores["blog"] += 6
     _score_markup(page, scores)
     _score_content(page, scores, heading)

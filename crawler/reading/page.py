@@ -7,7 +7,7 @@ that is built here, so no reader needs to touch the tree.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -895,6 +895,11 @@ def _add_property(item: dict[str, Any], name: str, value: Any) -> None:
 # --------------------------------------------------------------------------- plain text
 
 _BULLET = re.compile(r"^\s*(?:[•●▪◦‣∙·*]|[-–](?=\s))\s+")
+_COUNTED_TITLE = re.compile(r"\d{1,2} (?:[A-Z][\w'-]*\W+){1,6}(?:of|to|for|about|why|you|that|when|from)\b")
+"""The title of an article that counts: "9 Benefits of"."""
+_GOES_ON = re.compile(r"(?:[a-z][a-z'-]*[.,;]?|\([A-Za-z]+\),?) +[\w('-]+(?![\w.]*[@/])")
+"""Words that begin small or in parentheses, and no address of a page or of mail."""
+_HANGS = re.compile(r" (?:and|or|of|the|an?|to|for|with|is|are|in|by|at|from|that|our|your|uses?|like)$")
 _RELATED = re.compile(r"^(?:you may also like|related (?:posts|articles|reading)|recent posts|more articles)\b", re.IGNORECASE)
 _FOOT = re.compile(r"copyright|©|all rights reserved|^(?:quick links|company info|serving )|\d{3}[-.\s]\d{4}|@\w+\.\w", re.IGNORECASE)
 
@@ -902,7 +907,7 @@ _FOOT = re.compile(r"copyright|©|all rights reserved|^(?:quick links|company in
 def _parse_plain(text: str, url: str) -> Page:
     page = Page(url=url, is_plain_text=True)
     lines = [(fold(_BULLET.sub("", raw)), bool(_BULLET.match(raw))) for raw in text[:TEXT_LIMIT].splitlines()]
-    lines = [(line.strip("\u200b\ufeff "), bullet) for line, bullet in lines]
+    lines = list(_unwrapped((line.strip("\u200b\ufeff "), bullet) for line, bullet in lines))
     lines = [(piece, bullet) for line, bullet in lines if line for piece in _bounded(line)]
     foot = _foot_start([line for line, _ in lines])
     is_heading = [not bullet and _plain_heading(line) for line, bullet in lines]
@@ -926,9 +931,29 @@ def _parse_plain(text: str, url: str) -> Page:
         ))
         if heading:
             path = [*path, line]
-    page.title = lines[0][0] if lines and is_heading[0] else ""
+    page.title = lines[0][0] if lines and (is_heading[0] or _COUNTED_TITLE.match(lines[0][0])) else ""
     page.text = "\n".join(block.text for block in page.blocks)
     return page
+
+
+def _unwrapped(lines: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """Yield the lines with those joined that are broken in the middle of a sentence."""
+    held: tuple[str, bool] | None = None
+    for line, bullet in lines:
+        if held and not bullet and _is_broken(held[0], line):
+            held = f"{held[0]} {line}", held[1]
+            continue
+        if held:
+            yield held
+        held = line, bullet
+    if held:
+        yield held
+
+
+def _is_broken(line: str, following: str) -> bool:
+    if not line or not following or line[-1] in ".!?:;":
+        return False
+    return _GOES_ON.match(following) is not None or (len(following) > 44 and _HANGS.search(line) is not None)
 
 
 def _plain_heading(line: str) -> bool:

@@ -45,6 +45,7 @@ from directory.records import Source
 _NOT_A_NAME = re.compile(
     r"\b(?:vs\.?|versus|or|compared|unlike|what is|what are|why|how|blog|article|news|history|research|myths?|stud(?:y|ies))\b|\?", re.I
 )
+_OR = re.compile(r"\bor\b", re.I)
 _SEPARATOR = re.compile(r"\s*(?:[|\u2022\u00b7,;/]|\s-\s)\s*")
 _BY_OTHERS = words(
     r"\b(?:guest (?:post|author|article)|shared with permission|reprinted|republished|(?:letter|piece|article|post"
@@ -52,6 +53,11 @@ _BY_OTHERS = words(
     r"|originally (?:published|appeared)|nothing in it describes)\b",
 )
 """An article that somebody else wrote: its "we" is not the clinic."""
+_AUTHORS = words(
+    r"\b(?:in this|this|our) (?:article|blog|post|guide|comparison)\b|\bwe(?:'ll| will)? (?:explore|discuss|look at|break|compare|cover|review"
+    r"|dive|explain|examine|outline)\b"
+)
+"""What the author of an article does, not the clinic."""
 _TALK = frozenset({"psychotherapy", "integration-coaching", "medication-management"})
 _BACKGROUND = frozenset({"psychotherapy", "medication-management", "ect"})
 """What pages name as the usual care that a patient comes from: said to patients, it is not yet offered."""
@@ -90,7 +96,7 @@ _YOUR_OWN = words(r"\b(?:keep|continue|go on|stay)(?: on)? (?:seeing|working|wit
     r"|psychiatrist|clinician)")
 _VISIT_AFTER = re.compile(
     r"^\W*(?:(?:medicine|dosing|treatment|therapy|first|maintenance) )?(?:sessions?|appointments?|visits?|days?|courses?|series|package|program"
-    r"|doses?|patients|clients|guests|chair|room|suite|deposits?|memberships?|fees?)\b",
+    r"|doses?|insertions?|patients|clients|guests|chair|room|suite|deposits?|memberships?|fees?)\b",
     re.I,
 )
 _VISIT_BEFORE = words(r"\b(?:your|each|every|per|before|after|during|between|first|next|with|missed|a single|one)\s(?:\w+\s){0,1}$")
@@ -110,12 +116,22 @@ _PRACTICAL = words(
     r"|does|happens|can)"
     r"|(?:can|do|will|should) I|why|when|where|start|begin|schedule|referral|work)\b",
 )
+_TEMPTS = words(
+    r"\b(?:interested|ready|considering|thinking (?:of|about)|looking for|curious|sounds?|right for you|good fit|questions about|learn more"
+    r"|need|wonder\w*|want to)\b"
+)
+"""A question that asks the reader to come."""
+_INVITATION = re.compile(
+    r"^\W*(?:please |then |if so, )?(?:(?:call|text|contact|e-?mail|visit|chat with|speak (?:to|with)|talk (?:to|with)|reach out to"
+    r"|get in touch with"
+    r"|connect with|give) (?:\w+ ){0,2}?(?:us|our|today|now)\b|(?:schedule|book|request) (?:\w+ ){1,4})", re.I
+)
 _COMPARES = words(r"\b(?:and not|vs\.?|versus|differen\w*|differ|compar\w+|better|same as|alternatives?|other|instead|rather|unlike"
     r"|similar)\b")
 _ARTICLE_PATH = re.compile(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/category/|/tag/", re.I)
 _CONTRASTS = TRIGGERS.add(
     "unlike", "instead", "rather", "compared", "opposed", "versus", "vs", "alternative", "contrast", "differ", "than", "similar", "adjunct",
-    "addition", "tried", "failed",
+    "addition", "tried", "failed", "as with", "see with", "seen with", "found with",
 )
 _GENERALIZES = TRIGGERS.add("other", "some", "many", "most", "several", "certain", "elsewhere", "clinics", "stud", "research", "trials")
 _SPEAKS_OF_IT = ANNOUNCES | DENIES | SAYS_WE
@@ -125,6 +141,7 @@ _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
 _COMPARES_BY_HEADING = heading_test(_COMPARES)
 _ELSEWHERE_BY_HEADING = heading_test(words(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b"))
 _refuses = heading_test(re.compile(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)|\brefer(?:red)? out\b|\bby referral\b", re.I))
+_is_of_money = heading_test(words(r"\b(?:refunds?|returns?|exchanges?|discounts?|insurance|credits?|financing|payment plans?)\b"))
 _announces = heading_test(re.compile(r"^\W*(?:coming (?:soon|in|this|next|early|late|20\d\d|up)|launching|arriving|on the horizon"
     r"|soon\b)", re.I))
 _VERSUS = words(r"\b(?:vs\.?|versus)\b")
@@ -337,7 +354,8 @@ class _Reader:
     def _names(self, block: Block, text: str) -> Iterator[_Claim]:
         """A heading, list item or card that is a treatment's name, where the page lists what is offered."""
         bits = self.page.bits[block.index]
-        if self.kind in ("blog", "feed", "policy") or len(text) > 90:
+        listed = self._is_listed(block)
+        if self.kind in ARTICLES or len(text) > 90 or (self.kind == "policy" and not listed):
             return
         if (bits & DENIES and NOT_OFFERED.search(text)) or (bits & ANNOUNCES and COMING.search(text)):
             return
@@ -349,9 +367,8 @@ class _Reader:
             for mention in self.vocabulary.mentions(text):
                 yield self._claim(mention.term, "coming_soon", "announced_list", "list", block, "")
             return
-        if _NOT_A_NAME.search(text) or any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
+        if _NOT_A_NAME.search(_OR.sub(" ", text) if listed else text) or any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
             return
-        listed = self._is_listed(block)
         if not (
             listed
             or (block.is_heading and self.kind in ("home", "service", "pricing", "location", "what-to-expect"))
@@ -371,7 +388,7 @@ class _Reader:
     def _under_refusal(self, block: Block) -> bool:
         """Tell whether the entry stands under "What we do not do" or "we do not offer:"."""
         over = [*block.headings[-1:], self._openers[block.index]]
-        return any(_refuses(text) and not text.endswith("?") for text in over)
+        return any(_refuses(text) and not text.endswith("?") and not _is_of_money(text) for text in over)
 
     def _is_listed(self, block: Block) -> bool:
         """Tell whether the entry stands under "Our services" or "we offer:"."""
@@ -406,7 +423,7 @@ class _Reader:
         yield from self._below_question(block, text)
         yield from self._said_of_what_was_named(block)
         before = ""
-        for start, sentence in self.page.sentences(block.index):
+        for number, (start, sentence) in enumerate(self.page.sentences(block.index)):
             mentions = self.vocabulary.mentions(sentence)
             own = [*mentions, *self.vocabulary.short_mentions(sentence)] if mentions else self.vocabulary.loose_mentions(sentence)
             if before.endswith("?") and QUESTION_OFFER.search(before):
@@ -416,6 +433,8 @@ class _Reader:
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
                 known = self._offered[mention.term]
                 judged = self.speaker.judge(sentence, mention, bits, with_before, known >= _STRENGTH["sentence"])
+                if judged is None and not known and asks(sentence) and self._leads_to_us(block, number, sentence):
+                    judged = "offered", "invites_to_book"
                 if judged is None and known >= _STRENGTH["told"]:  # by its place it could only be refused
                     judged = self._refused_by_place(block, sentence)
                     if judged is None:
@@ -430,6 +449,15 @@ class _Reader:
                 strength = "told" if rule in _BY_PLACE else "list" if status == "mentioned" and block.is_heading else "sentence"
                 yield self._claim(mention.term, status, rule, strength, block, self._quote(block, start, sentence, mention))
             before = sentence
+
+    def _leads_to_us(self, block: Block, number: int, sentence: str) -> bool:
+        """Tell whether a question to the reader goes on as an invitation: "Is TMS what you need? Call us today."."""
+        if not _TEMPTS.search(sentence) or _COMPARES.search(sentence):
+            return False
+        after = self.page.sentences(block.index)[number + 1 :] or [
+            first for following in self.page.blocks[block.index + 1 : block.index + 2] for first in self.page.sentences(following.index)[:1]
+        ]
+        return any(_INVITATION.search(following) for _, following in after[:2])
 
     def _is_worth_a_mention(self, sentence: str, mention: Named) -> bool:
         """Tell whether a short name is one where it offers nothing: "lozenge" is, "infusion" may be any but an IV infusion of ketamine."""
@@ -555,7 +583,9 @@ class _Reader:
 
     def _told_to_patients(self, block: Block, sentence: str, mention: Named) -> bool:
         """Instructions, times and captions on the clinic's own pages are about what the clinic gives."""
-        if block.role not in ("main", "header") or (self.kind in ARTICLES and not self.speaker.we.search(sentence)):
+        if block.role not in ("main", "header"):
+            return False
+        if self.kind in ARTICLES and (not self.speaker.we.search(sentence) or _AUTHORS.search(sentence)):
             return False
         if self._is_in_our_name(sentence, mention):
             return False

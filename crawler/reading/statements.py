@@ -31,7 +31,7 @@ _NEGATION = r"(?:not|n't|no longer|never|cannot|neither|without)"
 CONTRAST = re.compile(
     r"\b(?:unlike|instead of|rather than|compared (?:to|with)|as opposed to|versus|vs\.?|alternatives? to|contrast to"
     r"|different from|differs? from|than|similar to"
-    r"|(?:as an? )?adjunct to|in addition to your|tried|failed)\s(?:\w+\s){0,4}$",
+    r"|(?:as|also see|seen|found) with|(?:as an? )?adjunct to|in addition to your|tried|failed)\s(?:\w+\s){0,4}$",
     re.I,
 )
 GENERAL = words(
@@ -127,6 +127,11 @@ _REFERS_FOR = words(
     r"\bwe (?:(?:can|will|may|do|would|often|gladly|happily|usually|currently) ){0,2}(?:refer|send"
     r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$"
 )
+_YET = (
+    r"\bnot yet\b(?! (?:an? |the |been |widely |fully |generally |\w+ly )*(?:(?:fda|insurance)\b|approv|mainstream|standard|common|known"
+    r"|understood|covered|proven|established|studied|clear|recogni[sz]|reimburs|accepted|cleared|first|on the market))"
+)
+"""What is not yet here; what is not yet approved or covered may well be given."""
 COMING = re.compile(
     r"\bwe(?:'re| are) (?:soon )?(?:adding|opening|launching|introducing|bringing)\b|"
     r"^\W*coming\s?[:,]|\b(?:once|when|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
@@ -141,8 +146,7 @@ COMING = re.compile(
     r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
     r"|\b(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch|provide|introduce"
     r"|bring)\b|\blaunching (?:soon|in)\b|\bin the works\b"
-    r"|\bnot yet\b(?! (?:an? |the |been |widely |fully |generally |\w+ly )*(?:(?:fda|insurance)\b|approv|mainstream|standard|common|known"
-    r"|understood|covered|proven|established|studied|clear|recogni[sz]|reimburs|accepted|cleared|first|on the market))"
+    rf"|{_YET}"
     r"|\b(?:starting|beginning|launching|arriving|arrives?|opens?|opening|starts?|begins?|expected|planned|available"
     r"|joins?) (?:\w+ ){0,3}?(?:in|for|from|by|this"
     r"|next|early|late|later)? ?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall"
@@ -196,7 +200,7 @@ QUESTION_OFFER = words(
     r"\b(?:do|does|can|will) (?:you|your clinic|the clinic|we|i)\b[^?]{0,40}?\b(?:offer|provide|do|perform|have|use|treat with"
     r"|prescribe|give|work with|get|receive|(?:see|take) (?:\w+ ){0,2}for)\b",
 )
-_NOT_YET_HERE = re.compile(r"\W*(?:coming (?:soon|in|this|next|early|late|20\d\d)|not yet|soon\b|planned for|arriving|opening (?:soon|in"
+_NOT_YET_HERE = re.compile(rf"\W*(?:coming (?:soon|in|this|next|early|late|20\d\d)|{_YET}|soon\b|planned for|arriving|opening (?:soon|in"
     r"|this|next)"
     r"|starting (?:in|this|next))", re.I)
 _NOT_HERE = re.compile(
@@ -313,7 +317,8 @@ _GIFTS = words(r"\b(?:donate|tax-deductible)\b")
 _UNSURE = words(r"\b(?:can|may|sometimes|often|usually|or)\b")
 _AT_OURS = words(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b")
 _WITH_US = re.compile(
-    r"^\W*(?:\w+\s){0,4}(?:with|from|at|in) (?:us|our (?:office|clinic|practice|center|therapists?|team|providers?))\b", re.I
+    r"^\W*(?:\w+\s){0,4}(?:with|from|at|in) (?:us|our (?:office|clinic|practice|center|therapists?|team|providers?))\b"
+    r"|^[^.;:!?]{0,60} (?:in|at) one of our (?:offices|clinics|centers|locations)\b", re.I
 )
 _CLAUSE_END = re.compile(r"[;:]|, (?:and|but) ")
 _HERE_SAID = words(r"\bhere\b")

@@ -65,7 +65,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|wellness)s?(?: (?:therapy|infusion|drip)s?)?"
         r"|myers'? cocktails?|hydration (?:therapy|drips?|infusions?|bags?)|iv drips|^hydration(?=\W*(?:$|[\d,:($]))",
     ),
-    ("hormone-therapy", r"HRT|BHRT|(?:bio-?identical )?hormone (?:replacement(?: therapy)?|therapy|optimization)|bio-?identical hormones"),
+    ("hormone-therapy", r"HRT|BHRT|(?:bio-?identical )?hormone (?:replacement(?: therapy)?|therapy|optimization|pellets?)"
+        r"|bio-?identical hormones?|testosterone (?:replacement|therapy|pellets?|injections?)|TRT"),
     (
         "psychotherapy",
         r"(?:(?:individual|couples|family|group) )?psychotherapy|(?:individuals|couples|families|adults|teens)(?: and \w+)? (?:for|in) therapy\b"
@@ -85,7 +86,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     r"|visits?|follow-?ups?|reviews?)|psychopharmacology"),
     ("ect", r"ECT|electroconvulsive therapy"),
 )
-_CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "SAINT")
+_CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "TRT", "SAINT")
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
     ("ketamine-oral", ("lozenge", "dissolv", "tongue"), words(
@@ -152,7 +153,8 @@ _FIRST_WORDS = word_set(
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
     transcranial tms rtms dtms
     itbs saint stanford exomind theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group
-    psychotherapy talk talking counseling therapy individuals families adults teens counselling cognitive cbt emdr psychedelic integration
+    trt bio psychotherapy talk talking counseling therapy individuals
+    families adults teens counselling cognitive cbt emdr psychedelic integration
     psychiatric med medication psychopharmacology ect electroconvulsive
     """
 ) | {re.split(r"[^a-z]", name.lower())[0] for entry in SERVICES.values() for name in entry.synonyms}
@@ -162,7 +164,8 @@ _HINTS = (
     "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "muscular", "troche", "lozenge", "tablet", "spravato",
     "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "itbs", "saint", "stanford", "exomind",
     "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat",
-    "nutri", "wellness", "myers", "hormon", "hrt", "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
+    "nutri", "wellness", "myers", "hormon", "hrt", "testost", "trt",
+    "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
     "cbt", "emdr", "integration", "therapy", "med ", "medication", "psychopharm", " ect", "(ect", "/ect", "electroconv",
 )
 _OTHER_SYNONYMS = [

@@ -87,6 +87,15 @@ CASES = [
     ("faq", "<p>We offer ketamine infusions.</p><h3>Side effects</h3><p>Anxiety may come at the beginning.</p>", set()),
     ("service", "<h1>Ketamine infusions</h1><p>People with a history of alcohol use disorder are seen first.</p>", set()),
     ("blog", "<h1>TMS for depression</h1><p>TMS is used to treat depression.</p>", set()),
+    # words of exclusions that exclude nothing here
+    ("service", "<h1>KAP</h1><p>Research shows its safety and effectiveness in treating:</p><ul><li>OCD</li></ul>", {"ocd"}),
+    ("service", "<h1>IV ketamine</h1><p>Depression, Crisis Intervention, PTSD</p>", {"depression", "ptsd"}),
+    ("service", "<h1>TMS</h1><p>TMS is used in the treatment of OCD where patients cannot tolerate side effects.</p>", {"ocd"}),
+    ("policy", "<h1>TMS consent</h1><p>Ours is a clinic dedicated to the rapid treatment of OCD. Anxiety is common.</p>", {"ocd"}),
+    # what an illness looks like, what the medicine may do
+    ("service", "<h1>Ketamine for chronic pain</h1><p>It is characterized by symptoms such as anxiety.</p>", {"chronic-pain"}),
+    ("service", "<h1>IV ketamine</h1><p>People may battle an addiction to it. We treat OCD.</p>", {"ocd"}),
+    ("service", "<h1>Spravato</h1><h2>Side-Effects</h2><p>Nausea, anxiety.</p>", set()),
 ]
 
 

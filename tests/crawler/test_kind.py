@@ -64,6 +64,10 @@ CASES = [
     ("https://clinic.example/ketamine-phoenix-az/", "<h1>Ketamine in Phoenix, AZ</h1><footer>12 Oak Street, Phoenix, AZ 85004</footer>", "location"),
     ("https://clinic.example/locations/", "<h1>Locations</h1><p>12 Oak Street, Phoenix, AZ 85004</p><p>14 Elm Street, Mesa, AZ 85201</p>", "contact"),
     ("https://clinic.example/x", "<h1>Links</h1><p>Friends of ours.</p>", "other"),
+    ("https://clinic.example/what-to-expect-during-a-ketamine-treatment/", "<p>The infusion is started. The lights are low.</p>", "what-to-expect"),
+    ("https://clinic.example/does-aetna-insurance-cover-tms-therapy", "<h1>Does Aetna cover TMS?</h1><p>By and large.</p>", "blog"),
+    ("https://clinic.example/membership", "<p>Drips every month.</p><p>$99 a month</p>", "pricing"),
+    ("https://clinic.example/?p=7", "9 Major Benefits of Spravato Today\n\nA spray under watch.\n\nRelief\n\nIt comes early.", "blog"),
 ]
 
 

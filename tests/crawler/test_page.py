@@ -82,6 +82,13 @@ def test_a_data_row_is_one_block_with_its_cells_and_the_head_of_its_table() -> N
     assert [block.text for block in page.blocks[2:]] == ["Layout", "text"]
 
 
+def test_lines_of_plain_text_that_are_broken_in_the_middle_of_a_sentence_are_joined() -> None:
+    page = parse_page("Our clinic gives TMS\nin both of its offices, and the\nSpravato spray in the larger one of the two houses.\nCall us\nme@elm.example", "")
+    assert [block.text for block in page.blocks] == [
+        "Our clinic gives TMS in both of its offices, and the Spravato spray in the larger one of the two houses.", "Call us", "me@elm.example",
+    ]
+
+
 def test_plain_text_is_read_line_by_line() -> None:
     page = parse_page("What to Expect\n\nThe first visit takes an hour.\n\nWe treat\n\n  • Depression\n  • Anxiety\n", "")
     assert page.is_plain_text

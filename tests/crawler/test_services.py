@@ -247,6 +247,19 @@ CASES = [
     ("what-to-expect", "<p>Before and after TMS, Spravato, psychotherapy and ketamine</p>", {"tms": "offered", "spravato": "offered", "psychotherapy": "offered"}),
     # not a service at all
     ("home", "<p>We made infusions of chamomile and sold NADA cars.</p>", {}),
+    # a question to the reader that goes on as an invitation; what an author does is not what the clinic does
+    ("blog", "<p>Does TMS sound like what you need? Call us today.</p>", {"tms": "offered"}),
+    ("blog", "<p>What is the difference between TMS and ECT? Read on.</p>", {"tms": "mentioned", "ect": "mentioned"}),
+    ("blog", "<p>In this article, we compare TMS with ECT and who can benefit from each treatment.</p>", {"tms": "mentioned", "ect": "mentioned"}),
+    ("blog", "<p>TMS means sitting in a soft chair in one of our offices.</p>", {"tms": "offered"}),
+    ("blog", "<h3>IV ketamine</h3><p>Not yet covered by insurance.</p>", {"ketamine-infusion": "mentioned"}),
+    ("service", "<h1>Spravato</h1><p>Upkeep is needed, which is what we also see with IV ketamine.</p>",
+     {"spravato": "offered", "ketamine-infusion": "mentioned"}),
+    # a policy lists services too; what it refuses there is the money
+    ("policy", "<p>Some services take longer, such as:</p><ul><li>KAP Preparation or Integration Sessions</li></ul>",
+     {"kap": "offered", "integration-coaching": "offered"}),
+    ("policy", "<p>We do not offer refunds for these services:</p><ul><li>NAD+ infusions</li></ul>", {"nad": "offered"}),
+    ("policy", "<p>Call two days ahead of bioidentical hormone pellet insertions.</p>", {"hormone-therapy": "offered"}),
 ]
 
 
