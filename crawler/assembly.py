@@ -16,10 +16,14 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 from rapidfuzz import fuzz
 
+from crawler.reading.wording import telling_words
 from directory.fields import FACTS, FIELDS, FieldError, check_value
 from directory.records import (
+    ANOTHERS_ADDRESS_RULE,
     OVERLAY_RULE,
     PHONE_HOURS_RULE,
+    UNCLAIMED_ADDRESS_RULE,
+    UNCLAIMED_NUMBER_RULE,
     ClinicRecord,
     Evidence,
     LocationReading,
@@ -40,7 +44,7 @@ _SUFFIXES = {
 }
 _KINDS_AND_COMPASS = frozenset(_SUFFIXES.values()) - {"ft", "mt"}
 _MOVED_FROM = re.compile(
-    r"\b(?:moved|moving|relocated|relocating)\s+(?:\w+\s+){0,3}?from\b|\b(?:formerly|previously)\b|\b(?:old|former|previous)\s+(?:\w+\s+)?(?:office|location|address|home)\b",
+    r"\b(?:moved|moving|relocated|relocating)\s+(?:\w+\s+){0,3}?from\b|\b(?:leave|leaving|left)\b|\b(?:formerly|previously)\b|\b(?:old|former|previous)\s+(?:\w+\s+)?(?:office|location|address|home)\b",
     re.IGNORECASE,
 )
 _MOVED_TO = re.compile(r"\bto\b", re.IGNORECASE)
@@ -94,11 +98,8 @@ def dropped_values(readings: Iterable[PageReading]) -> Counter[str]:
 # --- whose pages ---
 
 
-_NAME_WORDS = re.compile(r"[a-z0-9]{3,}")
-_COMMON_WORDS = frozenset((
-    "the", "and", "for", "ketamine", "clinic", "clinics", "center", "centers", "wellness", "health", "infusion", "infusions", "therapy",
-    "psychiatry", "medical", "medicine", "treatment", "care", "mental", "group", "institute", "tms", "pain", "brain", "behavioral",
-))
+_LEFT_OVER_PATH = re.compile(r"/(?:home-?(?:page-?)?[2-9]|sample-page|hello-world|style-?guide|demo)/?$")
+"""Pages that a theme or a new blog comes with, full of its examples."""
 _OWN_KINDS = frozenset({"home", "contact", "location", "team", "feed"})
 """Kinds of pages that only the practice itself has; a branch may have a name of its own there."""
 
@@ -112,26 +113,24 @@ def _strangers_pages(readings: Sequence[PageReading]) -> set[int]:
     """
     names = Counter(reading.clinic_name for reading in readings if reading.clinic_name)
     name, count = names.most_common(1)[0] if names else (None, 0)
-    own = _telling_words(name or "")
+    left_over = {page for page, reading in enumerate(readings) if _LEFT_OVER_PATH.search(urlsplit(reading.url).path)}
+    left_over = left_over if len(left_over) * 2 < len(readings) else set()
+    own = telling_words(name or "")
     if not own or count * 2 < sum(names.values()):
-        return set()
+        return left_over
     ways = [_ways_to_reach(reading) for reading in readings]
     common = Counter(way for reach in ways for way in reach)
-    ours = {way for reading, reach in zip(readings, ways, strict=True) if _telling_words(reading.clinic_name or "") & own for way in reach}
+    ours = {way for reading, reach in zip(readings, ways, strict=True) if telling_words(reading.clinic_name or "") & own for way in reach}
     has_frame = len(readings) > 2 and any(3 * number >= 2 * len(readings) for number in common.values())
-    found: set[int] = set()
+    found = left_over
     for page, reading in enumerate(readings):
-        words = _telling_words(reading.clinic_name or "")
+        words = telling_words(reading.clinic_name or "")
         is_unnamed = reading.clinic_name is None and has_frame
         if words & own or reading.kind in _OWN_KINDS or not (words or is_unnamed):
             continue
         if ways[page] and not ways[page] & ours:
             found.add(page)
     return found
-
-
-def _telling_words(name: str) -> set[str]:
-    return set(_NAME_WORDS.findall(name.lower())) - _COMMON_WORDS
 
 
 def _ways_to_reach(reading: PageReading) -> set[str]:
@@ -161,9 +160,16 @@ class _Places:
         self._readings = readings
         self.found: list[_Place] = []
         self.of: dict[tuple[int, int], int] = {}
-        self._all = self._candidates()
+        candidates = self._candidates()
+        self._all = [place for place in candidates if not self._is_stray(place)] or candidates
+        self.former: list[tuple[_Place, list[_Said]]] = []
+        """What is still said of places that the practice left, with the place that it has now."""
         for place in sorted(self._all, key=self._order):
             self._settle(place)
+        # Forms and packets of that time, which name no present place: their other contact data is as old.
+        self.of_before = {said.page for _, rows in self.former for said in rows} - {page for place in self.found for page in place.pages}
+        for new_home, rows in self.former:
+            new_home.said.extend(rows)
         self._index()
 
     def _candidates(self) -> list[_Place]:
@@ -186,6 +192,14 @@ class _Places:
             place.address = _usual_spelling(place)
         return groups
 
+    def _is_stray(self, place: _Place) -> bool:
+        """Tell whether the place is somebody else's by every word about it: a hospital, a hotel, an agency that a page names in passing."""
+        rules = {said.evidence.rule for said in place.said}
+        if rules <= {ANOTHERS_ADDRESS_RULE}:
+            return True
+        in_passing = not any(self._is_own_page(page) for page in place.pages)
+        return in_passing and rules <= {ANOTHERS_ADDRESS_RULE, UNCLAIMED_ADDRESS_RULE}
+
     def _order(self, place: _Place) -> tuple[bool, bool, bool, int]:
         """Streets before cities, places in the page's own words before others, present ones before those that were left, then by first page."""
         return not place.address.street_address, self._is_weak(place), self._is_former(place), min(place.pages)
@@ -198,7 +212,7 @@ class _Places:
         elif place.address.street_address and self.found and self._is_former(place):
             # Only present pages that still name it speak for it; it stays visible as a conflict.
             still = [said for said in place.said if self._is_present(said.page) and not _says_left(said.evidence.quote, place.address)]
-            (near or self.found[0]).said.extend(still or place.said[:1])
+            self.former.append((near or self.found[0], still or place.said[:1]))
         elif not place.address.street_address and near:
             near.said.extend(place.said)
         elif self._is_place(place):
@@ -444,13 +458,16 @@ def _checked(said: _Said) -> Any:
 _REACH = ("telephones", "faxes", "emails", "opening_hours", "location")
 
 
-_LAST_RESORT = frozenset({OVERLAY_RULE, PHONE_HOURS_RULE})
+_LAST_RESORT = frozenset({OVERLAY_RULE, PHONE_HOURS_RULE, UNCLAIMED_NUMBER_RULE})
 
 
-def _without_last_resort(said: list[_Said]) -> list[_Said]:
-    """Leave out contact data of dialogs, and hours of telephones, where the site states better."""
-    stated = {one.field for one in said if one.evidence.rule not in _LAST_RESORT}
-    return [one for one in said if one.evidence.rule not in _LAST_RESORT or one.field not in _REACH or one.field not in stated]
+def _without_last_resort(said: list[_Said], old_pages: set[int]) -> list[_Said]:
+    """Leave out contact data of dialogs and of pages from before a move, and hours of telephones, where the site states better."""
+    def weak(one: _Said) -> bool:
+        return one.evidence.rule in _LAST_RESORT or (one.page in old_pages and one.field != "location")
+
+    stated = {one.field for one in said if not weak(one)}
+    return [one for one in said if not weak(one) or one.field not in _REACH or one.field not in stated]
 
 
 _AFTER_CITY = re.compile(r"(?: (?:office|clinic|location))?\W{0,3}(?:phone|tel|call|fax)?\W{0,4}$", re.IGNORECASE)
@@ -470,7 +487,7 @@ class _Site:
         dropped: Counter[str] = Counter()
         self.said = [said for page, reading in enumerate(readings) for said in _said_on(page, reading, dropped)]
         self.said += list(self._said_of_places())
-        self.said = _without_last_resort(self.said)
+        self.said = _without_last_resort(self.said, self.places.of_before)
         self.own_lines = self._own_lines()
         self.owners = self._owners()
         self.only_at = self._only_at()

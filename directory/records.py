@@ -35,6 +35,15 @@ OVERLAY_RULE = "in-a-dialog"
 PHONE_HOURS_RULE = "phone-hours"
 """The rule of hours in which somebody answers the telephone; they stand for opening hours only where a site states no others."""
 
+ANOTHERS_ADDRESS_RULE = "anothers-address"
+"""The rule of an address that another's name or a hospital introduces, read because its page states no other; any other outranks it."""
+
+UNCLAIMED_ADDRESS_RULE = "unclaimed-address"
+"""The rule of an address that nothing beside it calls the clinic's own; on pages that do not tell how to find the clinic it is a stray."""
+
+UNCLAIMED_NUMBER_RULE = "unclaimed-number"
+"""The rule of a telephone number that its sentence does not call the clinic's own; it counts only where a site states no other."""
+
 
 class Evidence(msgspec.Struct, kw_only=True, frozen=True):
     """Why one field of a page reading has its value.

@@ -17,8 +17,8 @@ import usaddress
 
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight, words
-from directory.records import QUOTE_LIMIT, PostalAddress
+from crawler.reading.wording import straight, telling_words, words
+from directory.records import ANOTHERS_ADDRESS_RULE, QUOTE_LIMIT, UNCLAIMED_ADDRESS_RULE, PostalAddress
 
 STATES: dict[str, str] = {state.name.lower(): state.abbr for state in [*us.states.STATES, us.states.DC]} | {
     "washington, d.c.": "DC", "d.c.": "DC", "puerto rico": "PR",
@@ -40,7 +40,8 @@ _STATE_NAMES = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name 
 
 _TITLE_NAMES = "|".join(sorted((state.name.replace(" ", r"\s+") for state in [*us.states.STATES, us.states.DC]), key=len, reverse=True))
 _STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·<(-]{{0,12}}$")
-_STATE_AFTER = re.compile(rf"(?P<state>{_parted([*_CODES.split('|'), *_TITLE_NAMES.split('|')])})\b(?!\.?[\s,]*\d{{5}})(?!['’])")
+_STATE_AFTER = re.compile(rf"(?P<state>{_parted([*_CODES.split('|'), *_TITLE_NAMES.split('|')])})\b(?!\.?[\s,]*\d{{5}})(?!['’])"
+                          r"(?! (?:Beach|City|Springs|Heights|Falls|Park|Court House)\b)")
 _CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
 _NAMED_STATE = re.compile(rf"\b(?:{_TITLE_NAMES})\b")
 _BARE_ZIP = re.compile(r"(?P<zip>[0-9]{5})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?(?P<more>\d{4}))?(?![\d%]|[.,-]\d)")
@@ -60,7 +61,7 @@ _SMALL = r"(?:street|avenue|road|drive|lane|boulevard|parkway)"
 """Kinds that some write small, which only count behind a name ("140 Park street, suite 5")."""
 _COMPASS = r"(?:N\.? ?[EW]\.?|S\.? ?[EW]\.?|[NSEW]\.?|North(?:east|west)?|South(?:east|west)?|East|West)"
 _STREET = re.compile(
-    rf"(?<![\d$.,/#-])(?<!\D\d )(?<!\D\d\d )(?<!\d\) )(?<!\d\))\b(?P<street>(?:\d{{1,2}}[NSEW]\d{{2,4}}|\d{{1,6}}(?:[-–]\d{{1,4}})?[A-Z]?|"
+    rf"(?<![\d$.,/#+-])(?<!\D\d )(?<!\D\d\d )(?<!\d\) )(?<!\d\))\b(?P<street>(?:\d{{1,2}}[NSEW]\d{{2,4}}|\d{{1,6}}(?:[-–]\d{{1,4}})?[A-Z]?|"
     rf"[NSEW]\d{{1,3}}[NSEW]\d{{1,5}}|"
     rf"[NSEW]\d{{2,5}} ?[NSEW]?\d{{0,5}}|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\.? "
     rf"(?:(?:{_COMPASS}) \d{{2,5}} (?:{_COMPASS})(?![\w.]*\w{{2}})|"
@@ -121,7 +122,8 @@ _OTHERS_PLACE = words(
     r"pharmacy|department of|"
     r"office for civil rights|commission|ombudsman|bureau|complaints?|grievances?|appeals?|insurance|laborator(?:y|ies)|"
     r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|corporate|"
-    r"attorney general|medical board|board of|hotel|motel|formerly (?:at|located)|moved from|old (?:address|office)|previous(?:ly)? (?:at|"
+    r"attorney general|notices? to|medical board|board of|"
+    r"hotel|motel|formerly (?:at|located)|moved from|old (?:address|office)|previous(?:ly)? (?:at|"
     r"located|address)|former (?:address|office)|"
     r"registered agents?|headquarters of)\b[^.!?\n]{0,60}$",
 )
@@ -132,21 +134,33 @@ _NEAR_US = words(
     r"privileges at|on the staff (?:of|at)|"
     r"event|held|lecture|fundraiser|city hall|town hall|courthouse|chamber of commerce|visitors? center|museum|trained (?:at|with)|studied at|"
     r"graduated from|interned at|worked at|also (?:practices|works|teaches|operates) at|"
-    r"fellowship at|residency at)\b(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",
+    r"fellowship at|residency at|(?:head|drive|go|walk|start|travel|coming|directions|route)(?: [a-z]+)? from)\b"
+    r"(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",
 )
 """Before the address of a garage, a hall or a school, unless it is the clinic's own building that is spoken of."""
 _NOT_YET = words(
-    r"\b(?:coming soon|opening (?:soon|in|this|next|early|late)|will open|opens in|future (?:home|location|office))\b[^.!?]{0,80}$",
+    r"\b(?:coming (?:soon|in|this|next|early|late|spring|summer|fall|winter|20\d\d)|opening (?:soon|in|this|next|early|late|spring|summer|fall|"
+    r"winter|20\d\d)|will open|opens in|future (?:home|location|office))\b[^.!?]{0,80}$",
 )
+_SOON_ABOVE = re.compile(
+    r"^(?:(?:now|our \w+|new) )?(?:coming|opening) (?:soon|in|this|next|early|late|spring|summer|fall|winter|20\d\d)\b"
+    r"[^.!?:\n]{0,20}[.!]*\n[^\n]{0,40}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line of its own above an address of later; one that goes on tells of a treatment to come."""
 _OPENS_LATER = re.compile(
     r"[^.!?\n]{0,30}\b(?:opens (?:in|soon|this|next)|will open|opening (?:in|soon|this|next)|coming soon)\b", re.IGNORECASE
 )
-_CLOSED_DOWN = words(
+_CLOSED_DOWN = re.compile(
     r"\b(?:office|clinic|location) (?:(?:has|was) )?(?:permanently )?(?:closed|shut)\b(?! (?:on )?(?:mon|tue|wed|thu|fri|sat|sun))[^.!?]{0,60}$"
+    r"|^[^\n]{2,40} [(–-]\s?(?:now |permanently )?closed\)?\n[^\n]{0,60}$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _NO_MORE = re.compile(
     r"[ ]?[(,–-]?[ ]?\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients)\b|"
-    r"[^.!?\n]{0,40}\b(?:(?:has|have) (?:now |permanently )?closed|permanently closed|closed permanently|no longer (?:open|in use))\b",
+    r"[^.!?\n]{0,40}\b(?:(?:has|have) (?:now |permanently )?closed|permanently closed|closed permanently|no longer (?:open|in use))\b|"
+    r"\.?[ \n]this (?:office|location|clinic) (?:(?:is|has|was) )?(?:now |permanently )?closed\b"
+    r"(?! (?:for|on) (?:lunch|mon|tue|wed|thu|fri|sat|sun))",
     re.IGNORECASE,
 )
 
@@ -154,7 +168,8 @@ _NO_MORE = re.compile(
 def _is_elsewhere(text: str, start: int, end: int) -> bool:
     """Tell whether the words around an address make it somebody else's, a way mark, or an office of another time."""
     before = text[max(0, start - 100):start].replace("Inc.", "Inc ")
-    return any(pattern.search(before) for pattern in (_OTHERS_PLACE, _NEAR_US, _NOT_YET, _CLOSED_DOWN)) or _NO_MORE.match(text, end) is not None
+    patterns = (_OTHERS_PLACE, _NEAR_US, _NOT_YET, _SOON_ABOVE, _CLOSED_DOWN)
+    return any(pattern.search(before) for pattern in patterns) or _NO_MORE.match(text, end) is not None
 
 
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
@@ -180,7 +195,7 @@ def read_addresses(
     that states no street. `name` is the clinic's own name; what stands in the blocks `others` is no place of it.
     """
     text = _without_labels(straight(page.text))
-    own = frozenset(_NAME_WORD.findall(straight(name).lower())) if name else frozenset()
+    own = telling_words(name or "") or frozenset(_NAME_WORD.findall(straight(name or "").lower()))
     found = [candidate for candidate in _with_state(text) if text.count("\n", 0, candidate.start) not in others]
     complete = [candidate for candidate in found if candidate.address.street_address]
     complete += _street_alone(page, text, complete)
@@ -190,7 +205,9 @@ def read_addresses(
         candidate for candidate in complete
         if not _is_unclaimed(text, candidate) and not _is_anothers(text, candidate, own) and not _in_hospital(text, candidate)
     ]
-    complete = claimed or complete
+    complete = [
+        candidate if _is_claimed(page, text, candidate, own) else replace(candidate, rule=UNCLAIMED_ADDRESS_RULE) for candidate in claimed
+    ] or [replace(candidate, rule=ANOTHERS_ADDRESS_RULE) for candidate in complete]
     if complete:
         return _merged([_mention(page, candidate) for candidate in [*complete, *_other_offices(text, complete)]])
     linked = _in_map_links(page)
@@ -213,6 +230,22 @@ def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
     ends = [end for end in (text.find("\n", candidate.end), text.find(". ", candidate.end)) if end >= 0]
     said = f"{text[begin:candidate.start]} {text[candidate.end:min(ends, default=len(text))]}"
     return len(_PROSE_WORD.findall(said)) >= 6 and not _CLAIMS.search(said)
+
+
+def _is_claimed(page: Page, text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
+    """Tell whether an address stands in the page's frame, or beside the clinic's name or words such as "visit us" or "hours"."""
+    index = text.count("\n", 0, candidate.start)
+    block = page.blocks[index]
+    if block.role != "main" or block.tag == "address":
+        return True
+    last = text.count("\n", 0, candidate.end)
+    begin = text.rfind("\n", 0, candidate.start) + 1
+    above = [*block.headings[-1:], *(near.text for near in page.blocks[max(0, index - 2):index])]
+    above.append(text[max(begin, candidate.start - 200):candidate.start])
+    said = straight(" ".join(line[:200] for line in above)).lower()
+    if _CLAIMS.search(said) or not own.isdisjoint(_NAME_WORD.findall(said)):
+        return True
+    return any("hours" in near.text.lower() or "call us" in near.text.lower() for near in page.blocks[last + 1:last + 3] if near.role == "main")
 
 
 def _is_anothers(text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
@@ -249,7 +282,7 @@ def before_the_street(before: str) -> str | None:
 
 
 def names_another(before: str, own: frozenset[str]) -> bool:
-    """Tell whether a name right before a street is another organization's; `own` are the words of the clinic's name (lower case)."""
+    """Tell whether a name right before a street is another organization's; `own` are the telling words of the clinic's name."""
     named = _NAME_BEFORE.search(before) if own else None
     if named is None or _OF_BUILDING.search(named["name"]):
         return False
@@ -258,8 +291,8 @@ def names_another(before: str, own: frozenset[str]) -> bool:
 
 _NAME_WORD = re.compile(r"[a-z]{3,}")
 _NAME_BEFORE = re.compile(
-    r"(?:^|[\n:;.•|(]\s*|\b(?:by|at|of|is|to|from|with)\s+)(?:the\s+)?"
-    r"(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& |for |the )?[A-Z][\w'&.-]+){1,5})\s?(?:,|[-–—(:])\s*$"
+    r"(?:^|[\n:;.•|(]\s*|\b(?:by|at|of|is|to|from|with|[Cc]ontact|[Cc]all|[Ww]rite|[Rr]each)\s+)(?:the\s+)?"
+    r"(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& |for |the )?[A-Z][\w'&.-]+){1,5}(?:, (?:Inc|LLC|L\.L\.C|Corp|Ltd)\b\.?)?)\s?(?:,|[-–—(:])\s*$"
 )
 _OF_BUILDING = words(
     r"\b(?:building|bldg|plaza|tower|center|centre|suite|floor|mall|campus|pavilion|park|square|professional|arts|offices?|location|address|wing|"
@@ -267,6 +300,11 @@ _OF_BUILDING = words(
     r"east|west|downtown|hall|terrace|gate|md|do|np|dr|county|city)\b",
 )
 """Words of a building, a town or a label, which stand before the clinic's own street too."""
+
+
+def is_way_mark(before: str) -> bool:
+    """Tell whether the words before a street make it somebody else's place, or one on the way."""
+    return _OTHERS_PLACE.search(before) is not None or _NEAR_US.search(before) is not None
 
 
 def parse_address(text: str) -> PostalAddress | None:
@@ -326,7 +364,7 @@ def _read_back(text: str, floor: int, start: int, end: int, state: str | None, c
             return None
         return _Candidate(PostalAddress(address_locality=city, address_region=state, postal_code=code), floor + at, end, "city-state-zip")
     street_start, street_end, street_text = street
-    if _is_elsewhere(text, floor + street_start, end):
+    if _is_elsewhere(text, floor + street_start, end) or _is_the_themes(text, street_text):
         return None
     rest = window[street_end:]
     unit, rest = _take_unit(rest)
@@ -377,14 +415,29 @@ _COUNTED = re.compile(r"^\d+\s+(?:minutes?|hours?|days?|weeks?|years?|sessions?|
     r"ketamine)\b", re.IGNORECASE)
 
 
+_NUMBER_GROUPS = re.compile(r"(?:\d{1,3} )?\d{3} \d{4}\b")
+"""A telephone number written with spaces, run together with what follows it."""
 _TEMPLATE_STREET = re.compile(
-    r"(?:123 (?:Demo|Example|Street|Anywhere|Any|Fake|Your|Sample)\b|500 Terry (?:A\.? )?Franc\w+|1234 (?:Street|Example|Any)\b)", re.IGNORECASE,
+    r"(?:123 (?:Demo|Example|Street|Anywhere|Any|Fake|Your|Sample)\b|500 Terry (?:A\.? )?Franc\w+|1234 (?:Street|Example|Any|My|Your|Divi)\b)",
+    re.IGNORECASE,
 )
 """Streets that site builders put on a new page."""
 
 
+_USUAL_TEMPLATE = re.compile(r"12[34]\d? (?:Main|Fifth|5th|First|1st|Elm) (?:St|Ave)", re.IGNORECASE)
+"""Streets that exist, but on a page that holds another placeholder too are the theme's."""
+_PLACEHOLDER = re.compile(
+    r"555[-. ]5555|\b123[-) .]{1,2}456|\b234[- .]567[- .]8|@(?:example|domain|yoursite|yourdomain|mysite|company)\.com|lorem ipsum",
+    re.IGNORECASE,
+)
+
+
+def _is_the_themes(text: str, street: str) -> bool:
+    return _USUAL_TEMPLATE.match(street) is not None and _PLACEHOLDER.search(text) is not None
+
+
 def _plausible_street(street: str) -> bool:
-    known_false = _COUNTED.match(street) or _TEMPLATE_STREET.match(street)
+    known_false = _COUNTED.match(street) or _TEMPLATE_STREET.match(street) or _NUMBER_GROUPS.match(street)
     return not known_false and len(street) <= 70 and re.search(r"[A-Za-z]{2}", street) is not None
 
 
@@ -505,7 +558,9 @@ def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candi
     for block, match in _streets(page, text):
         before = text[max(0, match.start() - 60):match.start()]
         alone = len(block.text) <= len(match["street"]) + 25
-        if not _plausible_street(match["street"]) or "\n" in match["street"] or _is_elsewhere(text, *match.span()) or _NOTICE.search(before):
+        if not _plausible_street(match["street"]) or "\n" in match["street"] or _is_the_themes(text, match["street"]):
+            continue
+        if _is_elsewhere(text, *match.span()) or _NOTICE.search(before):
             continue
         if not (_STREET_CUE.search(before) or block.tag == "address" or (alone and block.role == "footer")):
             continue
@@ -711,7 +766,7 @@ def same_place(one: PostalAddress, two: PostalAddress) -> bool:
     if one.street_address and two.street_address:
         if _number(one.street_address) != _number(two.street_address):
             return False
-        if one.unit and two.unit and _letters(one.unit) != _letters(two.unit):
+        if one.unit and two.unit and not _agree(_unit_parts(one.unit), _unit_parts(two.unit)):
             return False
         return _street_word(one.street_address) == _street_word(two.street_address)
     if one.address_locality and two.address_locality:
@@ -730,8 +785,16 @@ def _street_word(street: str) -> str:
     return significant[0] if significant else " ".join(words)
 
 
-def _letters(unit: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", re.sub(r"(?i)\b(?:suite|ste|unit|no|number|#)\b\.?", "", unit).lower())
+_UNIT_KIND = re.compile(r"\b(?:suite|ste|unit|no|number|building|bldg|floor|fl|room|rm|office)\b")
+
+
+def _unit_parts(unit: str) -> set[str]:
+    """Return what tells a unit from others, without the kinds ("Bldg 4, Ste 201": 4 and 201)."""
+    return set(re.findall(r"[a-z0-9]+", _UNIT_KIND.sub(" ", unit.lower())))
+
+
+def _agree(one: set[str], two: set[str]) -> bool:
+    return one <= two or two <= one or {"".join(sorted(one))} == {"".join(sorted(two))}
 
 
 def _filled(address: PostalAddress) -> int:

@@ -125,6 +125,8 @@ _NO_PLACE = word_set(
     cigna blue bluecross
     """
 )
+_TOWNS_AFTER_ALL = frozenset({"Blue Springs", "Blue Island", "Blue Ash", "Blue Bell"})
+"""Towns whose first word is no place by itself."""
 _NEARBY = words(
     r"\b(?:is|are) (?:all |each )?(?:only |just |less than |under |about )?"
     r"(?:an? |within )?(?:\w+ )?(?:easy |quick |short |\d+[- ]minutes?'? )?(?:drive|minutes|trip)\b[^.!?]*"
@@ -288,8 +290,14 @@ def _lists_areas(heading: str) -> bool:
     return _HEADING.search(heading) is not None
 
 
+_NOT_YET = re.compile(r"^(?:coming (?:soon|in)|soon|not yet|opening)\b", re.IGNORECASE)
+"""A line about places of later, below the heading of those served now."""
+
+
 def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
     text = straight(block.text)
+    if _NOT_YET.match(text):
+        return
     if block.headings and _lists_areas(block.headings[-1]) and len(text) <= 1200 and not block.is_heading and "©" not in text:
         text = _KEYWORDS.sub(lambda match: " " * len(match.group()), text) if "|" in text else text
         town = _LINK_TO_TOWN.search(text) if len(text) < 70 else None
@@ -382,7 +390,7 @@ def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
         first = match.start("items") + item.start()
         words = name.lower().split()
         before = match["items"][:item.start()]
-        if not words or words[0] in _NO_PLACE or words[-1] in _NO_PLACE or len(name) < 3:
+        if not words or (words[0] in _NO_PLACE and name not in _TOWNS_AFTER_ALL) or words[-1] in _NO_PLACE or len(name) < 3:
             continue
         ends_list = not match["items"][item.end():].strip()
         if name.lower() in STATES and ends_list and _follows_city(before):

@@ -157,7 +157,8 @@ def _protected(page: Page, seen: set[str]) -> Iterator[Mention]:
     for code, block in codes:
         try:
             raw = bytes.fromhex(code)
-            address = clean_email(bytes(byte ^ raw[0] for byte in raw[1:]).decode())
+            decoded = bytes(byte ^ raw[0] for byte in raw[1:]).decode()
+            address = clean_email(decoded) if _PLAIN.fullmatch(decoded) else None
         except (ValueError, IndexError, UnicodeDecodeError):
             continue
         if address and address not in seen:

@@ -283,12 +283,15 @@ def _is_pure(text: str) -> bool:
 def _columns(page: Page, run: list[Block]) -> Iterator[Mention]:
     """Yield the hours of each cell where a row sets those of several offices side by side."""
     row = run[0]
-    if len(run) > 1 or len(row.cells) < 3:
+    if len(run) > 1 or len(row.cells) < 2:
         return
+    texts = [_even(cell) for cell in row.cells]
+    weeks = {index: _parse(text)[0] for index, text in enumerate(texts) if _HAS_TIME.search(text) and _is_pure(text)}
+    if sum(len(week.days()) for week in weeks.values()) == len({day for week in weeks.values() for day in week.days()}):
+        return  # one week, day beside day
     for index, cell in enumerate(row.cells):
-        text = _even(cell)
-        if _names_a_day(text) and _HAS_TIME.search(text) and _is_pure(text) and sum(_names_a_day(other) for other in row.cells) > 1:
-            week, _ = _parse(text)
+        if index in weeks:
+            week = weeks[index]
             value = _osm(week) if week.ranges else None
             if value:
                 yield Mention(Finding("opening_hours", value, cell[:QUOTE_LIMIT], "page_text", "hours-column"), row.index, row.cell_start(index))

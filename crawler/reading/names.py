@@ -270,7 +270,7 @@ def _block_clues(page: Page) -> list[_Clue]:
             clues += _top_clues(block, index in home_links)
         below = page.blocks[index + 1].text if size < 60 and index < last else ""
         if below[:1].isdigit() and _STREET_LINE.match(below) and _BUSINESS.search(text):
-            clues += _clue(text, 1.5, "page_text", text, "above-the-address", False)
+            clues += _clue(text, 2.5, "page_text", text, "above-the-address", False)
         if bits & _PARTED_BIT and size < 250 and block.role != "nav" and ("|" in text or _PARTED.search(text) is not None):
             for part in _title_parts(text):
                 if _BUSINESS.search(part):

@@ -13,7 +13,7 @@ from directory.records import PageKind
 
 _LIST_OF_OTHERS = re.compile(
     r"^(?:(?:partner|community|local|outside|other|additional|helpful|useful|crisis|emergency|mental health|patient|veterans?'?s?) )*"
-    r"(?:resources|organizations|agencies|hotlines?|support groups|providers we (?:like|trust|recommend)|useful (?:numbers|links)|"
+    r"(?:resources|links|organizations|agencies|hotlines?|support groups|providers we (?:like|trust|recommend)|useful (?:numbers|links)|"
     r"helpful (?:numbers|links))$|^resources (?:we trust|near|in|for)\b|^nearby(?: resources)?$|^help around the clock$|"
     r"^(?:where|places) to (?:stay|eat)|\bhotels\b|^(?:recommended|local|nearby) (?:pharmacies|lodging|hotels)|"
     r"^(?:help|numbers|places) that (?:is|are) not (?:us|ours)$|^other (?:places|people) (?:that|who) help$|"

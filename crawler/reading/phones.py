@@ -8,12 +8,13 @@ from urllib.parse import unquote
 
 import phonenumbers
 
-from crawler.reading.addresses import before_the_street, names_another
+from crawler.reading.addresses import before_the_street, is_way_mark, names_another
 from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.refusals import refuse
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight, words
+from crawler.reading.wording import straight, telling_words, words
+from directory.records import UNCLAIMED_NUMBER_RULE
 
 _GAP = r"[\s.\-–—/·•\u200b]{0,3}"
 _EXTENSION = r"(?:[\s,;(]*(?:ext(?:ension)?|x)[\s.:#]*(?P<ext>\d{1,5})\b)?"
@@ -66,6 +67,7 @@ _OTHERS = re.compile(
     r"quest|labcorp|association|foundation|society|information line|alliance|coalition|warm ?line|airport|shuttle|transport(?:ation)?|"
     r"sister (?:clinic|practice)|not affiliated|web ?(?:site )?design(?:ed)?|(?:medical|licensing|nursing) board|ombudsman|patient advocate|"
     r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
+    r"number (?:has |will )?(?:chang\w+|switch\w+) from|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
     r"(?:drug)?maker'?s|corporate|(?:sent|hosted|processed|handled|supplied|compounded) by|support program|"
     r"aetna|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
@@ -96,8 +98,6 @@ _OWN_DESKS = word_set("""
 """)
 """Words of a clinic's own desks ("Patient Services", "Nurse Line"), which name no other organization."""
 _CLAIMED = words(r"\b(?:us|our|we|the (?:clinic|office))\b")
-_UNCLAIMED = "unclaimed-number"
-"""The rule of numbers that count only on a page that says no other."""
 _NO_CLAIM = words(
     r"\b(?:not|than|near|behind|above|below|beside|across from|next (?:door )?to) (?:us|our \w+|the (?:office|clinic))\b",
 )
@@ -114,11 +114,12 @@ _CLAIMS = re.compile(
 )
 _AFTER_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
 """What stands before a complete address names the building, not whose number follows."""
+_ENDS_IN_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?$")
 _NOT_OURS_AFTER = re.compile(r"[^.!?]{0,50}\b(?:not (?:ours|us|our (?:number|line|office))|their (?:\w+ )?(?:number|line|"
     r"office))\b", re.IGNORECASE)
 _NOT_A_PHONE = words(r"\b(?:npi|license|lic|ein|tax id|id|ref|invoice|account|acct|isrc|isbn|doi|pmid|nct|dea|"
     r"visitor)\b[\s#.:no]*$")
-_PLACEHOLDERS = frozenset({"5555555", "5551234", "5551212", "5550000", "4567890", "1234567"})
+_PLACEHOLDERS = frozenset({"5678900", "5678901", "5678910", "5555555", "5551234", "5551212", "5550000", "4567890", "1234567"})
 """The seven digits of numbers that templates and themes leave on a page, whatever area code stands before them."""
 _KNOWN_OTHERS = frozenset({
     "+18002738255", "+18006624357", "+18002221222", "+18007997233", "+18006564673", "+18664887386", "+18775658860", "+18009506264",
@@ -135,17 +136,19 @@ def read_phones(page: Page, name: str | None = None) -> list[Mention]:
     `name` is the clinic's own: a number that another organization's name introduces is that one's.
     """
     blocks = (block for block in page.holding(_DIGIT_BIT) if _DIGITS.search(block.text))
-    own = frozenset(re.findall(r"[a-z]{3,}", straight(name).lower())) if name else None
+    own = telling_words(name) or frozenset(re.findall(r"[a-z]{3,}", straight(name).lower())) if name else None
     jobs = is_about_jobs(page)
     found = list(islice((mention for block in blocks for mention in _in_block(page, block, own, jobs)), _MOST))
     seen = {mention.finding.value.split(";")[0] for mention in found}
     found.extend(_in_links(page, seen))
-    claimed = {mention.finding.value for mention in found if mention.finding.field == "telephones" and mention.finding.rule != _UNCLAIMED}
+    claimed = {
+        mention.finding.value for mention in found if mention.finding.field == "telephones" and mention.finding.rule != UNCLAIMED_NUMBER_RULE
+    }
     if claimed:
         for mention in found:
-            if mention.finding.rule == _UNCLAIMED and mention.finding.value not in claimed:
-                refuse("telephones", mention.finding.quote, _UNCLAIMED, "the sentence does not call the number the clinic's")
-        found = [mention for mention in found if mention.finding.rule != _UNCLAIMED or mention.finding.value in claimed]
+            if mention.finding.rule == UNCLAIMED_NUMBER_RULE and mention.finding.value not in claimed:
+                refuse("telephones", mention.finding.quote, UNCLAIMED_NUMBER_RULE, "the sentence does not call the number the clinic's")
+        found = [mention for mention in found if mention.finding.rule != UNCLAIMED_NUMBER_RULE or mention.finding.value in claimed]
     faxes = {mention.finding.value for mention in found if mention.finding.field == "faxes"}
     voices = {mention.finding.value for mention in found if mention.finding.field == "telephones" and mention.finding.rule != "tel-link"}
     return [
@@ -154,16 +157,27 @@ def read_phones(page: Page, name: str | None = None) -> list[Mention]:
     ]
 
 
+_BETWEEN_NUMBERS = re.compile(r"\W{0,3}(?:(?:tele)?phone|tel|fax|toll[- ]free|tty|or|and|[pft])?\W{1,3}", re.IGNORECASE)
+"""What parts two numbers of one and the same organization ("Phone: ... Fax: ...")."""
+
+
 def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) -> Iterator[Mention]:
     text = straight(block.text)
-    previous_end = 0
+    previous_end = refused_end = 0
     for match, value in numbers_in(text):
         before = text[previous_end:match.start()]
+        of_the_same = bool(refused_end) and refused_end == previous_end and _BETWEEN_NUMBERS.fullmatch(before) is not None
         after = text[match.end():match.end() + 30]
         *earlier, sentence_before = _SENTENCE_GAP.split(text[max(0, match.start() - 160):match.start()])
+        if earlier and len(sentence_before) < 12 and _ENDS_IN_ADDRESS.search(earlier[-1]):
+            sentence_before = f"{earlier[-1]}; {sentence_before}"
         label = _label(before, after, page, block, first=previous_end == 0)
         previous_end = match.end()
         quote = quote_around(page, block, match.start(), match.end())
+        if of_the_same:
+            refused_end = previous_end
+            refuse("telephones", quote, "number", f"{match.group()} stands behind a number of another organization")
+            continue
         if _NOT_A_PHONE.search(before) or (value[:12] in _KNOWN_OTHERS):
             refuse("telephones", quote, "number", f"{match.group()} is a crisis line, an authority's, or no telephone number at all")
             continue
@@ -171,12 +185,14 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
             continue
         supplied = bool(earlier) and _SUPPLIER.search(earlier[-1]) and not _SPEAKS.search(sentence_before)
         if supplied or _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):
+            refused_end = previous_end
             refuse("telephones", quote, "number", f"{match.group()} is the number of another organization or of a crisis line")
             continue
         told = block.role in ("main", "aside") or len(_PROSE_WORD.findall(sentence_before)) > 4
         if own is not None and told and (
             _named_other(sentence_before, own) or (match["area"] in _TOLL_FREE and _named_before(sentence_before, own))
         ):
+            refused_end = previous_end
             refuse("telephones", quote, "number", f"another organization is named just before {match.group()}")
             continue
         if _BLANKS.search(sentence_before):
@@ -186,10 +202,10 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
         if field == "faxes":
             refuse("telephones", quote, rule, f"{match.group()} is a fax, kept among the faxes")
         introduced = own is not None and _introduced(sentence_before, own)
-        recruits = jobs and not (own and own & set(_PROSE_WORD.findall(text.lower())))
+        recruits = jobs and not (own and own & set(_PROSE_WORD.findall(_MAIL.sub(" ", text.lower()))))
         unclaimed = recruits or introduced or _is_unclaimed(sentence_before, text[match.end():], own)
         if field == "telephones" and block.role == "main" and unclaimed:
-            rule = _UNCLAIMED
+            rule = UNCLAIMED_NUMBER_RULE
         yield Mention(Finding(field, value, quote, "page_text", rule), block.index, match.start())
 
 
@@ -280,7 +296,7 @@ def _named_other(before: str, own: frozenset[str]) -> bool:
     """Tell whether the number follows an organization's name that shares no word with the clinic's own (`own`, lower case)."""
     if _AFTER_ADDRESS.search(before):
         named = before_the_street(before)
-        if named is not None and names_another(named, own):
+        if named is not None and (names_another(named, own) or is_way_mark(named)):
             return True
     names = list(_ORGANIZATION.finditer(_AFTER_ADDRESS.split(before)[-1][-90:]))
     if not names or _CLAIMED.search(names[-1].string, names[-1].end()):
@@ -313,6 +329,7 @@ _INTRODUCED = re.compile(
     r"(?:,| \()\s*$"
 )
 _TOLL_FREE_LABEL = words(r"\btoll[- ]?free\b")
+_MAIL = re.compile(r"\S+@\S+")
 _BLANKS = re.compile(r"_{3,}")
 """A form's line, to be filled in."""
 

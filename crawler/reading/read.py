@@ -24,6 +24,7 @@ from crawler.reading.phones import read_phones
 from crawler.reading.refusals import refuse
 from crawler.reading.services import read_services
 from crawler.reading.structured import read_structured
+from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import Vocabulary
 from directory.records import OVERLAY_RULE, PHONE_HOURS_RULE, Evidence, Facts, LocationReading, PageReading, PostalAddress, ServiceReading
 
@@ -90,8 +91,10 @@ def _add_contact(page: Page, reading: PageReading) -> None:
     }
     for mention in (mention for mentions in stated.values() for mention in mentions if mention.block in others):
         refuse(mention.finding.field, mention.finding.quote, "contact_of_others", "it stands where the page speaks of others")
+    overlays = page.overlays | _samples(page)
     stated = {
-        field: _outside_overlays(page, [mention for mention in mentions if mention.block not in others]) for field, mentions in stated.items()
+        field: _outside_overlays(overlays, page, [mention for mention in mentions if mention.block not in others])
+        for field, mentions in stated.items()
     }
     _add_structured(stated, read_structured(page))
     served = {mention.finding.value.lower() for mention in stated["areas_served"]}
@@ -107,11 +110,20 @@ def _add_contact(page: Page, reading: PageReading) -> None:
     _add_locations(page, reading, stated)
 
 
-def _outside_overlays(page: Page, mentions: list[Mention]) -> list[Mention]:
+_SAMPLE_BIT = TRIGGERS.add("555-5555", "555.5555", "456-7890", "@example.", "@yoursite.", "@domain.", "@yourdomain.", "@mysite.")
+
+
+def _samples(page: Page) -> set[int]:
+    """Return the blocks of a header or footer that still holds its theme's example of a telephone number or an address."""
+    frames = {block.role for block in page.holding(_SAMPLE_BIT) if block.role in ("header", "footer")}
+    return {block.index for block in page.blocks if block.role in frames} if frames else set()
+
+
+def _outside_overlays(overlays: set[int], page: Page, mentions: list[Mention]) -> list[Mention]:
     """Return what stands on the page itself; only where that is nothing, what a dialog over it says, under a rule that tells so."""
-    if not page.overlays or 2 * len(page.overlays) > len(page.blocks):
+    if not overlays or 2 * len(overlays) > len(page.blocks):
         return mentions
-    own = [mention for mention in mentions if mention.block not in page.overlays]
+    own = [mention for mention in mentions if mention.block not in overlays]
     return own or [replace(mention, finding=replace(mention.finding, rule=OVERLAY_RULE)) for mention in mentions]
 
 
@@ -209,6 +221,10 @@ def _by_place(page: Page, places: list[Mention], mentions: list[Mention]) -> dic
     if len(places) == 1:
         owned[0] = list(mentions)
         return owned
+    if len(mentions) == len(places) and len({mention.block for mention in mentions}) == 1 and all(
+        -1 < place.block < mentions[0].block for place in places
+    ):
+        return {index: [mention] for index, mention in enumerate(mentions)}  # one row below all places, a cell for each
     few = len({mention.finding.value for mention in mentions}) < len(places)
     for mention in mentions:
         index = _owner(page, places, mention)

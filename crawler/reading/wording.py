@@ -38,6 +38,18 @@ def plain(text: str) -> str:
     return text if text.isascii() else straight(text).translate(_DASHES)
 
 
+_NAME_WORDS = re.compile(r"[a-z0-9]{3,}")
+_COMMON_WORDS = frozenset((
+    "the", "and", "for", "ketamine", "clinic", "clinics", "center", "centers", "wellness", "health", "infusion", "infusions", "therapy",
+    "psychiatry", "medical", "medicine", "treatment", "care", "mental", "group", "institute", "tms", "pain", "brain", "behavioral",
+))
+
+
+def telling_words(name: str) -> frozenset[str]:
+    """Return the words (lower case) that tell a practice's name from other practices' names, none where it has only common ones."""
+    return frozenset(_NAME_WORDS.findall(straight(name).lower())) - _COMMON_WORDS
+
+
 def words(pattern: str) -> re.Pattern[str]:
     """Compile a pattern, letters of any case; what begins every alternative (`\\b`, then a letter) is asked once per place, for speed."""
     pieces = _alternatives(pattern)

@@ -291,6 +291,87 @@ def test_faxes_beside_their_offices_keep_their_order() -> None:
     ]
 
 
+def test_addresses_named_in_passing_are_no_listings() -> None:
+    for path, words in (
+        ("spravato", "Report side effects to Saltgrass Pharmaceuticals, Inc., 1125 Harbourton Road, Titusville, NJ 08560."),
+        ("travel", "<h1>Coming from out of town</h1><p>Courtyard Merrimack West, 640 Broad Street, Lowell, MA 01854.</p>"),
+        ("links", "<p>RSDA, 99 Cherry Street, Milford, CT 06460, (203) 555-0190</p>"),
+        ("terms", "Notices to: Quiet Room Holdings, Inc., 251 Falls Drive, Wilmington, DE 19808."),
+        ("procedures", "Stellate ganglion blocks are performed at Mesa Surgery Center, 4801 Lang Avenue, Lowell, MA 01851."),
+        ("rights", "You may contact the State Division of Insurance, 1560 Broadway, Suite 850, Boston, MA 02110, Phone: 617-555-0149."),
+        ("pharmacy", "We send prescriptions to Mill Drugs, 21 Mill Road, Lowell, MA 01850. Phone: 978-555-0168. Fax: 978-555-0169."),
+    ):
+        for footer in (FOOTER, "<footer>© Lowell Quiet Room</footer>"):
+            contact = shell("Contact", "<p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>Call (978) 555-0110</p>", footer)
+            listing = one_place({**usual(footer), "contact": contact, path: shell("More", f"<p>{words}</p>", footer)})
+            assert (listing.telephones, listing.faxes) == (["+19785550110"], []), path
+
+
+def test_the_way_from_a_doorways_town_is_no_listing() -> None:
+    towns = {
+        f"areas/{town.lower()}": shell(
+            f"Ketamine in {town}, MA", f"<h2>Directions from {town}</h2><p>Head north from 101 Main Street, {town}, MA 01810 and follow the river.</p>"
+            f"<p>{town} City Hall: 100 Main Street, {town}, MA 01810, (978) 555-0181.</p>",
+        ) for town in TOWNS[:12]
+    }
+    assert one_place(usual(**towns)).telephones == ["+19785550110"]
+
+
+def test_a_themes_example_in_the_footer_is_not_the_practice() -> None:
+    footer = "<footer><p>123 Main Street, New York, NY 10001</p><p>(555) 555-5555</p><p>info@example.com</p><p>Mon - Sat: 8:00 - 20:00</p></footer>"
+    contact = shell("Contact", "<p>77 Merrimack Street, Suite 4</p><p>Lowell, MA 01852</p><p>978-555-0110</p><p>Open Wed to Sat, 10am to 6pm.</p>", footer)
+    left = shell("Dental care for all", "<p>Call us (212) 555-0100 or +1 234 567 8900. 40 Park Ave, Brooklyn, NY 11201</p>", footer)
+    listing = one_place(usual(footer, contact=contact, **{"home-2": left}))
+    assert (listing.telephones, listing.emails, listing.opening_hours) == (["+19785550110"], [], "We-Sa 10:00-18:00")
+
+
+def test_branches_of_later_and_of_before_on_cards_are_no_listings() -> None:
+    cards = (
+        "<div><h3>Lowell</h3><p>77 Merrimack Street, Suite 4<br>Lowell, MA 01852</p></div><div><h3>Salem</h3><p>Coming spring 2027!</p><p>16 Essex "
+        "Street, Salem, MA 01970</p></div><div><h3>Lynn (closed)</h3><p>18 Market Street, Lynn, MA 01901</p></div><div><h3>Quincy</h3><p>8 Hancock "
+        "Street, Quincy, MA 02169</p><p>This office closed on June 30, 2025.</p></div>"
+    )
+    one_place(usual("<footer>© Lowell Quiet Room</footer>", locations=shell("Locations", cards, "<footer>© Lowell Quiet Room</footer>")))
+
+
+def test_two_clinics_of_one_group_keep_their_names() -> None:
+    footer = "<footer><p>© 2025 Cascade Partners, LLC. Corporate office (no patients): 1000 Broadway, Suite 900, Portland, OR 97205.</p></footer>"
+    own = {
+        path: shell(name, f"<p>Welcome to {name}. At {name} we offer {what}.</p><h3>Find us</h3><p>{name}<br>{street}<br>{city}</p><p>Phone: {phone}</p>"
+                    f"<p>Mon-Fri {hours}</p>", footer, "Cascade Partners")
+        for path, name, what, street, city, phone, hours in (
+            ("bend", "Bend Ketamine Center", "ketamine infusions", "2150 Neff Rd", "Bend, OR 97701", "541-555-0110", "8-4"),
+            ("medford", "Rogue TMS Clinic", "TMS", "1025 Main Street", "Medford, OR 97504", "541-555-0120", "7-6"),
+        )
+    }
+    about = shell("About", "<p>We began in 2016.</p>", footer, "Cascade Partners")
+    jobs = shell("Careers", "<p>TMS technician. Send a resume to jobs@cascade.example or call 503-555-0199.</p>", footer, "Cascade Partners")
+    home = shell("Two clinics", "<p>Cascade Partners runs two clinics in Oregon.</p>", footer, "Cascade Partners")
+    found = listings({"": home, **own, "about": about, "careers": jobs})
+    assert [(listing.name, listing.telephones, listing.opening_hours) for listing in found] == [
+        ("Bend Ketamine Center", ["+15415550110"], "Mo-Fr 08:00-16:00"), ("Rogue TMS Clinic", ["+15415550120"], "Mo-Fr 07:00-18:00"),
+    ]
+
+
+def test_a_packet_from_before_a_move_gives_no_telephone() -> None:
+    packet = (
+        "<html><head><title>New patient packet</title></head><body><h1>Lowell Quiet Room</h1><p>9 Old Mill Road, Dracut, MA 01826</p><p>Phone "
+        "978-555-0100</p></body></html>"
+    )
+    news = shell("We are moving", "<p>January 9, 2025</p><p>On February 1 we leave 9 Old Mill Road, Dracut, MA 01826 for our new home in Lowell.</p>")
+    listing = one_place(usual(packet=packet, **{"blog/we-are-moving": news}))
+    assert listing.telephones == ["+19785550110"]
+
+
+def test_a_row_of_hours_below_two_offices_side_by_side() -> None:
+    table = (
+        "<table><tr><td>Lowell<br>77 Merrimack Street<br>Lowell MA 01852</td><td>Nashua<br>12 Oak Street<br>Nashua NH 03060</td></tr>"
+        "<tr><td>M-F 8:00-4:30</td><td>Tu &amp; Th 9:00-4:00</td></tr></table>"
+    )
+    found = listings(usual("<footer>© Lowell Quiet Room</footer>", contact=shell("Contact", table, "<footer>© Lowell Quiet Room</footer>")))
+    assert [listing.opening_hours for listing in found] == ["Mo-Fr 08:00-16:30", "Tu,Th 09:00-16:00"]
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         pass
