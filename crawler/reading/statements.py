@@ -9,7 +9,7 @@ from crawler.reading.vocabulary import Named
 from crawler.reading.wording import words
 
 _VERB = (
-    r"(?:offer|provid|administer|perform|speciali[sz]|deliver|prescrib|utili[sz]|featur|dedicated to|devoted to|pleased to"
+    r"(?:offer|provid|administer|perform|speciali[sz]|deliver|prescrib|utili[sz]|featur|incorporat|dedicated to|devoted to|pleased to"
     r"|proud to|excited to|combin)\w*"
     r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|gave|do|(?:have|has)(?! (?:\w+ed|been|seen|read"
     r"|heard)\b)|set up|start|run|runs|ran|completed|pair|pairs|accepts?"
@@ -75,6 +75,7 @@ _WHICH_WE_DO = re.compile(
     r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:(?:also|now|currently|do|both"
     r"|gladly) )*(?:offer|provide|perform|give|do|carry|prescribe|administer)s?\b(?! (?:not|n't|no|it|them|this)\b)"
     r"|^[^.;:!?,]{0,20}, the (?:treatment|one|form|kind) (?:that )?we (?:offer|give|provide|use|do)\b"
+    r"|^[^.;:!?,]{0,20}, which is (?:how|what|the (?:form|way)) (?:that )?we (?:offer|give|provide|use|do|administer|work)\b"
     r"|^[^.;:!?]{0,40}\b(?:because|since|as) (?:that|this|it)(?:'s| is) what we (?:offer|do|provide|treat|give)\b",
     re.I,
 )
@@ -95,7 +96,8 @@ _ONLY_PARTLY = re.compile(
     re.I,
 )
 OFFERED_IT = re.compile(
-    r"\b(?:we|you can) (?:(?:also|now|currently) )?(?:offer|provide|do|give|have|use|perform|get) (?P<it>it|this|them|both|either|these"
+    r"\b(?:we|you can) (?:(?:also|now|currently|may|can|still|do|will|often|sometimes|gladly|elect to|choose to) ){0,3}"
+    r"(?:offer|provide|do|give|have|use|perform|prescribe|get) (?P<it>it|this|them|both|either|these"
     r"|all (?:three"
     r"|of (?:them|these)))\b|(?:^|[.,;:] )(?P<ours>ours) (?:is|are|has (?:done|given|placed|performed)|costs?|runs?|takes?|lasts?)\b", re.I
 )
@@ -309,8 +311,8 @@ _OUR_TEXT = words(r"\bour (?:article|blog|guide|post|comparison|page)\b")
 _TRAINED = re.compile(r"^[- ](?:trained|certified|credentialed)\b", re.I)
 _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)
 _IS = words(r"\b(?:is|as|we are)\b")
-_AT = re.compile(r"^\W*(?:therapy |treatments? |options |sessions? )?(?:here )?(?:at|with) ", re.I)
-_UP_TO_AT = re.compile(r"^.*?\b(?:at|with) ")
+_AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^\W*[\w -]{0,30}\b(?:center|clinic|provider|practice)s? (?:like|such as) ", re.I)
+_UP_TO_AT = re.compile(r"^.*?\b(?:at|with|like|such as) ")
 _TO_CALL = re.compile(r"\b(?:call|contact|visit|reach(?: out to)?|email|text|ask) (?:the )?[A-Z]")
 _US_TODAY = words(r"\b(?:us|today)\b")
 _GIFTS = words(r"\b(?:donate|tax-deductible)\b")
@@ -326,7 +328,7 @@ _ONE_KIND = re.compile(r"SAINT|(?i:stanford|exomind|theta|itbs|deep TMS|dTMS|neu
 """Names of one kind of magnetic stimulation: what is refused or announced of it is not said of the others."""
 _FOR_THE_YOUNG = re.compile(r"\W*for (?:adolescents|teen\w*|children|minors|kids|youth)\b", re.I)
 _BY_LAW = words(r"\b(?:has|have) passed\b|\blegislat\w+|\bstate program\b|\bby law\b")
-_FOR_SOME = words(r"\b(?:cases|if|when|people|patients|who|until|unless)\b")
+_FOR_SOME = words(r"\b(?:cases|if|when|people|patients|who|until|unless|or we(?=\s*$))\b")
 _OTHERWISE = re.compile(r"\b(?:but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
 _FOR_THESE = re.compile(
     r"(?:.*[.;]\s)?\W*(?:for|if you (?:need|want|prefer|are looking for|would like|ask for)|(?:people|patients|those|anyone|anybody) who"

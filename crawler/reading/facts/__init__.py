@@ -59,7 +59,7 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
     seen: set[tuple[str, str, str | None]] = set()
     if kind == "feed" or _is_about_no_visit(page):
         return found
-    found.extend(people.routes_of(services))
+    found.extend(people.routes_of(services, page))
     seen.update((finding.field, repr(finding.value), finding.service) for finding in found)
     places = _places(page)
     for rule, bit in zip(RULES, _BITS, strict=True):

@@ -184,7 +184,7 @@ _REFERRAL = words(
     r"|by) (?:a |an |your "
     r"|to have a |to get a |to obtain a )?(?:\w+ )?(?:physician |doctor'?s? |provider )?referrals?\b|\breferrals? (?:is|are"
     r"|will be) (?:required|necessary|needed|mandatory)\b|\bby (?:physician |doctor )?referral only\b"
-    r"|\breferral(?:/clearance)? from (?:a|your|their)\b|\breferral required\b"
+    r"|\breferral(?:/clearance)? from (?:a|your|their)\b|\breferral required\b|\bmust be referred\b(?! to)"
 )
 
 

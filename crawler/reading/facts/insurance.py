@@ -145,6 +145,7 @@ _SOME = words(
     r"\b(?:some|certain|select|selected|a few|limited|specific)\s(?:\w+\s){0,2}?(?:insurances?|plans?|carriers?|insurers?"
     r"|insurance plans)\b|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
     r"|appointments?) (?:may|can|might) be (?:billed|covered)\b|\b(?:visits?|consultations?|evaluations?) only\b"
+    r"|\b(?:covers?|pays? for) (?:the|your|an?|our) (?:(?:office|initial|first|medical|follow-up) )*(?:visits?|consultations?|evaluations?)\b"
 )
 _TAKES_PLANS = words(
     r"\b(?:in[- ]?network\b|credentialed with|contract(?:ed|s)? with|paneled with|participat\w+ (?:with|in)|accept(?:s|ed|ing)?|takes?"
@@ -159,6 +160,8 @@ _ASKS_WHICH = words(
 _ONLY = words(r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)")
 _MAY_COVER = words(r"\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
 """What leaves open whether an insurer pays."""
+_UNWILLING = words(r"\b(?:reluctant|refus\w+|declin\w+|hesitant|unwilling|hesitate\w*)\b")
+"""What an insurer is who does not pay."""
 _OF_POLICIES = words(r"\b(?:what|how much|which)\b[^.;]{0,40}$|\b(?:deductible|co-?insurance|out[- ]of[- ]pocket maximum)\b")
 """Before what a policy pays, explained, not said of a treatment here."""
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
@@ -305,6 +308,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         and not denied(text, billed.end() - 2, billed.end() - billed.start() + 25)
         and not _OF_POLICIES.search(text[: billed.end()])
         and not _MAY_COVER.search(text, max(0, billed.start() - 25), billed.end())
+        and not _UNWILLING.search(text, billed.start(), billed.end())
         and not re.search(r"\b(?:if|whether|unless|check|confirm|find out|verify|in case|hope|should|ask)\b[^,]*$", text[: billed.start()], re.I)
     ):
         return "billed", billed.start(), billed.end()

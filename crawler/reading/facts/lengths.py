@@ -39,7 +39,8 @@ _NOT_BEFORE = words(
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
 )
 _NOT_AFTER = words(
-    r"^\W*(?:or (?:two|so) )?(?:before|prior|after|ago|away|later|in advance|early|of (?:rest|recovery|observation|monitoring|notice|driving"
+    r"^\W*(?:or (?:two|so) )?(?:before|prior|after|ago|away|later|in advance|early"
+    r"|(?:of )?(?:rest|break) (?:period|time|between|in between)|of (?:rest|recovery|observation|monitoring|notice|driving"
     r"|relax\w+|post\S*)|drive\b"
     r"|notice|apart|between|from (?:downtown|the (?:airport|station|city|freeway|highway)|home|here)|read\b|(?:by )?(?:car"
     r"|train|bus|walk)|north|south|east|west|a (?:day"
@@ -86,7 +87,7 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
         right = text[amount.end : found[index + 1].start if index + 1 < len(found) else len(text)]
         right = re.split(
             r"[;()|]|\bfollowed by\b|\bplus\b|\band (?:you|then|the|we|someone|somebody|your|recovery|patients|most|another|is|can|a)\b"
-            r"|,(?= (?:and|but|plus"
+            r"|,(?= (?:or until|and|but|plus"
             r"|followed|so|during|with|which|of which|while|then|after|allowing))",
             right,
         )[0]
@@ -107,6 +108,8 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
         re.I,
     ):
         return True
+    if _GIVEN_OVER.search(left):
+        return False
     if re.match(r"\W*of (?:actual |active )?(?:pulses|stimulation|infusion|treatment|medicine|drip)\b", right, re.I):
         return False
     if re.search(r"^\W*(?:infusion|session|treatment|drip)\b", right, re.I) and not re.search(r"\btotal\b", around, re.I):
@@ -125,6 +128,15 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
     )
 
 
+_GIVEN_OVER = words(
+    r"\b(?:administered|given|infused|delivered|runs?|dripped)\b[^.;,]*\b(?:over|for) (?:a |the )?(?:period of |course of )?"
+    r"(?:about |approximately |around )?$"
+)
+"""What is given over a time is given for that long, though it says where: "administered in our office over 40-50 minutes"."""
+_TALKED_THROUGH = words(r"^\W*(?:appointment|visit|session|meeting) (?:to|where|in which|during which|used to) ")
+"""A visit for a purpose of its own: "a 50-minute appointment to review your history"."""
+
+
 def _answers_length(passage: Passage) -> bool:
     """Tell whether the question above asks for the length of a treatment."""
     question = passage.question or (passage.heading if len(passage.heading) < 80 else "")
@@ -133,6 +145,7 @@ def _answers_length(passage: Passage) -> bool:
 
 _LEAVING = words(
     r"\bout (?:of )?the door (?:after|within)\b|\bafter (?:you|they) arrived?\b|\bleave\b[^.]{0,20}\bafter\b(?: (?:you|they) arrive\w*)?"
+    r"(?! (?:your|their|the|each) (?:\w+ )?(?:treatment|infusion|session|dose)s?\b)"
 )
 _FIRST_VISIT = words(
     r"\b(?:(?:first|initial) (?:visit|appointment|call)s?|mapping|visit one|visit 1|consult\w*|evaluation|intake|screening"
@@ -292,7 +305,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
         low, high = amount.value
         if not 15 <= (high or low or 0) <= 720:
             continue
-        if _OF_FIRST.match(right) or not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
+        if _OF_FIRST.match(right) or _TALKED_THROUGH.match(right) or not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
             continue
         if len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading):
             continue

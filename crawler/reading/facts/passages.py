@@ -44,6 +44,10 @@ TALKS_AROUND = words(r"^\W*(?:(?:step|phase|part)? ?\d\W+)?(?:preparation|integr
 _SECTION_OF_OTHERS = words(r"\bwhat others\b|\belsewhere\b|\bother (?:clinics|places|providers)\b")
 """Headings over what others do."""
 
+_NAMES_A_PRACTICE = re.compile(
+    r" (?:Treatment |Therapy |Wellness )?(?:Centers?|Clinics?|Institute|Associates|Specialists|Group)\b(?! (?:where|that))"
+)
+"""What follows a treatment that is part of a practice's name: "Elm Street TMS Treatment Center"; after a hyphen it is one too ("ES-TMS")."""
 _ASKS_WITHOUT_MARK = words(
     r"^\W*(?:Q[.:] *|\d+[.)] *)?(?:is|are|do|does|can|could|will|would|should) (?:I|you|my|your|this|these|the|there|it|insurance"
     r"|medicare)\b[^.?!;:]*[.:]?$"
@@ -147,7 +151,12 @@ class Passage:
     def mentions(self) -> list[Named]:
         """The services that the passage names for sure, those merely contrasted left out."""
         named = self.page.vocabulary.mentions(self.text)
-        return [name for name in named if not CONTRAST.search(self.text[max(0, name.start - 200) : name.start])]
+        return [
+            name for name in named
+            if not CONTRAST.search(self.text[max(0, name.start - 200) : name.start])
+            and not _NAMES_A_PRACTICE.match(self.text, name.end)
+            and self.text[max(0, name.start - 1) : name.start] != "-"
+        ]
 
     def subjects(self, at: int, named: bool = False) -> list[str | None]:
         """The services that a statement about "A and B" is about, or its one subject."""

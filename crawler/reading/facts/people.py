@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, denied
-from crawler.reading.page import Finding
+from crawler.reading.page import Finding, Page
 from crawler.reading.statements import CONTRAST
-from crawler.reading.wording import plain, words
+from crawler.reading.wording import words
+from directory.records import QUOTE_LIMIT
 
 _ROUTE_WORDS = (
     (
@@ -91,19 +93,46 @@ def _routes(passage: Passage) -> Iterator[Hit]:
 _ROUTE_OF = {"ketamine-infusion": "iv", "pain-infusion": "iv", "ketamine-im": "im", "ketamine-oral": "sublingual"}
 
 
-def routes_of(services: list[Finding]) -> Iterator[Finding]:
+_NAMES_ROUTE = {
+    "iv": ("infusion", "intraven", " iv "),
+    "im": ("intramuscular", "injection", " im "),
+    "sublingual": ("lozenge", "troche", "sublingual", "tablet", "tongue"),
+}
+"""Words that name a treatment together with its route."""
+
+
+def routes_of(services: list[Finding], page: Page) -> Iterator[Finding]:
     """Yield the route that the name of an offered treatment states: an infusion is intravenous, a lozenge sublingual.
 
-    Where KAP is offered too, lozenges and injections are the medicine of its sessions.
+    Where KAP is offered too, lozenges and injections are the medicine of its sessions. The quote is that of the
+    service where it holds the name, else the first short text of the page that does.
     """
-    patterns = {route: pattern for route, pattern, _ in _ROUTE_WORDS}
     offered = [service.value["term"] for service in services if service.value["status"] == "offered"]
     for service in services:
         route = _ROUTE_OF.get(service.value["term"]) if service.value["status"] == "offered" else None
-        if route and (patterns[route].search(plain(service.quote)) or (route == "iv" and "infusion" in service.quote.lower())):
-            yield Finding("facts.routes", route, service.quote, service.source, "route_in_the_name", service.value["term"])
+        if route is None:
+            continue
+        quoted = service if _names(route, service.quote.lower()) else _first_naming(route, page, service)
+        if quoted is not None:
+            yield Finding("facts.routes", route, quoted.quote, quoted.source, "route_in_the_name", service.value["term"])
             if "kap" in offered and route != "iv":
-                yield Finding("facts.routes", route, service.quote, service.source, "route_in_the_name", "kap")
+                yield Finding("facts.routes", route, quoted.quote, quoted.source, "route_in_the_name", "kap")
+
+
+_CONTRASTED = words(r"\b(?:than|unlike|instead of|versus|vs|without|no|not|other)\b")
+"""Words of a text that names a route only to set something against it."""
+
+
+def _names(route: str, lower: str) -> bool:
+    return any(map(f" {lower} ".__contains__, _NAMES_ROUTE[route]))
+
+
+def _first_naming(route: str, page: Page, service: Finding) -> Finding | None:
+    """Return the finding with the first text of the page that names the route as its quote, None where nothing does."""
+    for block, lower in zip(page.blocks, page.lower, strict=True):
+        if block.role == "main" and len(block.text) <= QUOTE_LIMIT and _names(route, lower) and not _CONTRASTED.search(lower):
+            return replace(service, quote=block.text, source="page_text")
+    return None
 
 
 def _is_general(text: str) -> bool:
@@ -151,8 +180,8 @@ _ROLE_HINTS = {
 _WATCHES = words(
     r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
     r"|sits? (?:with|in|beside|next)|present|by your side|at your side|beside you"
-    r"|(?<!talks )(?<!talk )(?<!meets )(?<!meet )(?<!speaks )(?<!call )with you|in the room|(?:at|by) (?:the"
-    r"|your) bedside|on (?:the )?(?:floor|site)|on-?site|in attendance"
+    r"|(?<!talks )(?<!talk )(?<!meets )(?<!meet )(?<!meeting )(?<!speaks )(?<!call )with you|in the room|(?:at|by) (?:the"
+    r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
     r"|administer\w*|insert\w*|start(?:s|ed)?|start(?:ed)? (?:the|your|an) IV|places? (?:the|an|your) IV|check(?:s|ed)?|attend\w*|throughout"
     r"|gives?|given by|performs?|run by|done by|never leaves?|keeps? (?:an eye|watch)|does the"
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
@@ -183,14 +212,23 @@ _OTHER_WORK = words(
 """What somebody does who is named beside those who watch: "and our psychiatrist sees you once a week"."""
 _HOW_TO = words(r"\bhow to [^,;.]{0,30}\b(?:administer|give|perform|start)\b")
 """What is still to be found out is no watching."""
+_FOLLOWS_PROGRESS = words(
+    r"\bmonitor\w* (?:your|their|his|her|the|patients?'?s?) (?:\w+ )?(?:progress|response|symptoms|improvement|medications?)\b"
+    r"|\bthroughout (?:your|the|their) (?:entire |whole |full )?(?:\w+ )?(?:course|journey|program|process|care|plan)\b"
+)
+"""Who follows a patient through the weeks is not with them during a treatment."""
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _monitors(passage: Passage) -> Iterator[Hit]:
     """Who gives the treatment, watches or is with the patient during it."""
-    text = _HOW_TO.sub(lambda found: " " * len(found[0]), passage.text)
+    text = _HOW_TO.sub(_blank, passage.text)
     if passage.asks or (OTHERS.search(passage.before) and not re.search(r"\b(?:we|our|us|you|your)\b", text, re.I)):
         return
-    watching = _WATCHES.search(text)
+    watching = _WATCHES.search(_FOLLOWS_PROGRESS.sub(_blank, text))
     if passage.question and re.search(r"\bwho (?:will |is |are |administers?|gives?|monitors?|performs?)", passage.question, re.I):
         watching = watching or re.match("", text)
     if watching is None or (_NOT_WATCHING.search(text) and not _GIVES_CARE.search(text)):
@@ -226,7 +264,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             if role == "physician" and not re.search(
                 r"monitor|supervis|overs|administ|perform|present|stay|watch|on[- ]?site|given|by your side|in the room|throughout|start"
                 r"|attend",
-                clause + left,
+                clause + text[max(0, match.start() - 80) : match.start()],
                 re.I,
             ):
                 continue

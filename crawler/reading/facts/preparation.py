@@ -26,11 +26,15 @@ _ASKS_EATING = words(r"\b(?:stop eating|eat (?:before|beforehand|anything)|have 
 _LIGHT = words(r"\b(?:light|heavy|heavier|large|big|fatty|small|full|healthy|substantial) (?:\w+ )?(?:meals?|breakfast|lunch|snacks?|foods?)\b")
 
 
+_ALLOWS_CLEAR = words(r"\b(?:clear|water)\b.*\b(?:until|up to)\b|\b(?:may|can|ok|okay|fine|allowed)\b.*\b(?:clear|water)\b")
+
+
 def _fasting(passage: Passage) -> Iterator[Hit]:
     """Hours without food (solid) and without clear liquids (clear), or from midnight."""
     text = passage.text
     value: dict[str, float | int | str | None] = {}
     spots: list[int] = []
+    of_both = False
     times: list[tuple[int, int, float | str]] = [
         (found.start, found.end, (found.value[0] or found.value[1] or 0) / 60) for found in durations(text)
     ]
@@ -65,6 +69,10 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
         kinds = _kinds(left, right) or _kinds(sentence_left, right)
         if not kinds and not value and _ASKS_EATING.search(passage.question) and not re.search(r"\bafter\b", right, re.I):
             kinds = ["solid"]
+        if kinds == ["clear"] and of_both and _ALLOWS_CLEAR.search(sentence_left):
+            value.pop("clear")  # "Nothing to eat or drink for 6 hours. Clear liquids are fine up until 2 hours before."
+            of_both = False
+        of_both = of_both or (len(kinds) == 2 and not value)
         for kind in kinds:
             if kind not in value:
                 value[kind] = hours if isinstance(hours, str) else whole(hours)
@@ -150,7 +158,7 @@ _ESCORT = words(
     r"|will need to|should) (?:drive|take|accompany|pick|escort|collect|fetch)\b"
     r"|\bbe driven home\b|\bprovide (?:a )?(?:safe )?(?:ride|transportation)\b"
     r"|\bhave (?:an? )(?:\w+ ){0,2}(?:adult|driver|person|friend|ride) (?:to|who will|that will) (?:take|drive|bring)\b"
-    rf"|\b(?:then )?(?:someone|somebody|{_PERSON})(?: service)? (?:takes|drives|brings) you home\b"
+    rf"|\bplan for (?:a )?rides?\b|\b(?:then )?(?:someone|somebody|{_PERSON})(?: service)? (?:takes|drives|brings) you home\b"
     r"|\bgo home with (?:someone|an? )|\byour driver (?:should|must|has to|needs to)\b|\bof your driver\b|\bsomeone else has to\b"
     r"|\b(?:not|\w+n't|cannot|never|nobody|no one)\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult|companion|ride|escort)\b"
     r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\byou and your driver\b|\bcome with (?:a|your) (?:\w+ )?driver\b|\bno ride,? no\b"

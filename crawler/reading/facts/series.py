@@ -65,7 +65,10 @@ _TIMES = words(
 
 _DOSE = re.compile(r"(?:\s?-\s?\d+)?[\s-]?(?:mg|mcg|ml|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|%)\b", re.I)
 """What follows a number that counts no sessions: "50 mg doses", "45-minute sessions"."""
-_TOTAL = words(rf"\b(?:for |is |of )?(?:generally |usually )?a total of (?:about |approximately |around )?(?P<n>{NUMBER}) (?:\w+ )?{_NOUN}\b")
+_TOTAL = words(
+    rf"\b(?:for |is |of )?(?:generally |usually )?a total of (?:about |approximately |around )?(?P<n>{NUMBER})"
+    rf"(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:\w+ )?{_NOUN}\b"
+)
 _SUMMED_UP = words(rf"^\W*(?:that is|that's|that makes|this makes|altogether|in all) (?:about "
     rf"|a total of )?(?P<n>{NUMBER}) (?:\w+ )?{_NOUN}\b(?! (?:a|per|each) )")
 """How the sentence after a schedule counts it: "Five days a week for four weeks and then twice a week for eight. That is 36 treatments." """
@@ -79,6 +82,13 @@ _OF_A_COURSE = words(r"\b(?:weeks?|days|months?|series|course|over|induction|pha
 """What makes "the first three sessions" a course, not its mere beginning."""
 _WHY = words(r"^\W*why\b[^?]*\b(?:start|begin|recommend)\w*\b")
 """A question that takes its number for granted: "Why do you recommend to start with six?"."""
+_NOT_IN_TOTAL = words(r"\b(?:boosters?|package|maintenance)\b")
+_ON_DAYS = words(
+    rf"\b(?:infusion|session|treatment|drip)s? (?:on|over|for) (?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? consecutive days\b"
+)
+"""A session a day: "a four-hour session on 3-5 consecutive days"."""
+_LATER_WEEKS = words(r"^\W*weeks? (?:[2-9]|\d\d)\b")
+"""A line of a schedule that tells what follows the first course: "Weeks 5-8: once a week for four weeks"."""
 _RULE = "sessions_of_a_first_course"
 
 
@@ -102,9 +112,16 @@ def _series(passage: Passage) -> Iterator[Hit]:
             return
     total = _TOTAL.search(text) or _SUMMED_UP.match(text)
     count = number(total["n"]) if total else None
-    if total and count and 2 <= count <= 60 and not re.search(r"\b(?:boosters?|package|maintenance)\b", text[: total.start()], re.I):
-        yield Hit([whole(count), whole(count)], total.start(), total.end())
+    most = number(total.groupdict().get("high") or total["n"]) if total else None
+    if total and count and most and 2 <= count <= most <= 60 and not _NOT_IN_TOTAL.search(text[: total.start()]):
+        yield Hit([whole(count), whole(most)], total.start(), total.end())
         return
+    days = _ON_DAYS.search(text)
+    if days and not _NOT.search(text[: days.start()]):
+        low, high = number(days["low"]), number(days["high"] or days["low"])
+        if low and high and 2 <= low <= high <= 14:
+            yield Hit([whole(low), whole(high)], days.start(), days.end())
+            return
     for match in islice(_COUNT.finditer(text), 40):
         low = number(match["low"] or match["of"] or match["named"])
         high_word = match["high"] or match["ofhigh"] or match["namedhigh"]
@@ -116,7 +133,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
             continue
         if low is None or high is None or not 2 <= low <= high <= 60 or _RATE.search(text[match.end() :]):
             continue
-        if re.match(r"\s?per\b", text[max(match.end("low"), match.end("high")) :]):
+        if re.match(r"\s?(?:per\b|daily )", text[max(match.end("low"), match.end("high")) :]):
             continue
         clause = re.split(r"[;.]|,? (?:after which|followed by|and then|then)\b", text[match.start() :])[0]
         left = text[max(0, match.start() - 60) : match.start()]
@@ -145,7 +162,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
             yield Hit([whole(low), whole(high)], match.start(), match.end())
             return
     times = _TIMES.search(text) if not _SUMMED_UP.match(passage.block.text[passage.start + len(text) :].lstrip(" .")) else None
-    if times and not _NOT.search(text[max(0, times.start() - 40) : times.start()]):
+    if times and not _NOT.search(text[max(0, times.start() - 40) : times.start()]) and not _LATER_WEEKS.match(text):
         often = times["times"] or times["each"] or "twice"
         each = {"twice": 2.0, "once": 1.0, "2x": 2.0, "3x": 3.0}.get(often.lower()) or number(often.split(" ")[0])
         weeks = number(times["weeks"] or times["weeks2"] or times["weeks3"] or times["until"] or "")
@@ -158,7 +175,7 @@ RULES = (
     Rule(
         _RULE,
         "facts.series_sessions",
-        ("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "blocks", "visits", "week"),
+        ("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "blocks", "visits", "week", "consecutive"),
         _series,
     ),
 )
