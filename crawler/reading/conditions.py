@@ -79,7 +79,8 @@ _EXCLUDED = re.compile(
     r"|feel|come"
     r"|occur|appear|rise|happen"
     r"|worsen|increase)|can cause|worsen\w*|exacerbat\w+|caution|warning|risks? (?:of|if|for|in)|risky|adverse|precaution\w*"
-    r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|emergenc\w+|crisis(?! interv)|988|911|hotline|lifeline|screen(?:ed|ing)? for"
+    r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|(?<!used in )emergenc\w+|crisis(?! interv)|988|911|hotline|lifeline|screen(?:ed"
+    r"|ing)? for"
     r"|not (?:meant |intended )?(?:for|right for|an option for) (?:anyone|anybody|everyone|people|those|patients|someone|you|individuals)"
     r"|disqualif\w*|better served elsewhere|not a fit|before we can|unless|past substance|safety (?:concerns?|reasons?|risks?)"
     r"|for your safety|abuse potential"
@@ -119,7 +120,7 @@ _STUDIED = words(
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
     r"|symptoms?(?: of (?:[\w-]+ ){1,4}| )(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include|lead to"
     r"|result in|adopt"
-    r"|develop)|co-?occurs?|comorbid\w*"
+    r"|develop)|co-?occur\w*|comorbid\w*"
     r"|unhealthy|coping|published|papers? on|a (?:review|study) of|thesis|dissertation|residency|fellowship"
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
 )
@@ -174,7 +175,8 @@ _CLINIC_TREATS = words(
 )
 _ARTICLE_USE = re.compile(
     r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:for|to treat|in|as)|infusions? for|therapy for"
-    r"|promising alternative for|relief (?:from|for)|suffering from|effective (?:for|in)|providing relief|improvements? in"
+    r"|promising alternative for|relief (?:from|for)|suffering from|effective (?:for|in)|(?:evidence-based|approved|cleared|indicated"
+    r"|option) for|providing relief|improvements? in"
     r"|help\w* (?:with|people|those|patients)|we (?:use|give|offer|treat))\b",
     re.I,
 )
@@ -186,7 +188,7 @@ _ASKS = re.compile(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", re.I)
 _ASKS_READER = re.compile(r"\W*(?:do|are) you (?:\w+ )?(?:suffer\w*|struggl\w+|liv\w+ with|battl\w+|deal\w* with)\b", re.I)
 """A question to the reader: who says yes is whom the page is for."""
 _DOCTOR_TREATS = re.compile(r"(?:\bDr\.? [A-Z][\w.]*|^(?:She|He|They)) (?:\w+ )?(?:treats?|sees|helps?|specializ\w+)\b")
-_NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion", re.I)
+_NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion|\bNAD\b|psilocybin|\bbotox", re.I)
 _NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
 _TREATMENT_OF = words(r"\bfor the treatment of\b")
 _WITHOUT = words(r"\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$|\bfeelings of\s$")

@@ -12,7 +12,7 @@ from directory.records import PageKind
 _PATHS: tuple[tuple[PageKind, str], ...] = (
     ("feed", r"^/(?:blog|news|articles?|posts?|journal|stories|resources/blog|category/.*|tag/.*|author/.*|blog/page/\d+|notes|insights|"
     r"press)/?$"),
-    ("blog", r"^/(?:blogs?|news|articles?|posts?|journal|stories|notes|insights|press)/[^/]+|/20\d\d/\d\d/|/blog/.+"),
+    ("blog", r"^/(?:blogs?|news|articles?|posts?|journal|stories|notes|insights|press)/[^/]+|/20\d\d/\d\d/|/(?:blog|posts?|web-stories)/.+"),
     ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
     r"directions|hours|(?<!your-)(?<!first-)(?<!infusion-)(?<!treatment-)(?<!session-)appointments?/?$|find-us|^/visit(?:\.html?|/)?$"
     r"|^/locations?-and-"),
@@ -115,6 +115,11 @@ _SLUG_OF_A_SENTENCE = re.compile(
     r"|(?=(?:[^/]*-){4})(?:who|what(?!-to-expect)|why|how(?!-much)|when|which|am|does|do|is|are|can|should|will)-)"
 )
 """The address of a post at the root of a site: its whole title, with the small words that a page's name leaves out."""
+_SLUG_OF_A_POST = re.compile(
+    r"^/(?=(?:[^/]*-){4})(?:does|do|is|are|can|should|will|why|when|which|am)-"
+    r"|^/(?:resources|perspectives|learn|library|education|insights)/(?:[^/]+/)?(?=(?:[^/]*-){5})"
+)
+"""The same where it asks, or stands in a folder of texts to read: no page of a service is called so."""
 _WRITTEN = TRIGGERS.add(
     "article", "post", "guide", "blog", "share", "reply", "comment", "like", "back", "news", "written", "reviewed", "parting", "conclusion",
     "thoughts", "bottom", "takeaways",
@@ -158,11 +163,11 @@ def read_kind(page: Page) -> PageKind:
     if (path in _HOME_PATHS or (not path and page.url)) and not _NUMBERED.search(page.url):
         return "home"
     scores: Counter[PageKind] = Counter()
-    sentence = _SLUG_OF_A_SENTENCE.search(path) is not None
+    title_slug = 9 if _SLUG_OF_A_POST.search(path) else 6 if _SLUG_OF_A_SENTENCE.search(path) else 0
     for rank, (kind, pattern) in enumerate(_PATH_RULES):
         if path and pattern.search(path):
             kind = _kind_of_place(page, path) if kind == "location" else kind
-            scores[kind] += 14 if rank < 2 else 8 if kind in _PLAIN_PATHS and not sentence else 4
+            scores[kind] += 14 if rank < 2 else 8 if kind in _PLAIN_PATHS and not title_slug else 4
             if rank:
                 break
     title, heading = _title_of(page), _heading_of(page)
@@ -177,8 +182,8 @@ def read_kind(page: Page) -> PageKind:
         scores["location"] += 8
     if _ARTICLE_TITLE.search(heading) or _ARTICLE_TITLE.search(title):
         scores["blog"] += 6
-    if sentence:
-        scores["blog"] += 6
+    if title_slug:
+        scores["blog"] += title_slug
     _score_markup(page, scores)
     _score_content(page, scores, heading)
     if max(scores.values(), default=0) < 3:

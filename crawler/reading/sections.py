@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from crawler.reading.page import Block, Page, quote_around
 from crawler.reading.wording import plain
@@ -69,6 +70,28 @@ def standing_elsewhere(page: Page) -> frozenset[int]:
         if block.role == "aside" or (block.index - since < _FAR and any(map(leads_elsewhere, path[-2:]))):
             found.add(block.index)
     return frozenset(found)
+
+
+_GENERIC = re.compile(
+    r"(?:ketamine|infusions?|clinics?|cent(?:er|re)s?|therap(?:y|ies)|treatments?|tms|spravato|mental|health|wellness|depression|pain|iv|the|of"
+    r"|my|best|usa?)+"
+)
+"""What a site's address may be made of without naming anybody."""
+
+
+def spelled_in_address(page: Page) -> str:
+    """Return the words of the text, written large, that the site's own address is made of: "Elm Street" at elmstreetusa.example; else ""."""
+    host = (urlsplit(page.url).hostname or "") if "[" not in page.url else ""
+    labels = host.removeprefix("www.").split(".")
+    label = re.sub(r"[^a-z0-9]", "", labels[-2] if len(labels) > 1 else "")
+    if len(label) < 7 or _GENERIC.fullmatch(label):
+        return ""
+    squashed = re.sub(r"[^a-z0-9]+", "", page.text.lower())
+    for length in range(len(label), max(6, int(0.7 * len(label))), -1):
+        if label[:length] in squashed and not _GENERIC.fullmatch(label[:length]):
+            spelled = re.compile(r"[ .&'-]?".join(label[:length]), re.I)
+            return next((match[0] for match in spelled.finditer(page.text) if match[0][0].isupper()), "")
+    return ""
 
 
 def asks(sentence: str) -> bool:

@@ -17,6 +17,7 @@ from crawler.reading.sections import (
     list_openers,
     question_above,
     sentence_quote,
+    spelled_in_address,
     standing_elsewhere,
 )
 from crawler.reading.statements import (
@@ -109,6 +110,7 @@ _SCHEDULED = re.compile(
     r"|scheduled|held)\b",
     re.I,
 )
+_IS_GIVEN = words(r"\b(?:is|are) (?:\w+ )?(?:available|offered|provided|included|scheduled)\b")
 _PATIENT = words(r"\b(?:you|your|yours|we|our|us|patients?|clients?|guests?)\b")
 _PRACTICAL = words(
     r"\b(?:cover\w*|insurance|medicare|cost|price|pay|how (?:long|many|often|much|soon|do i|should i|is|are|does|do)|prepare|expect|drive|eat"
@@ -141,7 +143,10 @@ _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
 _COMPARES_BY_HEADING = heading_test(_COMPARES)
 _ELSEWHERE_BY_HEADING = heading_test(words(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b"))
 _refuses = heading_test(re.compile(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)|\brefer(?:red)? out\b|\bby referral\b", re.I))
-_is_of_money = heading_test(words(r"\b(?:refunds?|returns?|exchanges?|discounts?|insurance|credits?|financing|payment plans?)\b"))
+_refuses_other = heading_test(words(
+    r"\b(?:refunds?|returns?|exchanges?|discounts?|insurance|credits?|financing|payment plans?)\b|\b(?:if|when|because) you\b"
+))
+"""Headings that refuse money, or speak of what the reader has not."""
 _announces = heading_test(re.compile(r"^\W*(?:coming (?:soon|in|this|next|early|late|20\d\d|up)|launching|arriving|on the horizon"
     r"|soon\b)", re.I))
 _VERSUS = words(r"\b(?:vs\.?|versus)\b")
@@ -221,7 +226,7 @@ class _Reader:
 
     def __init__(self, page: Page, kind: str, clinic_name: str | None) -> None:
         self.page, self.kind = page, kind
-        name = plain(clinic_name).strip() if clinic_name else ""
+        name = plain(clinic_name).strip() if clinic_name else spelled_in_address(page) if kind in ARTICLES else ""
         self.vocabulary = Vocabulary.of(page, clinic_name)
         self.speaker = Speaker(name, kind)
         self._links: dict[int, list[tuple[str, str]]] = defaultdict(list)
@@ -388,7 +393,7 @@ class _Reader:
     def _under_refusal(self, block: Block) -> bool:
         """Tell whether the entry stands under "What we do not do" or "we do not offer:"."""
         over = [*block.headings[-1:], self._openers[block.index]]
-        return any(_refuses(text) and not text.endswith("?") and not _is_of_money(text) for text in over)
+        return any(_refuses(text) and not text.endswith("?") and not _refuses_other(text) for text in over)
 
     def _is_listed(self, block: Block) -> bool:
         """Tell whether the entry stands under "Our services" or "we offer:"."""
@@ -622,7 +627,7 @@ class _Reader:
         if self._is_of_kap and mention.term in ("ketamine-oral", "ketamine-im"):
             return _ALSO_EXISTS.search(told) is None
         if mention.term == "integration-coaching":
-            return self._is_of_kap or _SCHEDULED.search(told) is not None or _PATIENT.search(told) is not None
+            return self._is_of_kap or any(pattern.search(told) for pattern in (_SCHEDULED, _PATIENT, _IS_GIVEN))
         if mention.term in _BACKGROUND and len(set(self.vocabulary.terms(told)) - _BACKGROUND) < 2:
             return mention.term != "ect" and (self._is_listed(block) or _SCHEDULED.search(told) is not None or _PAID.search(told) is not None)
         if _VISIT_AFTER.search(sentence[mention.end :]) or _VISIT_BEFORE.search(sentence[: mention.start]) or _PAID.search(told):

@@ -96,6 +96,10 @@ CASES = [
     ("service", "<h1>Ketamine for chronic pain</h1><p>It is characterized by symptoms such as anxiety.</p>", {"chronic-pain"}),
     ("service", "<h1>IV ketamine</h1><p>People may battle an addiction to it. We treat OCD.</p>", {"ocd"}),
     ("service", "<h1>Spravato</h1><h2>Side-Effects</h2><p>Nausea, anxiety.</p>", set()),
+    ("service", "<h1>KAP</h1><p>Ketamine relieves suicidal thoughts and is used in Emergency Departments.</p>", {"suicidality"}),
+    ("service", "<h1>NAD+</h1><p>Some are more likely to have co-occurring disorders (anxiety, depression).</p>", set()),
+    ("blog", "<p>We offer IM ketamine. Ketamine is not approved for OCD, but is evidence-based for PTSD.</p>", {"ptsd"}),
+    ("blog", "<p>We offer NAD+. NAD+ therapy for addiction is old.</p>", {"substance-use"}),
 ]
 
 

@@ -68,6 +68,9 @@ CASES = [
     ("https://clinic.example/does-aetna-insurance-cover-tms-therapy", "<h1>Does Aetna cover TMS?</h1><p>By and large.</p>", "blog"),
     ("https://clinic.example/membership", "<p>Drips every month.</p><p>$99 a month</p>", "pricing"),
     ("https://clinic.example/?p=7", "9 Major Benefits of Spravato Today\n\nA spray under watch.\n\nRelief\n\nIt comes early.", "blog"),
+    ("https://clinic.example/is-ketamine-infusion-therapy-covered-by-insurance/", "<h1>Is ketamine infusion therapy covered by insurance?</h1>", "blog"),
+    ("https://clinic.example/resources/insurance-coverage-for-ketamine-spravato-and-tms", "<h1>Coverage for ketamine and TMS</h1>", "blog"),
+    ("https://clinic.example/perspectives/posts/accelerated", "<h1>TMS: accelerated protocols</h1>", "blog"),
 ]
 
 

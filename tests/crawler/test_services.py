@@ -260,6 +260,15 @@ CASES = [
      {"kap": "offered", "integration-coaching": "offered"}),
     ("policy", "<p>We do not offer refunds for these services:</p><ul><li>NAD+ infusions</li></ul>", {"nad": "offered"}),
     ("policy", "<p>Call two days ahead of bioidentical hormone pellet insertions.</p>", {"hormone-therapy": "offered"}),
+    # the clinic's name beside what is given there, and what is said of a form right after its name
+    ("blog", "<p>We wrote this. IM ketamine injections at Elm Street Ketamine take an hour.</p>", {"ketamine-im": "offered"}),
+    ("blog", "<p>It is given in a Spravato center like Elm Street Ketamine.</p>", {"spravato": "offered"}),
+    ("blog", "<p>We incorporate NAD+ therapy into our programs.</p>", {"nad": "offered"}),
+    ("service", "<h1>KAP</h1><p>It may be taken orally, by sucking on lozenges, which is how we administer it.</p>",
+     {"kap": "offered", "ketamine-oral": "offered"}),
+    ("faq", "<p>Integration support is available whether or not you travel.</p>", {"integration-coaching": "offered"}),
+    # what the reader does not have is not refused by the clinic
+    ("service", "<h2>If You Don't Have a Clinic Near You</h2><ul><li>TMS</li></ul>", {"tms": "offered"}),
 ]
 
 
@@ -296,3 +305,10 @@ def test_a_practice_called_counseling_does_not_offer_it_by_its_name() -> None:
     html = "<head><title>KAP - Elm Counseling</title></head><header><a href='/'>Elm Counseling</a></header><h1>KAP</h1><p>I offer KAP.</p>"
     page = parse_page(html, "https://a.example/kap")
     assert {finding.value["term"] for finding in read_services(page, "service", "Elm Counseling")} == {"kap"}
+
+
+def test_the_name_that_the_address_spells_offers_what_it_says_in_an_article() -> None:
+    text = "<p>Cedar Lane offers a gentle form of TMS. Willow Hill offers Spravato.</p>"
+    for address, status in (("https://cedarlaneusa.example/blog/x", "offered"), ("https://another.example/blog/x", "mentioned")):
+        found = {finding.value["term"]: finding.value["status"] for finding in read_services(parse_page(text, address), "blog", None)}
+        assert found == {"tms": status, "spravato": "mentioned"}
