@@ -14,7 +14,7 @@ import msgspec
 
 from benchmarks.measure import Measure
 from benchmarks.scoring import Claim, Report, facts_claims, week
-from crawler.reading import read_page
+from crawler.reading.read import read_page
 
 ROOT = Path(__file__).parent.parent
 RECORDED = ROOT / "tests" / "recorded_pages"

@@ -14,8 +14,8 @@ import msgspec
 from benchmarks.measure import Measure
 from benchmarks.scoring import GROUPS, Report, claims, pair
 from crawler.assembly import assemble_site
-from crawler.reading import read_page
 from crawler.reading.page import parse_page
+from crawler.reading.read import read_page
 from demo.sites import DemoSite, load_sites, render
 from directory.listings import listing_from_record
 

@@ -48,7 +48,7 @@ class _UnreadableError(Exception):
 def _read(source: str, url: str | None) -> "PageReading":
     from datetime import UTC, datetime
 
-    from crawler.reading import read_page
+    from crawler.reading.read import read_page
 
     if source.startswith(("http://", "https://")):
         from crawler.guards import FetchError, fetch_page
@@ -69,7 +69,7 @@ def _read(source: str, url: str | None) -> "PageReading":
 
 def _explained(source: str, url: str | None) -> "tuple[PageReading, list[Refusal]]":
     """Read a page and keep what the readers refused."""
-    from crawler.reading import refusals
+    from crawler.reading.refusals import refusals
 
     with refusals() as refused:
         return _read(source, url), refused

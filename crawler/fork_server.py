@@ -40,7 +40,7 @@ from directory.processes import die_with_parent
 ADDRESS = "CRAWLER_FORK_SERVER"
 """Environment variable with the path of the socket of a running server."""
 
-PRELOADED = ("crawler.crawl", "crawler.readers", "crawler.reading")
+PRELOADED = ("crawler.crawl", "crawler.readers", "crawler.reading.read")
 """What is imported before the first fork; it must start no thread and install no reactor."""
 
 ATTEMPTS = 3

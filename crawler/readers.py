@@ -33,6 +33,9 @@ GARBAGE_THRESHOLD = 50_000
 START_SECONDS = 60.0
 """How long a reading process may take to start; only a broken installation needs more."""
 
+SPARE = 1
+"""Reading processes beyond one per core: each that holds a page waits now and then for the loop, and its core would rest."""
+
 BACKLOG = 4
 """Bodies that wait before another process is started: a start takes longer than reading so many."""
 
@@ -104,7 +107,7 @@ class ReadingProcess:
 
 
 class Readers:
-    """A pool of reading processes, started as they are needed: at most one per core.
+    """A pool of reading processes, started as they are needed: at most one per core, and `SPARE` more.
 
     Each call raises `RefusedError`: `page/reader_timeout` for a body that took longer than `seconds`,
     `page/reader_failed` for one that broke its reader, or two processes one after the other.
@@ -112,7 +115,7 @@ class Readers:
 
     def __init__(self, seconds: float, size: int | None = None) -> None:
         self._seconds = seconds
-        self._size = size or os.cpu_count() or 1
+        self._size = size or (os.cpu_count() or 1) + SPARE
         self._idle: list[ReadingProcess] = []
         self._all: set[ReadingProcess] = set()
         self._change = asyncio.Condition()
@@ -243,7 +246,7 @@ class _Hold:
 def main() -> None:
     """Answer tasks from standard input until it ends."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    import crawler.reading  # noqa: F401 (before the first page, whose time is measured)
+    import crawler.reading.read  # noqa: F401 (before the first page, whose time is measured)
 
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)

@@ -4,8 +4,3 @@
 and returns findings; `read.read_page` puts them together into a `PageReading`. What a reader looks at
 and does not take is kept by `refusals.refusals` where somebody asks for it.
 """
-
-from crawler.reading.read import READER_VERSION, read_page
-from crawler.reading.refusals import refusals
-
-__all__ = ["READER_VERSION", "read_page", "refusals"]

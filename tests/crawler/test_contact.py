@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.reading import read_page
 from crawler.reading.addresses import read_addresses
 from crawler.reading.areas import read_areas
 from crawler.reading.emails import read_emails
 from crawler.reading.names import read_clinic_name
 from crawler.reading.page import fold, parse_page
 from crawler.reading.phones import read_phones
+from crawler.reading.read import read_page
 from directory.records import PageReading
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.commands import extract
-from crawler.reading import read_page
 from crawler.reading.page import fold, parse_page
+from crawler.reading.read import read_page
 from directory.fields import check_value
 from directory.records import PageReading
 

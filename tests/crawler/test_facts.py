@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from crawler.reading import read_page
 from crawler.reading.facts import RULES, overall_facts, read_facts
 from crawler.reading.facts.amounts import durations, money
 from crawler.reading.page import parse_page
+from crawler.reading.read import read_page
 from crawler.reading.services import read_services
 from directory.fields import FACTS
 

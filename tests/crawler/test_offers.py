@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.reading import read_page
+from crawler.reading.read import read_page
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.reading import read_page
 from crawler.reading.addresses import read_addresses
 from crawler.reading.areas import read_areas
 from crawler.reading.conditions import read_conditions
@@ -17,6 +16,7 @@ from crawler.reading.kind import read_kind
 from crawler.reading.names import read_clinic_name
 from crawler.reading.page import Finding, Page, parse_page
 from crawler.reading.phones import read_phones
+from crawler.reading.read import read_page
 from crawler.reading.services import read_services
 
 URL = "https://clinic.example/ketamine"

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.reading import read_page, refusals
+from crawler.reading.read import read_page
+from crawler.reading.refusals import refusals
 from directory.records import QUOTE_LIMIT, Refusal
 
 HEAD = "<title>Prices | Clear Lake Ketamine</title><h1>Ketamine infusion prices</h1><p>Each ketamine infusion is $450.</p>"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crawler import fork_server
 from crawler.assembly import assemble_site
-from crawler.reading import read_page
+from crawler.reading.read import read_page
 from directory.listings import listing_from_record
 from directory.records import Listing
 
