@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
+import us
 from rapidfuzz import fuzz
 
 from crawler.reading.wording import telling_words
@@ -247,9 +248,17 @@ class _Places:
         """
         rivals = [other for other in self._all if other is not place and 3 * len(other.pages) >= 2 * (len(self._readings) - 1)]
         pages = {page for page in place.pages if self._is_present(page)}
-        return len(pages) == 1 and any(
+        return len(pages) == 1 and not self._has_frame(min(pages)) and any(
             not pages & other.pages and len(other.pages) > 2 and _same_city(place.address, other.address) for other in rivals
         )
+
+    def _has_frame(self, page: int) -> bool:
+        """Tell whether a page shows what the menu of most pages shows of treatments and areas."""
+        def shown(reading: PageReading) -> set[str]:
+            return {row.quote for row in reading.evidence if row.field.startswith(("services", "areas_served"))}
+
+        quoted = Counter(quote for reading in self._readings for quote in shown(reading))
+        return any(quoted[quote] * 2 > len(self._readings) for quote in shown(self._readings[page]))
 
     def _is_present(self, page: int) -> bool:
         return self._readings[page].kind not in ARTICLE_KINDS | {"policy"}
@@ -462,16 +471,29 @@ _LAST_RESORT = frozenset({OVERLAY_RULE, PHONE_HOURS_RULE, UNCLAIMED_NUMBER_RULE}
 
 
 def _without_last_resort(said: list[_Said], old_pages: set[int]) -> list[_Said]:
-    """Leave out contact data of dialogs and of pages from before a move, and hours of telephones, where the site states better."""
+    """Leave out what only dialogs, articles and pages from before a move say, and hours of telephones, where the site states better."""
     def weak(one: _Said) -> bool:
         return one.evidence.rule in _LAST_RESORT or (one.page in old_pages and one.field != "location")
 
     stated = {one.field for one in said if not weak(one)}
-    return [one for one in said if not weak(one) or one.field not in _REACH or one.field not in stated]
+    present = {(one.field, _key(one.value)) for one in said if not weak(one)}
+    return [
+        one for one in said if not weak(one) or one.field not in _REACH or one.field not in stated or (one.field, _key(one.value)) in present
+    ]
 
 
 _AFTER_CITY = re.compile(r"(?: (?:office|clinic|location))?\W{0,3}(?:phone|tel|call|fax)?\W{0,4}$", re.IGNORECASE)
 """What may stand between a city and the number that is its office's."""
+
+
+_JOINED = re.compile(r"\s*[&/,+]\s*$|\s+and\s*$")
+"""What joins two cities whose offices share the number behind them."""
+
+
+def _labels_of(address: PostalAddress) -> list[str]:
+    """Return the words by which a line of numbers names an office: its city, its state."""
+    state = us.states.lookup(address.address_region) if address.address_region else None
+    return [name for name in (address.address_locality, state.name if state else None) if name]
 
 
 class _Site:
@@ -487,7 +509,8 @@ class _Site:
         dropped: Counter[str] = Counter()
         self.said = [said for page, reading in enumerate(readings) for said in _said_on(page, reading, dropped)]
         self.said += list(self._said_of_places())
-        self.said = _without_last_resort(self.said, self.places.of_before)
+        articles = {page for page, reading in enumerate(readings) if reading.kind in ARTICLE_KINDS}
+        self.said = _without_last_resort(self.said, self.places.of_before | articles)
         self.own_lines = self._own_lines()
         self.owners = self._owners()
         self.only_at = self._only_at()
@@ -577,8 +600,13 @@ class _Site:
         if number is None:
             return None
         label = _AFTER_CITY.sub("", f" {said.evidence.quote[:number.start()]}"[-60:])
-        named = [at for at, place in enumerate(self.places.found) if label.endswith(f" {place.address.address_locality}")]
-        return named[0] if len(named) == 1 else None
+        named = [(at, name) for at, place in enumerate(self.places.found) for name in _labels_of(place.address) if label.endswith(f" {name}")]
+        if len({at for at, _ in named}) != 1:
+            return None
+        before = label.removesuffix(named[0][1])
+        joined = _JOINED.sub("", before)
+        shared = joined != before and any(joined.endswith(f" {name}") for place in self.places.found for name in _labels_of(place.address))
+        return None if shared else named[0][0]
 
     def _only_at(self) -> dict[str, frozenset[int]]:
         """Map services to the locations that alone offer them, where a sentence says so ("in Tucson only")."""

@@ -118,7 +118,8 @@ _BACK = 170
 """Characters before a state in which its street must begin."""
 
 _OTHERS_PLACE = words(
-    r"\b(?:mail(?:ing)? address|mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
+    r"\b(?:mail(?:ing)? address|(?<![-e])mail (?:reaches|goes|comes|it|them|us at)|medical records|(?:media|press) (?:contact|inquiries)|"
+    r"mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
     r"pharmacy|department of|"
     r"office for civil rights|commission|ombudsman|bureau|complaints?|grievances?|appeals?|insurance|laborator(?:y|ies)|"
     r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|corporate|"
@@ -138,14 +139,15 @@ _NEAR_US = words(
     r"(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",
 )
 """Before the address of a garage, a hall or a school, unless it is the clinic's own building that is spoken of."""
-_NOT_YET = words(
-    r"\b(?:coming (?:soon|in|this|next|early|late|spring|summer|fall|winter|20\d\d)|opening (?:soon|in|this|next|early|late|spring|summer|fall|"
-    r"winter|20\d\d)|will open|opens in|future (?:home|location|office))\b[^.!?]{0,80}$",
+_LATER = r"(?:coming|opening) (?:soon|next|(?:in |this )?(?:early |late )?(?:20\d\d|spring|summer|fall|winter|autumn|year))"
+_BESIDE_ANOTHER = re.compile(
+    r"\b(?:[Aa]cross from|[Nn]ext (?:door )?to|[Oo]pposite|[Bb]ehind|[Aa]djacent to|[Bb]eside|[Nn]ear) (?:the )?"
+    r"[A-Z0-9](?:(?! at )[^.!?\n,;()]){2,40}[,(]\s*$"
 )
+"""Before the address of a neighbour, whose name stands right before it."""
+_NOT_YET = words(rf"\b{_LATER}\b[^.!?]{{0,80}}$|\b(?:will open|opens in|future (?:home|location|office))\b[^.!?]{{0,80}}$")
 _SOON_ABOVE = re.compile(
-    r"^(?:(?:now|our \w+|new) )?(?:coming|opening) (?:soon|in|this|next|early|late|spring|summer|fall|winter|20\d\d)\b"
-    r"[^.!?:\n]{0,20}[.!]*\n[^\n]{0,40}$",
-    re.IGNORECASE | re.MULTILINE,
+    rf"^(?:(?:now|our \w+|new) )?{_LATER}\b[^.!?:\n]{{0,20}}[.!]*\n[^\n]{{0,40}}$", re.IGNORECASE | re.MULTILINE,
 )
 """A line of its own above an address of later; one that goes on tells of a treatment to come."""
 _OPENS_LATER = re.compile(
@@ -168,7 +170,7 @@ _NO_MORE = re.compile(
 def _is_elsewhere(text: str, start: int, end: int) -> bool:
     """Tell whether the words around an address make it somebody else's, a way mark, or an office of another time."""
     before = text[max(0, start - 100):start].replace("Inc.", "Inc ")
-    patterns = (_OTHERS_PLACE, _NEAR_US, _NOT_YET, _SOON_ABOVE, _CLOSED_DOWN)
+    patterns = (_OTHERS_PLACE, _NEAR_US, _BESIDE_ANOTHER, _NOT_YET, _SOON_ABOVE, _CLOSED_DOWN)
     return any(pattern.search(before) for pattern in patterns) or _NO_MORE.match(text, end) is not None
 
 
@@ -240,8 +242,8 @@ def _is_claimed(page: Page, text: str, candidate: _Candidate, own: frozenset[str
         return True
     last = text.count("\n", 0, candidate.end)
     begin = text.rfind("\n", 0, candidate.start) + 1
-    above = [*block.headings[-1:], *(near.text for near in page.blocks[max(0, index - 2):index])]
-    above.append(text[max(begin, candidate.start - 200):candidate.start])
+    above = [*block.headings[-1:], *(near.text for near in page.blocks[max(0, index - 2):index] if near.headings == block.headings)]
+    above.append(text[max(begin, text.rfind(". ", 0, candidate.start), candidate.start - 200):candidate.start])
     said = straight(" ".join(line[:200] for line in above)).lower()
     if _CLAIMS.search(said) or not own.isdisjoint(_NAME_WORD.findall(said)):
         return True
@@ -424,6 +426,7 @@ _TEMPLATE_STREET = re.compile(
 """Streets that site builders put on a new page."""
 
 
+_NAMED_OR_GRID = re.compile(r"[A-Za-z]{2}|^\d+ [NSEW]\.? \d+ [NSEW]\b")
 _USUAL_TEMPLATE = re.compile(r"12[34]\d? (?:Main|Fifth|5th|First|1st|Elm) (?:St|Ave)", re.IGNORECASE)
 """Streets that exist, but on a page that holds another placeholder too are the theme's."""
 _PLACEHOLDER = re.compile(
@@ -438,7 +441,7 @@ def _is_the_themes(text: str, street: str) -> bool:
 
 def _plausible_street(street: str) -> bool:
     known_false = _COUNTED.match(street) or _TEMPLATE_STREET.match(street) or _NUMBER_GROUPS.match(street)
-    return not known_false and len(street) <= 70 and re.search(r"[A-Za-z]{2}", street) is not None
+    return not known_false and len(street) <= 70 and _NAMED_OR_GRID.search(street) is not None
 
 
 @lru_cache(maxsize=512)

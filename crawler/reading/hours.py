@@ -63,7 +63,7 @@ _DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\
     rf"fr|sa|su)|m,\s?tu?)(?:(?![a-z])|(?=closed))|(?:m|tu|t|w|th|"
     rf"f):?\s\d{{1,2}}(?::\d\d)?\s?[-–]")
 """For lower-case text: without the flag for any case the search is several times faster."""
-_DAY_HINT = re.compile(r"da(?:y|ily)|m(?:on|[-–,]| [-–789]| 10|: |o ?[-–])|t(?:ue|hu| ?-|u ?-)|w(?:ed| ?-)|fri|s(?:at|un)")
+_DAY_HINT = re.compile(r"da(?:y|ily)|m(?:on|[-–,]| [-–789]| 10|: |o ?[-–])|t(?:ue|hu| ?-|u ?-|u [wt]|h \d)|w(?:ed| ?-)|fri|s(?:at|un)")
 _DAYS_BIT = TRIGGERS.add(
     "day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m ", "m:", "m,", "mo-", "mo ", "mo–",
     " t-", " t ", " tu-", " tu ", " w-", " w ",
@@ -126,6 +126,10 @@ _OF_OFFICE = words(r"\b(?:open|office|clinic|business|front desk|see patients)\b
 _TREATMENT_HOURS = words(
     r"\b(?:treatment|infusion|session|dosing|therapy|tms|spravato|ketamine|kap|class|group)s? "
     r"(?:hours|times|schedule|days|appointments|slots|visits|chairs)\b")
+_SCHEDULED = words(
+    r"\b(?:spravato|esketamine|tms|ketamine|sgb|kap)\b(?: (?:is|are|offered|given|available|only|every|on|from|takes? place)){1,4} $"
+)
+"""Before days and times on which one treatment is given ("We offer Spravato on Tuesdays")."""
 _DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|operating|our|front desk|phone) hours\b|^hours\b|"
     r"\bhours of operation\b|\bhours\s*:|\bwe(?: are|'re) open\b|\bopen:?\s*$", re.IGNORECASE)
 
@@ -177,6 +181,8 @@ def _in_digits(match: re.Match[str]) -> str:
     return f"{ends[0]}{match['to']}{ends[1]}"
 
 
+_SPACED = re.compile(r"(?<![\w'])(?:(?:Mo?|Tu?|We?|Th|Fr?|Sa|Su) ){1,5}(?:Tu?|We?|Th|Fr?|Sa|Su)(?=:? \d)")
+"""Short days with nothing but a space between them ("Tu W Th 9-6")."""
 _CHAIN = re.compile(rf"(?<!\w)(?:{_DAY_WORDS}|M|Tu|W|Th|F)(?: ?[-–] ?(?:{_DAY_WORDS}|M|Tu|W|Th|F)(?!\w)){{2,}}", re.IGNORECASE)
 """Three days or more joined by dashes are those days ("Mon-Wed-Fri"), no range."""
 _PART_OF_DAY = re.compile(r"(?<=\d) (?:o'clock )?in the (?P<part>morning|afternoon|evening)\b|(?<=\d) at night\b", re.IGNORECASE)
@@ -198,6 +204,8 @@ def _even(text: str) -> str:
         text = _SPELLED_RANGE.sub(_in_digits, text)
     if _CHAIN.search(text):
         text = _CHAIN.sub(lambda match: re.sub(r"[-–]", ",", match.group()), text)
+    if _SPACED.search(text):
+        text = _SPACED.sub(lambda match: match.group().replace(" ", ","), text)
     if "in the " in text or "at night" in text:
         text = _PART_OF_DAY.sub(lambda match: (" am" if match["part"] == "morning" else " pm").ljust(len(match.group())), text)
     return text
@@ -297,6 +305,10 @@ def _columns(page: Page, run: list[Block]) -> Iterator[Mention]:
                 yield Mention(Finding("opening_hours", value, cell[:QUOTE_LIMIT], "page_text", "hours-column"), row.index, row.cell_start(index))
 
 
+_ZIP_LINE = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?$")
+"""The end of an address: one day alone below it is the office's."""
+
+
 def _read_run(page: Page, run: list[Block]) -> Mention | None:
     if len(run) == 1 and not _is_pure(_text_of(run[0])):
         return _read_sentences(page, run[0])
@@ -307,8 +319,9 @@ def _read_run(page: Page, run: list[Block]) -> Mention | None:
     label = _label_of(page, run[0])
     if _TREATMENT_HOURS.search(f"{label} {text}"):
         return None
+    below_address = any(_ZIP_LINE.search(near.text) for near in page.blocks[max(0, run[0].index - 2):run[0].index])
     refused = run[0].role == "main" and _NOT_HOURS.search(label) is not None and not _DEFINITE_HOURS.search(label) and not _SAYS_OPEN.match(text)
-    if refused or (len(week.days()) < 2 and not _HOURS_CUE.search(f"{label} {text}")):
+    if refused or (len(week.days()) < 2 and not below_address and not _HOURS_CUE.search(f"{label} {text}")):
         return None
     value = _osm(week)
     if value is None or not tokens or (not week.ranges and not week.appointment):
@@ -369,6 +382,8 @@ def _hours_in(block: Block, text: str, label: str, sentences: list[re.Match[str]
         bare = _BEFORE_DAYS.sub("", sentence[:first.start()] if first else "")
         if (cue is None and not _is_pure(sentence)) or _JOB.search(sentence) or _TREATMENT_HOURS.search(sentence):
             continue
+        if _SCHEDULED.search(bare):
+            continue
         if _NOT_HOURS.search(sentence) and not _DEFINITE_HOURS.search(sentence):
             continue
         if not _PHONE_HOURS.search(bare) and re.search(r"\b(?:call|cancel|by(?! phone)|before|until|"
@@ -411,7 +426,7 @@ def _read_dense(block: Block, text: str) -> Mention | None:
         return None
     length = tokens[-1].end
     before, after = text[:first.start()], text[first.start() + length:]
-    if _NOT_HOURS.search(before) or _JOB.search(before) or len(before) > 60 or len(after) > length * 2:
+    if _NOT_HOURS.search(before) or _JOB.search(before) or _SCHEDULED.search(before) or len(before) > 60 or len(after) > length * 2:
         return None
     value = _osm(week)
     quote = block.text[first.start():first.start() + length][:QUOTE_LIMIT]

@@ -174,8 +174,11 @@ def _key(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", straight(name).lower().replace("&", "and").removeprefix("the ")).strip()
 
 
-def clean_name(raw: str) -> str | None:
-    """Return a name without legal form, slogan and edges, None when it cannot be a practice's name."""
+def clean_name(raw: str, own_frame: bool = False) -> str | None:
+    """Return a name without legal form, slogan and edges, None when it cannot be a practice's name.
+
+    In its `own_frame` (title, header, logo) a university's clinic may name its university.
+    """
     name = fold(raw).strip(" .,;:|-–—•·\"'“”")
     name = _SLOGAN_TAIL.sub("", name)
     name = _LEGAL.sub("", name).strip(" .,;:|-–—")
@@ -190,14 +193,17 @@ def clean_name(raw: str) -> str | None:
         return None
     if name.count(",") > 1 or name.lower().count("ketamine") > 1 or _NO_PRACTICE.search(name):
         return None
-    if name[-1] in "?!" or _OTHERS.search(name) or re.search(r"https?:|www\.|@|\d{4,}", name):
+    others = _OTHERS.search(name)
+    if others and not (own_frame and others.group().lower() == "university" and _BUSINESS.search(name)):
+        return None
+    if name[-1] in "?!" or re.search(r"https?:|www\.|@|\d{4,}", name):
         return None
     significant = [word for word in re.findall(r"[a-z0-9']+", straight(name).lower()) if word not in _GENERIC]
     return name if significant else None
 
 
 def _clue(raw: str, weight: float, source: Source, quote: str, rule: str, trusted: bool) -> list[_Clue]:
-    name = clean_name(raw)
+    name = clean_name(raw, rule in _FRAMES)
     return [_Clue(name, weight, source, quote, rule, trusted)] if name else []
 
 

@@ -274,6 +274,8 @@ def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
         return under[0]
     here = (mention.block, mention.start)
     spots = [(*spot, index) for index, place in enumerate(places) for spot in ((place.block, place.start), *place.again)]
+    if block.role == "footer" and not any(at >= 0 and page.blocks[at].role == "footer" for at, _, _ in spots):
+        return None
     before = [spot for spot in spots if (0, 0) <= spot[:2] <= here]
     if before and mention.block - max(before)[0] <= 12:
         return max(before)[2]

@@ -455,6 +455,7 @@ def test_an_address_in_prose_that_the_clinic_does_not_claim_counts_only_alone() 
     ("People come to see us because in Ames, Iowa, nobody else does this.", []),
     ("<h1>Meet Jane Roe, MD</h1>", []),
     ("<h1>Ketamine in Silver Spring, MD</h1>", [("Silver Spring", "MD")]),
+    ("Three clinics in Norfolk, Virginia Beach and Richmond.", []),
 ])
 def test_a_city_is_a_place_where_the_clinic_says_that_it_is_there(text: str, cities: list[tuple[str, str]]) -> None:
     places = [(location.address_locality, location.address_region) for location in read(f"<p>{text}</p>").locations]
@@ -580,6 +581,11 @@ def test_a_column_of_an_old_layout_is_read_line_by_line() -> None:
     ("I trained at the Center for Inquiry, 1440 Broadway, Oakland, CA 94612.", []),
     ("Lakeside Medical Park, 120 Main Street, Mesa, AZ 85201", ["120 Main Street"]),
     ("Parking is behind our office at 120 Main Street, Mesa, AZ 85201.", ["120 Main Street"]),
+    ("We are across from Memorial Hospital, 120 Main Street, Mesa, AZ 85201.", []),
+    ("We are across from the mall at 120 Main Street, Mesa, AZ 85201.", ["120 Main Street"]),
+    ("Head north from 120 Main Street, Mesa, AZ 85201.", []),
+    ("We have no office; mail reaches us at 120 Main Street, Mesa, AZ 85201.", []),
+    ("Coming in from the north, you will see our office at 120 Main Street, Mesa, AZ 85201.", ["120 Main Street"]),
 ])
 def test_way_marks_and_schools_are_no_places_of_the_clinic(text: str, streets: list[str]) -> None:
     assert [place.street_address for place in read(f"<p>{text}</p>").locations] == streets
@@ -602,6 +608,8 @@ def test_one_line_of_hours_below_all_offices_holds_for_all() -> None:
     ("<p>Neighbors from Jeffersonville and New Albany are always welcome.</p>", ["Jeffersonville", "New Albany"]),
     ("<p>Visits can be held by video as long as you are physically in Ohio.</p>", []),
     ("<p>We see patients from:</p><ul><li>Redmond</li><li>Sisters</li><li>La Pine, OR</li></ul>", ["Redmond", "Sisters", "La Pine"]),
+    ("<h2>Where we practice</h2><ul><li>California</li><li>Nevada</li></ul><p>Coming soon: Washington.</p>", ["California", "Nevada"]),
+    ("<h2>Areas we serve</h2><p>Raytown, Independence, Blue Springs</p>", ["Raytown", "Independence", "Blue Springs"]),
     ("<p>We help patients in search of:</p><ul><li>Better Sleep</li><li>Less Pain</li></ul>", []),
     ("<footer><p>Ketamine Denver | Ketamine Boulder | Ketamine Fort Collins</p></footer>", ["Denver", "Boulder", "Fort Collins"]),
     ("<ul><li>TMS Therapy in Salem</li><li>TMS Therapy in Albany</li><li>TMS Therapy in Keizer, OR</li></ul>", ["Salem", "Albany", "Keizer"]),
@@ -634,6 +642,8 @@ def test_a_physicians_degree_is_no_state() -> None:
     ("9950 FM 1960 Rd W, Ste 210, Humble, TX 77338", "9950 FM 1960 Rd W"),
     ("200 Biscayne Blvd Way, Miami, FL 33131", "200 Biscayne Blvd Way"),
     ("12 Main St. 33rd Floor, Dallas, TX 75201", "12 Main St."),
+    ("455 E 500 S, Ste 300, Salt Lake City, UT 84111", "455 E 500 S"),
+    ("+1 234 567 8900. 40 Park Ave, Brooklyn, NY 11201", "40 Park Ave"),
 ])
 def test_streets_as_they_are_named(line: str, street: str) -> None:
     assert [place.street_address for place in read(f"<p>{line}</p>").locations] == [street]

@@ -95,6 +95,8 @@ def test_opening_hours_are_read(text: str, expected: str) -> None:
     ("<p>Mon\u200b-Fri 9\u202fAM\u2009–\u20095\u202fPM</p>", "Mo-Fr 09:00-17:00"),
     ("<p>Clinic: 350 Elm St, Austin, TX 78701. M-F 8-4:30. 512-555-0101.</p>", "Mo-Fr 08:00-16:30"),
     ("<p>Same-day cancellations must be made before 9am Monday through Friday.</p>", None),
+    ("<p>By appointment only, Tu W Th 9–6</p>", "Tu-Th 09:00-18:00"),
+    ("<p>12 Oak Street<br>Salem, OR 97301</p><p>Fri 8-4</p>", "Fr 08:00-16:00"),
     ("<p>Office hours are 9 to 5, Monday through Friday. The phones are answered from 9:30 to 4:00.</p>", "Mo-Fr 09:00-17:00"),
 ])
 def test_what_stands_around_the_times_decides(html: str, expected: str | None) -> None:
@@ -104,6 +106,7 @@ def test_what_stands_around_the_times_decides(html: str, expected: str | None) -
 
 @pytest.mark.parametrize("text", [
     "Blocks are done on Tuesdays and Thursdays from 9 to 12.",
+    "We offer Spravato on Tuesdays and Thursdays, 9-3.",
     "Infusions are given Monday through Friday 9am - 4pm.",
     "A group meets in the library on Tuesdays from 6 to 7:30 pm and is open to everybody.",
     "Cancel before Friday 4:00 pm or we charge $50.",

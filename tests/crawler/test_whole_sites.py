@@ -372,6 +372,31 @@ def test_a_row_of_hours_below_two_offices_side_by_side() -> None:
     assert [listing.opening_hours for listing in found] == ["Mo-Fr 08:00-16:30", "Tu,Th 09:00-16:00"]
 
 
+def test_a_line_of_numbers_by_state_and_one_number_for_two_offices() -> None:
+    offices = "".join(f"<h2>{city}</h2><p>{street}, {city}, {state}</p><p>Hours: Mon-Fri {hours}</p>" for city, street, state, hours in (
+        ("Lowell", "77 Merrimack Street", "MA 01852", "8-4"), ("Nashua", "12 Oak Street", "NH 03060", "9-5")))
+    for footer, phones in (
+        ("<footer><div>Massachusetts (978) 555-0110</div><div>New Hampshire (603) 555-0120</div></footer>", [["+19785550110"], ["+16035550120"]]),
+        ("<footer><p>Lowell Quiet Room | Lowell &amp; Nashua | 978.555.0110</p></footer>", [["+19785550110"], ["+19785550110"]]),
+        ("<footer><p>Lowell Quiet Room | 978.555.0110</p></footer>", [["+19785550110"], ["+19785550110"]]),
+    ):
+        found = listings(usual(footer, contact=shell("Contact", offices, footer)))
+        assert [listing.telephones for listing in found] == phones, footer
+
+
+def test_a_number_that_only_an_old_article_has_is_of_the_past() -> None:
+    article = shell("Two years of infusions", "<p>Posted June 1, 2021 by the team</p><p>Thank you all. To book call us at 978-555-0199.</p>")
+    assert one_place(usual(**{"blog/two-years": article})).telephones == ["+19785550110"]
+
+
+def test_a_visit_page_inside_the_sites_frame_is_no_left_over() -> None:
+    footer = "<footer><p>Lowell University Hospital, 600 Highland Ave, Lowell, MA 01854</p></footer>"
+    visit = shell("Visit us", "<p>Our clinic is in the Research Park, not in the hospital:</p><p>6001 Research Park Blvd, 2nd Floor<br>Lowell, MA 01851</p>", footer)
+    found = listings(usual(footer, "Lowell University Psychiatry", visit=visit))
+    assert ("6001 Research Park Blvd", "Lowell") in places(found)
+    assert {listing.name for listing in found} == {"Lowell University Psychiatry"}
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         pass
