@@ -327,7 +327,7 @@ _HERE_SAID = words(r"\bhere\b")
 _ONE_KIND = re.compile(r"SAINT|(?i:stanford|exomind|theta|itbs|deep TMS|dTMS|neurostar|brainsway|magventure)")
 """Names of one kind of magnetic stimulation: what is refused or announced of it is not said of the others."""
 _FOR_THE_YOUNG = re.compile(r"\W*for (?:adolescents|teen\w*|children|minors|kids|youth)\b", re.I)
-_BY_LAW = words(r"\b(?:has|have) passed\b|\blegislat\w+|\bstate program\b|\bby law\b")
+_BY_LAW = words(r"\b(?:not|\w+n't) yet (?:pay|cover|reimburs)\w*\b|\b(?:has|have) passed\b|\blegislat\w+|\bstate program\b|\bby law\b")
 _FOR_SOME = words(r"\b(?:cases|if|when|people|patients|who|until|unless|or we(?=\s*$))\b")
 _OTHERWISE = re.compile(r"\b(?:but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
 _FOR_THESE = re.compile(

@@ -295,7 +295,9 @@ def _referral(passage: Passage) -> Iterator[Hit]:
         needed
         and not denied(text, needed.start())
         and re.search(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain|ask for)\b", text, re.I)
-        and not re.search(r"\bif\b|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome", text, re.I)
+        and not re.search(
+            r"\bif\b(?! you (?:are|have been) (?:being )?treated)|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome", text, re.I
+        )
     ):
         yield Hit(True, needed.start(), needed.end())
         return

@@ -105,7 +105,8 @@ _REFUSED = words(
     r"|\b(?:ketamine|infusions?|treatments?|sessions?|services|KAP|SGB) (?:is|are) (?:paid )?(?:for )?out[- ]of[- ]pocket\b"
     r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
     r"|private|self)[- ]pay\b|\bcash[- ]only\b|\bstrictly (?:cash|self|private)[- ]?pay\b|\bout[- ]of[- ]network (?:with"
-    r"|for) all\b|\bfee[- ]for[- ]service (?:practice|clinic|basis)\b"
+    r"|for) all\b|\b(?:we|clinics?|practice|treatments|services) (?:is|are|remain)(?:,? \w+,?){0,3} out[- ]of[- ]network\b"
+    r"(?! (?:with|for) (?:some|many|certain|a few|other)\b)|\bfee[- ]for[- ]service (?:practice|clinic|basis)\b"
     rf"|\b(?:do not|don't|does not|doesn't) (?:currently )?(?:accept|take|bill|participate (?:in|with))\b[^.;]{{0,40}}\b{_INSURANCE}"
 )
 _NOT_COVERED = words(

@@ -165,7 +165,9 @@ _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatment
 def _is_other_time(passage: Passage, left: str, right: str) -> bool:
     if re.search(r"\b(?:tongue|mouth|dissolves?|swish|hold)\b", f"{left} {right}", re.I):
         return True
-    if re.match(r"\W*(?:KAP |ketamine )?(?:integration|preparation|prep)\b", right, re.I):
+    if re.match(r"\W*(?:KAP |ketamine )?(?:integration|preparation|prep)\b", right, re.I) or _PART_OF_VISIT.search(left):
+        return True
+    if _THIS_SESSION.match(passage.text) and _TALKED_OF.search(passage.before):
         return True
     if re.search(r"^(?:(?!\b(?:with|and|plus|then)\b).){0,70}\b(?:monitoring|observation|recovery)\b", right):
         return True
@@ -186,6 +188,12 @@ def _is_other_time(passage: Passage, left: str, right: str) -> bool:
             is not None
         )
     return _NOT_BEFORE.search(left) is not None or _NOT_AFTER.search(right) is not None
+
+
+_PART_OF_VISIT = words(r"\b(?:the|your) (?:first|next|last|final|remaining)\s$|\bmapping (?:process|procedure|itself|session|appointment)\b")
+_THIS_SESSION = words(r"^\W*(?:this|these|it|they|each of these)\b")
+_TALKED_OF = words(r"\b(?:preparation|preparatory|integration|intake|prep)\b[^.;]*\bsessions?\b")
+"""Talking sessions named in the sentence before."""
 
 
 def text_before(passage: Passage, amount: Amount) -> str:

@@ -29,6 +29,7 @@ OTHERS = words(
     r"|practices|centers|places)\b"
     r"|\b(?<!our )(?<!our own )(?:clinics|hospitals|places|providers|practices|centers|competitors)\b[^.;$]{0,40}\b(?:charge|ask|bill|want)\b"
     r"|\b(?:a|one|any) (?:clinic|hospital|practice|center) (?:in|near|down|across|across from|there)\b|\bbrick-and-mortar\b"
+    r"|\b(?:clinics|centers|practices) (?:that|which|staffed|run by) (?!we\b)"
     r"|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
     r"|\bat a (?:clinic|hospital)\b|\b(?:mail-order|online|other) companies\b|\bsome companies\b|\bnational(?:ly)?\b"
     r"|\bsticker price\b|\bwe (?:have |'ve )?(?:also )?(?:know of|found|seen|heard)\b|\b(?:national|industry|market) (?:average"
@@ -48,6 +49,8 @@ _NAMES_A_PRACTICE = re.compile(
     r" (?:Treatment |Therapy |Wellness )?(?:Centers?|Clinics?|Institute|Associates|Specialists|Group)\b(?! (?:where|that))"
 )
 """What follows a treatment that is part of a practice's name: "Elm Street TMS Treatment Center"; after a hyphen it is one too ("ES-TMS")."""
+_STUDIES_SHOW = words(r"\bstud(?:y|ies)\b[^.;]{0,60}\b(?:show|shows|shown|showed|found|suggests?|indicates?|demonstrat\w+)\b")
+_SPEAKS_TO = words(r"\b(?:we|our|us|here|you|your|patients?|clients?)\b")
 _ASKS_WITHOUT_MARK = words(
     r"^\W*(?:Q[.:] *|\d+[.)] *)?(?:is|are|do|does|can|could|will|would|should) (?:I|you|my|your|this|these|the|there|it|insurance"
     r"|medicare)\b[^.?!;:]*[.:]?$"
@@ -130,7 +133,9 @@ class Passage:
     @cached_property
     def about_others(self) -> bool:
         """Whether the passage speaks of others than this practice."""
-        return OTHERS.search(self.text) is not None or (len(self.heading) < 60 and _SECTION_OF_OTHERS.search(self.heading) is not None)
+        if OTHERS.search(self.text) or (_STUDIES_SHOW.search(self.text) and not _SPEAKS_TO.search(self.text)):
+            return True
+        return (len(self.heading) < 60 and _SECTION_OF_OTHERS.search(self.heading) is not None)
 
     @cached_property
     def heading(self) -> str:

@@ -210,10 +210,16 @@ _OTHER_WORK = words(
     r"|decides?|maps?|fits)\b"
 )
 """What somebody does who is named beside those who watch: "and our psychiatrist sees you once a week"."""
+_DONE_BEFORE = words(
+    r"\b(?:prescribed|ordered|recommended|referred|evaluated|reviewed|owned|founded) by (?:\w+ ){0,2}$"
+    r"|\b(?:evaluation|assessment|examination|exam|screening|consultation|consult|review|intake) (?:by|with) (?:(?!while|during)[\w-]+ ){0,4}$"
+)
+"""What somebody did before the treatment, or apart from it."""
 _HOW_TO = words(r"\bhow to [^,;.]{0,30}\b(?:administer|give|perform|start)\b")
 """What is still to be found out is no watching."""
 _FOLLOWS_PROGRESS = words(
-    r"\bmonitor\w* (?:your|their|his|her|the|patients?'?s?) (?:\w+ )?(?:progress|response|symptoms|improvement|medications?)\b"
+    r"\bmonitor\w* (?:your|their|his|her|the|patients?'?s?) (?:\w+ )?"
+    r"(?:progress|response|symptoms|improvement|medications?|hand|thumb|fingers?)\b"
     r"|\bthroughout (?:your|the|their) (?:entire |whole |full )?(?:\w+ )?(?:course|journey|program|process|care|plan)\b"
 )
 """Who follows a patient through the weeks is not with them during a treatment."""
@@ -255,7 +261,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
                 continue
             if _OTHER_WORK.match(text, match.end()):
                 continue
-            if re.search(r"\b(?:prescribed|ordered|recommended|referred|evaluated|reviewed|owned|founded) by (?:\w+ ){0,2}$", left, re.I):
+            if _DONE_BEFORE.search(left):
                 continue
             if role in ("physician", "psychiatrist", "therapist") and re.search(
                 r"\b(?:call|contact|inform|notify|ask|tell|see|consult|alert)\s(?:\w+\s){0,2}$", left, re.I

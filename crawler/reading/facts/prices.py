@@ -247,11 +247,21 @@ def _row_pieces(passage: Passage, amounts: list[Amount]) -> Iterator[_Priced]:
 def _joined(text: str, amounts: list[Amount]) -> list[Amount]:
     """Join a cash and a card price of the same thing into one range; `text` is the sentence, or the row with its head."""
     if len(amounts) == 2 and re.search(r"\bcash\b", text, re.I) and re.search(r"\b(?:card|credit)\b", text, re.I):
-        low, high = sorted(amounts, key=lambda amount: amount.value[0] or 0)
-        first, second = low.value[0], high.value[1]
-        if first is not None and second is not None and second <= 1.15 * first:
-            return [Amount(amounts[0].start, amounts[1].end, [first, second])]
+        return _as_range(*amounts) or amounts
+    if len(amounts) == 2 and _AND_CASH.fullmatch(text, amounts[0].end):
+        return _as_range(*amounts) or amounts
     return amounts
+
+
+_AND_CASH = re.compile(r"[\s,/(-]*(?:\bor\s)?\$[\d,.]+\s\(?(?:in )?cash(?: price| discount)?\W*", re.I)
+"""After a price that of who pays cash: "$365 $335 cash"."""
+
+
+def _as_range(one: Amount, other: Amount) -> list[Amount] | None:
+    """Return two prices of the same thing as one range, None where they are too far apart to be that."""
+    low, high = sorted((one, other), key=lambda amount: amount.value[0] or 0)
+    first, second = low.value[0], high.value[1]
+    return [Amount(one.start, other.end, [first, second])] if first is not None and second is not None and second <= 1.15 * first else None
 
 
 def _section(passage: Passage) -> str:
@@ -276,7 +286,7 @@ def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) ->
     if _FOR_VETERANS.search(passage.text[: piece.amount.start]):
         return "a price for some patients"
     of_others = passage.about_others and (";" not in passage.text or OTHERS.search(_clause(passage.text, piece.amount.start)))
-    if of_others or (_TYPICAL.search(passage.text) and not _OUR.search(passage.text)):
+    if of_others or (_TYPICAL.search(passage.text) and not _OUR.search(passage.text) and not _asked_the_price(passage, piece)):
         return "what others charge, or the market"
     if passage.page.kind in ("blog", "feed") and not _OUR.search(passage.text):
         return "an article tells it without calling it this practice's own"
@@ -292,6 +302,17 @@ def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) ->
     if _A_MONTH.match(passage.text[piece.amount.end :]):
         return "a monthly amount or a membership"
     return None
+
+
+def _asked_the_price(passage: Passage, piece: _Priced) -> bool:
+    """Tell whether one amount answers what a treatment costs: a market price is a range, and asked for as one."""
+    low, high = piece.amount.value
+    return low == high and passage.page.kind in ("faq", "pricing", "service") and _ASKS_PRICE.search(passage.question) is not None
+
+
+_ASKS_PRICE = words(
+    r"^\W*(?:how much|what) (?:do|does|is|are|will|would)\b(?:(?!\b(?:average|typical|usual)\b)[^?])*\b(?:cost|price|fee|charge)s?\b"
+)
 
 
 def _class(passage: Passage, piece: _Priced) -> str | None:
