@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, insert, select, update
 
 from directory.database import now
 from directory.fields import FIELDS, FieldError, check_value
 from directory.holds import in_words, losses
-from directory.listings import ADDRESS_PARTS, assertion_of, canonical, is_complete, resolve_listing
+from directory.listings import ADDRESS_PARTS, assertion_values, canonical, is_complete, resolve_listing
 from directory.places import locator, slugify
 from directory.records import ClinicRecord, Listing, PostalAddress, Statement
 from directory.tables import Assertion, Change, Clinic, Location, Site, SlugRedirect, SourcePage
@@ -62,7 +62,7 @@ def ingest_site(
         _store_statements(session, location, record.statements, at, run_id, reader_version, pages_read)
         outcome.changes += project(session, location, CRAWLER, since=at)
         if location.status == "draft" and is_complete(msgspec.convert(location.listing, Listing)):
-            set_status(session, location, "listed", CRAWLER)
+            _move(session, location, "listed", CRAWLER)
             outcome.changes += 1
         outcome.location_ids.append(_id(location))
     for location in locations:
@@ -295,18 +295,21 @@ def _store_statements(
         if row.source not in _PERSONS
     }
     had_before = {(name, service) for name, service, _ in known}
+    new = []
     for statement in statements:
         row = known.pop((statement.field, statement.service, canonical(statement.value)), None)
         if row is None:
-            row = assertion_of(statement, record_time=statement.retrieved_at)
-            row.location_id = _id(location)
-            row.changed_at = at if (statement.field, statement.service) in had_before else None
+            changed_at = at if (statement.field, statement.service) in had_before else None
+            said_now = {"location_id": _id(location), "changed_at": changed_at, "run_id": run_id, "reader_version": reader_version}
+            new.append(assertion_values(statement) | said_now)
         else:
             row.quote, row.url, row.source, row.rule = statement.quote, statement.url, statement.source, statement.rule
             row.pages, row.retrieved_at = statement.pages, statement.retrieved_at
             row.last_seen_at = max(row.last_seen_at, statement.retrieved_at)
-        row.run_id, row.reader_version = run_id, reader_version
-        session.add(row)
+            row.run_id, row.reader_version = run_id, reader_version
+            session.add(row)
+    if new:
+        session.execute(insert(Assertion), new)
     for row in known.values():
         if pages_read is None or row.url in pages_read:
             row.invalidated_at = at

@@ -26,6 +26,7 @@ from directory.records import (
     PostalAddress,
     ServiceReading,
     Source,
+    Statement,
 )
 from directory.tables import Assertion, Location, SlugRedirect
 
@@ -95,18 +96,18 @@ def resolve_listing(
 def listing_from_record(record: ClinicRecord, slug: str, locate: Locate = without_place) -> Listing:
     """Return the listing that one reading of a site would make, without storing anything."""
     return resolve_listing(
-        (assertion_of(statement, record_time=statement.retrieved_at) for statement in record.statements),
+        (Assertion(location_id=0, **assertion_values(statement)) for statement in record.statements),
         slug=slug, status="draft", locate=locate,
     )
 
 
-def assertion_of(statement: Any, *, record_time: datetime) -> Assertion:
-    """Return a site's statement as an assertion that is not stored yet and has no location."""
-    return Assertion(
-        location_id=0, field=statement.field, service=statement.service, value=statement.value, quote=statement.quote,
-        url=statement.url, source=statement.source, rule=statement.rule, pages=statement.pages,
-        retrieved_at=statement.retrieved_at, first_seen_at=record_time, last_seen_at=record_time,
-    )
+def assertion_values(statement: Statement) -> dict[str, Any]:
+    """Return the columns of the assertion that a site's statement makes; the location's are left to the caller."""
+    return {
+        "field": statement.field, "service": statement.service, "value": statement.value, "quote": statement.quote,
+        "url": statement.url, "source": statement.source, "rule": statement.rule, "pages": statement.pages,
+        "retrieved_at": statement.retrieved_at, "first_seen_at": statement.retrieved_at, "last_seen_at": statement.retrieved_at,
+    }
 
 
 def is_complete(listing: Listing) -> bool:
