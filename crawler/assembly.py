@@ -445,7 +445,7 @@ def _facts_on(page: int, reading: PageReading, dropped: Counter[str]) -> Iterato
 
 def _evidence(reading: PageReading, paths: tuple[str, ...], value: Any, service: str | None = None) -> Evidence | None:
     """Return the best evidence for a value: of its own path and service, with the same value, in words."""
-    rows = [row for row in reading.evidence if row.field in paths or re.sub(r"\[\d+\]$", "", row.field) in paths]
+    rows = [row for row in reading.evidence if row.field in paths or (row.field.endswith("]") and row.field[: row.field.rindex("[")] in paths)]
     if not rows:
         return None
     return min(rows, key=lambda row: (
