@@ -41,8 +41,8 @@ _CONTEXT = words(
     r"|per week"
     r"|times a week|weeks|consists?|full|plan\b|program\b|path\b|in all\b|altogether|included"
     r"|apart|consecutive|you will (?:have|need|receive|get)"
-    r""
-    r"|(?:with)?in (?:(?:\w+|\d+) (?:days|weeks)|a \w+[- ](?:day|week)\b)|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
+    r"|(?:with)?in (?:(?:\w+|\d+) (?:days|weeks)|a \w+[- ](?:day|week)\b)"
+    r"|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
