@@ -21,7 +21,7 @@ _VISIT = words(
     r"|to be|to spend|for|to stay)\b"
     r"|\bentire\b(?! (?:\w+ )?(?:session|infusion)\b)|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend"
     r"|stay)\b|\b(?:be|being) here\b|\bwith us\b"
-    r"|\bon your calendar\b|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b(?! (?:you|me|us|them"
+    r"|\bon your calendar\b|\bwindow\b|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b(?! (?:you|me|us|them"
     r"|patients))|\bstay\b"
     r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:after|later)\b"
     r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b|\bkeep\s+free\b"
@@ -35,7 +35,7 @@ _NOT_BEFORE = words(
     r"|wait\w*|late\b"
     r"|notice|driv\w+|fast\w*|eat|drink|food|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+|results?"
     r"|follow-?up|prep(?:aration)? (?:meeting|session|visit|appointment)s?"
-    r"|orientation|additional|extra|another|monitor\w*|awake|kick|begins? to|within|last up to"
+    r"|zoom|telehealth|orientation|additional|extra|another|monitor\w*|awake|kick|begins? to|within|last up to"
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
 )
 _NOT_AFTER = words(
@@ -158,6 +158,7 @@ _NOT_OURS = words(r"\b(?:not|\w+n't|beyond) (?:just |merely |like )?(?:a|an|the|
 _BILLING_CODE = re.compile(r"\b9[069]\d{3}\b")
 """A code of a list of services for insurers, each with the time that it stands for."""
 _OF_GROUPS = words(r"^\W*group\b")
+_INTAKE_SESSION = words(r"\b(?:intake|evaluation|consultation|screening|mapping) sessions?\b")
 _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatments?)\b")
 """With TMS the first session holds the mapping as well."""
 
@@ -211,6 +212,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
         return
     if passage.about_others:
         passage.refuse("facts.session_minutes", "length_of_a_session", HEARSAY)
+        return
+    if len(passage.heading) < 80 and _FIRST_VISIT.search(passage.heading) and not _TREATMENT.search(_INTAKE_SESSION.sub("", passage.heading)):
         return
     taken = False
     for amount, left, right in _clauses(passage):
