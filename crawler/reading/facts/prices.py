@@ -36,7 +36,8 @@ _FOLLOW_UP = words(
 )
 """A follow-up visit is no session of a treatment; where medicines are managed it is the session."""
 _CONSULTATION = words(
-    r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient) (?:office |clinic |medical )?(?:visit|appointment|meeting|talk|(?:phone )?call|session"
+    r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient)"
+    r" (?:office |clinic |medical )?(?:visit|appointment|meeting|talk|(?:phone )?call|session"
     r"|exam)|screening|discovery call|new patient|get acquainted|intro\w* call|psychiatric interview"
 )
 _SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
