@@ -42,7 +42,8 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
                  r"-(?:al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|ia|ks|ky|la|me|md|ma|mi|"
     r"mn|ms|mo|mt|ne|nv|"
                  r"nh|nj|nm|ny|nc|nd|oh|ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc)/?$"),
-    ("service", r"ketamine|infusion|therap|treatment|spravato|esketamine|tms|sgb|stellate|kap\b|nad|psychiatr|medication-management|vitamin|"
+    ("service", r"ketamine|infusion|therap|treatment|(?<![a-z])iv(?![a-z])|spravato|esketamine|tms|sgb|stellate|kap\b|nad|psychiatr"
+    r"|medication-management|vitamin|"
     r"hydration|"
                 r"services?|psilocybin|ect\b|botox|hormone|pain|mood|depression|anxiety|ptsd|conditions?|migraine|coaching|integration|counsel"),
 )
@@ -63,7 +64,7 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
                        r"treatment|"
                        r"session|dosing) day|"
                        r"what happens|step by step|(?:pre|post)[- ]?(?:infusion|treatment|procedure)|aftercare|instructions|"
-                       r"what will the (?:procedure|treatment)|the process|the procedure|"
+                       r"what will the (?:procedure|treatment)|the process|the procedure|\bprocess$|"
                        r"day of (?:your |the )?(?:treatment|infusion|session|procedure|visit)|"
                        r"guide to (?:the|your) (?:day|visit|session|infusion)|"
                        r"the day of|infusion series work|during (?:a|your|the)|first (?:visit|session)"),
@@ -167,6 +168,7 @@ def read_kind(page: Page) -> PageKind:
     for rank, (kind, pattern) in enumerate(_PATH_RULES):
         if path and pattern.search(path):
             kind = _kind_of_place(page, path) if kind == "location" else kind
+            title_slug = 0 if kind == "faq" else title_slug
             scores[kind] += 14 if rank < 2 else 8 if kind in _PLAIN_PATHS and not title_slug else 4
             if rank:
                 break

@@ -44,7 +44,8 @@ from crawler.reading.wording import few_of_each, plain, words
 from directory.records import Source
 
 _NOT_A_NAME = re.compile(
-    r"\b(?:vs\.?|versus|or|compared|unlike|what is|what are|why|how|blog|article|news|history|research|myths?|stud(?:y|ies))\b|\?", re.I
+    r"\b(?:vs\.?|versus|or|compared|unlike|what is|what are|why|how(?! to (?:start|begin|book|schedule|get))|blog|article|news|history"
+    r"|research|myths?|stud(?:y|ies))\b|\?", re.I
 )
 _OR = re.compile(r"\bor\b", re.I)
 _SEPARATOR = re.compile(r"\s*(?:[|\u2022\u00b7,;/]|\s-\s)\s*")
@@ -81,7 +82,7 @@ _PREDICATE = re.compile(
     r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs)\b|n't\b",
     re.I,
 )
-_CONDITIONAL = words(r"\b(?:if|not|never|n't|stop|may|might|could|can be)\b")
+_CONDITIONAL = words(r"\b(?:if|not|never|n't|stop|may|might|could|(?<!you )can be)\b")
 _CLAUSE = re.compile(r"^\W*(?:if|when|unless|although|because|while)\b|\bif you\b|\b(?:patients|people|clients) (?:see|find|ask|go)\b", re.I)
 _FOR_WHOM = words(r"\bfor (?:people|those|adults|patients|anyone|veterans|teens|clients)\b.*$")
 _PAID = words(r"\b(?:billed|bill|copays?|authorization|covered|deductibles?|charged|fees?|cards?|in[- ]network|self[- ]pay|superbills?"
@@ -165,6 +166,8 @@ _FALLS_SHORT = words(r"\b(?:enough|alone|insufficient|fall(?:s|en)? short)\b")
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
 _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
+_KINDS_OF = words(r"\b(?:types|forms|kinds|ways|methods|routes) (?:of|to|in which)\b")
+"""A line that opens a list of what exists."""
 _GIVEN_AS = words(r"\b(?:given|administered|taken|provided|delivered) (?:as|by|via|through|using|in the form of)\b")
 _SESSIONS_WITH = words(r"\bsessions?\b[^.;!?]{0,40}\b(?:includes?|uses?|with|involves?)\b[^.;!?]{0,30}$")
 _PART_OF_ANOTHER = re.compile(r"\W*(?:portion|part|component|piece|side|aspect)\b", re.I)
@@ -401,7 +404,12 @@ class _Reader:
         over = block.headings[-1] if block.headings else ""
         asked = over.endswith("?") and QUESTION_OFFER.search(over) is None
         under = bool(over) and _OFFERS_BY_HEADING(over) and not asked and not _ELSEWHERE_BY_HEADING(over)
-        return under or bool(opener and (self.speaker.offers.search(opener) or OFFER_HEADING.search(opener)) and not GENERAL.search(opener))
+        if under or not opener or GENERAL.search(opener):
+            return under
+        if self.speaker.offers.search(opener):
+            return True
+        headed = OFFER_HEADING.search(opener)
+        return headed is not None and ("services" in headed[0].lower() or len(opener.split()) < 8 or self.speaker.we.search(opener) is not None)
 
     def _priced(self, block: Block, text: str) -> Iterator[_Claim]:
         """A treatment with a price of this clinic beside it."""
@@ -468,8 +476,10 @@ class _Reader:
         """Tell whether a short name is one where it offers nothing: "lozenge" is, "infusion" may be any but an IV infusion of ketamine."""
         if mention.term in ("ketamine-oral", "ketamine-im"):
             return True
-        is_iv = "nfusion" in sentence[mention.start : mention.end] and sentence.startswith("IV", mention.start)
-        return is_iv and (self.kind in ARTICLES or "etamine" in sentence)
+        name = sentence[mention.start : mention.end]
+        if name[1:].startswith("ntraven"):
+            return "etamine" in sentence
+        return "nfusion" in name and name.startswith("IV") and (self.kind in ARTICLES or "etamine" in sentence)
 
     def _is_part_of_kap(self, sentence: str) -> bool:
         """Tell whether psychotherapy is named as what makes KAP with ketamine, not as what a patient tried before."""
@@ -601,6 +611,8 @@ class _Reader:
             return False
         if _CLINICS_OF_IT.match(sentence[mention.end :]) or (mention.term in _TALK and _PART_OF_ANOTHER.match(sentence[mention.end :])):
             return False
+        if mention.term in _FORMS and _KINDS_OF.search(self._openers[block.index]):
+            return False
         if mention.term in _FORMS and bits & _HOW_GIVEN:
             left = sentence[: mention.start]
             if WAYS_TO_TAKE.search(left) and not self.speaker.we.search(sentence):
@@ -611,7 +623,9 @@ class _Reader:
         if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching"):
             return False
         verbless = not _PREDICATE.search(told) and not _CLAUSE.search(told) and not _NOT_A_NAME.search(told)
-        beside = mention.term in _BACKGROUND and _BESIDE.search(sentence[: mention.start]) is not None
+        beside = mention.term in _BACKGROUND and (
+            _BESIDE.search(sentence[: mention.start]) is not None or (self._openers[block.index] != "" and not self._is_listed(block))
+        )
         past = self.kind == "team" and _PAST_WORK.search(told) is not None
         if verbless and self.kind not in ("policy", "blog", "feed") and not past and not beside and mention.term != "ect":
             return True

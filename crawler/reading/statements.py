@@ -277,7 +277,7 @@ _TALKS_OF = words(
     r"|written|explain|read about|(?:information|insights?|details?|answers?) (?:about|on|regarding|to)|overview|introduction|summary|guide to"
     r"|resources)\b",
 )
-_TURNS = words(r"\b(?:but|however|while|although)\b")
+_TURNS = words(r"\b(?:but|however|while|although|besides|apart from|aside from|other than|instead of|rather than)\b")
 _OUR = words(r"\bour\s(?!sister\b|neighbors?\b)(?:(?!patients?\b|clients?\b|guests?\b)[\w,+-]+\s(?:and\s)?){0,4}$")
 _COME_TO_US = words(
     r"\b(?:people|patients|those|veterans) (?:who )?(?:come|came) (?:in |here )?for (?:an? |their )?(?:\w+\s)?$|\b(?:comes?|came|coming"

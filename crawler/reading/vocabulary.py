@@ -20,7 +20,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("kap", r"ketamine[- ](?:(?:assisted|enhanced|facilitated)(?:[- ](?:psycho)?therapy)?|psychotherapy)|KAP"),
     (
         "pain-infusion",
-        r"(?:ketamine|lidocaine) infusions? (?:therapy )?for (?:chronic |nerve |neuropathic )?pain|lidocaine (?:infusions?|iv\b|drips?)"
+        r"(?:ketamine|lidocaine) infusions? (?:therapy )?(?:for|to (?:treat|relieve|ease)) (?:chronic |nerve |neuropathic )?pain"
+        r"|lidocaine (?:infusions?|iv\b|drips?)"
         r"|(?:iv|intravenous(?: \(iv\))?) lidocaine|infusions? of (?:\w+ )?lidocaine|lidocaine (?:and|or|&|/|and/or) ketamine infusions?"
         r"|pain infusions?|infusions? for (?:chronic |nerve |neuropathic )?pain"
         r"|iv ketamine(?: therapy)? for (?:chronic |nerve |neuropathic )?pain\b(?! (?:and|or)\b|,)",
@@ -45,7 +46,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "ketamine-oral",
-        r"(?:oral|sublingual|at-home)(?: low-dose)? ketamine|ketamine (?:lozenge|troche|tablet|rdt|rapid[- ]dissolve tablet)s?"
+        r"(?:oral|sublingual|at-home)(?: low-dose)? ketamine|(?:oral,? )?home-based ketamine|ketamine (?:lozenge|troche|tablet|rdt"
+        r"|rapid[- ]dissolve tablet)s?"
         r"|ketamine,? (?:orally|sublingually)|(?:lozenge|troche|tablet)s? of ketamine|(?:ketamine )?troches?|(?:tablet"
         r"|lozenge)s? (?:\w+ )?under the tongue|sublingual (?:lozenge"
         r"|troche|tablet)s?",
@@ -149,7 +151,7 @@ def _wordings() -> dict[str, list[str]]:
 _PATTERN, _GROUPS = terms_pattern(_wordings(), _CASED)
 _FIRST_WORDS = word_set(
     """
-    ketamine kap lidocaine pain injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge
+    home ketamine kap lidocaine pain injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
     transcranial tms rtms dtms
     itbs saint stanford exomind theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group

@@ -269,6 +269,16 @@ CASES = [
     ("faq", "<p>Integration support is available whether or not you travel.</p>", {"integration-coaching": "offered"}),
     # what the reader does not have is not refused by the clinic
     ("service", "<h2>If You Don't Have a Clinic Near You</h2><ul><li>TMS</li></ul>", {"tms": "offered"}),
+    # lists of what exists, and what care there is at all
+    ("service", "<h1>IV ketamine</h1><p>The types of ketamine treatment:</p><ul><li>Intramuscular: a shot into your thigh</li></ul>",
+     {"ketamine-infusion": "offered", "ketamine-im": "mentioned"}),
+    ("service", "<h1>TMS</h1><p>A mix of some of the following treatments often eases what people feel:</p><ul><li>Talk therapy</li></ul>",
+     {"tms": "offered", "psychotherapy": "mentioned"}),
+    ("service", "<h1>TMS</h1><p>Spravato must be taken in the office so you can be watched.</p>", {"tms": "offered", "spravato": "offered"}),
+    ("service", "<p>Our clinic offers nerve blocks and ketamine infusions to treat pain.</p>", {"pain-infusion": "offered"}),
+    ("home", "<p>IV ketamine is given here.</p><p>How to start home-based ketamine therapy</p>", {"ketamine-infusion": "offered", "ketamine-oral": "offered"}),
+    ("blog", "<p>We now have options besides dangerous procedures, such as ECT.</p>", {"ect": "mentioned"}),
+    ("blog", "<p>Ketamine is mostly administered through intravenous (IV) infusion.</p>", {"ketamine-infusion": "mentioned"}),
 ]
 
 
