@@ -246,7 +246,10 @@ class _Places:
 
         Articles that have it too tell of the past.
         """
-        rivals = [other for other in self._all if other is not place and 3 * len(other.pages) >= 2 * (len(self._readings) - 1)]
+        rivals = [
+            other for other in self._all
+            if other is not place and other.address.street_address and 3 * len(other.pages) >= 2 * (len(self._readings) - 1)
+        ]
         pages = {page for page in place.pages if self._is_present(page)}
         return len(pages) == 1 and not self._has_frame(min(pages)) and any(
             not pages & other.pages and len(other.pages) > 2 and _same_city(place.address, other.address) for other in rivals
@@ -512,6 +515,7 @@ class _Site:
         articles = {page for page, reading in enumerate(readings) if reading.kind in ARTICLE_KINDS}
         self.said = _without_last_resort(self.said, self.places.of_before | articles)
         self.own_lines = self._own_lines()
+        self.one_number = len({_key(said.value) for said in self.said if said.field == "telephones"}) == 1
         self.owners = self._owners()
         self.only_at = self._only_at()
         self.said += list(self._denied_elsewhere())
@@ -634,6 +638,8 @@ class _Site:
         """Return the locations that a statement holds for; None means the whole practice."""
         if (line := self.own_lines.get((said.field, _key(said.value)))) is not None:
             return line
+        if said.field == "telephones" and self.one_number:
+            return None
         if said.places is not None:
             return said.places
         owned = self.owners.get((said.field, _key(said.value)))

@@ -86,7 +86,7 @@ _BARE_STREET = re.compile(
 )
 _PO_BOX = re.compile(r"(?i)\bP(?:\.?\s?O\.?|ost office)\s*Box\s*#?\s*\d+")
 _UNIT = re.compile(
-    r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Dept)\b\.?:?\s*"
+    r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Loft|Dept)\b\.?:?\s*"
     r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
     r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–][A-Z0-9]{1,4})?"
     r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n]|"
@@ -118,7 +118,8 @@ _BACK = 170
 """Characters before a state in which its street must begin."""
 
 _OTHERS_PLACE = words(
-    r"\b(?:mail(?:ing)? address|(?<![-e])mail (?:reaches|goes|comes|it|them|us at)|medical records|(?:media|press) (?:contact|inquiries)|"
+    r"\b(?:mail(?:ing)? address|(?:sister|partner) (?:clinic|practice|company)|(?<![-e])mail (?:reaches|goes|comes|it|them|us at)|"
+    r"medical records|(?:media|press) (?:contact|inquiries)|"
     r"mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
     r"pharmacy|department of|"
     r"office for civil rights|commission|ombudsman|bureau|complaints?|grievances?|appeals?|insurance|laborator(?:y|ies)|"
@@ -160,7 +161,9 @@ _CLOSED_DOWN = re.compile(
 )
 _NO_MORE = re.compile(
     r"[ ]?[(,–-]?[ ]?\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients)\b|"
-    r"[^.!?\n]{0,40}\b(?:(?:has|have) (?:now |permanently )?closed|permanently closed|closed permanently|no longer (?:open|in use))\b|"
+    r"[^.!?\n]{0,40}\b(?:(?:has|have|is|are) (?:now |permanently )?closed(?! (?:on|for|from|every|between|mon|tue|wed|thu|fri|sat|sun|week|at))|"
+    r"(?:will|is to|to) close (?:on|in|at the end|its doors|permanently)|closes its doors|permanently closed|"
+    r"closed permanently|no longer (?:open|in use))\b|"
     r"\.?[ \n]this (?:office|location|clinic) (?:(?:is|has|was) )?(?:now |permanently )?closed\b"
     r"(?! (?:for|on) (?:lunch|mon|tue|wed|thu|fri|sat|sun))",
     re.IGNORECASE,
@@ -198,7 +201,8 @@ def read_addresses(
     """
     text = _without_labels(straight(page.text))
     own = telling_words(name or "") or frozenset(_NAME_WORD.findall(straight(name or "").lower()))
-    found = [candidate for candidate in _with_state(text) if text.count("\n", 0, candidate.start) not in others]
+    columns, rows = _in_columns(page)
+    found = [candidate for candidate in _with_state(text) if text.count("\n", 0, candidate.start) not in others | rows]
     complete = [candidate for candidate in found if candidate.address.street_address]
     complete += _street_alone(page, text, complete)
     if not complete:
@@ -210,10 +214,39 @@ def read_addresses(
     complete = [
         candidate if _is_claimed(page, text, candidate, own) else replace(candidate, rule=UNCLAIMED_ADDRESS_RULE) for candidate in claimed
     ] or [replace(candidate, rule=ANOTHERS_ADDRESS_RULE) for candidate in complete]
+    if columns:
+        return _merged([*columns, *(_mention(page, candidate) for candidate in complete if candidate.address.street_address)])
     if complete:
         return _merged([_mention(page, candidate) for candidate in [*complete, *_other_offices(text, complete)]])
     linked = _in_map_links(page)
     return linked or _merged([_mention(page, candidate) for candidate in _cities(page, text, kind, name)])
+
+
+_ENDS_IN_ZIP = re.compile(r"\b\d{5}(?:-\d{4})?$")
+_COLUMN_ROWS = 4
+"""Rows of a table over which an address may run, one under the other."""
+
+
+def _in_columns(page: Page) -> tuple[list[Mention], frozenset[int]]:
+    """Read the addresses of a table that sets offices side by side, a line of each in every row; with the rows that they take."""
+    found: list[Mention] = []
+    taken: set[int] = set()
+    for block in page.blocks:
+        if len(block.cells) < 2 or sum(_ENDS_IN_ZIP.search(cell) is not None for cell in block.cells) < 2:
+            continue
+        rows = [block]
+        while len(rows) < _COLUMN_ROWS and rows[0].index and len(page.blocks[rows[0].index - 1].cells) == len(block.cells):
+            rows.insert(0, page.blocks[rows[0].index - 1])
+        for column, cell in enumerate(block.cells):
+            lines = [row.cells[column] for row in rows]
+            address = parse_address("\n".join(lines)) if len(rows) > 1 and _ENDS_IN_ZIP.search(cell) else None
+            if address is not None and str(address.street_address) not in cell:
+                first = next(row.index for row, line in zip(rows, lines, strict=True) if str(address.street_address) in straight(line))
+                taken.update(range(first, block.index + 1))
+                quote = " ".join(row.text for row in rows if row.index >= first)[-QUOTE_LIMIT:]
+                finding = Finding("locations", address, quote, "page_text", "address-in-a-column")
+                found.append(Mention(finding, block.index, block.cell_start(column)))
+    return found, frozenset(taken)
 
 
 def _other_offices(text: str, complete: list[_Candidate]) -> Iterator[_Candidate]:

@@ -254,8 +254,15 @@ def _times_above(page: Page, block: Block) -> list[Block]:
     return [above] if above is not None and len(above.text) < 60 and _TIMES_ONLY.match(_even(above.text)) else []
 
 
+_LETTER_DAY = re.compile(r"(?:M|Tu?|W|Th|F|Sa?|Su)[.:]?")
+"""A day of one letter or two in a line of its own, between lines of times."""
+
+
 def _goes_on(text: str) -> bool:
-    return len(text) < 60 and (_HAS_TIME.search(text) is not None or text in ("-", "–", "—", "to")) and _is_pure(text)
+    return len(text) < 60 and (
+        _LETTER_DAY.fullmatch(text) is not None
+        or ((_HAS_TIME.search(text) is not None or text in ("-", "–", "—", "to")) and _is_pure(text))
+    )
 
 
 def _parted(run: list[Block]) -> Iterator[list[Block]]:

@@ -171,7 +171,7 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
         *earlier, sentence_before = _SENTENCE_GAP.split(text[max(0, match.start() - 160):match.start()])
         if earlier and len(sentence_before) < 12 and _ENDS_IN_ADDRESS.search(earlier[-1]):
             sentence_before = f"{earlier[-1]}; {sentence_before}"
-        label = _label(before, after, page, block, first=previous_end == 0)
+        label = _label(before, after, page, block, match.start(), first=previous_end == 0)
         previous_end = match.end()
         quote = quote_around(page, block, match.start(), match.end())
         if of_the_same:
@@ -244,7 +244,7 @@ def _is_grouped(match: re.Match[str]) -> bool:
     return "word" in groups or bool(groups.get("gap")) or "(" in match.group()
 
 
-def _label(before: str, after: str, page: Page, block: Block, first: bool) -> str | None:
+def _label(before: str, after: str, page: Page, block: Block, start: int, first: bool) -> str | None:
     """Return fax or voice for the word that names the number: before it, after it, or the line above it."""
     letter = _LETTER_LABEL.search(before)
     if letter:
@@ -260,6 +260,8 @@ def _label(before: str, after: str, page: Page, block: Block, first: bool) -> st
         return "fax"
     if re.match(r"^\s*[-–,(]?\s*(?:phone|tel|cell|mobile|voice|text|office)\b", after, re.IGNORECASE):
         return "voice"
+    if block.table_head and (head := _label_of_column(block, start)):
+        return head
     if not first:
         return _label_of_row(block)
     above = [block.headings[-1]] if block.headings and len(block.headings[-1]) <= 30 else []
@@ -270,6 +272,14 @@ def _label(before: str, after: str, page: Page, block: Block, first: bool) -> st
         if match and not any(character.isdigit() for character in text):
             return "voice" if match["both"] else "fax" if match["fax"] else "voice"
     return None
+
+
+def _label_of_column(block: Block, start: int) -> str | None:
+    """Return what the head of a table's column says about the numbers below it."""
+    column = block.column(start)
+    head = block.table_head[column] if column is not None and column < len(block.table_head) else ""
+    match = _LABEL.search(head)
+    return None if match is None else "fax" if match["fax"] else "voice"
 
 
 def _label_of_row(block: Block) -> str | None:

@@ -91,6 +91,7 @@ def _add_contact(page: Page, reading: PageReading) -> None:
     }
     for mention in (mention for mentions in stated.values() for mention in mentions if mention.block in others):
         refuse(mention.finding.field, mention.finding.quote, "contact_of_others", "it stands where the page speaks of others")
+    stated["opening_hours"] = [mention for mention in stated["opening_hours"] if not _stands_behind_another(page, stated["locations"], mention)]
     overlays = page.overlays | _samples(page)
     stated = {
         field: _outside_overlays(overlays, page, [mention for mention in mentions if mention.block not in others])
@@ -108,6 +109,15 @@ def _add_contact(page: Page, reading: PageReading) -> None:
     for field in ("telephones", "faxes", "emails", "areas_served"):
         _add_list(reading, field, stated[field])
     _add_locations(page, reading, stated)
+
+
+_ADDRESSED = re.compile(r"\b[A-Z]{2},? \d{5}\b")
+
+
+def _stands_behind_another(page: Page, places: list[Mention], hours: Mention) -> bool:
+    """Tell whether hours stand in one line with an address that is none of the page's places: they are open then, not the clinic."""
+    known = {block for place in places for block in (place.block, *(at for at, _ in place.again))}
+    return bool(known) and hours.block >= 0 and hours.block not in known and _ADDRESSED.search(page.blocks[hours.block].text) is not None
 
 
 _SAMPLE_BIT = TRIGGERS.add("555-5555", "555.5555", "456-7890", "@example.", "@yoursite.", "@domain.", "@yourdomain.", "@mysite.")

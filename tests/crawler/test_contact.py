@@ -494,6 +494,35 @@ def test_offices_side_by_side_keep_their_columns() -> None:
     assert reading.faxes == ["+15095550142", "+12085550143"]
 
 
+def test_offices_side_by_side_with_a_line_of_each_in_every_row() -> None:
+    html = (
+        "<table><tr><td><b>WINCHESTER</b></td><td><b>HARRISONBURG</b></td></tr><tr><td>1818 Amherst Street, Suite 2B</td><td>90 East Market Street</td>"
+        "</tr><tr><td>Winchester, Virginia 22601</td><td>Harrisonburg, Virginia 22801</td></tr><tr><td>(540) 555-0118</td><td>(540) 555-0119</td></tr>"
+        "<tr><td>Mon-Fri 8 to 4:30</td><td>Mon &amp; Wed 9 to 4</td></tr></table>"
+    )
+    assert [(place.street_address, place.unit, place.postal_code, place.telephones, place.opening_hours) for place in read(html).locations] == [
+        ("1818 Amherst Street", "Suite 2B", "22601", ["+15405550118"], "Mo-Fr 08:00-16:30"),
+        ("90 East Market Street", None, "22801", ["+15405550119"], "Mo,We 09:00-16:00"),
+    ]
+
+
+def test_the_head_of_a_column_tells_faxes_from_telephones() -> None:
+    reading = read(
+        "<table><tr><th>City</th><th>Phone</th><th>Fax</th></tr><tr><td>Akron</td><td>330-555-0101</td><td>330-555-0102</td></tr>"
+        "<tr><td>Canton</td><td>330-555-0103</td><td>330-555-0104</td></tr></table>",
+    )
+    assert (reading.telephones, reading.faxes) == (["+13305550101", "+13305550103"], ["+13305550102", "+13305550104"])
+
+
+def test_hours_in_one_line_with_another_practices_address_are_its() -> None:
+    reading = read(
+        "<p>Ridge Orthopedics, 1188 Myrtle St, Suite 100, Boise, ID 83702, 208-555-0150. Hours: Mon-Fri 7-6.</p>"
+        "<footer><p>Stillpoint Ketamine, 40 Oak Street, Boise, ID 83702</p><p>© Stillpoint Ketamine</p></footer>",
+    )
+    assert reading.opening_hours is None
+    assert [place.street_address for place in reading.locations] == ["40 Oak Street"]
+
+
 def test_the_state_may_come_from_the_clinics_own_name() -> None:
     places = read("<h1>Montana Ketamine House</h1><p>Please call our Missoula office.</p><p>© Montana Ketamine House</p>").locations
     assert [(place.address_locality, place.address_region) for place in places] == [("Missoula", "MT")]
@@ -584,6 +613,9 @@ def test_a_column_of_an_old_layout_is_read_line_by_line() -> None:
     ("We are across from Memorial Hospital, 120 Main Street, Mesa, AZ 85201.", []),
     ("We are across from the mall at 120 Main Street, Mesa, AZ 85201.", ["120 Main Street"]),
     ("Head north from 120 Main Street, Mesa, AZ 85201.", []),
+    ("Visit our sister clinic, Desert Bloom, 120 Main Street, Mesa, AZ 85201.", []),
+    ("As of January 1 our Mesa office (120 Main Street, Mesa, AZ 85201) is closed.", []),
+    ("Our office at 120 Main Street, Mesa, AZ 85201 is closed on Mondays.", ["120 Main Street"]),
     ("We have no office; mail reaches us at 120 Main Street, Mesa, AZ 85201.", []),
     ("Coming in from the north, you will see our office at 120 Main Street, Mesa, AZ 85201.", ["120 Main Street"]),
 ])

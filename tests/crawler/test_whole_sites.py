@@ -384,6 +384,19 @@ def test_a_line_of_numbers_by_state_and_one_number_for_two_offices() -> None:
         assert [listing.telephones for listing in found] == phones, footer
 
 
+def test_the_only_number_of_a_practice_is_for_its_day_elsewhere_too() -> None:
+    visit = shell("Where", "<p>On the second Tuesday of each month we see patients in Nashua, at the Health Center, 12 Oak Street, Nashua, NH 03060.</p>")
+    found = listings(usual(visit=visit))
+    assert [(listing.location.address_locality, listing.telephones) for listing in found] == [("Lowell", ["+19785550110"]), ("Nashua", ["+19785550110"])]
+
+
+def test_a_street_on_one_page_is_not_left_over_beside_the_city_of_all() -> None:
+    footer = "<footer><p>Lowell Quiet Room | Lowell, Massachusetts | 978-555-0110</p></footer>"
+    offices = "<h2>Lowell</h2><p>77 Merrimack Street, Suite 4<br>Lowell, MA 01852</p><h2>Nashua</h2><p>As of January 1 our Nashua office (12 Oak Street, " \
+        "Nashua, NH 03060) is closed.</p>"
+    one_place(usual(footer, locations=shell("Locations", offices, footer)))
+
+
 def test_a_number_that_only_an_old_article_has_is_of_the_past() -> None:
     article = shell("Two years of infusions", "<p>Posted June 1, 2021 by the team</p><p>Thank you all. To book call us at 978-555-0199.</p>")
     assert one_place(usual(**{"blog/two-years": article})).telephones == ["+19785550110"]
