@@ -115,11 +115,16 @@ def _is_waiting() -> Any:
     return or_(and_(never, col(Location.status).in_(PUBLIC_STATUSES)), col(Location.indexed_revision) != Location.revision)
 
 
+_NO_LONGER_PUBLIC: Any = select(Location.id).where(
+    col(Location.indexed_revision).is_not(None), col(Location.indexed_revision) != Location.revision,
+    col(Location.status).not_in(PUBLIC_STATUSES),
+)  # made once: each search asks it
+
+
 def no_longer_public(db: Database) -> list[int]:
     """Return the ids that search may still hold though the public may not see them any more: queries leave them out at once."""
-    held = and_(col(Location.indexed_revision).is_not(None), col(Location.indexed_revision) != Location.revision)
     with db.read() as session:
-        return list(session.exec(select(Location.id).where(held, col(Location.status).not_in(PUBLIC_STATUSES))))  # type: ignore[arg-type]
+        return list(session.exec(_NO_LONGER_PUBLIC))
 
 
 def _write_waiting(db: Database, client: meilisearch.Client, name: str) -> int:

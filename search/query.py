@@ -5,10 +5,12 @@ into its log) and over kept connections without compression (compressed answers 
 """
 
 import asyncio
+import functools
 import logging
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
@@ -45,6 +47,7 @@ TELEHEALTH_HITS = 10
 _TIMEOUT = aiohttp.ClientTimeout(total=3, sock_connect=1)
 _RETRY_SECONDS = 1.0  # while Meilisearch is down, only one request a second waits to find out
 _INHABITED_SECONDS = 60.0
+_HALF_HOUR = 1800
 
 US_TIME_ZONES = tuple(sorted({zone for state in [*us.states.STATES, us.states.DC, us.states.PR] for zone in state.time_zones}))
 
@@ -79,7 +82,13 @@ def _hours_filters(query: SearchQuery) -> list[str]:
 
 def _open_now() -> str:
     """Return the filter of what is open at this moment: one part for each local time in the country."""
-    at = now()
+    return _open_in(int(now().timestamp() // _HALF_HOUR))
+
+
+@functools.lru_cache(maxsize=1)
+def _open_in(number: int) -> str:
+    """Return the filter for one half hour, counted since 1970; all our zones begin theirs at the same moment."""
+    at = datetime.fromtimestamp(number * _HALF_HOUR, UTC)
     zones: dict[str, list[str]] = defaultdict(list)
     for zone in US_TIME_ZONES:
         zones[half_hour(at, zone)].append(zone)
@@ -193,8 +202,9 @@ class Searcher:
     ) -> SearchPage:
         around = [radius_filter(spot, radius)] if spot is not None and radius is not None else []
         # Nearly always nothing is gone: both are asked at once, and the engine once more only if something is.
-        gone, answers = await asyncio.gather(
-            asyncio.to_thread(no_longer_public, self._db), self._answers(_questions(query, meaning, spot, around, []))
+        # The engine first: its request is on the way before the database's thread wants the interpreter.
+        answers, gone = await asyncio.gather(
+            self._answers(_questions(query, meaning, spot, around, [])), asyncio.to_thread(no_longer_public, self._db)
         )
         hidden = [f"NOT id IN {gone}"] if gone else []
         if gone:
