@@ -131,7 +131,7 @@ _REFERS_FOR = words(
 )
 _YET = (
     r"\bnot yet\b(?! (?:an? |the |been |widely |fully |generally |\w+ly )*(?:(?:fda|insurance)\b|approv|mainstream|standard|common|known"
-    r"|understood|covered|proven|established|studied|clear|recogni[sz]|reimburs|accepted|cleared|first|on the market))"
+    r"|understood|covered|given\b(?! here| at)|used|paid|started|proven|established|studied|clear|recogni[sz]|reimburs|accepted|cleared|first|on the market))"
 )
 """What is not yet here; what is not yet approved or covered may well be given."""
 COMING = re.compile(
@@ -440,9 +440,10 @@ class Speaker:
                 return ("mentioned", "one_kind") if _ONE_KIND.match(sentence, mention.start) else ("not_offered", refusal)
             if _EXCEPT.search(left) and NOT_OFFERED.search(left) and self.we.search(left):
                 return "offered", "clinic_offers"
-        if bits & ANNOUNCES and not _FOR_THE_YOUNG.match(right) and self._announces(sentence, left):
+        asked = asks(sentence)
+        if bits & ANNOUNCES and not asked and not _FOR_THE_YOUNG.match(right) and self._announces(sentence, left):
             return ("mentioned", "one_kind") if _ONE_KIND.match(sentence, mention.start) else ("coming_soon", "announced")
-        if known or asks(sentence):
+        if known or asked:
             return None
         if bits & SAYS_WE and _WHICH_WE_DO.search(right):
             return "offered", "clinic_offers"

@@ -431,7 +431,7 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
 _LIST_INTRO = words(
     r"\b(?:accept\w*|in[- ]network|participat\w*|contract\w*|take|work with)\b[^.]{0,60}\b(?:insur\w*|plans?|carriers?"
     r"|following)\b|\b(?:which|what) (?:insurances?|plans)\b[^.?]{0,30}\b(?:take|accept|bill)\b"
-    r"|\bin[- ]network\b[^.]{0,40}\bwith:\W*$|\binsurances? (?:plans? )?(?:we )?accept\w*\b"
+    r"|\bin[- ]network\b[^.]{0,40}\bwith:\W*$|\b(?:insurances?|plans) (?:plans? )?(?:(?:that )?we )?(?:accept\w*|take)\b"
     r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bin[- ]network (?:insur\w*|plans|with)\b"
 )
 
@@ -581,7 +581,7 @@ _TRIGGERS = (
     "medicare",
     "medicaid",
     "tricare",
-    "covered",
+    "cover",
     "self-pay",
     "self pay",
     "cash",
@@ -590,7 +590,6 @@ _TRIGGERS = (
     "aetna",
     "cigna",
     "plans",
-    "coverage",
     "fee-for-service",
 )
 _PLAN_TRIGGERS = (

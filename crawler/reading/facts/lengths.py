@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.reading.facts.amounts import Amount, durations
-from crawler.reading.facts.passages import HEARSAY, TALKS_AROUND, TREATMENTS, Hit, Passage, Rule
+from crawler.reading.facts.passages import HEARSAY, TREATMENTS, Hit, Passage, Rule
 from crawler.reading.wording import words
 
 _TREATMENT = words(
@@ -61,8 +61,10 @@ _QUESTION_ELSEWHERE = words(
 _QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|in)|in (?:the|your) (?:office|clinic)|stay|plan)\b")
 
 
-_OF_LENGTH = words(r"^\W*(?:(?:long |IV |ketamine |TMS |KAP |dosing )*(?:infusion|session|treatment|procedure|drip)s?|under the (?:coil"
-    r"|helmet|magnet)|in the chair)\b")
+_OF_LENGTH = words(
+    r"^\W*(?:(?:long |pain |mood |IV |ketamine |TMS |KAP |dosing )*(?:infusion|session|treatment|procedure|drip)s?|under the (?:coil"
+    r"|helmet|magnet)|in the chair)\b"
+)
 """What follows in "during the 20-minute session"."""
 _ANOTHER = words(r"\bor\b|\band\b.*\b(?:infusion|session|treatment|drip|dose)\b")
 """What stands between two lengths of one thing: "A 250 mg drip takes 2 hours and a 500 mg drip up to 4"."""
@@ -88,7 +90,7 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
         right = text[amount.end : found[index + 1].start if index + 1 < len(found) else len(text)]
         right = re.split(
             r"[;()|]|\bfollowed by\b|\bplus\b|\band (?:you|then|the|we|someone|somebody|your|recovery|patients|most|another|is|can|a)\b"
-            r"|,(?= (?:or until|and|but|plus"
+            r"|,(?= (?:or until|because|since|and|but|plus"
             r"|followed|so|during|with|which|of which|while|then|after|allowing))",
             right,
         )[0]
@@ -222,10 +224,10 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if (high or low or 0) > 600 or (low or high or 0) < 2:
             continue
         around = f"{left} {right}"
-        if TALKS_AROUND.match(passage.heading) and "integration-coaching" in passage.page.offered:
+        if passage.talks_around and "integration-coaching" in passage.page.offered:
             yield Hit(amount.value, amount.start, amount.end, "integration-coaching")
             continue
-        if _NOT_OURS.search(left) or TALKS_AROUND.match(passage.heading) or (
+        if _NOT_OURS.search(left) or passage.talks_around or (
             _FIRST_SESSION.search(left) and passage.subject(amount.start) == "tms"
         ):
             passage.refuse("facts.session_minutes", "length_of_a_session", "another session: what is denied, talks, or the mapping")
@@ -289,7 +291,13 @@ def _session(passage: Passage) -> Iterator[Hit]:
             )
         ):
             taken = True
-            yield Hit(amount.value, amount.start, amount.end)
+            yield Hit(amount.value, amount.start, amount.end, _named_right_after(passage, amount))
+
+
+def _named_right_after(passage: Passage, amount: Amount) -> str | None:
+    """Return the treatment that a length is part of the name of: "a four-hour pain infusion"."""
+    named = next((name.term for name in passage.mentions if 0 < name.start - amount.end < 2), None)
+    return passage.page.refined(named, passage, passage.text[amount.start : amount.end + 40]) if named else None
 
 
 _FOR_ANOTHER = words(r"^\W*(?:minimum |total )?for (?:a|an|your) $")

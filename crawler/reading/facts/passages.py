@@ -42,6 +42,8 @@ OTHERS = words(
 """Words by which a sentence speaks of others than this practice."""
 TALKS_AROUND = words(r"^\W*(?:(?:step|phase|part)? ?\d\W+)?(?:preparation|integration)\b(?! (?:day|instructions|for))[^.?]{0,30}$")
 """Headings over the talking sessions before and after a dosing session."""
+_LEADS_TO_TALKS = words(r"^\W*(?:(?:step|phase|part)? ?\d\W+)?(?:preparation|integration)(?: (?:sessions?|therapy|phase))?\s?[.:-]")
+"""How an item of a list of steps begins that is about them."""
 _SECTION_OF_OTHERS = words(r"\bwhat others\b|\belsewhere\b|\bother (?:clinics|places|providers)\b")
 """Headings over what others do."""
 
@@ -141,6 +143,11 @@ class Passage:
     def heading(self) -> str:
         """The nearest heading, plain."""
         return plain(self.block.headings[-1]) if self.block.headings else ""
+
+    @cached_property
+    def talks_around(self) -> bool:
+        """Whether the passage is about the talking sessions before or after a dosing session: its heading or its item says so."""
+        return TALKS_AROUND.match(self.heading) is not None or _LEADS_TO_TALKS.match(self.page.plain_blocks[self.block.index]) is not None
 
     @cached_property
     def title(self) -> str:

@@ -158,6 +158,7 @@ _ESCORT = words(
     r"|will need to|should) (?:drive|take|accompany|pick|escort|collect|fetch)\b"
     r"|\bbe driven home\b|\bprovide (?:a )?(?:safe )?(?:ride|transportation)\b"
     r"|\bhave (?:an? )(?:\w+ ){0,2}(?:adult|driver|person|friend|ride) (?:to|who will|that will) (?:take|drive|bring)\b"
+    r"|\bwithout (?:the|an?|my|your) (?:\w+ )?(?:adult|driver|person|friend)\b[^.!?]{0,40}\b(?:drive|take|pick) (?:me|you|them)\b"
     rf"|\bplan for (?:a )?rides?\b|\b(?:then )?(?:someone|somebody|{_PERSON})(?: service)? (?:takes|drives|brings) you home\b"
     r"|\bgo home with (?:someone|an? )|\byour driver (?:should|must|has to|needs to)\b|\bof your driver\b|\bsomeone else has to\b"
     r"|\b(?:not|\w+n't|cannot|never|nobody|no one)\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult|companion|ride|escort)\b"

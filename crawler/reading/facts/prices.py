@@ -11,7 +11,7 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from crawler.reading.facts.amounts import NUMBER, Amount, Range, money
-from crawler.reading.facts.passages import OTHERS, TALKS_AROUND, Hit, Passage, Rule
+from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule
 from crawler.reading.wording import words
 
 _NOT_A_PRICE = words(
@@ -392,9 +392,8 @@ def _subject(passage: Passage, piece: _Priced) -> str | None:
     return passage.subject(piece.amount.start)
 
 
-def _talk_heading(passage: Passage) -> str:
-    """Return the heading where it names the talking sessions around a dosing session: what is priced under it is one of them."""
-    return passage.heading if TALKS_AROUND.match(passage.heading) else ""
+_BESIDE_DOSING = words(r"\b(?:after|before|between|following) (?:each|every|a|the|your) (?:\w+ )?(?:dosing|medicine) sessions?\b")
+"""When a talking session takes place."""
 
 
 def _sane(value: Range, low: float, high: float) -> bool:
@@ -419,8 +418,8 @@ def _sessions(passage: Passage, later: bool = False) -> Iterator[Hit]:
             continue
         if _FOREIGN_LABEL.search(piece.label) and term not in ("nad", "iv-vitamin", "botox", "hormone-therapy"):
             continue
-        about = f"{piece.label} {_talk_heading(passage)}"
-        if re.search(r"integration|preparation|prep\b", about, re.I) and not re.search(r"dosing|medicine", piece.label, re.I):
+        talks = passage.talks_around or re.search(r"integration|preparation|prep\b", piece.label, re.I)
+        if talks and not re.search(r"dosing|medicine", _BESIDE_DOSING.sub("", piece.label), re.I):
             term = "integration-coaching"
         yield Hit(piece.amount.value, piece.amount.start, piece.amount.end, term)
 
