@@ -140,7 +140,7 @@ _names_treatment = heading_test(_TREAT_HEADING)
 _SYMPTOMS = re.compile(r"\b(?:signs|symptoms)\b[^.;!?]*\b(?:includes?|are|may be|can be)\b\W*$|\brisk factors?\b", re.I)
 """How a sentence begins that goes on as the list of what an illness looks like, or comes from."""
 _OPENS_USES = words(
-    r"\b(?:consider\w*|used|recommended|effective|helpful|treat\w*|help\w*|benefit\w*|conditions|promise|approved|indicated|option"
+    r"\b(?:consider\w*|used|recommended|effective|helpful|treat\w*|help\w*|benefit\w*|conditions|disorders|promis(?:e|ing)|approved|indicated|option"
     r"|candidates?|support\w*|address\w*)\b[^.;!?]*$"
 )
 """How a sentence begins that goes on as the list of what a treatment is for."""
@@ -327,6 +327,8 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         return 0
     under = any(map(_names_treatment, (*block.headings[-2:], line))) or _OPENS_USES.search(line) is not None
     if kind == "blog":
+        if block.list_id is not None and len(sentence) < 90 and _OPENS_USES.search(line) and not _STUDIED.search(line):
+            return 2
         if _STUDIED.search(sentence) or not _NAMES_TREATMENT.search(sentence) or not _ARTICLE_USE.search(sentence):
             return 0
         return 0 if asks(sentence) and not _TREATMENT_OF.search(sentence) else 2

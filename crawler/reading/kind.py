@@ -108,7 +108,8 @@ _ARTICLE = re.compile(
 )
 _ARTICLE_TITLE = re.compile(
     r"\beverything you need to know\b|\b(?:complete|ultimate|comprehensive|definitive|beginner's) guide\b"
-    r"|\b(?:\d+|five|six|seven|ten) (?:\w+ )?(?:reasons|ways|things|tips|signs|myths|facts|benefits|steps to)\b|\bdid you know\b",
+    r"|\b(?:\d+|five|six|seven|ten) (?:\w+ )?(?:reasons|ways|things|tips|signs|myths|facts|benefits|steps to)\b|\bdid you know\b"
+    r"|^(?:what(?:'s| is) )?(?:the |understanding the )?differences? between\b",
     re.IGNORECASE,
 )
 _SLUG_OF_A_SENTENCE = re.compile(
@@ -118,6 +119,7 @@ _SLUG_OF_A_SENTENCE = re.compile(
 """The address of a post at the root of a site: its whole title, with the small words that a page's name leaves out."""
 _SLUG_OF_A_POST = re.compile(
     r"^/(?=(?:[^/]*-){4})(?:does|do|is|are|can|should|will|why|when|which|am)-"
+    r"|^/(?:[^/]+/)*(?:[a-z]+-the-)?differences?-between-"
     r"|^/(?:resources|perspectives|learn|library|education|insights)/(?:[^/]+/)?(?=(?:[^/]*-){5})"
 )
 """The same where it asks, or stands in a folder of texts to read: no page of a service is called so."""

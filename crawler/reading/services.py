@@ -44,7 +44,8 @@ from crawler.reading.wording import few_of_each, plain, words
 from directory.records import Source
 
 _NOT_A_NAME = re.compile(
-    r"\b(?:vs\.?|versus|or|compared|unlike|what is|what are|why|how(?! to (?:start|begin|book|schedule|get))|blog|article|news|history"
+    r"\b(?:vs\.?|versus|or|compared|differences?|unlike|what is|what are|why|how(?! to (?:start|begin|book|schedule|get))|blog|article"
+    r"|news|history"
     r"|research|myths?|stud(?:y|ies))\b|\?", re.I
 )
 _OR = re.compile(r"\bor\b", re.I)
@@ -150,7 +151,6 @@ _refuses_other = heading_test(words(
 """Headings that refuse money, or speak of what the reader has not."""
 _announces = heading_test(re.compile(r"^\W*(?:coming (?:soon|in|this|next|early|late|20\d\d|up)|launching|arriving|on the horizon"
     r"|soon\b)", re.I))
-_VERSUS = words(r"\b(?:vs\.?|versus)\b")
 _SITE_PART = re.compile(r"\s[|-]\s|:")
 _SIGNED = words(r"\b(?:consent|agreement|authorization|contract)\b")
 _TO_PATIENTS = re.compile(r"\b(?:we|our|you|your|patients?)\b|\$\d", re.I)
@@ -277,7 +277,7 @@ class _Reader:
         text = _SITE_PART.split(title)[0] if self.kind == "faq" else title
         named = self.vocabulary.loose_mentions(text)
         terms = dict.fromkeys(name.term for name in named if not (name.term in _TALK and self._is_in_our_name(text, name)))
-        if self.kind in ("service", "pricing", "what-to-expect", "home") and not _VERSUS.search(title):
+        if self.kind in ("service", "pricing", "what-to-expect", "home") and not _COMPARES.search(title):
             for term in terms:
                 block = next((block for block in heads_first if term in self.vocabulary.loose_terms(self.page.plain[block.index])), None)
                 if block is not None:

@@ -131,7 +131,8 @@ _REFERS_FOR = words(
 )
 _YET = (
     r"\bnot yet\b(?! (?:an? |the |been |widely |fully |generally |\w+ly )*(?:(?:fda|insurance)\b|approv|mainstream|standard|common|known"
-    r"|understood|covered|given\b(?! here| at)|used|paid|started|proven|established|studied|clear|recogni[sz]|reimburs|accepted|cleared|first|on the market))"
+    r"|understood|covered|given\b(?! here| at)|used|paid|started|proven|established|studied|clear|recogni[sz]|reimburs|accepted|cleared"
+    r"|first|on the market))"
 )
 """What is not yet here; what is not yet approved or covered may well be given."""
 COMING = re.compile(

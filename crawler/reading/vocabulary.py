@@ -33,8 +33,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|infusions?(?: (?:or|and) injections?)? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im"
         r"| & im)?(?: low-dose)? ketamine"
         r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused"
-        r"|ketamine (?:(?:is|will be|slowly|given|administered|delivered|infused) ){0,3}(?:by|via|through|into) (?:an? |the |your )?(?:iv"
-        r"|vein)\b",
+        r"|ketamine (?:(?:is|will be|slowly|usually|typically|mostly|given|administered|delivered|infused) ){0,4}(?:by|via|through|into) "
+        r"(?:an? |the |your )?(?:iv|vein)\b(?: (?:or|and) im\b)?",
     ),
     (
         "ketamine-im",

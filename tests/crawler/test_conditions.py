@@ -100,6 +100,8 @@ CASES = [
     ("service", "<h1>NAD+</h1><p>Some are more likely to have co-occurring disorders (anxiety, depression).</p>", set()),
     ("blog", "<p>We offer IM ketamine. Ketamine is not approved for OCD, but is evidence-based for PTSD.</p>", {"ptsd"}),
     ("blog", "<p>We offer NAD+. NAD+ therapy for addiction is old.</p>", {"substance-use"}),
+    ("blog", "<p>We give IV ketamine. It is a promising therapy for many disorders, including:</p><ul><li>OCD</li></ul>", {"ocd"}),
+    ("blog", "<p>We give IV ketamine. Symptoms of depression may include:</p><ul><li>Anxiety</li></ul>", set()),
 ]
 
 

@@ -74,6 +74,7 @@ CASES = [
     ("https://clinic.example/frequently-asked-questions-about-ketamine-therapy/", "<p>It was developed in 1963.</p>", "faq"),
     ("https://clinic.example/how-it-works", "<h1>Our IV Infusion Process</h1><p>An hour from start to finish.</p>", "what-to-expect"),
     ("https://clinic.example/iv.html", "<p>Fluids and vitamins through a vein.</p>", "service"),
+    ("https://clinic.example/difference-between-spravato-and-ketamine", "<h1>Difference Between Spravato & Ketamine Infusions</h1>", "blog"),
 ]
 
 

@@ -279,6 +279,10 @@ CASES = [
     ("home", "<p>IV ketamine is given here.</p><p>How to start home-based ketamine therapy</p>", {"ketamine-infusion": "offered", "ketamine-oral": "offered"}),
     ("blog", "<p>We now have options besides dangerous procedures, such as ECT.</p>", {"ect": "mentioned"}),
     ("blog", "<p>Ketamine is mostly administered through intravenous (IV) infusion.</p>", {"ketamine-infusion": "mentioned"}),
+    ("service", "<h1>TMS</h1><p>Does TMS work, and how soon do I start feeling it?</p>", {"tms": "offered"}),
+    ("service", "<h1>Spravato</h1><p>Ketamine is usually given by IV or IM in clinics.</p>",
+     {"spravato": "offered", "ketamine-infusion": "mentioned", "ketamine-im": "mentioned"}),
+    ("blog", "<h1>Difference between Spravato and TMS</h1><p>Spravato is a spray, TMS a magnet.</p>", {"spravato": "mentioned", "tms": "mentioned"}),
 ]
 
 
