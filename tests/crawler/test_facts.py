@@ -361,6 +361,13 @@ CASES: list[tuple[str, str, Any]] = [
     ("consultation_fee", "<ul><li>First Office Visit: $200</li></ul>", [200, 200]),
     ("session_minutes", "<p>A two hour window for your infusion is reserved.</p>", None),
     ("session_minutes", "<h3>Step one: intake session</h3><p>You meet by Zoom for a first session that is typically 30 minutes.</p>", None),
+    ("session_minutes", "<p>Each infusion lasts only a few minutes [see 3-Minute 'Burst'].</p>", None),
+    ("series_sessions", "<p>We start with two infusions 48 hours apart.</p>", None),
+    ("series_sessions", "<p>A course includes 31-38 infusions. Following this, you'll complete 30-35 infusions with our coordinator.</p>", [31, 38]),
+    ("insurance", "<p>Since some insurance companies differ, it is imperative that you verify that we are in network and infusions covered.</p>", None),
+    ("insurance", "<p>Calls of more than 15 minutes incur a $25 charge that is generally not reimbursed by insurance companies.</p>", None),
+    ("fasting_hours", "<p>No solid food in the six hours before your infusion. You may have transparent liquids such as water, black coffee"
+     " (no dairy) or clear tea (no milk) up to two hours prior.</p>", {"solid": 6, "clear": 2}),
     ("package_price", "<p>The five-session treatment with the additional psychological support costs $2,750.</p>", [2750, 2750]),
     ("minimum_age", "<p>We treat adults who are 18 or older.</p>", 18),
     ("minimum_age", "<p>Patients must be at least 21.</p>", 21),

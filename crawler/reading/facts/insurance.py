@@ -258,7 +258,7 @@ def _takes(text: str) -> tuple[int, int] | None:
 def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     """Tell the stance that a sentence takes, and the words that say it."""
     text = passage.text
-    if passage.asks or re.search(r"\bmissed|no-?show|good faith\b|\b(?:these|this|such|late) (?:fees?|charges?)\b", text, re.I):
+    if passage.asks or re.search(r"\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\d+) (?:fees?|charges?)\b", text, re.I):
         return None
     if passage.about_others or (passage.page.kind == "blog" and not _SPEAKS_OF_US.search(f"{passage.before[:40]} {text}")):
         passage.refuse("facts.insurance", "insurance_choice", HEARSAY)
@@ -388,6 +388,8 @@ def _asked_plan(passage: Passage) -> Iterator[Hit]:
         yield _PlanRefused({"service": service, "stance": "in_network", "plans": [], "except": plans}, 0, len(passage.text), service)
 
 
+_TO_BE_VERIFIED = words(r"\b(?:verify|confirm|imperative|make sure|check with|call your)\b")
+"""What the patient is to find out is not said."""
 _SOMEBODY_ELSES = words(r"\bprescribers?\b")
 """Who bills apart from a practice of therapists."""
 _FOR_VISITS = words(r"\bfor (?:(?:the|your|our|office|medical|first) )*(?:visits?|consultations?|evaluations?)\b")
@@ -514,6 +516,7 @@ def _choice(passage: Passage) -> Iterator[Hit]:
         and not passage.about_others
         and not denied(passage.text, some.start())
         and not _SOMEBODY_ELSES.search(passage.text)
+        and not _TO_BE_VERIFIED.search(passage.text)
     ):
         yield Hit("some", some.start(), some.end())
 

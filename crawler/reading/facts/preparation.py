@@ -26,6 +26,10 @@ _ASKS_EATING = words(r"\b(?:stop eating|eat (?:before|beforehand|anything)|have 
 _LIGHT = words(r"\b(?:light|heavy|heavier|large|big|fatty|small|full|healthy|substantial) (?:\w+ )?(?:meals?|breakfast|lunch|snacks?|foods?)\b")
 
 
+_MAY_HAVE_CLEAR = words(
+    r"\b(?:may|can|okay|allowed)\b[^.;]{0,30}\b(?:clear|transparent) (?:liquids?|fluids?) (?:such as|like|including)\b[^.;]*$"
+)
+"""A list of what may be drunk, which may name milk as what may not."""
 _ALLOWS_CLEAR = words(r"\b(?:clear|water)\b.*\b(?:until|up to)\b|\b(?:may|can|ok|okay|fine|allowed)\b.*\b(?:clear|water)\b")
 
 
@@ -101,6 +105,8 @@ def _kinds(left: str, right: str) -> list[str]:
             return ["solid"]
         if not re.search(r"\bclear\b", left[last.end() :], re.I):
             return ["solid", "clear"]
+    if _MAY_HAVE_CLEAR.search(left):
+        return ["clear"]
     marks = [(match.start(), "solid", match) for match in _SOLID.finditer(left)] + [
         (match.start(), "clear", match) for match in _CLEAR.finditer(left)
     ]

@@ -90,6 +90,10 @@ _ON_DAYS = words(
 """A session a day: "a four-hour session on 3-5 consecutive days"."""
 _LATER_WEEKS = words(r"^\W*weeks? (?:[2-9]|\d\d)\b")
 """A line of a schedule that tells what follows the first course: "Weeks 5-8: once a week for four weeks"."""
+_WHAT_FOLLOWS = words(r"^\W*(?:following|after) (?:this|that)\b,?")
+"""How a sentence goes on after the first session, whose course was counted before."""
+_LONG_COURSES = frozenset({"ketamine-infusion", "ketamine-im", "tms", "spravato"})
+"""Treatments of which two sessions are a trial, not a course."""
 _RULE = "sessions_of_a_first_course"
 
 
@@ -123,6 +127,8 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if low and high and 2 <= low <= high <= 14:
             yield Hit([whole(low), whole(high)], days.start(), days.end())
             return
+    if _WHAT_FOLLOWS.match(text):
+        return
     for match in islice(_COUNT.finditer(text), 40):
         low = number(match["low"] or match["of"] or match["named"])
         high_word = match["high"] or match["ofhigh"] or match["namedhigh"]
@@ -158,6 +164,8 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if re.search(r"\b(?:the|these|both|those|our|into)\s$", left, re.I) and not re.search(
             r"\b(?:first|initial|full|series|course)\b", near, re.I
         ):
+            continue
+        if high == 2 and passage.subject(match.start()) in _LONG_COURSES:
             continue
         if match["of"] or match["named"] or _CONTEXT.search(near):
             yield Hit([whole(low), whole(high)], match.start(), match.end())
