@@ -15,6 +15,7 @@ import msgspec
 from sqlmodel import Session, select
 
 from directory.fields import FACTS, FIELDS, is_range, merge_ranges
+from directory.outdated import is_old, outdated_words
 from directory.records import (
     ClinicRecord,
     Conflict,
@@ -67,7 +68,7 @@ def resolve_listing(
     services = _services(values)
     facts = _overall_facts(values, services)
     address = PostalAddress(**(values.get(("location", None)) or {}))
-    evidence = [row for key in sorted(settled, key=_key_order) for row in settled[key][1]]
+    evidence = _with_old_prices([row for key in sorted(settled, key=_key_order) for row in settled[key][1]])
     conflicts = [conflict for key in sorted(settled, key=_key_order) if (conflict := settled[key][2])]
 
     def single(field: str) -> Any:
@@ -239,8 +240,24 @@ def _evidence(row: Assertion, value: Any) -> list[ListingEvidence]:
             field=field, value=part, quote=row.quote, url=row.url, source=cast(Source, row.source), service=row.service, rule=row.rule,
             retrieved_at=row.retrieved_at, first_seen_at=row.first_seen_at, last_seen_at=row.last_seen_at,
             changed_at=row.changed_at, confirmed_at=row.confirmed_at, pages=row.pages,
+            outdated=None if row.source in _RANK else outdated_words(row.quote, row.last_seen_at),
         )
         for field, part in fields.items()
+    ]
+
+
+_PRICES = frozenset({"facts.price_per_session", "facts.package_price", "facts.consultation_fee"})
+
+
+def _with_old_prices(evidence: list[ListingEvidence]) -> list[ListingEvidence]:
+    """Mark the prices of a page whose price list dates itself to long ago ("prices as of 2023-09-01")."""
+    dated = {
+        row.url: f"prices as of {row.value}" for row in evidence
+        if row.field == "facts.prices_as_of" and row.source not in _RANK and is_old(str(row.value), row.last_seen_at)
+    }
+    return [
+        msgspec.structs.replace(row, outdated=dated[row.url]) if row.field in _PRICES and row.url in dated and not row.outdated else row
+        for row in evidence
     ]
 
 

@@ -160,6 +160,8 @@ class ListingEvidence(msgspec.Struct, kw_only=True, frozen=True):
 
     `source` is `clinic` or `operator` where a person said it; `url` and `quote` are then empty or
     the person's reason. Three dates are kept apart: seen on the page, changed, confirmed by a person.
+    `outdated` are the words by which the statement dates itself to a time that was over when it was
+    last seen ("as of 09/01/23"), None for the others.
     """
 
     field: str
@@ -175,6 +177,7 @@ class ListingEvidence(msgspec.Struct, kw_only=True, frozen=True):
     changed_at: datetime | None = None
     confirmed_at: datetime | None = None
     pages: int = 1
+    outdated: str | None = None
 
 
 class ConflictValue(msgspec.Struct, kw_only=True, frozen=True):

@@ -55,6 +55,7 @@ class Proof(msgspec.Struct, frozen=True):
     pages: int
     service: str | None
     by_person: bool
+    outdated: str | None = None
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -286,6 +287,7 @@ def proof(row: ListingEvidence, key: str) -> Proof:
         quote=row.quote, url=row.url, source=words.source(row.source), seen=row.last_seen_at, changed=row.changed_at,
         confirmed=row.confirmed_at, first_seen=row.first_seen_at, pages=row.pages,
         service=words.service(row.service) if row.service else None, by_person=row.source in ("clinic", "operator"),
+        outdated=row.outdated,
     )
 
 

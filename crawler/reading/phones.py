@@ -179,7 +179,8 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
             refuse("telephones", quote, "number", f"{match.group()} stands behind a number of another organization")
             continue
         if _NOT_A_PHONE.search(before) or (value[:12] in _KNOWN_OTHERS):
-            refuse("telephones", quote, "number", f"{match.group()} is a crisis line, an authority's, or no telephone number at all")
+            old = "the crisis line's number from before 988; the page is out of date" if value == "+18002738255" else None
+            refuse("telephones", quote, "number", f"{match.group()} is {old or 'a crisis line, an authority, or no telephone number at all'}")
             continue
         if not match.groupdict().get("gap2") and not _is_grouped(match) and label is None and not _tel_link(page, block, value):
             continue
