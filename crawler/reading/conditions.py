@@ -175,7 +175,7 @@ _CLINIC_TREATS = words(
 )
 _ARTICLE_USE = re.compile(
     r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:for|to treat|in|as)|infusions? for|therapy for"
-    r"|promising alternative for|relief (?:from|for)|suffering from|effective (?:for|in)|(?:evidence-based|approved|cleared|indicated"
+    r"|promising alternative for|relief (?:from|for)|suffering from|effective (?:for|in)|(?:evidence-based"
     r"|option) for|providing relief|improvements? in"
     r"|help\w* (?:with|people|those|patients)|we (?:use|give|offer|treat))\b",
     re.I,

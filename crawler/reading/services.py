@@ -504,7 +504,8 @@ class _Reader:
         offered = match.re is OFFERED_IT
         if not offered and match["it"] and not self.speaker.we.search(sentence[: match.end()]):
             return
-        named = self.vocabulary.terms(sentence[: match.start()])
+        said = sentence[: match.start()]
+        named = self.vocabulary.terms(said) or self.vocabulary.exact_short_terms(said)
         before = [] if named else self._named_before(block, start)
         terms = named or next((found for found in reversed(before) if found), [])
         two = (match["it"] or (not offered and match["none"]) or "").lower() in ("both", "either", "neither")

@@ -82,7 +82,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         "integration-coaching",
         r"(?:psychedelic |ketamine )?integration (?:session|coaching|therapy|support|circle|group|appointment|work|hour|visit|meeting"
         r"|call|workshop)(?:s|\(s\))?|psychedelic (?:experience )?integration|experience integration|(?:^|(?<=^\d\. )"
-        r"|(?<=^\d\) ))integration(?=\W*(?:$|[\d,:($]))",
+        r"|(?<=^\d\) ))integration(?=\W*(?:$|[\d,:($])|\.\s)",
     ),
     ("medication-management", r"medication (?:and|or) psychiatric management|(?:psychiatric )?med(?:ication)? (?:management|checks?"
     r"|visits?|follow-?ups?|reviews?)|psychopharmacology"),
@@ -107,6 +107,8 @@ WAYS_TO_TAKE = words(
 )
 """A sentence on how a medicine is given anywhere, not here."""
 _CONTRASTED = words(r"\b(?:rather than|instead of|unlike|as opposed to)\b[^.;:!?]{0,40}")
+_ANY_WAY = words(r"\b(?:can|may) (?:also )?be (?:given|administered|taken|delivered|provided|sprayed|swallowed|injected)\b[^.;!?]*")
+"""How a medicine may be given anywhere."""
 _OTHER_PLACE = words(
     r"\b(?:nearest|other|another|an?) (?:\w+ )?(?:clinic|center|hospital)s?\b|\b(?:not|n't|no) (?:\w+ ){0,2}?(?:offer|provide|do|give|iv"
     r"|infusions?)\b"
@@ -233,7 +235,7 @@ class Vocabulary:
         """
         count: Counter[str] = Counter()
         for text in self._texts:
-            text = _CONTRASTED.sub(" ", self._without_name(text))
+            text = _ANY_WAY.sub(" ", _CONTRASTED.sub(" ", self._without_name(text)))
             terms = [name.term for name in (*self.mentions(text), *self.short_mentions(text)) if name.term in _KETAMINE]
             if _SAYS_INFUSION.search(text):
                 terms.append("ketamine-infusion")
