@@ -127,25 +127,33 @@ def web() -> Iterator[int]:
 # --- the bare crawl ----------------------------------------------------------------------------------------
 
 
-def bare(port: int, sites: int, *, conditional: bool) -> None:
-    """Ask for every page of every site with nothing but Scrapy: no links read, nothing parsed, nothing stored."""
+def bare(port: int, sites: int, *, conditional: bool = False, following: bool = False) -> None:
+    """Ask for every page of every site with nothing but Scrapy: nothing read, nothing stored.
+
+    All addresses are given, and the links of a page are not looked at; with `following` they are found as
+    Scrapy's users find them.
+    """
     import scrapy
     from scrapy.crawler import CrawlerProcess
+    from scrapy.linkextractors import LinkExtractor
 
     headers = {"If-None-Match": ETAG.decode()} if conditional else None
     statuses: list[int] = []
 
     class Bare(scrapy.Spider):
         name = "bare"
+        links = LinkExtractor()
 
         async def start(self) -> Any:
-            for number in range(PAGES_A_SITE):
+            for number in range(1 if following else PAGES_A_SITE):
                 for site in range(sites):
                     path = f"page-{number}" if number else ""
-                    yield scrapy.Request(f"http://site-{site}.localhost:{port}/{path}", headers=headers, dont_filter=True)
+                    yield scrapy.Request(f"http://site-{site}.localhost:{port}/{path}", headers=headers, dont_filter=not following)
 
-        def parse(self, response: Any) -> None:
+        def parse(self, response: Any) -> Any:
             statuses.append(response.status)
+            if following:
+                yield from response.follow_all(self.links.extract_links(response))
 
     process = CrawlerProcess({**BARE_SETTINGS, "CLINICS_LOOPBACK_PORTS": [port]})
     process.crawl(Bare)
@@ -225,6 +233,7 @@ def measure(pages: int = PAGES, large: int = 0) -> list[Measure]:
         command = [sys.executable, "-m", "benchmarks.crawl", "--bare", str(port), "--sites", str(sites)]
         ours = Ours(Path(folder) / "first", port, sites)
         bare_first, our_first = cost_of(command), ours.crawl("crawled")
+        following = cost_of([*command, "--following"])
         bare_second, our_second = cost_of([*command, "--conditional"]), ours.crawl("unchanged")
         largest = Ours(Path(folder) / "large", port, large // PAGES_A_SITE).crawl("crawled") if large else None
     count = sites * PAGES_A_SITE
@@ -232,7 +241,8 @@ def measure(pages: int = PAGES, large: int = 0) -> list[Measure]:
     measures = [
         Measure(
             "pages per second", rate, RATE_LIMIT * bare_rate, "1/s", "higher",
-            f"bare Scrapy {bare_rate:.0f}/s, ours is {rate / bare_rate:.2f} of it; {count} pages of {PAGE_BYTES // 1000} KB at {sites} sites; "
+            f"bare Scrapy {bare_rate:.0f}/s, ours is {rate / bare_rate:.2f} of it; Scrapy that follows links {count / following.wall:.0f}/s, "
+            f"ours is {rate * following.wall / count:.2f} of it; {count} pages of {PAGE_BYTES // 1000} KB at {sites} sites; "
             f"{os.cpu_count()} cores with the server; the start of both processes is in it; bare: every address "
             f"given, nothing parsed or stored, {BARE_SETTINGS['CONCURRENT_REQUESTS']} requests at once",
         ),
@@ -259,11 +269,12 @@ def main() -> None:
     parser.add_argument("--bare", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--sites", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--conditional", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--following", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
         asyncio.run(_serve())
     elif options.bare:
-        bare(options.bare, options.sites, conditional=options.conditional)
+        bare(options.bare, options.sites, conditional=options.conditional, following=options.following)
     else:
         show("crawl", measure(large=options.pages), as_json=False)
 
