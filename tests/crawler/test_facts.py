@@ -368,6 +368,10 @@ CASES: list[tuple[str, str, Any]] = [
     ("insurance", "<p>Calls of more than 15 minutes incur a $25 charge that is generally not reimbursed by insurance companies.</p>", None),
     ("fasting_hours", "<p>No solid food in the six hours before your infusion. You may have transparent liquids such as water, black coffee"
      " (no dairy) or clear tea (no milk) up to two hours prior.</p>", {"solid": 6, "clear": 2}),
+    ("superbill", "<p>I also have information on superbills and private pay.</p>", None),
+    ("sliding_scale", "<p>I also have information on superbills and reduced fee sessions.</p>", None),
+    ("session_minutes", "<p>A session (like a 60-minute infusion) is sent to your insurer.</p>", None),
+    ("minimum_age", "<p>Spouses are eligible for Tricare coverage if the beneficiary is 18 years of age or older.</p>", None),
     ("package_price", "<p>The five-session treatment with the additional psychological support costs $2,750.</p>", [2750, 2750]),
     ("minimum_age", "<p>We treat adults who are 18 or older.</p>", 18),
     ("minimum_age", "<p>Patients must be at least 21.</p>", 21),

@@ -39,7 +39,8 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
         passage.asks
         or not (_AGE_CONTEXT.search(passage.near))
         or re.search(
-            r"\b(?:medicare|per cent|percent|\d+ ?%|studies|study|experience|suicide|risk|black box|boxed warning|website|cookies"
+            r"\b(?:medicare|per cent|percent|\d+ ?%|studies|study|experience|suicide|risk|black box|boxed warning"
+            r"|tricare|beneficiar\w+|website|cookies"
             r"|children's online|over \d+ (?:patients|treatments|years|infusions))\b",
             text,
             re.I,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from crawler.reading.facts.passages import HEARSAY, NO, TREATMENTS, YES, Hit, Passage, Rule, denied
+from crawler.reading.facts.passages import HEARSAY, NO, TOLD_ABOUT, TREATMENTS, YES, Hit, Passage, Rule, denied
 from crawler.reading.wording import plain, words
 
 _BLUE = r"(?: Blue ?Cross(?: (?:and |& )?Blue ?Shield)?| Blue ?Shield| BCBS)?"
@@ -170,8 +170,8 @@ _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
 _COVERED_FOR_ONE_USE = words(r"\b(?:covers?|pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b")
 _OON_FORM = words(
-    r"\bout[- ]of[- ]network\b[^.;]{0,60}\b(?:forms?|claims?|reimburse\w*|benefits|paperwork|documentation)\b|\b(?:forms?|claims?"
-    r"|paperwork|documentation|reimburse\w*)\b[^.;]{0,60}\bout[- ]of[- ]network\b"
+    r"\bout[- ]of[- ]network\b[^.;]{0,60}\b(?:forms?|claims?|paperwork|documentation)\b|\b(?:forms?|claims?"
+    r"|paperwork|documentation)\b[^.;]{0,60}\bout[- ]of[- ]network\b"
 )
 _FORMS_FOR_INSURER = words(r"\bforms?\b[^.;]{0,60}\b(?:insur\w+|plan)\b[^.;]{0,50}\breimburse")
 _NOT_MEDICAL_INSURANCE = words(
@@ -525,7 +525,7 @@ def says_superbill(passage: Passage) -> tuple[bool, int, int] | None:
     """Tell whether a sentence offers (True) or refuses (False) a superbill, and where."""
     text = passage.text
     match = _SUPERBILL.search(text)
-    if match and not passage.asks and not _IF_YOU_SEND.search(text[: match.start()]):
+    if match and not passage.asks and not _IF_YOU_SEND.search(text[: match.start()]) and not TOLD_ABOUT.search(text[: match.start()]):
         refused = denied(text, match.start(), 60) or re.match(
             r"[^.;]{0,25}\b(?:are|is) not (?:provided|available|offered|given)", text[match.end() :], re.I
         )

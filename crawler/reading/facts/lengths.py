@@ -157,7 +157,7 @@ _FIRST_VISIT = words(
 """Headings over visits that are no treatment session."""
 
 
-_NOT_OURS = words(r"\b(?:not|\w+n't|beyond) (?:just |merely |like )?(?:a|an|the|your)?\W*$|\[see $")
+_NOT_OURS = words(r"\b(?:not|\w+n't|beyond) (?:just |merely |like )?(?:a|an|the|your)?\W*$|\[see $|\((?:like|such as|e\.g\.,?) an? $")
 _BILLING_CODE = re.compile(r"\b9[069]\d{3}\b")
 """A code of a list of services for insurers, each with the time that it stands for."""
 _OF_GROUPS = words(r"^\W*group\b")

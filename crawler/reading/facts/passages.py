@@ -24,6 +24,8 @@ YES = re.compile(r"^\W*(?:A[.:] +)?(?:yes|absolutely|certainly|of course|definit
 NO = re.compile(
     r"^\W*(?:A[.:] +)?(?:no|nope|never|not (?:at this time|currently|yet|at present|required|necessary|at all)|unfortunately|sorry)\b", re.I
 )
+TOLD_ABOUT = words(r"\b(?:information|details|questions|learn(?: more)?|read(?: more)?) (?:on|about)\b[^.;]*$")
+"""Before what a page only announces to tell about."""
 OTHERS = words(
     r"\b(?:other|some|many|most|several|certain|different|elsewhere,?) (?:(?!insurance\b|health\b|private\b)\w+ )?(?:clinics|providers"
     r"|practices|centers|places)\b"

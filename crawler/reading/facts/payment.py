@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
+from crawler.reading.facts.passages import NO, TOLD_ABOUT, YES, Hit, Passage, Rule, denied
 from crawler.reading.wording import words
 
 _HSA = words(r"\b(?:HSA|FSA|HRA|health savings? (?:account|card)s?|flex(?:ible)? spending(?: account| card)?s?)\b")
@@ -60,7 +60,8 @@ def _offer(pattern: re.Pattern[str], not_about: re.Pattern[str] | None = None) -
                 elif NO.match(text):
                     yield Hit(False, 0, len(text))
             return
-        if (not_about and not_about.search(text)) or _NO_OFFER.search(text[: match.start()]):
+        before = text[: match.start()]
+        if (not_about and not_about.search(text)) or _NO_OFFER.search(before) or TOLD_ABOUT.search(before):
             return
         after = re.match(
             r"[^.;,]{0,30}\b(?:is|are) (?:not|no longer) (?:currently )?(?:available|offered|accepted|possible"
