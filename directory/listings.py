@@ -6,6 +6,7 @@ page says it in words, because plug-ins leave it stale. A loser stays visible as
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -43,6 +44,9 @@ _NO_CONFLICT = {"name", "clinic", "website"}
 _MAIN_SERVICES = {None, "ketamine-infusion", "ketamine-im", "ketamine-oral", "kap", "sgb", "spravato", "tms", "pain-infusion"}
 """Whose prices and lengths are the listing's; a vitamin drip's stand only under its service (reading rules, "Money")."""
 _CONTACTS = {"telephones", "faxes", "emails"}  # where a stale plug-in would send a patient to a wrong number
+_REACHED = {"opening_hours", "location"}
+_REACH_PAGE = re.compile(r"contact|location|hours|visit|office|find-?us|direction|://[^/]+/?$", re.IGNORECASE)
+"""Addresses of pages that tell where the clinic is and when it is open, the front page among them."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -150,12 +154,18 @@ def _settle(field: str, group: list[Assertion]) -> Settled:
 
 
 def _weight(assertion: Assertion) -> tuple[Any, ...]:
-    """Order assertions of one field: rank, words before structured data, agreement, recency, then anything stable."""
+    """Order assertions of one field: rank, words before structured data, agreement, recency by day, then anything stable.
+
+    How to reach the clinic is told best by the pages that are there for it. The order in which one crawl
+    fetched its pages must not decide: it differs from crawl to crawl.
+    """
+    said_at = assertion.retrieved_at or assertion.generated_at or _EPOCH
     status = _STATUS_ORDER.get(assertion.value, 0) if assertion.field == "services" else 0
     completeness = sum(1 for part in assertion.value.values() if part) if _is_address(assertion) else 0
     return (
         _RANK.get(assertion.source, 0), assertion.source not in _STRUCTURED, status, bool(completeness > 2), assertion.pages,
-        completeness, (assertion.retrieved_at or assertion.generated_at or _EPOCH), canonical(assertion.value), assertion.url or "",
+        completeness, assertion.field in _REACHED and _REACH_PAGE.search(assertion.url or "") is not None,
+        said_at if assertion.source in _RANK else said_at.date(), canonical(assertion.value), assertion.url or "",
     )
 
 

@@ -36,6 +36,16 @@ def test_with_equal_agreement_the_later_reading_wins() -> None:
     assert listing.opening_hours == "Mo-Fr 08:00-16:00"
 
 
+def test_the_order_in_which_one_crawl_fetched_its_pages_does_not_decide() -> None:
+    early, late = said("opening_hours", "Mo-Fr 09:00-17:00"), said("opening_hours", "Mo-Fr 08:00-16:00")
+    for first, second in ((early, late), (late, early)):
+        first.retrieved_at, second.retrieved_at = DAY, DAY + timedelta(seconds=5)
+        assert resolve(early, late).opening_hours == "Mo-Fr 09:00-17:00"
+        late.url, early.url = "https://clinic.example/contact", "https://clinic.example/blog/new"
+        assert resolve(early, late).opening_hours == "Mo-Fr 08:00-16:00"
+        late.url = early.url = "https://clinic.example/"
+
+
 def test_an_operator_outranks_the_clinic_and_the_clinic_outranks_its_site() -> None:
     site = said("facts.session_minutes", [40, 40], pages=9, day=9)
     clinic = said("facts.session_minutes", [50, 50], source="clinic", day=1)
