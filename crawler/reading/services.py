@@ -11,6 +11,7 @@ from crawler.reading.page import Block, Finding, Page, quote_around
 from crawler.reading.purposes import Purpose
 from crawler.reading.sections import (
     ARTICLES,
+    NO,
     asks,
     heading_test,
     leads_elsewhere,
@@ -449,7 +450,7 @@ class _Reader:
                 if judged is None and not known and asks(sentence) and self._leads_to_us(block, number, sentence):
                     judged = "offered", "invites_to_book"
                 if judged is None and known >= _STRENGTH["told"]:  # by its place it could only be refused
-                    judged = self._refused_by_place(block, sentence)
+                    judged = self._refused_by_place(block, sentence, mention)
                     if judged is None:
                         continue
                 if judged is None and mention.term == "psychotherapy" and self._is_part_of_kap(sentence):
@@ -512,8 +513,8 @@ class _Reader:
         if two and not named and len(terms) < 2:
             around = [*reversed(before), *([] if terms else self._named_after(block, start))]
             terms = list(dict.fromkeys(term for found in around for term in found))[:2]
-        if not terms and not block.cells and block.headings:
-            terms = self.vocabulary.terms(plain(block.headings[-1]))
+        if (not terms or (two and len(terms) < 2)) and not block.cells and block.headings:
+            terms = list(dict.fromkeys([*self.vocabulary.terms(plain(block.headings[-1])), *terms]))[:2 if two else None]
         if (match["it"] or match[2 if offered else "thing"] or (not offered and match["sent"]) or "").lower() in _ONE_THING:
             terms = terms[-1:] if named else terms[:1]
         for term in terms:
@@ -569,7 +570,7 @@ class _Reader:
 
     def _by_place(self, block: Block, sentence: str, mention: Named) -> tuple[str, str]:
         """Judge a sentence that does not say who gives the treatment by what it tells, to whom, and on which page."""
-        refused = self._refused_by_place(block, sentence)
+        refused = self._refused_by_place(block, sentence, mention)
         if refused:
             return refused
         if self.kind == "faq" and mention.term != "ect" and _QUESTIONS_ON.search(sentence[: mention.start]):
@@ -581,10 +582,18 @@ class _Reader:
             return "offered", "told_to_patients"
         return "mentioned", "named"
 
-    def _refused_by_place(self, block: Block, sentence: str) -> tuple[str, str] | None:
+    def _denied_at_home(self, block: Block, sentence: str, mention: Named) -> bool:
+        """Tell whether a question for lozenges at home is answered with no: what is taken at home is then nothing that the clinic gives."""
+        if mention.term != "ketamine-oral" or "home" not in sentence:
+            return False
+        text = self.page.plain[block.index]
+        after = text[text.find(sentence) + len(sentence) :].strip() or "".join(self.page.plain[block.index + 1 : block.index + 2])
+        return NO.match(after) is not None
+
+    def _refused_by_place(self, block: Block, sentence: str, mention: Named) -> tuple[str, str] | None:
         """Tell whether a name in a refused list, or the question why it is not given, refuses the treatment."""
         if asks(sentence):
-            return ("not_offered", "refused") if _WHY_NOT.match(sentence) else None
+            return ("not_offered", "refused") if _WHY_NOT.match(sentence) or self._denied_at_home(block, sentence, mention) else None
         return ("not_offered", "refused_list") if self._under_refusal(block) and not _PREDICATE.search(sentence) else None
 
     def _asks_about_ours(self, sentence: str, mention: Named) -> bool:

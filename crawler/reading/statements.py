@@ -80,7 +80,8 @@ _WHICH_WE_DO = re.compile(
     re.I,
 )
 _WHICH_WE_DO_NOT = re.compile(
-    r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:\w+ )?"
+    r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) |, an? (?:\w+ )?(?:treatment|service|procedure|option) (?:which |that )?"
+    r"| )(?:we|our (?:clinic|practice|team|office)) (?:\w+ )?"
     r"(?:(?:do|does|can)(?: not|n't)|cannot|no longer|never) (?:\w+ )?(?:offer|provide|perform|give|do|carry|prescribe|administer|have)s?"
     r"(?! (?:it|them|this)\b)[\s.,;:!)]*(?:here|at this (?:clinic|time)|ourselves|yet)?(?:[\s.,;:!)]*$|, )"
     r"|^[^.;:!?]{0,60}, (?:but )?(?:ours|we|this (?:clinic|practice|office)) (?:does|do)(?: not|n't)[\s.!]*$",
@@ -338,6 +339,12 @@ _FOR_THESE = re.compile(
 _NEITHER = re.compile(r"\W*neither\b", re.I)
 _IS_OFFERED = words(r"\b(?:is|are) (?:\w+ )?(?:offered|available|given|done|provided|part|something|among)")
 _SAYS_NO = re.compile(r"(?:^|[:;,-])\s*(?:and |but |so )?no\s$", re.I)
+_NO_WITHOUT = re.compile(
+    r"\W*no (?![^,]*(?:ketamine|spravato|tms|ect\b|sgb|kap\b|nad|infusion|injection|lozenge|troche|botox|therapy|drip"
+    r"|psilocybin))[^,.;]{2,40}, no\s$",
+    re.I,
+)
+"""How a sentence begins that asks for something: "No driver, no infusion"."""
 _NAME_ENDS = re.compile(r"\W*(?:$|[,.;:]|here\b|at\b|and\b|or\b)", re.I)
 _OF_THE_LAW = words(r"\b(?:insurance|FDA|covered)\b")
 _ASKS_BESIDE = words(r"\b(?:at home|insurance|referral|without|for (?:my|minors|children|teens))\b")
@@ -566,7 +573,7 @@ class Speaker:
             return "refused"
         if _FOR_WHICH_WE_SEND.match(right):
             return "refers_elsewhere"
-        if (_SAYS_NO.search(left) and _NAME_ENDS.match(right)) or _WHICH_WE_DO_NOT.search(right):
+        if (_SAYS_NO.search(left) and _NAME_ENDS.match(right) and not _NO_WITHOUT.match(left)) or _WHICH_WE_DO_NOT.search(right):
             return "refused"
         named = _TERM_NOT_OFFERED.search(right)
         if named and not _OF_THE_LAW.search(named[0]) and not _ONLY_PARTLY.search(right[named.end() :]):

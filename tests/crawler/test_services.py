@@ -283,6 +283,16 @@ CASES = [
     ("service", "<h1>Spravato</h1><p>Ketamine is usually given by IV or IM in clinics.</p>",
      {"spravato": "offered", "ketamine-infusion": "mentioned", "ketamine-im": "mentioned"}),
     ("blog", "<h1>Difference between Spravato and TMS</h1><p>Spravato is a spray, TMS a magnet.</p>", {"spravato": "mentioned", "tms": "mentioned"}),
+    # what is asked for is not refused; what is refused by an aside, by a pronoun, or at home
+    ("what-to-expect", "<p>Ketamine infusions need a ride home.</p><p>No driver, no infusion.</p>", {"ketamine-infusion": "offered"}),
+    ("faq", "<p>We give infusions of ketamine only: no lozenges, no Spravato.</p>",
+     {"ketamine-infusion": "offered", "ketamine-oral": "not_offered", "spravato": "not_offered"}),
+    ("service", "<h1>TMS</h1><p>Some need ECT, a treatment we do not provide, at a hospital.</p>", {"tms": "offered", "ect": "not_offered"}),
+    ("faq", "<h3>Is ketamine better than TMS?</h3><p>We use both. IV ketamine works sooner.</p>", {"ketamine-infusion": "offered", "tms": "offered"}),
+    ("faq", "<p>IV ketamine here.</p><h3>Can I have ketamine lozenges at home?</h3><p>No, only in our rooms.</p>",
+     {"ketamine-infusion": "offered", "ketamine-oral": "not_offered"}),
+    ("faq", "<p>IV ketamine here.</p><p>Lozenges exist, but we do not prescribe them.</p>",
+     {"ketamine-infusion": "offered", "ketamine-oral": "not_offered"}),
 ]
 
 
