@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from crawler.reading.addresses import STATES
+from crawler.reading.addresses import STATES, state_code
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight, words
@@ -16,13 +16,14 @@ _TRIGGERS = (
     "guests", "anyone", "who come", "wherever you", "be in a state", "states", "telemedicine", "remote", "accessible",
     "drive from", "minutes from", "located near", "homes in", "in-home", "come to you", "home visits", "whether you",
     "neighborhoods", "counties",
-    "must live", "must reside", "live in", "coming from", "driving from", "near me", "near you", "available in", "throughout", " covers",
+    "must live", "must reside", "physically", "be located",
+    "live in", "coming from", "driving from", "near me", "near you", "available in", "throughout", " covers",
     "anywhere in", "deliver", " ship", "house call", "are you",
     " drive", " travel", " fly", " come ", "areas", " area", "region", "beyond", "surrounding", "folks", "neighbors",
     "towns of", "cities of", "closest", "convenient to", "extends to",
 )
 _AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
-_CAPITAL = re.compile(r"[a-z:,] [A-Z][a-z]")
+_CAPITAL = re.compile(r"[a-z:,] [A-Z](?:[a-z]|[A-Z][ ,;/])")
 _PEOPLE = r"(?:patients?|people|clients?|guests|adults?|veterans|residents|individuals|families|those|anyone)"
 _REMOTE = (
     r"(?:telehealth|telemedicine|video (?:visits?|sessions|appointments)|virtual (?:visits|care|appointments|clinic|practice)|"
@@ -35,7 +36,7 @@ _HOME_CARE = (
 _LEAD = words(
     rf"\bserv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{{0,90}}?)"
     rf"|\b(?:see|treat|welcome|help|look after|care for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b[^.:!?]{{0,40}}? (?:from|in|across|"
-    rf"throughout|anywhere in|who live in|located in) "
+    rf"throughout|anywhere in|who live in|located in):? "
     rf"|\b(?:{_PEOPLE}|some|many|others|a few) (?:even |also )?(?:come|travel|visit|drive|fly)(?: to (?:us|see us|our (?:\w+ ){{1,3}})| us)?"
     rf"(?: ?here| ?in| ?over)? ?from "
     rf"|\b(?:accept(?:s|ing)?|draws?|attracts?)(?: new)? {_PEOPLE} from "
@@ -52,7 +53,7 @@ _LEAD = words(
     rf"|\b{_HOME_CARE} (?:in|across|throughout) |\bhome visits: "
     rf"|\b(?P<near>(?:easily |conveniently )?(?:accessible|reachable) from |(?:short|quick|easy|minute) drive from "
     rf"|(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z])))"
-    r"|\bmust (?:live|reside) in |\bstates: "
+    r"|\bmust (?:live|reside|be (?:physically )?(?:located|present)) in |\bstates: "
     rf"|\bfor {_PEOPLE} (?:in|across|throughout) (?-i:(?=[A-Z]))"
     rf"|\b(?P<people>(?:{_PEOPLE}|folks|neighbors)(?: \w+){{0,4}},? (?:from|in|near) (?:or near )?(?-i:(?=[A-Z]))"
     rf"|(?:towns|cities|communities|counties) of |closest \w+(?: \w+)? to |convenient to |reach extends to )"
@@ -70,7 +71,7 @@ _LEAD = words(
 )
 _NAME = (
     r"(?:(?:St|Ft|Mt)\.\s|(?:Greater|North|South|East|West|Downtown)\s)?[A-Z][A-Za-zÀ-ÿ'’.-]*[a-z](?:[ -](?:of |the |de |la |"
-    r"del )?[A-Z][A-Za-z'’.-]*[a-z]){0,3}"
+    r"del |d['’])?[A-Z][A-Za-z'’.-]*[a-z]){0,3}"
 )
 _AND = r"(?:(?:and|or)\s+|&\s*)(?:even\s+|also\s+|as far (?:\w+ )?as\s+)?"
 _PART = (
@@ -123,6 +124,7 @@ _NO_PLACE = word_set(
     jesus english spanish french polish russian mandarin cantonese chinese korean vietnamese arabic hindi portuguese tagalog german italian
     japanese farsi creole hmong somali asl it all many some most they he she this that medicare medicaid aetna
     cigna blue bluecross
+    first responders nurses teachers physicians doctors men women children teens adolescents seniors couples families individuals professionals
     """
 )
 _TOWNS_AFTER_ALL = frozenset({"Blue Springs", "Blue Island", "Blue Ash", "Blue Bell"})
@@ -329,7 +331,7 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
             head = clause[:including.start()]
             whole = [] if _KINDS_OF_PLACES.search(head) else list(_names(head, at))
             offset, clause = at + including.end(), clause[including.end():]
-        names = [*whole, *_names(clause, offset)]
+        names = [*whole, *_states_by_code(clause, offset), *_names(clause, offset)]
         if not names or not _is_served(lead, said, clause, [name for name, _, _ in names]):
             continue
         if lead["served"] is not None and len(names) == 1 and including is None and not _is_region(names[0][0]) and not _SURROUNDING.search(
@@ -399,6 +401,22 @@ def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
     further = _AND_ALSO.match(clause, match.end())
     if further is not None:
         yield from _names(clause[further.end():], offset + further.end())
+
+
+_CODES = re.compile(
+    r"\s*(?:the states? of )?(?P<codes>[A-Z]{2}(?:(?:\s*[,;/]\s*(?:and |or |& )?|\s+(?:and|or|&)\s+)[A-Z]{2})+)\b(?! [A-Z][a-z])"
+)
+"""States that a list gives by their two letters ("CA, NV and OR")."""
+_STATE_NAMES = {code: name.title().replace(" Of ", " of ") for name, code in reversed(STATES.items()) if "." not in name}
+
+
+def _states_by_code(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the names of the states that a clause begins with by their codes."""
+    match = _CODES.match(clause)
+    codes = list(re.finditer(r"[A-Z]{2}", match["codes"])) if match else []
+    if match is not None and all(state_code(code.group()) for code in codes):
+        first = offset + match.start("codes")
+        yield from ((_STATE_NAMES[code.group()], first + code.start(), first + code.end()) for code in codes)
 
 
 _CAPITALS = re.compile(r"(?:^|\s)(?=[A-Z])")

@@ -571,6 +571,12 @@ def test_the_clinics_own_toll_free_number_is_its(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "areas"), [
+    ("Our providers are licensed in CA, NV and AZ.", []),
+    ("We are licensed in CA, NV, and AZ and see patients by video in all three.", ["California", "Nevada", "Arizona"]),
+    ("Currently accepting patients in: FL, GA, NC", ["Florida", "Georgia", "North Carolina"]),
+    ("You must be physically located in Ohio or Michigan at the time of your visit.", ["Ohio", "Michigan"]),
+    ("People drive in from Spokane, Coeur d'Alene and even Missoula.", ["Spokane", "Coeur d'Alene", "Missoula"]),
+    ("We serve Veterans, First Responders and Nurses.", []),
     ("Proudly serving Lakewood, CO; Arvada, CO; and Golden, CO.", ["Lakewood", "Arvada", "Golden"]),
     ("Our patients come from all over Ohio, including Dayton and Toledo.", ["Ohio", "Dayton", "Toledo"]),
     ("Now accepting new patients from Kirkland, Redmond, and Bothell.", ["Kirkland", "Redmond", "Bothell"]),
