@@ -16,6 +16,7 @@ import us
 import usaddress
 
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
+from crawler.reading.patterns import Pattern
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight, telling_words, words
 from directory.records import ANOTHERS_ADDRESS_RULE, QUOTE_LIMIT, UNCLAIMED_ADDRESS_RULE, PostalAddress
@@ -299,7 +300,7 @@ def _without_labels(text: str) -> str:
     return _LABELS.sub(lambda match: " " * len(match.group()), text)
 
 
-_HOSPITAL = re.compile(
+_HOSPITAL = Pattern(
     r"\b(?:performed|given|done|admi\w+|held|carried out|take place|takes place|inpatient|procedures?|surger\w+)\b[^.!?\n]{0,80}\b(?:at|in|by)\s"
     r"(?:the )?(?:[A-Z][\w'&.-]+ {1,2}){1,5}?(?:Hospital|Medical Center|Surgery Center|University)\b[^.!?\n]{0,30}$"
 )
@@ -443,7 +444,7 @@ def _last_street(window: str, with_zip: bool) -> tuple[int, int, str] | None:
     return found
 
 
-_NOTICE = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–]\s*)?$", re.IGNORECASE)
+_NOTICE = words(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–]\s*)?$")
 """Before the year of a notice ("© 2026 Larch Hill ..."), which is no house number."""
 _COUNTED_AFTER = re.compile(r"\s*(?:minutes?|miles?|patients?|sessions?|years?)\b")
 _COUNTED = re.compile(r"^\d+\s+(?:minutes?|hours?|days?|weeks?|years?|sessions?|infusions?|miles?|mg|patients?|percent|am|pm|reviews?|"
@@ -565,8 +566,8 @@ def _mention(page: Page, candidate: _Candidate) -> Mention:
 # ------------------------------------------------------------------ an address that only a map link holds
 
 
-_MAP = re.compile(r"^https?://(?:www\.|maps\.)?(?:google\.[a-z.]+/maps|maps\.google\.|goo\.gl/maps|maps\.apple\.com|"
-    r"(?:www\.)?bing\.com/maps)", re.IGNORECASE)
+_MAP = words(r"^https?://(?:www\.|maps\.)?(?:google\.[a-z.]+/maps|maps\.google\.|goo\.gl/maps|maps\.apple\.com|"
+    r"(?:www\.)?bing\.com/maps)")
 _MAP_WORDS = re.compile(r"(?:[?&](?:q|query|daddr|destination|address|where1)=|/(?:place|dir|search)/+)(?P<words>[^&@/]{12,200})", re.IGNORECASE)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from crawler.reading.page import Block, Finding, Page
+from crawler.reading.patterns import Pattern
 from crawler.reading.sections import NO, asks, heading_test, list_openers, sentence_quote, standing_elsewhere
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import Vocabulary, terms_pattern
@@ -68,7 +69,7 @@ _USE = words(
     r"|(?:adults?|teens?|people|patients?|clients?|veterans?|individuals|anyone|those|some|many)\b[^.;]{0,40}\b(?:with|who have)"
     r"|focus(?:es|ing|ed)? on|whose|eas(?:e|es|ing)|respond\w*)\b",
 )
-_EXCLUDED = re.compile(
+_EXCLUDED = words(
     r"(?:\bnot|n't) (?:be )?(?:an? )?(?:good |suitable |ideal |appropriate |right |safe )?(?:candidates?|fit|choice|option|appropriate|advis\w+"
     r"|suitable|recommended|eligible|safe|indicated|approved|cleared|treat\w*)\b"
     r"|\b(?:contraindicat\w*|exclu(?:de|des|ded|ding|sion)\w*|(?:do|does|can|is|are|will)\s?(?:not"
@@ -89,9 +90,8 @@ _EXCLUDED = re.compile(
     r"|during|at the|around (?:the|needles))"
     r"|pre-?existing|inform (?:us|your)|tell us (?:if|about)|let us know if|if you have (?:a |any |had )?(?:histor|substance"
     r"|current|active))\b",
-    re.I,
 )
-_REFUSED = re.compile(
+_REFUSED = words(
     r"\b(?:(?:we|our \w+|clinic|practice|it|center) (?:(?:currently|also|generally|usually) )?(?:do|does|can|will|are|is)(?:\s?not"
     r"|n't)\s(?:\w+ ){0,2}?"
     r"(?:treat|use|used|offer|give|given|prescribe|see|accept|admit|work with|provide|take|help|address|recommend\w*|meant|intended|approved"
@@ -100,7 +100,6 @@ _REFUSED = re.compile(
     r"|untreated"
     r"|unstable|active"
     r"|current(?:ly)? (?:\w+ )?(?:substance|alcohol|drug|using)|screen(?:ed|ing|s)? for|not (?:\w+ )?(?:approved|cleared|indicated) for)\b",
-    re.I,
 )
 """What is said not to be treated, or asked about, stands to the right of these words."""
 _ASIDE = words(
@@ -187,7 +186,7 @@ _BOTH = re.compile(r"\balcohol\W+(?:and |or )?(?:drug|subst|opioid)|(?:drug|subs
 _ASKS = re.compile(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", re.I)
 _ASKS_READER = re.compile(r"\W*(?:do|are) you (?:\w+ )?(?:suffer\w*|struggl\w+|liv\w+ with|battl\w+|deal\w* with)\b", re.I)
 """A question to the reader: who says yes is whom the page is for."""
-_DOCTOR_TREATS = re.compile(r"(?:\bDr\.? [A-Z][\w.]*|^(?:She|He|They)) (?:\w+ )?(?:treats?|sees|helps?|specializ\w+)\b")
+_DOCTOR_TREATS = Pattern(r"(?:\bDr\.? [A-Z][\w.]*|^(?:She|He|They)) (?:\w+ )?(?:treats?|sees|helps?|specializ\w+)\b")
 _NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion|\bNAD\b|psilocybin|\bbotox", re.I)
 _NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
 _TREATMENT_OF = words(r"\bfor the treatment of\b")
@@ -280,7 +279,7 @@ def _in_block(
         return
     before_excluded, warned = False, _under_warning(block, line)
     for start, sentence in page.sentences(block.index) if not block.cells else [(0, text)]:
-        hinted = sentence == text or TRIGGERS.bits(sentence.lower()) & _HINTED  # the block holds a hint
+        hinted = sentence == text or TRIGGERS.bits(sentence) & _HINTED  # the block holds a hint
         matches = list(_PATTERN.finditer(sentence)) if hinted else []
         opens_list = sentence.rstrip().endswith(":")
         excluded = bool(matches or opens_list) and _EXCLUDED.search(sentence) is not None

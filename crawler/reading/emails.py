@@ -9,17 +9,18 @@ from urllib.parse import unquote
 import tldextract
 
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around
+from crawler.reading.patterns import Pattern
 from crawler.reading.phones import numbers_in
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight
+from crawler.reading.wording import straight, words
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}")
+_PLAIN = Pattern(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}")
 _SPELLED = re.compile(
     r"(?P<local>[A-Za-z0-9][A-Za-z0-9._%+-]{0,40})\s*(?:[\[({<]\s*(?:at|@)\s*[\])}>]|\s(?:AT|@)\s)\s*"
     r"(?P<domain>[A-Za-z0-9-]{1,60}(?:\s*(?:[\[({<]\s*(?:dot|\.)\s*[\])}>]|\s(?:DOT|dot)\s|\.)\s*[A-Za-z0-9-]{2,40}){1,4})",
     re.IGNORECASE,
 )
-_DOT_WORDS = re.compile(r"(?P<local>[a-z0-9][a-z0-9._+-]{1,40}) at (?P<domain>[a-z0-9-]{2,60}(?: dot [a-z]{2,24}){1,3})\b", re.IGNORECASE)
+_DOT_WORDS = words(r"(?P<local>[a-z0-9][a-z0-9._+-]{1,40}) at (?P<domain>[a-z0-9-]{2,60}(?: dot [a-z]{2,24}){1,3})\b")
 _USUAL_ENDINGS = ("com", "org", "net", "health", "care", "clinic", "info", "us", "co", "io")
 _DOT = re.compile(r"\s*[\[({<]\s*(?:dot|\.)\s*[\])}>]\s*|\s+dot\s+|\s*\.\s*", re.IGNORECASE)
 _EXAMPLES = re.compile(
@@ -60,12 +61,12 @@ def read_emails(page: Page) -> list[Mention]:
             seen.add(address)
             found.append(Mention(Finding("emails", address, link.href[:300], "link", "mailto-link"), link.block_index))
     found.extend(_protected(page, seen))
-    for words, _ in page.images:
-        match = _PLAIN.search(words)
+    for caption, _ in page.images:
+        match = _PLAIN.search(caption)
         address = clean_email(match.group()) if match else None
         if address and address not in seen:
             seen.add(address)
-            found.append(Mention(Finding("emails", address, words[:300], "meta", "image-words")))
+            found.append(Mention(Finding("emails", address, caption[:300], "meta", "image-words")))
     return found
 
 

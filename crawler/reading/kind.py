@@ -5,6 +5,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from crawler.reading.page import Block, Page
+from crawler.reading.patterns import Pattern
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight, words
 from directory.records import PageKind
@@ -47,7 +48,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     r"hydration|"
                 r"services?|psilocybin|ect\b|botox|hormone|pain|mood|depression|anxiety|ptsd|conditions?|migraine|coaching|integration|counsel"),
 )
-_PATH_RULES = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATHS]
+_PATH_RULES = [(kind, words(pattern)) for kind, pattern in _PATHS]
 
 _PLAIN_PATHS = frozenset({"contact", "pricing", "faq", "policy", "other"})
 """Kinds whose address says outright what the page is for, whatever treatment its headings name."""
@@ -78,7 +79,7 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
     r"medication management|iv (?:therapy|vitamin)|\btreatments?\b|"
                 r"\bservices?\b(?! members)|therapy|coaching"),
 )
-_WORD_RULES = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WORDS]
+_WORD_RULES = [(kind, words(pattern)) for kind, pattern in _WORDS]
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
@@ -98,21 +99,19 @@ _CALLS_ITSELF = words(
     r"|\bkeep reading\b|\bread on to\b|\blet's (?:explore|examine|dive|delve|break|take a (?:closer )?look)\b",
 )
 _SIGNED_BY = re.compile(r"^[Bb]y:? (?:Dr\.? )?[A-Z][\w.'-]+,? (?:[A-Z][\w.'-]*,? ){0,3}(?:[A-Z][\w.'-]+)(?:,| and |$)")
-_ARTICLE = re.compile(
+_ARTICLE = words(
     r"\bin this (?:article|post|blog|guide)\b|\bthis (?:article|guide|blog post|post)\b|^(?:share (?:on|this)|previous post|next post|"
     r"read more posts|leave a (?:reply|comment)|related posts|"
     r"you may also like|recent posts|back to (?:the |all )?(?:blog|news|articles|posts))\b|^(?:written|posted|reviewed) by\b|"
     r"\bparting (?:words|thoughts)\b|^(?:conclusion|final thoughts|"
     r"the bottom line|key takeaways)$|\b\d+ min(?:ute)? read\b",
-    re.IGNORECASE,
 )
-_ARTICLE_TITLE = re.compile(
+_ARTICLE_TITLE = words(
     r"\beverything you need to know\b|\b(?:complete|ultimate|comprehensive|definitive|beginner's) guide\b"
     r"|\b(?:\d+|five|six|seven|ten) (?:\w+ )?(?:reasons|ways|things|tips|signs|myths|facts|benefits|steps to)\b|\bdid you know\b"
     r"|^(?:what(?:'s| is) )?(?:the |understanding the )?differences? between\b",
-    re.IGNORECASE,
 )
-_SLUG_OF_A_SENTENCE = re.compile(
+_SLUG_OF_A_SENTENCE = Pattern(
     r"^/(?:(?=(?:[^/]*-){5})(?:[^/]*-)?(?:and|but|the|that|than|both|from|about|you|your|can|how|why|does|is|are|be|my)-"
     r"|(?=(?:[^/]*-){4})(?:who|what(?!-to-expect)|why|how(?!-much)|when|which|am|does|do|is|are|can|should|will)-)"
 )
@@ -135,14 +134,13 @@ _STEP = words(r"\b(?:before|during|after|day of|prepar\w+|arriv\w+|what to (?:br
     r"aftercare)\b")
 
 
-_MISSING = re.compile(
+_MISSING = words(
     r"^(?:error )?404\b|\bpage not found\b|\b(?:page|nothing) (?:can't be|cannot be|could not be|was not|wasn't)? ?found\b|"
     r"^thank you\b(?! for (?:choosing|visiting))|\b(?:site|page) (?:is )?under construction\b|^coming soon$",
-    re.IGNORECASE,
 )
 """Titles of pages that say nothing: not found, sent, not yet there."""
 _VISIT_TOPICS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    words(pattern)
     for pattern in (
         r"\b(?:do not|don't|nothing to|stop|avoid|no) (?:eat\w*|(?:solid )?food)\b|\bfast(?:ing)? for\b|\bempty stomach\b",
         r"\b(?:ride home|pick you up|drive you home|(?:not|cannot) drive|driver)\b",
@@ -151,7 +149,7 @@ _VISIT_TOPICS = tuple(
     )
 )
 """What a page about the visit itself speaks of: food, the way home, the hours in the building, who and what is with you."""
-_TREATMENT = re.compile(r"ketamine|infusions?\b|spravato|\btms\b|transcranial|stellate|\bsgb\b|\bkap\b", re.IGNORECASE)
+_TREATMENT = words(r"ketamine|infusions?\b|spravato|\btms\b|transcranial|stellate|\bsgb\b|\bkap\b")
 _CITY_WITH_ZIP = re.compile(r"(?P<city>[A-Z][A-Za-z.' -]{2,40}),?\s+(?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?P<zip>\d{5})\b")
 _LISTING_PATH = re.compile(r"^/(?:our-)?(?:locations?|offices|clinics)(?:\.\w{3,4}|/)?$")
 _OFFICE_PATH = re.compile(r"^/(?:our-)?(?:locations?|offices?|clinics?)/")
@@ -221,7 +219,7 @@ def _is_of_a_city(page: Page, path: str) -> bool:
     return any(_STATE_AND_ZIP.match(line, named.end()) for line in lines for named in re.finditer(rf"\b{last.replace('-', '[ .-]+')}", line))
 
 
-_ZIP = re.compile(r"\b\d{5}\b")
+_ZIP = Pattern(r"\b\d{5}\b")
 _STATE_AND_ZIP = re.compile(r",?\s+(?:[a-z]{2}|[a-z]+(?: [a-z]+)?),?\s+\d{5}\b")
 
 

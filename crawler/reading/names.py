@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from crawler.reading.page import Block, Finding, Page, fold, quote_around, word_set
+from crawler.reading.patterns import Pattern
 from crawler.reading.structured import practices
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight, words
@@ -67,24 +68,24 @@ _PRACTICE_BIT = TRIGGERS.add(
 )
 """`_PRACTICE_WORD` for the scan, and the word before a practice that speaks of itself; a notice's defined name stands beside one of them."""
 _PROPER = re.compile(rf"(?:\bThe )?\b{_WORD}(?: (?:(?:of|and|&|the|for) )?{_WORD}){{1,6}}")
-_SUBJECT = re.compile(rf"(?:^|[.!?] )(?P<name>{_NAME}) (?:is (?:a|an|the|proud|here|located|dedicated|committed)|offers?|provides?|treats|"
+_SUBJECT = Pattern(rf"(?:^|[.!?] )(?P<name>{_NAME}) (?:is (?:a|an|the|proud|here|located|dedicated|committed)|offers?|provides?|treats|"
     rf"was founded|specializes|has been|now offers|will)\b")
-_LEGAL = re.compile(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|P\.?C\.?|P\.?A\.?|Corp(?:oration)?\.?|Ltd\.?|L\.?L\.?P\.?|"
-    r"P\.?S\.?|S\.?C\.?|A\.?P\.?C\.?|P\.?L\.?C\.?)$", re.IGNORECASE)
-_SLOGAN_TAIL = re.compile(r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|"
+_LEGAL = words(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|P\.?C\.?|P\.?A\.?|Corp(?:oration)?\.?|Ltd\.?|L\.?L\.?P\.?|"
+    r"P\.?S\.?|S\.?C\.?|A\.?P\.?C\.?|P\.?L\.?C\.?)$")
+_SLOGAN_TAIL = Pattern(r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|"
     r"Website)|Home ?page|Logo|logo)$")
-_DEFINED = re.compile(
+_DEFINED = Pattern(
     rf"(?P<name>{_NAME}),? \((?:[Hh]ereinafter |[Hh]ereafter )?(?:referred to as |collectively,? |the )?[\"“](?:[Tt]he )?"
     r"(?:[Ww]e|[Uu]s|[Oo]ur|[Pp]ractice|[Cc]linic|[Cc]ompany|[Cc]enter)\b",
 )
 """How terms and notices introduce their author ("Harbor Clinic (“we,” “us”)")."""
 _STREET_LINE = re.compile(r"^\d{1,6} (?:[NSEW]{1,2}\.? )?[A-Z0-9][^?!$]{3,80}$")
-_BEFORE_STREET = re.compile(rf"^(?P<name>{_NAME}),?\s?[,|•·–—-]?\s(?=\d{{1,6}} (?:[NSEW]{{1,2}}\.? )?[A-Z0-9][\w .'-]+,|P\.?O\.? Box )")
+_BEFORE_STREET = Pattern(rf"^(?P<name>{_NAME}),?\s?[,|•·–—-]?\s(?=\d{{1,6}} (?:[NSEW]{{1,2}}\.? )?[A-Z0-9][\w .'-]+,|P\.?O\.? Box )")
 """The name that begins a footer's line of name, street and city."""
 _MOST = 400
 """Clues weighed on one page; a page with more of them repeats itself."""
 _SMALL_WORDS = word_set("of and the for at in de la del y by")
-_NO_PRACTICE = re.compile(r"^(?:Dr|An?)\b|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
+_NO_PRACTICE = Pattern(r"^(?:Dr|An?)\b|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
 _STOP_WORDS = word_set("today now to for and with by from in on at or our your you we as is are was will when who that this if today. can so")
 _OTHERS = words(
     r"\b(?:university|national institute|food and drug|mayo clinic|cleveland clinic|johns hopkins|harvard|yale|stanford|american "

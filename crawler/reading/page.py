@@ -116,7 +116,7 @@ class Page:
     @cached_property
     def bits(self) -> list[int]:
         """The bits of the triggers in every block: where each reader has to look."""
-        return [TRIGGERS.bits(text) for text in self.lower]
+        return [TRIGGERS.bits(text) for text in self.plain]
 
     def holding(self, bit: int) -> list[Block]:
         """Return the blocks that hold a trigger of the bit."""

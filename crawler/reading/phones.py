@@ -34,13 +34,12 @@ _DIGIT_BIT = TRIGGERS.add(*"0123456789")
 _MOST = 300
 """Numbers read from one page; a page with more of them is no clinic's page."""
 
-_LABEL = re.compile(
+_LABEL = words(
     r"(?P<both>(?:tele)?phone\s*(?:/|&|and|or)\s*fax|tel\s*/\s*fax|fax\s*(?:/|&)\s*(?:tele)?phone)|(?P<fax>\b(?:e-?)?fax(?:ed|es|ing)?\b|\bfx\b|"
     r"\bF(?=\s*[.:]))"
     r"|(?P<voice>\b(?:tele)?phone\b|\btel\b|\bcall(?:ing)?\b|\btext(?:ing)?\b|\bsms\b|\bmobile\b|\bcell\b|\boffice\b|\bdirect\b|\bvoice\b|"
     r"\b[PTOMC](?=\s*[.:])"
     r"|\btoll[\s-]free\b|\bring\b|\bdial\b|\breach\b|☎|📞)",
-    re.IGNORECASE,
 )
 _LOOSE_LABEL = re.compile(r"office|mobile|cell|direct|reach", re.IGNORECASE)
 """Words that label a number only right before it ("fax it to our office at ...")."""
@@ -59,7 +58,7 @@ _CRISIS = re.compile(
     r"\b(?:crisis|hotline|lifeline|suicide|help ?line|poison(?:s|ing|ings)?|samhsa|nami|veterans crisis|trevor|domestic violence|rainn|911|"
     r"988)\b", re.IGNORECASE
 )
-_OTHERS = re.compile(
+_OTHERS = words(
     r"\b(?:pharmac(?:y|ies)|hotels?|motel|inn|taxi|cab|uber|lyft|medicare|medicaid|hospital|police|county|department of|board of|state of|hhs|"
     r"office for civil rights|fda|insurer|insurance compan(?:y|ies)|your (?:plan|insurance|doctor|therapist|psychiatrist|prescriber)|"
     r"carecredit|janssen|withme|rems|"
@@ -80,7 +79,6 @@ _OTHERS = re.compile(
     r"manufacturer|copay|savings program|access line|response team|regulators?|agency|authority|bureau|commission|ride service|bus (?:line|"
     r"company)|(?:old|former|previous) (?:phone )?number|no longer|used to be|(?:financing|lending|credit) (?:company|partner|agency)|lenders?|"
     r"cherry|affirm|prosper|no surprises act|dispute (?:it|the bill|your bill|a bill))\b",
-    re.IGNORECASE,
 )
 _ORGANIZATION = re.compile(
     r"\b(?:[A-Z][\w'&.-]+ ){1,4}(?:of [A-Z]\w+ )?(?:Board|Services|Lab(?:s|oratory)?|House|Network|Alliance|Authority|Program|Hotel|Inn|Suites|"

@@ -7,7 +7,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from crawler.reading.page import Block, Page, quote_around
-from crawler.reading.wording import plain
+from crawler.reading.patterns import Pattern
+from crawler.reading.wording import plain, words
 from directory.records import QUOTE_LIMIT
 
 Result = TypeVar("Result")
@@ -34,7 +35,7 @@ def _once_per_page(read: Callable[[Page], Result]) -> Callable[[Page], Result]:
     return shared
 
 
-def heading_test(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+def heading_test(pattern: Pattern) -> Callable[[str], bool]:
     """Return a test of headings by a pattern that remembers its answers: one heading stands over many blocks, one menu on many pages."""
 
     @lru_cache(maxsize=2048)
@@ -44,13 +45,12 @@ def heading_test(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return holds
 
 
-leads_elsewhere = heading_test(re.compile(
+leads_elsewhere = heading_test(words(
     r"\byou may (?:also )?like\b|^(?:related|recent|latest)(?: \w+)?$|\b(?:related|recent|latest) (?:posts?|articles?|news|stories|blogs?"
     r"|reading|pages"
     r"|topics)\b|\bfrom (?:the|our) (?:blog|journal|news)\b|\b(?:blogs?|news|newsletter|testimonials?|reviews?|references|resources|links"
     r"|articles?)\b"
     r"|\b(?:blog|other|more|our|all|previous|next|popular|featured) posts?\b|^posts?$|\bread (?:more|on|next)\b",
-    re.I,
 ))
 """Whether what stands under a heading, or behind a link of that name, is about something else than the page."""
 

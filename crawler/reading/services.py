@@ -44,10 +44,10 @@ from crawler.reading.vocabulary import NAMES, WAYS_TO_TAKE, Named, Vocabulary, n
 from crawler.reading.wording import few_of_each, plain, words
 from directory.records import Source
 
-_NOT_A_NAME = re.compile(
+_NOT_A_NAME = words(
     r"\b(?:vs\.?|versus|or|compared|differences?|unlike|what is|what are|why|how(?! to (?:start|begin|book|schedule|get))|blog|article"
     r"|news|history"
-    r"|research|myths?|stud(?:y|ies))\b|\?", re.I
+    r"|research|myths?|stud(?:y|ies))\b|\?",
 )
 _OR = re.compile(r"\bor\b", re.I)
 _SEPARATOR = re.compile(r"\s*(?:[|\u2022\u00b7,;/]|\s-\s)\s*")
@@ -104,14 +104,13 @@ _VISIT_AFTER = re.compile(
     re.I,
 )
 _VISIT_BEFORE = words(r"\b(?:your|each|every|per|before|after|during|between|first|next|with|missed|a single|one)\s(?:\w+\s){0,1}$")
-_SCHEDULED = re.compile(
+_SCHEDULED = words(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
     r"|\b(?:two|three|four|five|six|eight|ten|twelve) (?:\w+ )?(?:sessions|treatments|visits|meetings)\b"
     r"|\b\d+(?:\.\d+)?[- ](?:to \d+ )?(?:minutes?|hours?|sessions?|treatments?|weeks?)\b"
     r"|\b(?:lasts?|takes?) (?:about|around|roughly|approximately|between|up to|only)?\s?(?:\d|an? |one|two|three|four|five|six|ten|twelve"
     r"|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half)\b|\b(?:is|are) (?:booked"
     r"|scheduled|held)\b",
-    re.I,
 )
 _IS_GIVEN = words(r"\b(?:is|are) (?:\w+ )?(?:available|offered|provided|included|scheduled)\b")
 _PATIENT = words(r"\b(?:you|your|yours|we|our|us|patients?|clients?|guests?)\b")
@@ -145,16 +144,16 @@ _WRITTEN = TRIGGERS.add("guest", "permission", "reprinted", "republished", "writ
 _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
 _COMPARES_BY_HEADING = heading_test(_COMPARES)
 _ELSEWHERE_BY_HEADING = heading_test(words(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b"))
-_refuses = heading_test(re.compile(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)|\brefer(?:red)? out\b|\bby referral\b", re.I))
+_refuses = heading_test(words(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)|\brefer(?:red)? out\b|\bby referral\b"))
 _refuses_other = heading_test(words(
     r"\b(?:refunds?|returns?|exchanges?|discounts?|insurance|credits?|financing|payment plans?)\b|\b(?:if|when|because) you\b"
 ))
 """Headings that refuse money, or speak of what the reader has not."""
-_announces = heading_test(re.compile(r"^\W*(?:coming (?:soon|in|this|next|early|late|20\d\d|up)|launching|arriving|on the horizon"
-    r"|soon\b)", re.I))
+_announces = heading_test(words(r"^\W*(?:coming (?:soon|in|this|next|early|late|20\d\d|up)|launching|arriving|on the horizon"
+    r"|soon\b)"))
 _SITE_PART = re.compile(r"\s[|-]\s|:")
 _SIGNED = words(r"\b(?:consent|agreement|authorization|contract)\b")
-_TO_PATIENTS = re.compile(r"\b(?:we|our|you|your|patients?)\b|\$\d", re.I)
+_TO_PATIENTS = words(r"\b(?:we|our|you|your|patients?)\b|\$\d")
 _PRICE_OF_OTHERS = words(
     r"\b(?:pharmacy|average|typically|nationwide|in most cities|market|other clinics|(?:at|in) (?:\w+ )?clinics|what others|others (?:ask"
     r"|charge|bill)|for comparison|list price|range from)\b"
@@ -442,7 +441,7 @@ class _Reader:
             own = [*mentions, *self.vocabulary.short_mentions(sentence)] if mentions else self.vocabulary.loose_mentions(sentence)
             if before.endswith("?") and QUESTION_OFFER.search(before):
                 yield from self._answer(block, sentence, before)
-            bits = (self.page.bits[block.index] if sentence == text else TRIGGERS.bits(sentence.lower())) if own else 0
+            bits = (self.page.bits[block.index] if sentence == text else TRIGGERS.bits(sentence)) if own else 0
             for mention in few_of_each(own, name_of):
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
                 known = self._offered[mention.term]

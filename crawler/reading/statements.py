@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from crawler.reading.patterns import Pattern
 from crawler.reading.sections import ARTICLES, NO, asks
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import Named
@@ -28,11 +29,10 @@ _THE_CLINIC = (
 """What names the practice on its own pages; in an article it may be any practice."""
 _I_REFUSE = re.compile(r"(?<!if )\bI (?:do not|don't|no longer|cannot) (?:\w+ )?(?:offer|provide|prescribe|administer|perform|give|do|use)\b")
 _NEGATION = r"(?:not|n't|no longer|never|cannot|neither|without)"
-CONTRAST = re.compile(
+CONTRAST = words(
     r"\b(?:unlike|instead of|rather than|compared (?:to|with)|as opposed to|versus|vs\.?|alternatives? to|contrast to"
     r"|different from|differs? from|than|similar to"
     r"|(?:as|also see|seen|found) with|(?:as an? )?adjunct to|in addition to your|tried|failed)\s(?:\w+\s){0,4}$",
-    re.I,
 )
 GENERAL = words(
     r"\b(?:other|some|many|most|several|certain) (?:clinics|providers|practices|centers|places|doctors|physicians|patients|people"
@@ -60,7 +60,7 @@ NOT_OFFERED = re.compile(
     r"|\bnone of our (?:\w+ )?(?:offices|clinics|providers|doctors|therapists|locations)\b",
     re.I,
 )
-_TERM_NOT_OFFERED = re.compile(
+_TERM_NOT_OFFERED = words(
     r"^(?:[^.;]{0,60}?)\b(?:(?:is|are) (?:not|no longer|never) (?:\w+ ){0,2}?(?:offered|available|provided|performed|something we|what we"
     r"|a service|a treatment (?:of|we)|part of (?:our|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
     r"|things) (?:that )?we)|(?:done|given|prescribed|performed|administered|placed) (?:here|by us|at (?:our|this)))"
@@ -69,15 +69,13 @@ _TERM_NOT_OFFERED = re.compile(
     r"|(?:was|were|has been|have been) (?:discontinued|dropped|retired|phased out|stopped|ended)|(?:ended|stopped|ceased) (?:here|in|this|last)"
     r"|not (?:here|with us|at this clinic)\b)"
     r"|^\W{0,3}(?:currently |presently )?not (?:currently |presently )?(?:offered|available|provided)\b",
-    re.I,
 )
-_WHICH_WE_DO = re.compile(
+_WHICH_WE_DO = words(
     r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:(?:also|now|currently|do|both"
     r"|gladly) )*(?:offer|provide|perform|give|do|carry|prescribe|administer)s?\b(?! (?:not|n't|no|it|them|this)\b)"
     r"|^[^.;:!?,]{0,20}, the (?:treatment|one|form|kind) (?:that )?we (?:offer|give|provide|use|do)\b"
     r"|^[^.;:!?,]{0,20}, which is (?:how|what|the (?:form|way)) (?:that )?we (?:offer|give|provide|use|do|administer|work)\b"
     r"|^[^.;:!?]{0,40}\b(?:because|since|as) (?:that|this|it)(?:'s| is) what we (?:offer|do|provide|treat|give)\b",
-    re.I,
 )
 _WHICH_WE_DO_NOT = re.compile(
     r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) |, an? (?:\w+ )?(?:treatment|service|procedure|option) (?:which |that )?"
@@ -136,7 +134,7 @@ _YET = (
     r"|first|on the market))"
 )
 """What is not yet here; what is not yet approved or covered may well be given."""
-COMING = re.compile(
+COMING = words(
     r"\bwe(?:'re| are) (?:soon )?(?:adding|opening|launching|introducing|bringing)\b|"
     r"^\W*coming\s?[:,]|\b(?:once|when|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
     r"\b(?:has|have) been ordered\b|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
@@ -160,14 +158,13 @@ COMING = re.compile(
     r" (?:will |are going to )?(?:add|begin|start|open|offer|launch|introduce)"
     r"|\b(?:awaiting|waiting for|pending) (?:our |the |its )?(?:\w+ )?(?:certification|licen[sc]e|device|machine|approval|enrollment"
     r"|delivery)\b",
-    re.I,
 )
-_NAME_OFFERS = re.compile(
+_NAME_OFFERS = Pattern(
     r"^(?:At )?[A-Z][\w&'.-]*(?: (?:[A-Z&][\w&'.-]*|of|and)){0,6},? (?:is (?:proud|pleased|excited) to )?(?:(?:now|also|proudly|currently) )?"
     r"(?:offers?|provides?|speciali[sz]es?|delivers?|performs?)\b[^.;!?]{0,80}$"
 )
 """A sentence that begins with a name which offers: on the clinic's own pages it is the clinic's."""
-_STAFF_DOES = re.compile(
+_STAFF_DOES = Pattern(
     r"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|Dr\.? [A-Z][\w.]*|our \w+|[Tt]he (?:doctor|nurse|physician|anesthesiologist|therapist|psychiatrist)))"
     r"(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:has (?:placed|performed|given|guided|led|done|started|supervised"
     r"|administered|overseen)|performs?|gives?|runs?|handles?|manages?"
@@ -204,30 +201,28 @@ QUESTION_OFFER = words(
     r"\b(?:do|does|can|will) (?:you|your clinic|the clinic|we|i)\b[^?]{0,40}?\b(?:offer|provide|do|perform|have|use|treat with"
     r"|prescribe|give|work with|get|receive|(?:see|take) (?:\w+ ){0,2}for)\b",
 )
-_NOT_YET_HERE = re.compile(rf"\W*(?:coming (?:soon|in|this|next|early|late|20\d\d)|{_YET}|soon\b|planned for|arriving|opening (?:soon|in"
+_NOT_YET_HERE = words(rf"\W*(?:coming (?:soon|in|this|next|early|late|20\d\d)|{_YET}|soon\b|planned for|arriving|opening (?:soon|in"
     r"|this|next)"
-    r"|starting (?:in|this|next))", re.I)
-_NOT_HERE = re.compile(
+    r"|starting (?:in|this|next))")
+_NOT_HERE = words(
     r"\W*(?:(?:currently )?not (?:offered|available|here|at this|with us|ours)|no longer (?:offered|available|here)\b|discontinued|ended\b"
     r"|by referral"
     r"|referred out|we (?:refer|send|direct)\b[^.]{0,40}\b(?:to|out|elsewhere)\b|we (?:do not|don't|no longer|stopped"
     r"|gave up) (?:\w+ )?(?:it|this|that)\b)",
-    re.I,
 )
 _ASKS_OF = re.compile(r"\W*(?:is|are|was|does|do|did|can|could|will|would|should|has|have|how|why|who|when|where|which|what(?! about))\b", re.I)
 """How a question begins that asks something of a treatment, not for it."""
 _YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|we do)\b", re.I)
 _NOT_YET = re.compile(r"^\W*(?:no,? )?(?:not yet|soon|coming)\b", re.I)
-OFFER_HEADING = re.compile(
+OFFER_HEADING = words(
     r"\b(?:our |we |the )?(?:services|treatments?(?: options| we offer)?|therapies|what (?:we|you can) (?:offer|do|provide|give|treat with|get"
     r"|book)|we (?:offer|do|provide|give)|offerings"
     r"|specialties|programs|modalities|menu|ways? we|(?:at|in) (?:this|our|the) (?:\w+ )?(?:office|clinic|location|practice|center))\b",
-    re.I,
 )
 _CLINIC_OF = re.compile(r"^\W*(?:(?:REMS|certified|treatment|therapy) ){0,3}(?:clinics?|centers?|providers?|specialists?|practice|site)\b", re.I)
 _VARIANT = words(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new)\s$")
 """Before a treatment's name: what is refused or announced is one form of it, not the treatment."""
-BEFORE_OR_ELSEWHERE = re.compile(
+BEFORE_OR_ELSEWHERE = words(
     r"\b(?:currently (?:receiving|taking|on|doing)|asked about|hear(?:d)? (?:of|about)|stopped (?:working|helping)|(?:have|has|had) (?:had"
     r"|tried|received|done|failed"
     r"|already)|tried|failed|first[- ]line|previous(?:ly)?"
@@ -238,7 +233,6 @@ BEFORE_OR_ELSEWHERE = re.compile(
     r"|(?:traditional|conventional|standard) (?:treatment|antidepressant|medic|therap|psycho|care|TMS|ECT)\w*|FDA|approved"
     r"|your (?:own )?(?:doctor|psychiatrist|prescriber|physician|insurance|insurer|pharmacy)"
     r"|similar to|differ(?:s|ent)? from|compared?|comparison|versus|vs|no longer|would rather|sister (?:clinic|office|practice)|neighbou?rs?)\b",
-    re.I,
 )
 _SIGNAL = words(
     r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|starts?|opens?|opening|neither|closed|clinic|practice"
@@ -288,23 +282,22 @@ _COME_TO_US = words(
 )
 """Who comes to the clinic comes for what it gives."""
 _WITH_US_FIRST = re.compile(r"^(?:Here|With us|Ours)\b(?!'s| is (?:a|an|the|what|how|why)\b| are (?:some|the|a|\w+ \w+)\b)[^.;:!?]{0,60}$")
-_I_HAVE = re.compile(
+_I_HAVE = Pattern(
     r"\bI(?: have|'ve) (?:given|done|performed|led|placed|offered|provided|guided)\b[^.,;:!?]{0,40}$"
     r"|\bI(?: started| began| have been|'ve been) (?:treating|using|offering|doing|giving|providing|prescribing)\b[^.,;:!?]{0,40}$"
     r"|\b[Mm]y (?:own )?patients\b[^.;:!?]{0,60}\b(?:receiv\w+|with|on|after|through)\s(?:\w+\s){0,3}$"
 )
 """What one who writes in the first person says of a treatment that he or she gives."""
 _FOR_WHICH_WE_SEND = re.compile(r"\W{0,3}for which we (?:\w+ )?(?:refer|send|direct)\b", re.I)
-_SERVICES_ARE = re.compile(r"\b(?<!other )(?:services|treatments|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$", re.I)
+_SERVICES_ARE = words(r"\b(?<!other )(?:services|treatments|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$")
 _SISTER = re.compile(r"\bsister (?:clinic|office|practice|company|site)\b", re.I)
 _BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:[\w/+-]+,? ?){0,6}$", re.I)
 _ALSO_GIVES = words(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b")
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
 _YOU_COME = words(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$")
-_ASK_US = re.compile(
+_ASK_US = words(
     r"(?:^\W*|\bplease |\bjust |[;:] )ask (?:us|him|her|them|our (?:\w+ ){1,2}|the (?:front desk|nurse|staff|office|team))\s?"
     r"(?:about|for|whether|if)\b[^.;!?]{0,40}$",
-    re.I,
 )
 _A_PRACTICE = re.compile(r"^(?:an?|the|our) (?:[\w-]+ ){0,4}(?:practice|clinic|center|office)$", re.I)
 _AT_HOME = re.compile(r"^ (?:for (?:use at home|home use|at-home use)|at home|to take at home)\b", re.I)
@@ -320,9 +313,9 @@ _US_TODAY = words(r"\b(?:us|today)\b")
 _GIFTS = words(r"\b(?:donate|tax-deductible)\b")
 _UNSURE = words(r"\b(?:can|may|sometimes|often|usually|or)\b")
 _AT_OURS = words(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b")
-_WITH_US = re.compile(
+_WITH_US = words(
     r"^\W*(?:\w+\s){0,4}(?:with|from|at|in) (?:us|our (?:office|clinic|practice|center|therapists?|team|providers?))\b"
-    r"|^[^.;:!?]{0,60} (?:in|at) one of our (?:offices|clinics|centers|locations)\b", re.I
+    r"|^[^.;:!?]{0,60} (?:in|at) one of our (?:offices|clinics|centers|locations)\b",
 )
 _CLAUSE_END = re.compile(r"[;:]|, (?:and|but) ")
 _HERE_SAID = words(r"\bhere\b")
@@ -396,20 +389,22 @@ _NAME_SIGN = "\ue000"
 """Stands for each letter of the practice's name where it is looked for: patterns that hold the name itself take milliseconds to compile."""
 
 
-@lru_cache
-def _patterns(in_article: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(in_article: bool) -> tuple[Pattern, Pattern]:
     """Return how a page of a practice writes "we", and that "we" offer something."""
     we = "|".join([_WE, *([] if in_article else [_THE_CLINIC]), rf"{_NAME_SIGN}+"])
     offers = rf"(?:{we}|{_I_OFFER})[^.;!?]{{0,80}}?\b(?P<verb>{_VERB})\b(?! (?:not|never|no)\b)"
     if not in_article:
         offers += r"|\bspeciali[sz](?:es?|ing) in\b|^(?:now )?(?:offering|providing|introducing)\b"
-    return re.compile(we, re.I), re.compile(offers, re.I)
+    return words(we), words(offers)
+
+
+_PATTERNS = {in_article: _patterns(in_article) for in_article in (False, True)}
 
 
 class _OfTheClinic:
     """A pattern in which the practice's name is one of the words for "we"."""
 
-    def __init__(self, pattern: re.Pattern[str], name: re.Pattern[str] | None) -> None:
+    def __init__(self, pattern: Pattern, name: re.Pattern[str] | None) -> None:
         self._pattern, self._name = pattern, name
         self._start = name.pattern.partition("\\")[0].lower() if name else ""
 
@@ -426,7 +421,7 @@ class Speaker:
     def __init__(self, clinic_name: str, kind: str) -> None:
         self.kind, self._in_article = kind, kind in ARTICLES
         self.name = re.compile(re.escape(clinic_name), re.I) if len(clinic_name) > 3 else None
-        we, offers = _patterns(self._in_article)
+        we, offers = _PATTERNS[self._in_article]
         self.we, self.offers = _OfTheClinic(we, self.name), _OfTheClinic(offers, self.name)
 
     def is_named_in(self, text: str) -> bool:

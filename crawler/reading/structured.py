@@ -11,6 +11,7 @@ from crawler.reading.emails import clean_email
 from crawler.reading.hours import structured_hours
 from crawler.reading.page import Finding, Mention, Page, StructuredItem, fold
 from crawler.reading.phones import numbers_in
+from crawler.reading.wording import words
 from directory.records import QUOTE_LIMIT, PostalAddress
 
 _PRACTICE = re.compile(r"Business|Clinic|Organization|Medical(?!WebPage|Condition|Procedure|Therapy|Study)|Physician|Dentist|Hospital|"
@@ -19,10 +20,9 @@ _NOT_PRACTICE = re.compile(r"WebPage|WebSite|Article|Posting|Breadcrumb|Person|R
     r"School|Government|Event")
 
 
-_EXAMPLE = re.compile(
+_EXAMPLE = words(
     r"\byour (?:business|company|clinic|practice|city|name|site)\b|@example\.|\b555-?5555\b|\b\d{1,4} (?:main|demo|example|any|your) (?:street|"
     r"st)\b.*\b(?:any|your)|^any ?town$|^123 (?:main|demo|example) st(?:reet)?\.?$|lorem ipsum|^business name$",
-    re.IGNORECASE,
 )
 _AROUND_THE_CLOCK = frozenset({"Mo-Su 00:00-24:00", "Mo-Fr 00:00-24:00"})
 """What plug-ins write where nobody filled in the hours; no clinic of this kind is open at night."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from crawler.reading.page import Page, word_set
+from crawler.reading.patterns import Pattern
 from crawler.reading.purposes import Purpose, infusion_purpose
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import lower, plain, words
@@ -94,14 +95,14 @@ _EXACT_SHORT = (
     ("ketamine-oral", ("lozenge", "dissolv", "tongue"), words(
         r"\blozenges?\b|\bunder (?:the|your) tongue\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b"
     )),
-    ("ketamine-im", ("im ", "muscular"), re.compile(
+    ("ketamine-im", ("im ", "muscular"), Pattern(
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\bIM(?=:? \$)"
     )),
-    ("ketamine-infusion", ("iv ",), re.compile(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b")),
+    ("ketamine-infusion", ("iv ",), Pattern(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b")),
 )
 _BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), words(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b")),)
 """Service, what a text must hold in lower case, and the short name."""
-_SAYS_INFUSION = re.compile(r"\b(?:[Ii]nfusions?|IV|[Ii]ntravenous(?:ly)?)\b")
+_SAYS_INFUSION = Pattern(r"\b(?:[Ii]nfusions?|IV|[Ii]ntravenous(?:ly)?)\b")
 WAYS_TO_TAKE = words(
     r"\b(?:can|may|could|might|is|be|are) [^.;!?]{0,60}\b(?:ways|methods|routes|forms|means)\b"
 )
@@ -127,7 +128,7 @@ class Named:
 name_of = attrgetter("term")
 
 
-def terms_pattern(wordings: Mapping[str, Iterable[str]], abbreviations: Iterable[str]) -> tuple[re.Pattern[str], dict[str, str]]:
+def terms_pattern(wordings: Mapping[str, Iterable[str]], abbreviations: Iterable[str]) -> tuple[Pattern, dict[str, str]]:
     """Return one pattern over all wordings of all terms, and the term of each of its groups: that which matched.
 
     Abbreviations count in capitals only: "add" is no ADHD.
@@ -137,7 +138,7 @@ def terms_pattern(wordings: Mapping[str, Iterable[str]], abbreviations: Iterable
     pattern = "|".join(f"(?P<{group}>{part})" for group, part in parts.items() if part)
     for name in abbreviations:
         pattern = re.sub(rf"(?<![\w(?:-]){name}(?!\w)", f"(?-i:{name})", pattern)
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I), groups
+    return words(rf"(?<![\w-])(?:{pattern})(?!\w)"), groups
 
 
 def _wordings() -> dict[str, list[str]]:
@@ -181,7 +182,7 @@ _SHORT_NAMES = TRIGGERS.add(*(hint for _, hints, _ in _EXACT_SHORT for hint in h
 _NAMES_AT_START = ("therapy", "integration", "hydration")
 """Words that are names only where a line begins."""
 _IM = re.compile(r"\bim\b|\binjection")
-_IV_THERAPY = re.compile(r"\bIV (?:[Tt]herapy|[Tt]reatments?|[Ii]nfusions?|[Mm]enu)\b")
+_IV_THERAPY = Pattern(r"\bIV (?:[Tt]herapy|[Tt]reatments?|[Ii]nfusions?|[Mm]enu)\b")
 """What these are where no ketamine is spoken of: drips of fluid and vitamins."""
 _KAP = re.compile(r"\bkap\b")
 
@@ -250,7 +251,7 @@ class Vocabulary:
         """Return the services that the text names for sure, in order."""
         if text not in self._known:
             lowered = lower(text)
-            self._known[text] = self._as_meant(_mentions(text, lowered)) if TRIGGERS.bits(lowered) & NAMES else []
+            self._known[text] = self._as_meant(_mentions(text, lowered)) if TRIGGERS.bits(text) & NAMES else []
         return self._known[text]
 
     def _as_meant(self, names: Iterable[Named]) -> list[Named]:

@@ -14,7 +14,7 @@ from crawler.reading.facts import access, insurance, lengths, payment, people, p
 from crawler.reading.facts.passages import ATTRIBUTE_LINE, TREATMENTS, PageContext, Passage, Rule
 from crawler.reading.page import Finding, Page
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import plain
+from crawler.reading.wording import plain, words
 from directory.fields import FIELDS, FieldError, check_value, is_range, merge_ranges
 
 RULES: tuple[Rule, ...] = (
@@ -84,10 +84,9 @@ def _first_prices(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.rule != prices.LATER_SESSION or finding.service not in priced]
 
 
-_NO_VISIT = re.compile(
+_NO_VISIT = words(
     r"\b(?:careers?|jobs?|job openings?|employment|join (?:our|the) team|work with us|we(?:'re| are) hiring|open positions"
     r"|events?|workshops?|privacy|terms of (?:use|service)|resources)\b",
-    re.I,
 )
 
 
@@ -110,7 +109,7 @@ def _places(page: Page) -> dict[int, list[int]]:
     above = 0
     for index, bits in enumerate(page.bits):
         head = page.blocks[index].table_head
-        here = (bits | above | (TRIGGERS.bits(plain(" ".join(head)).lower()) if head else 0)) & _ALL_BITS
+        here = (bits | above | (TRIGGERS.bits(plain(" ".join(head))) if head else 0)) & _ALL_BITS
         text = page.plain[index]
         above = bits if text.endswith("?") or (len(text) < 40 and ATTRIBUTE_LINE.match(text)) else 0
         while here:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from crawler.reading.wording import words
+
 _MOST = 24
 """Amounts read from one sentence, or one block of them; text with more of them is no prose."""
 
@@ -141,7 +143,7 @@ _MONEY = re.compile(
     rf"(?P<low>{_DOLLARS})(?:\s?(?P<sep>-|to|and|or|/)\s?(?P<high>{_DOLLARS}|\d[\d,]{{1,6}}(?![\d%])))?(?P<plus>\+|\s(?:and|or)\s(?:up|more))?",
     re.I,
 )
-_SPELLED_DOLLARS = re.compile(r"(?<![\w$.,])(?P<n>\d[\d,]*(?:\.\d\d)?)\s(?:(?:US\s)?dollars|USD)\b", re.I)
+_SPELLED_DOLLARS = words(r"(?<![\w$.,])(?P<n>\d[\d,]*(?:\.\d\d)?)\s(?:(?:US\s)?dollars|USD)\b")
 
 
 def _dollars(text: str) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from crawler.reading.facts.passages import HEARSAY, NO, TOLD_ABOUT, TREATMENTS, YES, Hit, Passage, Rule, denied
+from crawler.reading.patterns import Pattern
 from crawler.reading.wording import plain, words
 
 _BLUE = r"(?: Blue ?Cross(?: (?:and |& )?Blue ?Shield)?| Blue ?Shield| BCBS)?"
@@ -193,7 +194,7 @@ _REST_OF_NAME = (
     r"(?: of (?:the )?[A-Z]\w+(?: [A-Z][a-z]+\b)?)?"
 )
 """How the name of a plan may go on after that of its company."""
-_PLAN = re.compile(  # names begin with a capital: looked for at few places, for speed
+_PLAN = Pattern(  # names begin with a capital: looked for at few places, for speed
     r"\b(?=[A-Zc])(?:" + "|".join(f"(?P<p{index}>{pattern})" for index, pattern in enumerate(_PLANS.values())) + rf")(?:{_REST_OF_NAME})\b"
 )
 _SHORT = re.compile(r"^(?:BCBS\w*|UHC|Blue ?Cross|Blue Shield)$")
@@ -317,11 +318,10 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     return None
 
 
-_ABOUT_INSURANCE = re.compile(
+_ABOUT_INSURANCE = words(
     r"insur|bill|medicare|medicaid|tricare|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|private[- ]pay|cover|plan"
     r"|aetna|cigna|blue ?cross|bcbs|united ?health|humana|optum|premera|regence|anthem|kaiser"
     r"|tenncare|mainecare|soonercare|masshealth|badgercare|ahcccs|health first|apple health|husky|lovelace",
-    re.I,
 )
 
 

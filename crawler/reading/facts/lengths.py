@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from crawler.reading.facts.amounts import Amount, durations
 from crawler.reading.facts.passages import HEARSAY, TREATMENTS, Hit, Passage, Rule
+from crawler.reading.patterns import Pattern
 from crawler.reading.wording import words
 
 _TREATMENT = words(
@@ -158,7 +159,7 @@ _FIRST_VISIT = words(
 
 
 _NOT_OURS = words(r"\b(?:not|\w+n't|beyond) (?:just |merely |like )?(?:a|an|the|your)?\W*$|\[see $|\((?:like|such as|e\.g\.,?) an? $")
-_BILLING_CODE = re.compile(r"\b9[069]\d{3}\b")
+_BILLING_CODE = Pattern(r"\b9[069]\d{3}\b")
 """A code of a list of services for insurers, each with the time that it stands for."""
 _OF_GROUPS = words(r"^\W*group\b")
 _INTAKE_SESSION = words(r"\b(?:intake|evaluation|consultation|screening|mapping) sessions?\b")

@@ -314,7 +314,7 @@ class PageContext:
             return []
         label = above.strip(" :")
         lower = f" {label} {text} ".lower()
-        return [Passage(self, block, 0, f"{label}: {text}", "", "", lower, TRIGGERS.bits(lower), cell=text)]
+        return [Passage(self, block, 0, f"{label}: {text}", "", "", lower, TRIGGERS.bits(label) | TRIGGERS.bits(text), cell=text)]
 
     @staticmethod
     def _asks_in_row(block: Block) -> bool:
@@ -329,7 +329,7 @@ class PageContext:
         for start, sentence in sentences(text[at:]):
             lower = f" {question} {sentence} ".lower()
             asked = question if not before else before if before.endswith("?") else ""
-            found.append(Passage(self, prose, at + start, sentence, before, asked, lower, TRIGGERS.bits(lower)))
+            found.append(Passage(self, prose, at + start, sentence, before, asked, lower, TRIGGERS.bits(question) | TRIGGERS.bits(sentence)))
             before = sentence
         return found
 
@@ -354,14 +354,13 @@ class PageContext:
             under = Block(block.index, block.text, block.tag, block.role, headings, list_id=block.list_id)
             lower = f" {subject} {text} ".lower()
             question = label if label.endswith("?") else ""
-            yield Passage(self, under, 0, text, "", question, lower, TRIGGERS.bits(lower), cell=cell)
+            yield Passage(self, under, 0, text, "", question, lower, TRIGGERS.bits(subject) | TRIGGERS.bits(text), cell=cell)
 
     def _passage(self, block: Block, start: int, text: str, before: str) -> Passage:
         question = self._question(block, before)
         asked = question or (plain(block.headings[-1]) if before and block.headings and block.headings[-1].endswith("?") else "")
         lower = f" {asked} {text} ".lower()
-        whole = not asked and len(text) == len(block.text)
-        return Passage(self, block, start, text, before, question, lower, self.page.bits[block.index] if whole else TRIGGERS.bits(lower))
+        return Passage(self, block, start, text, before, question, lower, TRIGGERS.bits(asked) | TRIGGERS.bits(text))
 
     def _question(self, block: Block, before: str) -> str:
         """The question that a sentence may answer: just before it, its heading, or the block above."""
@@ -528,8 +527,8 @@ _PRACTICE = re.compile(r"\bketamine (?:\w+ )?(?:clinics?|centers?|wellness|solut
 _FORMS_IN_KAP = frozenset({"kap", "ketamine-oral", "ketamine-im"})
 """KAP and the forms of ketamine that are taken in its sessions."""
 
-_PURPOSE = re.compile(
-    r"\b(?P<pain>(?:chronic |nerve )?pain|CRPS|fibromyalgia|lidocaine)\b|\b(?:mood|depression|mental health|psychiatric|PTSD)\b", re.I
+_PURPOSE = words(
+    r"\b(?P<pain>(?:chronic |nerve )?pain|CRPS|fibromyalgia|lidocaine)\b|\b(?:mood|depression|mental health|psychiatric|PTSD)\b",
 )
 """What an infusion is for."""
 

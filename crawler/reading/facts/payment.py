@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from crawler.reading.facts.passages import NO, TOLD_ABOUT, YES, Hit, Passage, Rule, denied
+from crawler.reading.patterns import Pattern
 from crawler.reading.wording import words
 
 _HSA = words(r"\b(?:HSA|FSA|HRA|health savings? (?:account|card)s?|flex(?:ible)? spending(?: account| card)?s?)\b")
-_FINANCING = re.compile(
+_FINANCING = Pattern(
     r"(?i:\bfinanc(?:ing|e (?:plan|option|your|a|the|treatment)\w*)\b|\bpayment plans?\b|\binstal+ments?\b|\bcare\s?credit\b"
     r"|\badvance\s?care\b|\bpay over time\b|\bpay later\b|\bmonthly payments?\b|\bunited medical credit\b|\bprosper healthcare\b)"
     r"|\b(?:Affirm|Cherry|Sunbit|Afterpay|Klarna|Scratchpay|PatientFi|AccessOne|Alphaeon|Wisetack)\b"
@@ -45,7 +46,7 @@ _GRANTS = words(
 """An answer that says yes in other words."""
 
 
-def _offer(pattern: re.Pattern[str], not_about: re.Pattern[str] | None = None) -> Callable[[Passage], Iterator[Hit]]:
+def _offer(pattern: Pattern, not_about: Pattern | None = None) -> Callable[[Passage], Iterator[Hit]]:
     """Return a reader of yes (the words stand there) and no (they are denied, or the answer is no)."""
 
     def read(passage: Passage) -> Iterator[Hit]:

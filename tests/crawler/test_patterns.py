@@ -1,0 +1,80 @@
+"""A pattern that is asked only where its words stand finds what the bare pattern finds."""
+
+import re
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+import crawler.reading.read  # noqa: F401 (loads every reader)
+from crawler.reading.page import parse_page
+from crawler.reading.patterns import Pattern, needed
+from crawler.reading.triggers import EDGE
+
+PAGES = sorted((Path(__file__).parent.parent / "recorded_pages").glob("*/*/page.html"))
+
+
+def _all_patterns() -> Iterator[tuple[str, Pattern]]:
+    for name, module in list(sys.modules.items()):
+        if name.startswith("crawler.reading"):
+            yield from ((f"{name}.{key}", value) for key, value in vars(module).items() if isinstance(value, Pattern))
+
+
+def test_no_pattern_of_the_readers_loses_a_match_on_recorded_pages() -> None:
+    texts: set[str] = set()
+    for path in islice(PAGES, 0, None, 4):
+        page = parse_page(path.read_bytes(), "https://clinic.example/")
+        texts.update(sentence for block in page.blocks for _, sentence in page.sentences(block.index))
+    patterns = dict(_all_patterns())
+    assert len(texts) > 500
+    assert len(patterns) > 200
+    lost = [
+        (name, text) for name, pattern in patterns.items() for text in texts
+        if pattern.bare.search(text) is not None and pattern.search(text) is None
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize(("pattern", "text"), [
+    (r"\bkap\b", "Ask about (KAP), please."),
+    (r"we do not (?:offer|provide)", "WE DO NOT PROVIDE it"),
+    (r"no\s+longer\b", "no\u00a0 longer"),
+    (r"\d+ weeks", "٣ weeks"),
+    (r"sessions?", "ſeſſion"),
+    (r"in the clinic", "İn the clınic"),
+    (r"kelvin", "\u212aelvin"),
+    (r"(?=.*tablet)x", "x tablet"),
+    (r"(?:foo|ba[rz]+)-?qux", "bazz-qux"),
+    (r"(?P<a>tms|sgb) \1 again|never", "tms tms again"),
+    (r"(?:a|b|c)?only", "only"),
+    (r"a{0}word", "word"),
+    (r"", "anything"),
+])
+def test_matches_of_odd_letters_spaces_and_structures_are_found(pattern: str, text: str) -> None:
+    assert re.search(pattern, text, re.IGNORECASE) is not None
+    assert Pattern(pattern, re.IGNORECASE).search(text) is not None
+
+
+def test_a_text_without_the_needed_words_is_not_searched() -> None:
+    assert needed(r"\b(?:monitored|watched) \w+ (?:a|our) nurse|always\b", re.IGNORECASE) == [
+        frozenset([frozenset([f"{EDGE}monitored ", f"{EDGE}watched "]), frozenset([" nurse"])]),
+        frozenset([frozenset([f"always{EDGE}"])]),
+    ]
+
+
+def test_a_pattern_without_words_is_asked_everywhere() -> None:
+    assert needed(r"\w+|\W") == [frozenset()]
+    assert Pattern(r"\w+|\W").search("x") is not None
+
+
+def test_every_method_gives_what_the_bare_pattern_gives() -> None:
+    pattern, bare = Pattern(r"or\b"), re.compile(r"or\b")
+    for text in ("this or that or those", "neither"):
+        assert [match.span() for match in pattern.finditer(text)] == [match.span() for match in bare.finditer(text)]
+        assert pattern.sub("and", text) == bare.sub("and", text)
+        assert pattern.split(text) == bare.split(text)
+        assert (pattern.match(text, 5) is None) == (bare.match(text, 5) is None)
+        assert (pattern.fullmatch(text[5:7]) is None) == (bare.fullmatch(text[5:7]) is None)
+        assert (pattern.search(text, 8, 12) is None) == (bare.search(text, 8, 12) is None)
