@@ -13,7 +13,7 @@ from crawler.reading.addresses import read_addresses, same_place
 from crawler.reading.areas import read_areas
 from crawler.reading.conditions import read_conditions
 from crawler.reading.emails import read_emails
-from crawler.reading.facts import overall_fact, read_facts
+from crawler.reading.facts import of_a_talk_beside, overall_fact, read_facts
 from crawler.reading.hours import DAYS, read_hours
 from crawler.reading.kind import read_kind
 from crawler.reading.names import read_clinic_name
@@ -269,7 +269,8 @@ _FOR_ALL = re.compile(r"\b(?:main (?:line|number)|central (?:line|number|schedul
 
 def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
     if mention.block < 0 or not places:
-        return None
+        same = [index for index, place in enumerate(places) if (place.block, place.start) == (mention.block, mention.start)]
+        return same[0] if len(same) == 1 else None  # an item of structured data tells its own telephone and hours
     block = page.blocks[mention.block]
     if block.role in ("header", "nav") or _FOR_ALL.search(block.text):
         return None
@@ -326,6 +327,8 @@ def _add_facts(reading: PageReading, findings: list[Finding]) -> None:
             own = [finding for finding in found if finding.service == term]
             service_facts[str(term)][name] = overall_fact(name, own)
             reading.evidence.extend(_evidence(f"services[{index_of[str(term)]}].facts.{name}", finding) for finding in own)
+        if of_a_talk_beside(name, found, index_of):
+            continue
         reading.facts[name] = overall_fact(name, found)
         reading.evidence.extend(_evidence(f"facts.{name}", finding) for finding in found)
     reading.services = [

@@ -372,6 +372,11 @@ CASES: list[tuple[str, str, Any]] = [
     ("sliding_scale", "<p>I also have information on superbills and reduced fee sessions.</p>", None),
     ("session_minutes", "<p>A session (like a 60-minute infusion) is sent to your insurer.</p>", None),
     ("minimum_age", "<p>Spouses are eligible for Tricare coverage if the beneficiary is 18 years of age or older.</p>", None),
+    ("series_sessions", "<p>The first course is two infusion visits a week for four weeks, eight in all.</p>", [8, 8]),
+    ("series_sessions", "<p>Infusion sessions last 40 minutes and there are 12 of them over six weeks.</p>", [12, 12]),
+    ("series_sessions", "<p>Six sessions of ketamine, two of them in our office.</p>", None),
+    ("monitored_by", "<p>A nurse places a small IV.</p>", ["rn"]),
+    ("insurance", "<p>Regence and PacificSource are billed for ketamine infusions.</p>", "accepts"),
     ("package_price", "<p>The five-session treatment with the additional psychological support costs $2,750.</p>", [2750, 2750]),
     ("minimum_age", "<p>We treat adults who are 18 or older.</p>", 18),
     ("minimum_age", "<p>Patients must be at least 21.</p>", 21),
@@ -571,6 +576,23 @@ def test_a_refused_plan_is_an_exception_of_each_treatment_named_before() -> None
     html = "<h1>Fees</h1><p>We bill Cigna for Spravato and TMS. We do not accept TennCare.</p>"
     reading = read_page(html, "https://clinic.example/fees", datetime(2026, 11, 1, tzinfo=UTC))
     assert [(item["service"], item["except"]) for item in reading.facts["insurance_stances"]] == [("spravato", ["TennCare"]), ("tms", ["TennCare"])]
+
+
+def test_lengths_of_two_infusions_go_by_what_each_is_for() -> None:
+    page = "<h1>Ketamine infusions</h1><p>We offer ketamine infusions for mood and ketamine infusions for pain.</p>"
+    for text in (
+        "<p>The infusion takes 40 minutes for mood and 4 hours for pain.</p>",
+        "<p>Infusions for mood last 40 minutes and infusions for nerve pain last 4 hours.</p>",
+    ):
+        reading = read_page(f"<main>{page}{text}</main>", "https://clinic.example/ketamine", datetime(2026, 11, 1, tzinfo=UTC))
+        facts = {service.term: service.facts.get("session_minutes") for service in reading.services}
+        assert facts == {"ketamine-infusion": [40, 40], "pain-infusion": [240, 240]}
+
+
+def test_what_a_talk_beside_a_treatment_costs_is_not_the_pages_price() -> None:
+    page = f"<main>{HEAD}<p>Our therapist offers integration sessions. An integration session is $140.</p></main>"
+    reading = read_page(page, "https://clinic.example/ketamine", datetime(2026, 11, 1, tzinfo=UTC))
+    assert "price_per_session" not in reading.facts
 
 
 def test_the_only_treatment_is_what_a_visit_is_for() -> None:

@@ -235,6 +235,12 @@ def overall_fact(name: str, group: list[Finding]) -> Any:
     return values[0]
 
 
+def of_a_talk_beside(name: str, group: list[Finding], services: Iterable[str]) -> bool:
+    """Tell whether a price or a length is told only of the talks around a treatment that the page has too: it is not the page's own."""
+    own = name in ("price_per_session", "session_minutes")
+    return own and {finding.service for finding in group} == {"integration-coaching"} and not TREATMENTS.isdisjoint(services)
+
+
 def _with_low_end(finding: Finding, group: list[Finding]) -> Any:
     """Return an open end closed by another statement about the same service.
 

@@ -155,6 +155,8 @@ _TAKES_PLANS = words(
     r"|billed? to|bills?|(?:accepted )?(?:plans|insurances?):|plans accepted:?|works? with|covered by)\b[^.;]{0,60}$"
 )
 """What stands before the names of plans that are taken."""
+_ARE_TAKEN = words(r"^[^.;:]{0,120}\b(?:is|are|can be) (?:billed|accepted)\b")
+"""How a sentence goes on whose subject is plans: "Aetna and Cigna are billed for TMS"."""
 _REFUSES_PLANS = words(r"\b(?:accept|take|see|bill|contract|participate|in[- ]network|enrolled|opted out|work with)\w*\b")
 _ASKS_FOR_PLAN = words(r"\b(?:accept|take|bill|in[- ]network|work with|see)\b(?:(?!insurance)[^?])*\?$")
 _ASKS_WHICH = words(
@@ -250,6 +252,9 @@ def _refused_plans(passage: Passage) -> list[str]:
 def _takes(text: str) -> tuple[int, int] | None:
     """Return where a sentence says that a plan is taken by name, None where it does not."""
     plan = _PLAN.search(text)
+    passive = _ARE_TAKEN.search(text, plan.start()) if plan else None
+    if plan and passive:
+        return plan.start(), passive.end()
     takes = _TAKES_PLANS.search(text[: plan.start()]) if plan else None
     if plan is None or takes is None or denied(text, takes.start() + 4, 40) or re.search(r"\bout[- ]of[- ]|\bnot?\b|n't\b", takes[0]):
         return None
@@ -369,7 +374,7 @@ def _both(passage: Passage, text: str) -> list[str | None]:
     return treatments if len(treatments) == 2 and _BOTH_TREATMENTS.search(text) else []
 
 
-_FOR_THERAPY = words(r"\bfor (?:(?:individual|couples|talk|family|group|and),? )*(?:psycho)?therapy\b")
+_FOR_THERAPY = words(r"\bfor (?:(?:the|your|individual|couples|talk|family|group|and),? )*(?:psycho)?therapy\b")
 _BOTH_TREATMENTS = words(r"\bboth (?:treatments|therapies|services)\b")
 
 

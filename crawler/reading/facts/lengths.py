@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from crawler.reading.facts.amounts import Amount, durations
-from crawler.reading.facts.passages import HEARSAY, TREATMENTS, Hit, Passage, Rule
+from crawler.reading.facts.passages import HEARSAY, TREATMENTS, Hit, Passage, Rule, purpose_of
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import words
 
 _TREATMENT = words(
     r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|KAP|vein|ketamine|spravato"
-    r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump|helmet|magnet)\b"
+    r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump|helmet|magnet|cocktail)\b"
 )
 _LASTS = words(
     r"\b(?:lasts?|lasting|takes?|taking|runs?|go(?:es)?|over|is|are|be|for|about|approximately|around|duration|long|length|minutes?|given"
@@ -162,6 +162,7 @@ _NOT_OURS = words(r"\b(?:not|\w+n't|beyond) (?:just |merely |like )?(?:a|an|the|
 _BILLING_CODE = Pattern(r"\b9[069]\d{3}\b")
 """A code of a list of services for insurers, each with the time that it stands for."""
 _OF_GROUPS = words(r"^\W*group\b")
+_INTEGRATION = words(r"^\W*integration (?:therapy )?sessions?\W*$")
 _INTAKE_SESSION = words(r"\b(?:intake|evaluation|consultation|screening|mapping) sessions?\b")
 _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatments?)\b")
 """With TMS the first session holds the mapping as well."""
@@ -228,6 +229,9 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if passage.talks_around and "integration-coaching" in passage.page.offered:
             yield Hit(amount.value, amount.start, amount.end, "integration-coaching")
             continue
+        if _INTEGRATION.match(left) and "integration-coaching" in passage.page.offered:
+            yield Hit(amount.value, amount.start, amount.end, "integration-coaching")
+            continue
         if _NOT_OURS.search(left) or passage.talks_around or (
             _FIRST_SESSION.search(left) and passage.subject(amount.start) == "tms"
         ):
@@ -292,7 +296,18 @@ def _session(passage: Passage) -> Iterator[Hit]:
             )
         ):
             taken = True
-            yield Hit(amount.value, amount.start, amount.end, _named_right_after(passage, amount))
+            yield Hit(amount.value, amount.start, amount.end, _named_right_after(passage, amount) or _by_purpose(passage, left, right))
+
+
+_BEFORE_A_PURPOSE = re.compile(r"^\W*(?:(?:in the building|here|at the clinic|each) )?(?=for (?!your\b|the\b|you\b))", re.I)
+
+
+def _by_purpose(passage: Passage, left: str, right: str) -> str | None:
+    """Return the infusion that a length is of by what it is for, where a practice has two: "40 minutes for mood and 4 hours for pain"."""
+    if not passage.page.two_infusions:
+        return None
+    purpose = purpose_of(right[:30]) if _BEFORE_A_PURPOSE.match(right) else None
+    return purpose or purpose_of(left)
 
 
 def _named_right_after(passage: Passage, amount: Amount) -> str | None:
@@ -347,7 +362,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if _STAY.search(around) and not _is_long_visit(amount, left) and passage.subject(amount.start) == "spravato":
             continue
-        yield Hit(amount.value, amount.start, amount.end)
+        yield Hit(amount.value, amount.start, amount.end, _by_purpose(passage, left, right))
 
 
 RULES = (

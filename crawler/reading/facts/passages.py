@@ -409,6 +409,8 @@ class PageContext:
         exact = self._exact(passage.text)
         if exact:
             return exact
+        if not terms and "kap" in self.offered and _DOSING.search(passage.text[max(0, at - 80) : at + 80]):
+            return "kap"
         if not terms and passage.before and _GOES_ON.match(passage.text):
             said = {mention.term for mention in self.vocabulary.mentions(passage.before)}
             if len(said) == 1:
@@ -531,6 +533,15 @@ _PURPOSE = words(
     r"\b(?P<pain>(?:chronic |nerve )?pain|CRPS|fibromyalgia|lidocaine)\b|\b(?:mood|depression|mental health|psychiatric|PTSD)\b",
 )
 """What an infusion is for."""
+
+
+def purpose_of(text: str) -> str | None:
+    """Return which of two infusions a text speaks of by what it is for, None where it tells of none or of both."""
+    purposes = {"pain-infusion" if match["pain"] else "ketamine-infusion" for match in _PURPOSE.finditer(text)}
+    return purposes.pop() if len(purposes) == 1 else None
+
+
+_DOSING = words(r"\b(?:dosing|medicine) (?:sessions?|days?)\b")
 
 _ATTRIBUTE = words(r"^\W*(?:price|cost|fee|length|duration|time|minutes|sessions?|series|number|how|frequency|insurance|driver|fasting)\b")
 """The first cell of a row that says something about what stands over its columns."""

@@ -22,6 +22,7 @@ _ROUTE_WORDS = (
     (
         "im",
         words(
+            r"\b(?:lozenge|troche|tablet)s? (?:or|and) (?:an? )?injections?\b|\binjections? (?:or|and) (?:an? )?(?:lozenge|troche|tablet)s?\b|"
             r"\bintramuscular(?:ly)?\b|\bIM\b|\binto (?:the|your|a) (?:muscle|shoulder|arm|deltoid|thigh)\b|\bketamine (?:injection"
             r"|shot)s?\b"
         ),
@@ -58,7 +59,7 @@ _GIVES = words(r"\b(?:we|our|is|are|will|nurse|anesthesiologist|physician|provid
 
 _HINTS = {
     "iv": (" iv", "(iv", "intraven", " vein", "infusion", " drip"),
-    "im": (" im", "(im", "intramusc", "muscle", "shoulder", "arm", "thigh", "deltoid", "ketamine injection", "ketamine shot"),
+    "im": (" im", "(im", "intramusc", "muscle", "shoulder", "arm", "thigh", "deltoid", "injection", "ketamine shot"),
     "sublingual": ("sublingual", "lozenge", "troche", "tongue", "tablet", " rdt", "rapid"),
     "oral": ("oral", "swallow"),
     "nasal": ("nasal", " nose", "nostril"),
@@ -182,7 +183,8 @@ _WATCHES = words(
     r"|sits? (?:with|in|beside|next)|present|by your side|at your side|beside you"
     r"|(?<!talks )(?<!talk )(?<!meets )(?<!meet )(?<!meeting )(?<!speaks )(?<!call )with you|in the room|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
-    r"|administer\w*|insert\w*|start(?:s|ed)?|start(?:ed)? (?:the|your|an) IV|places? (?:the|an|your) IV|check(?:s|ed)?|attend\w*|throughout"
+    r"|administer\w*|insert\w*|start(?:s|ed)?|start(?:ed)? (?:the|your|an) IV"
+    r"|places? (?:the|an?|your) (?:small |tiny )?IV|check(?:s|ed)?|attend\w*|throughout"
     r"|gives?|given by|performs?|run by|done by|never leaves?|keeps? (?:an eye|watch)|does the"
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
     r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"

@@ -58,6 +58,7 @@ _EACH = words(
 _SESSION = words(
     r"infusions?\b|sessions?\b|treatments?\b|injections?\b|\bdos(?:e|ing)\b|\bblocks?\b|\bprocedure\b|\bdrip\b|ketamine|spravato"
     r"|esketamine|\bSGB\b|\bTMS\b|\bKAP\b|stellate|psychotherapy|\btherapy\b|troche|lozenge|\bNAD\b|booster|maintenance"
+    r"|cocktails?\b|\bone side\b|\bper side\b"
 )
 _BUNDLE = words(
     r"\b(?:infusion|treatment|session|block)s? (?:and|plus|\+|&) (?:(?:the|your|an?|first|initial) ){0,3}(?:consult\w*|evaluation|intake)\b|"
@@ -429,6 +430,8 @@ def _packages(passage: Passage) -> Iterator[Hit]:
     for piece in _priced_as("package", passage):
         if _sane(piece.amount.value, 200, 60000):
             term = _subject(passage, piece)
+            if term == "integration-coaching" and "kap" in passage.page.offered and re.search(r"dosing|medicine", piece.label, re.I):
+                term = "kap"
             if _FOREIGN_LABEL.search(piece.label) and term != "nad" and not re.search(r"ketamine|KAP|SGB|TMS", piece.label):
                 continue
             yield Hit(piece.amount.value, piece.amount.start, piece.amount.end, term)

@@ -24,7 +24,7 @@ _HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injecti
 _ANSWER = words(
     r"^\W*(?:\w+[:.] )?(?:[\w' ]{0,40}\b(?:start|begin|need|have|receive|come|plan|recommend|do|get|course i|series i)s? (?:with |for |on )?)?"
     rf"(?:about |usually |typically )?(?P<low>{NUMBER})(?! in (?:ten|five|four|three|\d))(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
-    r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| over\b| in\b| on\b| within\b|$)(?P<total>)"
+    r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| over\b| in\b| on\b| within\b| for (?:most|many)\b|$)(?P<total>)"
 )
 """The number that answers "How many infusions?"."""
 _ALONE = words(
@@ -70,6 +70,11 @@ _TOTAL = words(
     rf"\b(?:for |is |of )?(?:generally |usually )?a total of (?:about |approximately |around )?(?P<n>{NUMBER})"
     rf"(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:\w+ )?{_NOUN}\b"
 )
+_IN_ALL = words(
+    rf"\b{_NOUN}\b[^.;]*[,:(] ?(?:and )?(?P<n>{NUMBER}) (?:of them )?(?:in all|in total|altogether)\b"
+    rf"|\b{_NOUN}\b[^.;]*\bthere are (?P<them>{NUMBER}) of them\b"
+)
+"""A count behind what is counted: "two visits a week for four weeks, eight in all"."""
 _SUMMED_UP = words(rf"^\W*(?:that is|that's|that makes|this makes|altogether|in all) (?:about "
     rf"|a total of )?(?P<n>{NUMBER}) (?:\w+ )?{_NOUN}\b(?! (?:a|per|each) )")
 """How the sentence after a schedule counts it: "Five days a week for four weeks and then twice a week for eight. That is 36 treatments." """
@@ -115,9 +120,10 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if low and high and 2 <= low <= high <= 60:
             yield Hit([whole(low), whole(high)], match.start(), match.end())
             return
-    total = _TOTAL.search(text) or _SUMMED_UP.match(text)
-    count = number(total["n"]) if total else None
-    most = number(total.groupdict().get("high") or total["n"]) if total else None
+    total = _TOTAL.search(text) or _SUMMED_UP.match(text) or _IN_ALL.search(text)
+    counted = total.groupdict() if total else {}
+    least = counted.get("n") or counted.get("them")
+    count, most = number(least or ""), number(counted.get("high") or least or "")
     if total and count and most and 2 <= count <= most <= 60 and not _NOT_IN_TOTAL.search(text[: total.start()]):
         yield Hit([whole(count), whole(most)], total.start(), total.end())
         return
