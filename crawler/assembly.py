@@ -208,7 +208,7 @@ class _Places:
     def _settle(self, place: _Place) -> None:
         """Make the candidate a location of its own, or more words about one that is known, or nothing."""
         near = next((other for other in self.found if _same_city(other.address, place.address)), None)
-        if place.address.street_address and self.found and self._is_weak(place):
+        if place.address.street_address and self._is_weak(place) and any(not self._is_weak(other) for other in self.found):
             (near or self.found[0]).said.extend(place.said)
         elif place.address.street_address and self.found and self._is_former(place):
             # Only present pages that still name it speak for it; it stays visible as a conflict.

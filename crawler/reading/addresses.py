@@ -120,7 +120,7 @@ _BACK = 170
 
 _OTHERS_PLACE = words(
     r"\b(?:mail(?:ing)? address|(?:sister|partner) (?:clinic|practice|company)|(?<![-e])mail (?:reaches|goes|comes|it|them|us at)|"
-    r"medical records|(?:media|press) (?:contact|inquiries)|"
+    r"services (?:are )?(?:provided|rendered) by|medical records|(?:media|press) (?:contact|inquiries)|"
     r"mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
     r"pharmacy|department of|"
     r"office for civil rights|commission|ombudsman|bureau|complaints?|grievances?|appeals?|insurance|laborator(?:y|ies)|"
@@ -161,7 +161,7 @@ _CLOSED_DOWN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NO_MORE = re.compile(
-    r"[ ]?[(,–-]?[ ]?\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients)\b|"
+    r"[ ]?[(,–-]?[ ]?\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients?|administrative|not open to)\b|"
     r"[^.!?\n]{0,40}\b(?:(?:has|have|is|are) (?:now |permanently )?closed(?! (?:on|for|from|every|between|mon|tue|wed|thu|fri|sat|sun|week|at))|"
     r"(?:will|is to|to) close (?:on|in|at the end|its doors|permanently)|closes its doors|permanently closed|"
     r"closed permanently|no longer (?:open|in use))\b|"
@@ -171,9 +171,13 @@ _NO_MORE = re.compile(
 )
 
 
+_ABBREVIATED = re.compile(r"(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\bInc)\.|(?<=\bCorp)\.")
+"""Dots that end no sentence ("P.A.", "Dr.", "Inc.")."""
+
+
 def _is_elsewhere(text: str, start: int, end: int) -> bool:
     """Tell whether the words around an address make it somebody else's, a way mark, or an office of another time."""
-    before = text[max(0, start - 100):start].replace("Inc.", "Inc ")
+    before = _ABBREVIATED.sub(" ", text[max(0, start - 100):start])
     patterns = (_OTHERS_PLACE, _NEAR_US, _BESIDE_ANOTHER, _NOT_YET, _SOON_ABOVE, _CLOSED_DOWN)
     return any(pattern.search(before) for pattern in patterns) or _NO_MORE.match(text, end) is not None
 
@@ -200,7 +204,7 @@ def read_addresses(
     A city alone is a place only where the page says that the clinic is there, and only on a page
     that states no street. `name` is the clinic's own name; what stands in the blocks `others` is no place of it.
     """
-    text = _without_labels(straight(page.text))
+    text = _without_labels(straight(_calmed(page)))
     own = telling_words(name or "") or frozenset(_NAME_WORD.findall(straight(name or "").lower()))
     columns, rows = _in_columns(page)
     found = [candidate for candidate in _with_state(text) if text.count("\n", 0, candidate.start) not in others | rows]
@@ -288,6 +292,21 @@ def _is_anothers(text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
     return names_another(text[max(0, candidate.start - 70):candidate.start], own)
 
 
+_SHOUTED = re.compile(r"[A-Z]{2,}")
+_STAY_CAPITAL = frozenset({*STATES.values(), "NE", "NW", "SE", "SW", "US", "FM", "CR", "SR", "PO", "II", "III", "IV"})
+
+
+def _calmed(page: Page) -> str:
+    """Return the page's text with lines in capitals in ordinary letters ("1200 N CENTRAL AVE"), every offset unchanged."""
+    if not any(block.text.isupper() for block in page.blocks):
+        return page.text
+    return "\n".join(
+        _SHOUTED.sub(lambda match: match.group() if match.group() in _STAY_CAPITAL else match.group().capitalize(), block.text)
+        if block.text.isupper() and len(block.text) < 200 else block.text
+        for block in page.blocks
+    )
+
+
 _LABELS = re.compile(
     r"(?<!\S)(?:Street(?: Address)?|Address(?: Line)? ?[12]?|Suite|Unit|City|State|Zip(?: ?code)?|Postal Code):(?=\s)", re.IGNORECASE
 )
@@ -358,6 +377,8 @@ def _with_state(text: str) -> Iterator[_Candidate]:
     taken: set[int] = set()
     for match in _BARE_ZIP.finditer(text):
         before = _STATE_BEFORE.search(text[max(0, match.start() - 26):match.start()])
+        if before and text[match.start() - 1] == "\n" and _STREET.match(text, match.start()):
+            continue  # the house number of the street below a headline with city and state
         if before:
             start = max(0, match.start() - 26) + before.start("state")
             anchors.append((start, match.end(), state_code(before["state"]), _zip_of(match)))

@@ -94,7 +94,7 @@ _PURE_PART = re.compile(r"mon|tue|wed|thu|fri|sat|sun|day|daily|week|noon|midnig
 _HOURS_CUE = re.compile(
     r"\bhours\b(?!\s+(?:before|after|prior|ahead|a (?:week|day)|per|of (?:sleep|notice|fasting|your)|in advance|notice|later|apart|"
     r"following|post))|\d{4}\)?,? (?:on |from )?(?:mondays?|tuesdays?|weekdays)\b|\bopen\b(?!\s+(?:wound|enroll|label|mind))|"
-    r"\bunlocked\b|\bin the office\b|\bat the (?:front )?desk\b|\bvisits? (?:are|is) by appointment\b|"
+    r"\bunlocked\b|\bwe close\b|\bin the office\b|\bat the (?:front )?desk\b|\bvisits? (?:are|is) by appointment\b|"
     r"\boffice(?: is\b|\s*:)|\bwe(?: are|'re) (?:here|in|at)\b|\banswer(?:s|ed|ing)? (?:all |your )?calls\b|"
     r"\bavailable (?:by (?:tele)?phone|for appointments)\b|"
     r"\b(?:call|text|reach|visit|contact|see) "
@@ -748,7 +748,7 @@ def structured_hours(data: dict[str, Any]) -> str | None:
     plain = data.get("openingHours")
     for text in plain if isinstance(plain, list) else [plain]:
         if isinstance(text, str):
-            for part in re.split(r";|,\s*(?=[A-Z][a-z])", text):
+            for part in re.split(r";|(?<=\d),\s*(?=[A-Z][a-z])", text):
                 part_week, _ = _parse(re.sub(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)\b", lambda match: _FULL[match[1]], part))
                 for day, spans in part_week.ranges.items():
                     for span in spans:

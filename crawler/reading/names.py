@@ -86,6 +86,8 @@ _MOST = 400
 """Clues weighed on one page; a page with more of them repeats itself."""
 _SMALL_WORDS = word_set("of and the for at in de la del y by")
 _NO_PRACTICE = Pattern(r"^(?:Dr|An?)\b|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
+_SENTENCE_WORDS = word_set("WE OUR IS ARE YOUR OFFER OFFERS PROVIDE PROVIDES CALL")
+"""Words of a sentence in capitals, which is no name for all its capitals."""
 _STOP_WORDS = word_set("today now to for and with by from in on at or our your you we as is are was will when who that this if today. can so")
 _OTHERS = words(
     r"\b(?:university|national institute|food and drug|mayo clinic|cleveland clinic|johns hopkins|harvard|yale|stanford|american "
@@ -190,7 +192,7 @@ def clean_name(raw: str, own_frame: bool = False) -> str | None:
     if not 1 <= len(words) <= 9 or not 3 <= len(name) <= 70 or not (name[0].isupper() or name[0].isdigit())\
             or not re.search(r"[A-Za-z]{2}", name):
         return None
-    if any(word.islower() and word not in _SMALL_WORDS for word in words):
+    if any(word.islower() and word not in _SMALL_WORDS for word in words) or (name.isupper() and not _SENTENCE_WORDS.isdisjoint(words)):
         return None
     if name.count(",") > 1 or name.lower().count("ketamine") > 1 or _NO_PRACTICE.search(name):
         return None

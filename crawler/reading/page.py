@@ -616,6 +616,13 @@ class _Walker:
     # -- text
 
     def _add(self, text: str) -> None:
+        if "\n" in text and self.tags[-1][0] == "pre":  # shown line by line as it is written
+            first, *lines = text[:TEXT_LIMIT].split("\n")
+            self._add(first)
+            for line in lines:
+                self._flush(line_break=True)
+                self._add(line)
+            return
         text = text[:TEXT_LIMIT]
         size = len(text)
         self.length += size

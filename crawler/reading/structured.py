@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -29,8 +30,10 @@ _AROUND_THE_CLOCK = frozenset({"Mo-Su 00:00-24:00", "Mo-Fr 00:00-24:00"})
 
 
 def read_structured(page: Page) -> list[Mention]:
-    """Return the statements of structured data about the practice, in the fields of the other readers."""
-    return [mention for item in practices(page) for mention in _of_practice(item)]
+    """Return the statements of structured data about the practice, in the fields of the other readers; `start` numbers their items."""
+    return [
+        replace(mention, start=number) for number, item in enumerate(practices(page)) for mention in _of_practice(item)
+    ]
 
 
 def practices(page: Page) -> Iterator[StructuredItem]:

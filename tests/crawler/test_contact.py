@@ -506,6 +506,35 @@ def test_offices_side_by_side_with_a_line_of_each_in_every_row() -> None:
     ]
 
 
+def test_a_house_number_below_a_headline_is_no_postal_code() -> None:
+    (place,) = read("<h1>Ketamine Clinic in Omaha, NE</h1><address>17055 Frances St<br>Suite 108<br>Omaha, NE</address>").locations
+    assert (place.street_address, place.address_locality, place.address_region, place.postal_code) == ("17055 Frances St", "Omaha", "NE", None)
+
+
+def test_lines_of_preformatted_text_are_lines() -> None:
+    reading = read(
+        "<title>DESERT SKY KETAMINE HOME</title><h1>DESERT SKY KETAMINE</h1><p>WE OFFER KETAMINE INFUSIONS.</p><pre>DESERT SKY KETAMINE\n1200 N CENTRAL AVE "
+        "  STE 300\nPHOENIX AZ  85004\n\nPHONE   602-555-0166\nFAX     602-555-0167\n\nMON     8AM - 4PM\nTUE     8AM - 4PM\n</pre>",
+    )
+    (place,) = reading.locations
+    assert (reading.clinic_name, place.street_address, place.unit, place.address_locality, place.telephones, place.opening_hours, reading.faxes) == (
+        "Desert Sky Ketamine", "1200 N Central Ave", "Ste 300", "Phoenix", ["+16025550166"], "Mo-Tu 08:00-16:00", ["+16025550167"],
+    )
+
+
+def test_structured_data_of_two_offices_keeps_their_numbers_and_hours_apart() -> None:
+    offices = ", ".join(
+        f'{{"@type": "MedicalClinic", "name": "Northwind TMS", "telephone": "{phone}", "openingHours": "{hours}", "address": {{"@type": "PostalAddress", '
+        f'"streetAddress": "{street}", "addressLocality": "{city}", "addressRegion": "MN"}}}}' for phone, hours, street, city in (
+            ("218-555-0121", "Mo-Fr 08:00-17:00", "11 E Superior St", "Duluth"), ("218-555-0122", "Tu,Th 09:00-15:00", "1101 E 37th St", "Hibbing"))
+    )
+    data = f'{{"@context": "https://schema.org", "@type": "MedicalOrganization", "name": "Northwind TMS", "department": [{offices}]}}'
+    reading = read(f'<script type="application/ld+json">{data}</script><p>Choose your office.</p>')
+    assert [(place.address_locality, place.telephones, place.opening_hours) for place in reading.locations] == [
+        ("Duluth", ["+12185550121"], "Mo-Fr 08:00-17:00"), ("Hibbing", ["+12185550122"], "Tu,Th 09:00-15:00"),
+    ]
+
+
 def test_the_head_of_a_column_tells_faxes_from_telephones() -> None:
     reading = read(
         "<table><tr><th>City</th><th>Phone</th><th>Fax</th></tr><tr><td>Akron</td><td>330-555-0101</td><td>330-555-0102</td></tr>"
@@ -619,6 +648,7 @@ def test_a_column_of_an_old_layout_is_read_line_by_line() -> None:
     ("We are across from Memorial Hospital, 120 Main Street, Mesa, AZ 85201.", []),
     ("We are across from the mall at 120 Main Street, Mesa, AZ 85201.", ["120 Main Street"]),
     ("Head north from 120 Main Street, Mesa, AZ 85201.", []),
+    ("Medical services are provided by Moonrise Medical Group, P.A., 120 Main Street, Mesa, AZ 85201.", []),
     ("Visit our sister clinic, Desert Bloom, 120 Main Street, Mesa, AZ 85201.", []),
     ("As of January 1 our Mesa office (120 Main Street, Mesa, AZ 85201) is closed.", []),
     ("Our office at 120 Main Street, Mesa, AZ 85201 is closed on Mondays.", ["120 Main Street"]),
@@ -680,6 +710,7 @@ def test_a_physicians_degree_is_no_state() -> None:
     ("9950 FM 1960 Rd W, Ste 210, Humble, TX 77338", "9950 FM 1960 Rd W"),
     ("200 Biscayne Blvd Way, Miami, FL 33131", "200 Biscayne Blvd Way"),
     ("12 Main St. 33rd Floor, Dallas, TX 75201", "12 Main St."),
+    ("1200 N CENTRAL AVE STE 300 PHOENIX AZ 85004", "1200 N Central Ave"),
     ("455 E 500 S, Ste 300, Salt Lake City, UT 84111", "455 E 500 S"),
     ("+1 234 567 8900. 40 Park Ave, Brooklyn, NY 11201", "40 Park Ave"),
 ])

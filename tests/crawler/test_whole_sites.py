@@ -397,6 +397,17 @@ def test_a_street_on_one_page_is_not_left_over_beside_the_city_of_all() -> None:
     one_place(usual(footer, locations=shell("Locations", offices, footer)))
 
 
+def test_offices_that_only_structured_data_states_are_all_listings() -> None:
+    offices = ", ".join(
+        f'{{"@type": "MedicalClinic", "name": "Lowell Quiet Room", "telephone": "{phone}", "address": {{"@type": "PostalAddress", "streetAddress": '
+        f'"{street}", "addressLocality": "{city}", "addressRegion": "MA"}}}}'
+        for phone, street, city in (("978-555-0110", "77 Merrimack Street", "Lowell"), ("978-555-0120", "12 Oak Street", "Salem"))
+    )
+    data = f'<script type="application/ld+json">[{offices}]</script>'
+    found = listings(usual("<footer>© Lowell Quiet Room</footer>" + data))
+    assert [(listing.location.address_locality, listing.telephones) for listing in found] == [("Lowell", ["+19785550110"]), ("Salem", ["+19785550120"])]
+
+
 def test_a_number_that_only_an_old_article_has_is_of_the_past() -> None:
     article = shell("Two years of infusions", "<p>Posted June 1, 2021 by the team</p><p>Thank you all. To book call us at 978-555-0199.</p>")
     assert one_place(usual(**{"blog/two-years": article})).telephones == ["+19785550110"]
