@@ -36,7 +36,7 @@ _WORDINGS: dict[str, str] = {
     r"(?: disorders?)?|(?<!smoking )(?<!nicotine )addictions?|SUD",
     "crps": r"CRPS|complex regional pain(?: syndrome)?|RSD|reflex sympathetic dystrophy|chronic regional pain(?: syndrome)?",
     "fibromyalgia": r"fibromyalgia",
-    "neuropathic-pain": r"(?:chronic )?(?:neuropathic|nerve) pain|(?:peripheral |diabetic )?neuropath(?:y|ies)"
+    "neuropathic-pain": r"(?:chronic )?(?:neuropathic|nerve) pain|pain that is neuropathic|(?:peripheral |diabetic )?neuropath(?:y|ies)"
     r"|(?:trigeminal |post-?herpetic )?neuralgia|phantom limb(?: pain)?",
     "migraine": r"(?:chronic )?migraines?(?: headaches?)?|cluster headaches?|chronic headaches?",
     "chronic-pain": r"chronic (?:\w+ )?pain(?: conditions?| syndromes?| disorders?)?|persistent pain|pain (?:syndromes|conditions|disorders)"
@@ -74,10 +74,14 @@ _EXCLUDED = words(
     r"|suitable|recommended|eligible|safe|indicated|approved|cleared|treat\w*)\b"
     r"|\b(?:contraindicat\w*|exclu(?:de|des|ded|ding|sion)\w*|(?:do|does|can|is|are|will)\s?(?:not"
     r"|n't|not currently)\s(?:\w+ ){0,3}?(?:treat|offer|accept|help|approved|cleared|indicated|recommend\w*|used|address)"
-    r"|cannot (?:treat|offer|accept)|rule out|ruled out|histor(?:y|ies) of|uncontrolled|untreated|unstable|active (?:psychosis"
+    r"|cannot (?:treat|offer|accept)|rule out|ruled out|(?<!long )(?<!longstanding )histor(?:y|ies) of|uncontrolled|untreated|unstable"
+    r"|active (?:psychosis"
     r"|mania|substance|suicid|addict)|current(?:ly)? (?:substance|alcohol|drug|using)"
-    r"|(?<!its )(?<!their )(?<!without )(?<!without the )(?<!tolerate )(?<!tolerate the )side[- ]effects?(?! from\b)|may (?:experience|cause"
-    r"|feel|come"
+    r"|(?:common|possible|potential|mild|serious|rare|following|other) side[- ]effects?(?! from\b)"
+    r"|(?<!its )(?<!their )side[- ]effects?(?= (?:may|might|can|could|include|are|is|such|like|of (?:the|this|ketamine|treatment|spravato"
+    r"|tms))\b|\W*[:(])"
+    r"|(?:as|is|are) (?:an? )?side[- ]effects?|may (?:experience(?! (?:\w+ ){0,3}(?:relief|improve|benefit|reduc))|cause"
+    r"|feel(?! (?:stuck|hopeless|alone|like))|come"
     r"|occur|appear|rise|happen"
     r"|worsen|increase)|can cause|worsen\w*|exacerbat\w+|caution|warning|risks? (?:of|if|for|in)|risky|adverse|precaution\w*"
     r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|(?<!used in )emergenc\w+|crisis(?! interv)|988|911|hotline|lifeline|screen(?:ed"
@@ -96,7 +100,8 @@ _REFUSED = words(
     r"|n't)\s(?:\w+ ){0,2}?"
     r"(?:treat|use|used|offer|give|given|prescribe|see|accept|admit|work with|provide|take|help|address|recommend\w*|meant|intended|approved"
     r"|cleared|indicated|appropriate|able to)|cannot (?:treat|offer|accept|see|help)|(?:turn down|turn away|decline|refuse)\b"
-    r"|(?:we )?refer\b[^.;]{0,40}\bfor|no claims?|ask(?:s|ed)? (?:\w+ ){0,3}about|we leave\b|rule[sd]? out|histor(?:y|ies) of|uncontrolled"
+    r"|(?:we )?refer\b[^.;]{0,40}\bfor|no claims?|ask(?:s|ed)? (?:\w+ ){0,3}about|we leave\b|rule[sd]? out"
+    r"|(?<!long )(?<!longstanding )histor(?:y|ies) of|uncontrolled"
     r"|untreated"
     r"|unstable|active"
     r"|current(?:ly)? (?:\w+ )?(?:substance|alcohol|drug|using)|screen(?:ed|ing|s)? for|not (?:\w+ )?(?:approved|cleared|indicated) for)\b",
@@ -119,7 +124,7 @@ _STUDIED = words(
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
     r"|symptoms?(?: of (?:[\w-]+ ){1,4}| )(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include|lead to"
     r"|result in|adopt"
-    r"|develop)|co-?occur\w*|comorbid\w*"
+    r"|develop)|(?:commonly|often|usually|frequently) accompanied by|co-?occur\w*|comorbid\w*"
     r"|unhealthy|coping|published|papers? on|a (?:review|study) of|thesis|dissertation|residency|fellowship"
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
 )
@@ -139,7 +144,8 @@ _names_treatment = heading_test(_TREAT_HEADING)
 _SYMPTOMS = re.compile(r"\b(?:signs|symptoms)\b[^.;!?]*\b(?:includes?|are|may be|can be)\b\W*$|\brisk factors?\b", re.I)
 """How a sentence begins that goes on as the list of what an illness looks like, or comes from."""
 _OPENS_USES = words(
-    r"\b(?:consider\w*|used|recommended|effective|helpful|treat\w*|help\w*|benefit\w*|conditions|disorders|promis(?:e|ing)|approved|indicated|option"
+    r"\b(?:consider\w*|used|recommended|effective|helpful|treat\w*|help\w*|benefit\w*|conditions|disorders|promis(?:e|ing)|approved"
+    r"|indicated|option"
     r"|candidates?|support\w*|address\w*)\b[^.;!?]*$"
 )
 """How a sentence begins that goes on as the list of what a treatment is for."""

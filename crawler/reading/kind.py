@@ -27,7 +27,8 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
                        r"(?:patient|visit|visitor|treatment|infusion)s?-guide|getting-(?:ready|started)|first-[a-z-]*(?:day|week|month"
                        r"|visit|session|"
                        r"treatment|infusion)|"
-                       r"week-by-week|pre-(?:and|treatment|infusion)|post-(?:care|treatment|infusion)|step-by-step|day-by-day|walk-?through|"
+                       r"week-by-week|pre-(?:and|treatment|infusion|session|visit|procedure)|post-(?:care|treatment|infusion|session|visit"
+                       r"|procedure)|step-by-step|day-by-day|walk-?through|"
                        r"timeline|the-experience|patient-experience|your-experience|"
                        r"checklist"),
     ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|good-faith|no-surprises?|"
@@ -53,6 +54,8 @@ _PATH_RULES = [(kind, words(pattern)) for kind, pattern in _PATHS]
 _PLAIN_PATHS = frozenset({"contact", "pricing", "faq", "policy", "other"})
 """Kinds whose address says outright what the page is for, whatever treatment its headings name."""
 
+_INSTRUCTS = re.compile(r"guidelines|instructions|(?:^|[/-])(?:pre|post)-|aftercare")
+"""What the address of instructions holds, whatever treatment they are for."""
 _WORDS: tuple[tuple[PageKind, str], ...] = (
     ("faq", r"\bf\.?a\.?q\.?'?s?\b|frequently asked|\bquestions\b(?! your| to)|common questions|\bq\s?&\s?a\b|^ask (?:us|me|our|the)\b"),
     ("pricing", r"\bpricing\b|\bprices?\b|\bfees?\b|\bcosts?\b|how much|\brates\b"),
@@ -107,7 +110,7 @@ _ARTICLE = words(
     r"the bottom line|key takeaways)$|\b\d+ min(?:ute)? read\b",
 )
 _ARTICLE_TITLE = words(
-    r"\beverything you need to know\b|\b(?:complete|ultimate|comprehensive|definitive|beginner's) guide\b"
+    r"\beverything you need to know\b|\b(?:complete|ultimate|comprehensive|definitive|beginner's) (?:\w+ )?guide\b|\bvs\.? [^:|]{3,40}: \w"
     r"|\b(?:\d+|five|six|seven|ten) (?:\w+ )?(?:reasons|ways|things|tips|signs|myths|facts|benefits|steps to)\b|\bdid you know\b"
     r"|^(?:what(?:'s| is) )?(?:the |understanding the )?differences? between\b",
 )
@@ -169,7 +172,8 @@ def read_kind(page: Page) -> PageKind:
         if path and pattern.search(path):
             kind = _kind_of_place(page, path) if kind == "location" else kind
             title_slug = 0 if kind == "faq" else title_slug
-            scores[kind] += 14 if rank < 2 else 8 if kind in _PLAIN_PATHS and not title_slug else 4
+            plain_path = kind in _PLAIN_PATHS or (kind == "what-to-expect" and _INSTRUCTS.search(path) is not None)
+            scores[kind] += 14 if rank < 2 else 8 if plain_path and not title_slug else 4
             if rank:
                 break
     title, heading = _title_of(page), _heading_of(page)

@@ -274,9 +274,12 @@ class _Reader:
         if self.kind in ("blog", "feed", "policy", "team") or not title:
             return
         heads_first = sorted(self.page.holding(NAMES), key=lambda block: block.tag != "h1")
-        text = _SITE_PART.split(title)[0] if self.kind == "faq" else title
-        named = self.vocabulary.loose_mentions(text)
-        terms = dict.fromkeys(name.term for name in named if not (name.term in _TALK and self._is_in_our_name(text, name)))
+        first = _SITE_PART.split(title)[0]
+        text = first if self.kind == "faq" else title
+        named = self.vocabulary.loose_mentions(text)  # "Elm Counseling" stands behind a bar, or is known to be the name
+        terms = dict.fromkeys(
+            name.term for name in named if name.term not in _TALK or (name.start < len(first) and not self._is_in_our_name(text, name))
+        )
         if self.kind in ("service", "pricing", "what-to-expect", "home") and not _COMPARES.search(title):
             for term in terms:
                 block = next((block for block in heads_first if term in self.vocabulary.loose_terms(self.page.plain[block.index])), None)
@@ -384,6 +387,8 @@ class _Reader:
         ):
             return
         for mention in self.vocabulary.mentions(text):
+            if mention.term in _TALK and " | " in text[: mention.start]:
+                continue  # the practice's name behind the page's
             marked = status_below_name(text[mention.end :])
             if marked:  # "Spravato - coming in May", "ECT - by referral"
                 rule = "announced" if marked == "coming_soon" else "refused"
@@ -442,6 +447,8 @@ class _Reader:
             if before.endswith("?") and QUESTION_OFFER.search(before):
                 yield from self._answer(block, sentence, before)
             bits = (self.page.bits[block.index] if sentence == text else TRIGGERS.bits(sentence)) if own else 0
+            if start and block.is_heading and text[:start].rstrip().endswith("|"):
+                own = [mention for mention in own if mention.term not in _TALK]  # the practice's name behind the page's
             for mention in few_of_each(own, name_of):
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
                 known = self._offered[mention.term]

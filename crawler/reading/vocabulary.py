@@ -24,7 +24,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"(?:ketamine|lidocaine) infusions? (?:therapy )?(?:for|to (?:treat|relieve|ease)) (?:chronic |nerve |neuropathic )?pain"
         r"|lidocaine (?:infusions?|iv\b|drips?)"
         r"|(?:iv|intravenous(?: \(iv\))?) lidocaine|infusions? of (?:\w+ )?lidocaine|lidocaine (?:and|or|&|/|and/or) ketamine infusions?"
-        r"|pain infusions?|infusions? for (?:chronic |nerve |neuropathic )?pain"
+        r"|pain infusions?|protocols? for (?:chronic |nerve |neuropathic )?pain|infusions? for (?:chronic |nerve |neuropathic )?pain"
         r"|iv ketamine(?: therapy)? for (?:chronic |nerve |neuropathic )?pain\b(?! (?:and|or)\b|,)",
     ),
     (
@@ -154,7 +154,8 @@ def _wordings() -> dict[str, list[str]]:
 _PATTERN, _GROUPS = terms_pattern(_wordings(), _CASED)
 _FIRST_WORDS = word_set(
     """
-    home ketamine kap lidocaine pain injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge
+    home protocol protocols
+    ketamine kap lidocaine pain injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
     transcranial tms rtms dtms
     itbs saint stanford exomind theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group

@@ -102,6 +102,12 @@ CASES = [
     ("blog", "<p>We offer NAD+. NAD+ therapy for addiction is old.</p>", {"substance-use"}),
     ("blog", "<p>We give IV ketamine. It is a promising therapy for many disorders, including:</p><ul><li>OCD</li></ul>", {"ocd"}),
     ("blog", "<p>We give IV ketamine. Symptoms of depression may include:</p><ul><li>Anxiety</li></ul>", set()),
+    # relief without side effects is relief; a long history is whom it is for; company is not the subject
+    ("service", "<h1>IV ketamine</h1><p>Patients with OCD may experience more relief, with no long-term side effects.</p>", {"ocd"}),
+    ("service", "<h1>IV ketamine</h1><p>Common side effects are nausea and anxiety. As a side effect, depression is rare.</p>", set()),
+    ("service", "<h1>IV ketamine</h1><p>Those with a longstanding history of complex PTSD may need more infusions.</p>", {"ptsd"}),
+    ("service", "<h1>Ketamine for PTSD</h1><p>It is commonly accompanied by depression and hard to treat.</p>", {"ptsd"}),
+    ("service", "<h1>TMS</h1><p>If anxiety has made it hard to sleep, you may feel stuck when pills have not helped.</p>", {"anxiety"}),
 ]
 
 

@@ -75,6 +75,8 @@ CASES = [
     ("https://clinic.example/how-it-works", "<h1>Our IV Infusion Process</h1><p>An hour from start to finish.</p>", "what-to-expect"),
     ("https://clinic.example/iv.html", "<p>Fluids and vitamins through a vein.</p>", "service"),
     ("https://clinic.example/difference-between-spravato-and-ketamine", "<h1>Difference Between Spravato & Ketamine Infusions</h1>", "blog"),
+    ("https://clinic.example/ketamine-therapy-pre-session-guidelines", "<h1>Ketamine-assisted therapy</h1><p>Come early.</p>", "what-to-expect"),
+    ("https://clinic.example/how-ketamine-therapy-works-in-tempe-a-complete-patient-guide", "<h1>How Ketamine Works: A Complete Patient Guide</h1>", "blog"),
 ]
 
 

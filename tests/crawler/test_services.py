@@ -293,6 +293,9 @@ CASES = [
      {"ketamine-infusion": "offered", "ketamine-oral": "not_offered"}),
     ("faq", "<p>IV ketamine here.</p><p>Lozenges exist, but we do not prescribe them.</p>",
      {"ketamine-infusion": "offered", "ketamine-oral": "not_offered"}),
+    ("service", "<h1>TMS | MI Counseling</h1>", {"tms": "offered"}),
+    ("service", "<h1>Ketamine infusions</h1><h2>Protocols for chronic pain</h2><p>Five days in a row.</p>",
+     {"ketamine-infusion": "offered", "pain-infusion": "offered"}),
 ]
 
 
