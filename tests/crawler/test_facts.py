@@ -377,6 +377,12 @@ CASES: list[tuple[str, str, Any]] = [
     ("series_sessions", "<p>Six sessions of ketamine, two of them in our office.</p>", None),
     ("monitored_by", "<p>A nurse places a small IV.</p>", ["rn"]),
     ("insurance", "<p>Regence and PacificSource are billed for ketamine infusions.</p>", "accepts"),
+    ("consultation_fee", "<p>The medical review is $100.</p>", [100, 100]),
+    ("consultation_fee", "<p>A psychiatric evaluation by video, $310, which your insurance may cover.</p>", [310, 310]),
+    ("series_sessions", "<p><b>How many will I need?</b></p><p>We suggest six over two to three weeks.</p>", [6, 6]),
+    ("insurance", "<h3>Will my insurance pay?</h3><p>Not for ketamine.</p>", "does_not"),
+    ("military_discount", "<p>Veterans pay $400 for an infusion.</p>", True),
+    ("visit_minutes", "<p>A nurse watches you afterwards, and you are out the door within 75 minutes of arriving for your infusion.</p>", [75, 75]),
     ("package_price", "<p>The five-session treatment with the additional psychological support costs $2,750.</p>", [2750, 2750]),
     ("minimum_age", "<p>We treat adults who are 18 or older.</p>", 18),
     ("minimum_age", "<p>Patients must be at least 21.</p>", 21),
@@ -593,6 +599,18 @@ def test_what_a_talk_beside_a_treatment_costs_is_not_the_pages_price() -> None:
     page = f"<main>{HEAD}<p>Our therapist offers integration sessions. An integration session is $140.</p></main>"
     reading = read_page(page, "https://clinic.example/ketamine", datetime(2026, 11, 1, tzinfo=UTC))
     assert "price_per_session" not in reading.facts
+
+
+def test_a_table_with_treatments_in_its_columns_tells_plans_and_drivers_of_each() -> None:
+    table = (
+        "<table><tr><th></th><th>TMS</th><th>Spravato</th></tr><tr><th>Driver needed</th><td>No</td><td>Yes</td></tr>"
+        "<tr><th>In network with</th><td>Regence, Medicare</td><td>Medicaid</td></tr></table>"
+    )
+    page = f"<main><h1>TMS and Spravato</h1><p>We offer TMS and Spravato.</p>{table}</main>"
+    reading = read_page(page, "https://clinic.example/compare", datetime(2026, 11, 1, tzinfo=UTC))
+    facts = {service.term: service.facts for service in reading.services}
+    assert [facts[term]["escort_required"] for term in ("tms", "spravato")] == [False, True]
+    assert [facts[term]["insurance_stances"][0]["plans"] for term in ("tms", "spravato")] == [["Medicare", "Regence"], ["Medicaid"]]
 
 
 def test_the_only_treatment_is_what_a_visit_is_for() -> None:

@@ -165,6 +165,8 @@ _ASKS_WHICH = words(
 _ONLY = words(r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)")
 _MAY_COVER = words(r"\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
 """What leaves open whether an insurer pays."""
+_NOT_FOR = words(r"^\W*not for (?!everyone|all\b|every\b)")
+"""An answer that refuses for what it names: "Not for ketamine"."""
 _UNWILLING = words(r"\b(?:reluctant|refus\w+|declin\w+|hesitant|unwilling|hesitate\w*)\b")
 """What an insurer is who does not pay."""
 _OF_POLICIES = words(r"\b(?:what|how much|which)\b[^.;]{0,40}$|\b(?:deductible|co-?insurance|out[- ]of[- ]pocket maximum)\b")
@@ -228,7 +230,7 @@ def _split_plans(text: str) -> tuple[list[str], list[str]]:
                 not _named_plans(name)
                 and name.strip()
                 and not re.search(
-                    r"insurance|plans?$|^(?:The|All|Most|Our|We|HSA|FSA|Visa|Master|Discover|American|Cash|Credit|PPO|HMO|Care)", name, re.I
+                    r"insurance|plans$|^(?:Plan$|The|All|Most|Our|We|HSA|FSA|Visa|Master|Discover|American|Cash|Credit|PPO|HMO|Care)", name, re.I
                 )
             ):
                 plans.append(name.strip())
@@ -277,7 +279,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         and re.search(r"insurance|\bplans?\b|covered", question, re.I)
         and not re.search(r"\b(?:superbill|referral|prior auth|how do i|how can|why|what if|membership)\b", question, re.I)
     ):
-        if NO.match(text) and not _IN_NETWORK.search(text):
+        if (NO.match(text) or _NOT_FOR.match(text)) and not _IN_NETWORK.search(text):
             return "not_accepted", 0, len(text)
         if YES.match(text) and re.search(r"accept|take|cover|bill|network", question, re.I):
             return _accepted(passage), 0, len(text)
@@ -351,6 +353,10 @@ _found: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
 
 
 def _read_stances(passage: Passage) -> Iterator[Hit]:
+    by_column = list(_plans_by_column(passage)) if passage.row else []
+    if by_column:
+        yield from by_column
+        return
     pieces = passage.text.split(";")
     if len(pieces) == 1 or not all(passage.page.vocabulary.mentions(piece) for piece in pieces) or _COVERED_FOR_ONE_USE.search(passage.text):
         yield from _stances_of_part(passage)
@@ -453,6 +459,21 @@ def _listed_names(line: str) -> list[str]:
 def _is_bare_list(text: str) -> bool:
     """Tell whether a text is nothing but names with what joins them."""
     return len(re.findall(r"\b(?!and\b|or\b)[a-z]{2,}\b", text)) < 3
+
+
+_PLANS_ROW = words(r"^\W*(?:accepted |our )?(?:insurance|insurers|plans|in[- ]network)(?: (?:plans|accepted|we (?:accept|take)|with))?\W*$")
+
+
+def _plans_by_column(passage: Passage) -> Iterator[Hit]:
+    """The names in a row "Insurance" of a table whose columns are treatments."""
+    if not _PLANS_ROW.match(passage.row[0]):
+        return
+    stance = "in_network" if _NETWORK.search(f"{passage.row[0]} {passage.heading}") else "billed"
+    for head, cell in zip(passage.block.table_head[1:], passage.row[1:], strict=False):
+        services, plans = passage.page.vocabulary.terms(plain(head)), _named_plans(cell)
+        if len(services) == 1 and plans and not re.search(r"\b(?:not|no|except)\b|n't\b", cell, re.I):
+            at = passage.text.find(cell)
+            yield Hit({"service": services[0], "stance": stance, "plans": plans, "except": []}, at, at + len(cell), services[0])
 
 
 def _listed_plans(passage: Passage) -> Iterator[Hit]:

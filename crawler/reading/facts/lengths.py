@@ -95,7 +95,9 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
             r"|followed|so|during|with|which|of which|while|then|after|allowing))",
             right,
         )[0]
-        left = re.split(r";|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b", left)[-1]
+        left = re.split(
+            r";|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b|, and (?=(?:you|we|they|it) )", left
+        )[-1]
         left = _NEXT.sub("", left)
         if not left.strip() and not index and len(passage.heading) < 60 and len(text) < 70:
             left = f"{passage.heading} "
@@ -163,6 +165,8 @@ _BILLING_CODE = Pattern(r"\b9[069]\d{3}\b")
 """A code of a list of services for insurers, each with the time that it stands for."""
 _OF_GROUPS = words(r"^\W*group\b")
 _INTEGRATION = words(r"^\W*integration (?:therapy )?sessions?\W*$")
+_TALKS = frozenset({"medication-management", "psychotherapy", "integration-coaching"})
+"""Services whose visit is the session itself."""
 _INTAKE_SESSION = words(r"\b(?:intake|evaluation|consultation|screening|mapping) sessions?\b")
 _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatments?)\b")
 """With TMS the first session holds the mapping as well."""
@@ -256,6 +260,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end)
             continue
         if not runs and _is_visit(passage, left, right):
+            if passage.subject(amount.start) in _TALKS:
+                yield Hit(amount.value, amount.start, amount.end)
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
         if not named and re.match(r"\W*(?:it|each|they|the process)\b", passage.text, re.I):
@@ -343,7 +349,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if _OF_FIRST.match(right) or _TALKED_THROUGH.match(right) or not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
             continue
-        if len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading):
+        if (len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading)) or passage.subject(amount.start) in _TALKS:
             continue
         around = _LEAVING.sub("", f"{left} {right}")
         if re.search(

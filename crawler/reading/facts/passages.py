@@ -427,6 +427,10 @@ class PageContext:
                 return above[0] if len(above) == 1 else "kap" if "kap" in above and _FORMS_IN_KAP.issuperset(above) else None
         if terms:
             return mentions[0].term
+        if not named and passage.heading not in self._main_headings and len(passage.heading) < 60 and not passage.heading.endswith("?"):
+            short = [term for term in self.vocabulary.loose_terms(passage.heading) if term in self.offered]
+            if len(short) == 1:
+                return short[0]
         if not named and (label := self.label_line(passage.block)):
             return self.vocabulary.terms(label)[0]
         loose = self.vocabulary.loose_terms(passage.text)
@@ -587,7 +591,7 @@ _A_TALK = words(r"\b(?:sessions?|visits?|appointments?)\b")
 _MEDICINE_GIVEN = words(r"\b(?:treatments?|infusions?|injections?|dosing|dose|medicine|journey|ketamine|coil|pulses|spray)\b")
 _DRIPS = words(r"^\W*(?:(?:our|IV|vitamin) )*(?:drips?|hydration|vitamins?|cocktails)\b")
 """Headings over the drips of a menu, which have names of their own."""
-_THIS_TREATMENT = words(r"\bth(?:is|ese) (?:procedure|treatment|therapy|service)s?\b")
+_THIS_TREATMENT = words(r"\bth(?:is|ese) (?:procedure|treatment|therapy|service)s?\b|\bthe (?:block|procedure)\b")
 """How a sentence names what its page is about."""
 _GOES_ON = words(r"^\W*(?:each|it|they|these|this|those)\b")
 """How a sentence begins that speaks of what the one before it named."""

@@ -32,7 +32,8 @@ _VA_STANCE = words(
 _DISCOUNT = words(
     r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?)\b[^.;!?]{0,60}(?:\$\d+ (?:off|less)|\b(?:discounts?|pricing"
     r"|\d+ (?:%|percent) (?:off|less)|lower the price|\d+ ?% less|save \$\d+|pay \$\d+ less|\d+ ?% off|reduced"
-    r"|special (?:rate|pricing)))|\b(?:discount\w*|\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
+    r"|special (?:rate|pricing))|(?<=s) (?:only )?pay (?:only |just )?\$\d)"
+    r"|\b(?:discount\w*|\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
     r"|pricing))\b[^.;!?]{0,80}\b(?:military|veterans?|active[- ]duty|service ?members?)\b"
 )
 

@@ -186,6 +186,7 @@ _ESCORT = words(
     rf"|\bname the {_PERSON} who will (?:drive|take|pick)\b"
     r"|\bi (?:have|will have|agree to have|must have|need) (?:arranged (?:for )?)?(?:an?|someone|my) ?[^.!?]{0,40}\b(?:pick|drive|take) me\b"
     r"|\b(?:may|can|must) not leave (?:\w+ )?alone\b|\bdrivers?:? (?:is )?(?:required|yes|necessary)\b"
+    r"|^\W*(?:driver|ride home|escort) (?:needed|required|necessary)\W{1,3}yes\b"
     r"|\b(?:then )?(?:a|your) (?:own |designated )?driver (?:takes|drives|must|will (?:need|take|drive))\b|\b(?:home )?with (?:a"
     r"|your) (?:designated )?driver\b|\bleave with (?:a|your|the) (?:\w+ )?(?:driver|adult|person|escort)\b"
 )
@@ -207,6 +208,7 @@ _NOT_NEEDED = words(
     r"\b(?:no|not|\w+n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
     r"|to arrange (?:for )?a |someone to )?(?:driver|(?<!or )ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
     r"|\bno need for (?:anyone|someone)(?: else)? to (?:drive|take|pick)|\bdriver is not (?:needed|required|necessary)"
+    r"|^\W*(?:driver|ride home|escort)(?: (?:needed|required|necessary))?\W{1,3}(?:no|none|not (?:needed|required))\b"
 )
 _ASKS_ESCORT = words(
     r"\b(?:need|require|have|bring|arrange|must)\b[^?]{0,50}\b(?:driver|someone|somebody|ride|escort|drive me|take me|pick me"

@@ -38,7 +38,7 @@ _FOLLOW_UP = words(
 _CONSULTATION = words(
     r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient)"
     r" (?:office |clinic |medical )?(?:visit|appointment|meeting|talk|(?:phone )?call|session"
-    r"|exam)|screening|discovery call|new patient|get acquainted|intro\w* call|psychiatric interview"
+    r"|exam)|screening|medical review|discovery call|new patient|get acquainted|intro\w* call|psychiatric interview"
 )
 _SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
 _PACKAGE = words(
@@ -158,7 +158,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
     if len(amounts) == 1 and len(text) - (amounts[0].end - amounts[0].start) < 16:
         yield _Priced(amounts[0], f"{_label_above(passage)} {text} {_course_below(passage)}", text)
         return
-    before = passage.before[-80:] if re.match(r"\W*(?:it|this|that) (?:costs?|is)\b", text, re.I) else ""
+    before = passage.before[-80:] if re.match(r"\W*(?:it|this|that) (?:costs?|is|takes [^.;$]{0,25}\band costs?)\b", text, re.I) else ""
     kind = ""
     for index, amount in enumerate(amounts):
         left_edge = amounts[index - 1].end if index else 0
@@ -227,7 +227,7 @@ def _label_above(passage: Passage) -> str:
 
 def amount_mark(right: str) -> str:
     """Return the words after an amount up to the end of its clause."""
-    return re.split(r"[;|]|\.\s|,? with (?:a|an)\b|\s\((?:the|not|plus|drug|medic|billed)\b", right)[0]
+    return re.split(r"[;|]|\.\s|,? with (?:a|an)\b|,? which (?:your|the|some|most|many)\b|\s\((?:the|not|plus|drug|medic|billed)\b", right)[0]
 
 
 def _row_pieces(passage: Passage, amounts: list[Amount]) -> Iterator[_Priced]:
@@ -361,7 +361,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
     if _CONSULTATION.search(f"{passage.question} {passage.heading}"):
         return "consultation"
     near = f"{passage.question} {passage.heading} {passage.before[-100:]}"
-    if (_GENERIC_SESSION.search(label) and (_SESSION.search(near) or passage.page.single_subject)) or (
+    if (_GENERIC_SESSION.search(label) and (_SESSION.search(near) or passage.page.single_subject or passage.page.vocabulary.terms(label))) or (
         _SESSION.search(f"{passage.question} {passage.heading}") and len(passage.text) < 160
     ):
         return "session"

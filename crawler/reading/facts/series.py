@@ -22,7 +22,8 @@ _COUNT = words(
 _HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injections|blocks|visits|will i|do i|do people|do most"
     r"|does it take|are)\b")
 _ANSWER = words(
-    r"^\W*(?:\w+[:.] )?(?:[\w' ]{0,40}\b(?:start|begin|need|have|receive|come|plan|recommend|do|get|course i|series i)s? (?:with |for |on )?)?"
+    r"^\W*(?:\w+[:.] )?(?:[\w' ]{0,40}\b"
+    r"(?:start|begin|need|have|receive|come|plan|recommend|suggest|advise|schedule|do|get|course i|series i)s? (?:with |for |on )?)?"
     rf"(?:about |usually |typically )?(?P<low>{NUMBER})(?! in (?:ten|five|four|three|\d))(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
     r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| over\b| in\b| on\b| within\b| for (?:most|many)\b|$)(?P<total>)"
 )
