@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any
 
 from crawler.reading.facts import access, insurance, lengths, payment, people, preparation, prices, series
-from crawler.reading.facts.passages import ATTRIBUTE_LINE, TREATMENTS, PageContext, Passage, Rule
+from crawler.reading.facts.passages import ATTRIBUTE_LINE, TALKS, TREATMENTS, PageContext, Passage, Rule
 from crawler.reading.page import Finding, Page
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import plain, words
@@ -237,8 +237,8 @@ def overall_fact(name: str, group: list[Finding]) -> Any:
 
 def of_a_talk_beside(name: str, group: list[Finding], services: Iterable[str]) -> bool:
     """Tell whether a price or a length is told only of the talks around a treatment that the page has too: it is not the page's own."""
-    own = name in ("price_per_session", "session_minutes")
-    return own and {finding.service for finding in group} == {"integration-coaching"} and not TREATMENTS.isdisjoint(services)
+    talks = {"price_per_session": {"integration-coaching"}, "session_minutes": set(TALKS)}.get(name, set())
+    return {finding.service for finding in group} <= talks and not TREATMENTS.isdisjoint(services)
 
 
 def _with_low_end(finding: Finding, group: list[Finding]) -> Any:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.reading.facts.amounts import Amount, durations
-from crawler.reading.facts.passages import HEARSAY, TREATMENTS, Hit, Passage, Rule, purpose_of
+from crawler.reading.facts.passages import HEARSAY, TALKS, TREATMENTS, Hit, Passage, Rule, purpose_of
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import words
 
@@ -165,8 +165,6 @@ _BILLING_CODE = Pattern(r"\b9[069]\d{3}\b")
 """A code of a list of services for insurers, each with the time that it stands for."""
 _OF_GROUPS = words(r"^\W*group\b")
 _INTEGRATION = words(r"^\W*integration (?:therapy )?sessions?\W*$")
-_TALKS = frozenset({"medication-management", "psychotherapy", "integration-coaching"})
-"""Services whose visit is the session itself."""
 _INTAKE_SESSION = words(r"\b(?:intake|evaluation|consultation|screening|mapping) sessions?\b")
 _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatments?)\b")
 """With TMS the first session holds the mapping as well."""
@@ -260,7 +258,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end)
             continue
         if not runs and _is_visit(passage, left, right):
-            if passage.subject(amount.start) in _TALKS:
+            if passage.subject(amount.start) in TALKS:
                 yield Hit(amount.value, amount.start, amount.end)
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
@@ -349,7 +347,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if _OF_FIRST.match(right) or _TALKED_THROUGH.match(right) or not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
             continue
-        if (len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading)) or passage.subject(amount.start) in _TALKS:
+        if (len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading)) or passage.subject(amount.start) in TALKS:
             continue
         around = _LEAVING.sub("", f"{left} {right}")
         if re.search(

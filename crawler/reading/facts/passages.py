@@ -65,6 +65,8 @@ HEARSAY = "it speaks of others than this practice"
 """The reason for which rules refuse such a sentence."""
 TREATMENTS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral", "kap", "spravato", "sgb", "tms", "pain-infusion", "ect"})
 """The services that a visit is for; talks, medicines and vitamins stand beside them."""
+TALKS = frozenset({"medication-management", "psychotherapy", "integration-coaching"})
+"""Services whose visit is the session itself."""
 
 
 @dataclass(frozen=True)
