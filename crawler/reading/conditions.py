@@ -154,7 +154,7 @@ _EXCLUDED_HEADING = re.compile(
     r"|(?:should|must)(?: not|n't) (?:\w+ ){0,2}?(?:have|get|receive|use|take|do|undergo|try|come)|when (?:not to|we say no)|red flags?"
     r"|disqualif\w+|rules? (?:you |it )?out|(?:prevent|stop) you|safety(?! and eff)|warnings?|(?:pre)?cautions?|adverse|do not treat"
     r"|what we don't"
-    r"|what it is not|before you (?:start|come)|medical history|emergency|crisis|faq about insurance|addictive"
+    r"|what it is not|before you (?:start|come)|medical history|emergency|crisis(?! interv)|faq about insurance|addictive"
     r"|(?:is|are|become|get) (?:\w+ ){0,3}addict\w+|^(?:\w+ )?(?:signs|symptoms)(?: (?:and|&|or) (?:signs|symptoms))?(?: (?:of|to)\b|$)"
     r"|risk factors?|at risk|what causes|causes of)\b"
     r"|(?:\bnot|n't|\bnon-?) ?(?:be |always )?(?:an? )?(?:\w+ )?(?:treat|candidates?|eligible|right|for|fit|approved|cleared|suitable"

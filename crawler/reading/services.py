@@ -450,6 +450,8 @@ class _Reader:
             if start and block.is_heading and text[:start].rstrip().endswith("|"):
                 own = [mention for mention in own if mention.term not in _TALK]  # the practice's name behind the page's
             for mention in few_of_each(own, name_of):
+                if mention.term in _TALK and self._is_in_our_name(sentence, mention):
+                    continue  # "we use it at Elm Counseling"
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
                 known = self._offered[mention.term]
                 judged = self.speaker.judge(sentence, mention, bits, with_before, known >= _STRENGTH["sentence"])

@@ -306,8 +306,7 @@ _OUR_TEXT = words(r"\bour (?:article|blog|guide|post|comparison|page)\b")
 _TRAINED = re.compile(r"^[- ](?:trained|certified|credentialed)\b", re.I)
 _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)
 _IS = words(r"\b(?:is|as|we are)\b")
-_AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^\W*[\w -]{0,30}\b(?:center|clinic|provider|practice)s? (?:like|such as) ", re.I)
-_UP_TO_AT = re.compile(r"^.*?\b(?:at|with|like|such as) ")
+_AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^[^.;!?]*\b(?:center|clinic|provider|practice|office)s? (?:like|such as) ", re.I)
 _TO_CALL = re.compile(r"\b(?:call|contact|visit|reach(?: out to)?|email|text|ask) (?:the )?[A-Z]")
 _US_TODAY = words(r"\b(?:us|today)\b")
 _GIFTS = words(r"\b(?:donate|tax-deductible)\b")
@@ -510,7 +509,8 @@ class Speaker:
             where = right[available.start() :]
             if _HERE.search(where) or self.is_named_in(where):
                 return "available_here"
-        if self.name and _AT.search(right) and self.name.match(_UP_TO_AT.sub("", right, count=1)):
+        at = _AT.match(right) if self.name else None
+        if at and self.name and self.name.match(right, at.end()):
             return "at_this_clinic"
         return "at_this_clinic" if _WITH_US.search(right) else None
 

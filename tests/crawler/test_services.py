@@ -296,6 +296,8 @@ CASES = [
     ("service", "<h1>TMS | MI Counseling</h1>", {"tms": "offered"}),
     ("service", "<h1>Ketamine infusions</h1><h2>Protocols for chronic pain</h2><p>Five days in a row.</p>",
      {"ketamine-infusion": "offered", "pain-infusion": "offered"}),
+    ("blog", "<p>Spravato (esketamine) has to be given in a certified center like Elm Street Ketamine, with somebody watching.</p>",
+     {"spravato": "offered"}),
 ]
 
 
@@ -330,8 +332,8 @@ def test_a_treatment_in_the_clinics_own_name_is_not_mentioned_by_it() -> None:
 
 def test_a_practice_called_counseling_does_not_offer_it_by_its_name() -> None:
     html = "<head><title>KAP - Elm Counseling</title></head><header><a href='/'>Elm Counseling</a></header><h1>KAP</h1><p>I offer KAP.</p>"
-    page = parse_page(html, "https://a.example/kap")
-    assert {finding.value["term"] for finding in read_services(page, "service", "Elm Counseling")} == {"kap"}
+    page = parse_page(f"{html}<p>Lozenges are how we give it at Elm Counseling.</p>", "https://a.example/kap")
+    assert {finding.value["term"] for finding in read_services(page, "service", "Elm Counseling")} == {"kap", "ketamine-oral"}
 
 
 def test_the_name_that_the_address_spells_offers_what_it_says_in_an_article() -> None:
