@@ -16,7 +16,7 @@ _TRIGGERS = (
     "guests", "anyone", "who come", "wherever you", "be in a state", "states", "telemedicine", "remote", "accessible",
     "drive from", "minutes from", "located near", "homes in", "in-home", "come to you", "home visits", "whether you",
     "neighborhoods", "counties",
-    "must live", "must reside", "physically", "be located",
+    "must live", "must reside", "spravato for ", "ketamine for ", "tms for ", "reached from", "caring for", "referrals from", "physically", "be located",
     "live in", "coming from", "driving from", "near me", "near you", "available in", "throughout", " covers",
     "anywhere in", "deliver", " ship", "house call", "are you",
     " drive", " travel", " fly", " come ", "areas", " area", "region", "beyond", "surrounding", "folks", "neighbors",
@@ -33,49 +33,51 @@ _HOME_CARE = (
     r"(?:visits? (?:patients'? )?homes|(?:in-home|at-home|mobile|house calls?)(?: \w+){0,3}|"
     r"comes? to (?:you|your home)(?: anywhere)?|home visits)"
 )
-_LEAD = words(
-    rf"\bserv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{{0,90}}?)"
-    rf"|\b(?:see|treat|welcome|help|look after|care for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b[^.:!?]{{0,40}}? (?:from|in|across|"
-    rf"throughout|anywhere in|who live in|located in):? "
-    rf"|\b(?:{_PEOPLE}|some|many|others|a few) (?:even |also )?(?:come|travel|visit|drive|fly)(?: to (?:us|see us|our (?:\w+ ){{1,3}})| us)?"
-    rf"(?: ?here| ?in| ?over)? ?from "
-    rf"|\b(?:accept(?:s|ing)?|draws?|attracts?)(?: new)? {_PEOPLE} from "
-    rf"|\b{_PEOPLE} from (?:across|throughout|all (?:over|of|around|across)|around) "
-    r"|\bwhether you(?:'re| are| live| come)?(?: \w+)? (?:in|from) "
-    r"|\b(?P<if>if you(?:'re| are)? (?:live in|coming from|driving from) )"
-    r"|\b(?P<many>near (?:me|you): )"
-    rf"|\b(?P<brought>(?:provid(?:e|es|ing)|offer(?:s|ing)?|bring(?:s|ing)?|deliver(?:s|ing)?) [^.:!?]{{0,60}}? (?:to|throughout) "
-    rf"(?:the )?(?-i:(?=[A-Z])))"
-    rf"|\b(?P<covered>(?:mobile|home|visiting|travel\w*) [^.:!?]{{0,20}}?covers? (?-i:(?=[A-Z])))"
-    rf"|\b(?P<available>(?:available (?:only |currently )?in:?|(?:deliver|ship|mail)(?:s|ed)?\b[^.:!?]{{0,50}}? in|"
-    rf"(?:is|are) licensed in|anywhere in) (?-i:(?=[A-Z])))"
-    rf"|\bour {_PEOPLE} live\b[^.:!?]{{0,40}}? in (?-i:(?=[A-Z]))"
-    rf"|\b{_HOME_CARE} (?:in|across|throughout) |\bhome visits: "
-    rf"|\b(?P<near>(?:easily |conveniently )?(?:accessible|reachable) from |(?:short|quick|easy|minute) drive from "
-    rf"|(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z])))"
-    r"|\bmust (?:live|reside|be (?:physically )?(?:located|present)) in |\bstates: "
-    rf"|\bfor {_PEOPLE} (?:in|across|throughout) (?-i:(?=[A-Z]))"
-    rf"|\b(?P<people>(?:{_PEOPLE}|folks|neighbors)(?: \w+){{0,4}},? (?:from|in|near) (?:or near )?(?-i:(?=[A-Z]))"
-    rf"|(?:towns|cities|communities|counties) of |closest \w+(?: \w+)? to |convenient to |reach extends to )"
-    rf"|\b{_PEOPLE}\b[^.:!?]{{0,70}}? (?:who (?:live|are|reside)|living|located|residing)(?: anywhere| physically)? in "
-    rf"|\bwho come (?:to us |here )?(?:live in|are from) "
-    rf"|\bfor residents (?:of|in|across|throughout) "
-    rf"|\bwherever you (?:are|live) in |\bmust be in [^.:!?]{{0,60}}?licensed?(?: in)?: ?"
-    rf"|\b(?:open|available) to {_PEOPLE} (?:anywhere |throughout |across )?(?:in |of )"
-    rf"|\b{_REMOTE}\b[^.:!?]{{0,50}}? (?:in|across|"
-    rf"throughout|to (?:residents|patients) (?:of|in)) "
-    rf"|\bwe(?:'re| are) (?:also )?licensed (?:to (?:practice|prescribe|treat)[^.:!?]{{0,20}} )?in "
-    rf"|\b(?:service areas?|(?:areas|cities|communities|counties|neighborhoods|towns|states) "
-    rf"(?:we serve|served|covered))\b\s*(?:include)?\s*:?\s*"
-    rf"|\bnearby (?:communities|towns|cities|areas): "
+_LEADS: tuple[tuple[str, str], ...] = (
+    ("sure", r"serv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{0,90}?)"),
+    ("sure", rf"(?:see|treat|welcome|help|look after|care for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b[^.:!?]{{0,40}}? (?:from|in|across|"
+             r"throughout|anywhere in|who live in|located in):? "),
+    ("sure", rf"(?:{_PEOPLE}|some|many|others|a few) (?:even |also )?(?:come|travel|visit|drive|fly)"
+             r"(?: to (?:us|see us|our (?:\w+ ){1,3})| us)?(?: ?here| ?in| ?over)? ?from "),
+    ("sure", rf"(?:accept(?:s|ing)?|draws?|attracts?)(?: new)? (?:{_PEOPLE}|referrals) from (?:all (?:over|of) )?"),
+    ("sure", rf"{_PEOPLE} from (?:across|throughout|all (?:over|of|around|across)|around) "),
+    ("sure", r"whether you(?:'re| are| live| come)?(?: \w+)? (?:in|from) "),
+    ("close", r"if you(?:'re| are)? (?:live in|coming from|driving from) "),
+    ("many", r"near (?:me|you): |(?:care|caring) for (?-i:(?=[A-Z]))"),
+    ("titled", r"(?:therapy|treatments?|infusions?|spravato|tms|ketamine|psychiatry) for (?:the )?(?-i:(?=[A-Z]))"),
+    ("brought", r"(?:provid(?:e|es|ing)|offer(?:s|ing)?|bring(?:s|ing)?|deliver(?:s|ing)?) [^.:!?]{0,60}? (?:to|throughout) (?:the )?"
+                r"(?-i:(?=[A-Z]))"),
+    ("covered", r"(?:mobile|home|visiting|travel\w*) [^.:!?]{0,20}?(?:covers?|visits|travels to) (?-i:(?=[A-Z]))"),
+    ("states", r"(?:available (?:only |currently )?in:?|(?:deliver|ship|mail)(?:s|ed)?\b[^.:!?]{0,50}? in|(?:is|are) licensed in|anywhere in|"
+               r"if you(?:'re| are) in|(?:virtual|video|telehealth|online) (?:visits|appointments|sessions|care) for) (?-i:(?=[A-Z]))"),
+    ("sure", rf"our {_PEOPLE} live\b[^.:!?]{{0,40}}? in (?-i:(?=[A-Z]))"),
+    ("sure", rf"{_HOME_CARE}(?: (?:are )?available)? (?:in|across|throughout) |\bhome visits: "),
+    ("near", r"(?:easily |conveniently )?(?:accessible|reachable|reached) from |(?:short|quick|easy|minute) drive from |"
+             r"(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z]))"),
+    ("sure", r"must (?:live|reside|be (?:physically )?(?:located|present)) in |\bstates: "),
+    ("sure", rf"for {_PEOPLE} (?:in|across|throughout) (?-i:(?=[A-Z]))"),
+    ("people", rf"(?:{_PEOPLE}|folks|neighbors)(?: \w+){{0,4}},? (?:from|in|near|of|across|around) (?:or near )?(?-i:(?=[A-Z]))|"
+               r"(?:towns|cities|communities|counties) of |closest \w+(?: \w+)? to |convenient to |reach extends to "),
+    ("sure", rf"{_PEOPLE}\b[^.:!?]{{0,70}}? (?:who (?:live|are|reside)|living|located|residing)(?: anywhere| physically)? in "),
+    ("sure", r"who come (?:to us |here )?(?:live in|are from) "),
+    ("sure", r"for residents (?:of|in|across|throughout) "),
+    ("sure", r"wherever you (?:are|live) in |\bmust be in [^.:!?]{0,60}?licensed?(?: in)?: ?"),
+    ("sure", rf"(?:open|available) to {_PEOPLE} (?:anywhere |throughout |across )?(?:in |of )"),
+    ("sure", rf"{_REMOTE}\b[^.:!?]{{0,50}}? (?:in|across|throughout|to (?:residents|patients) (?:of|in)) "),
+    ("sure", r"we(?:'re| are) (?:also )?licensed (?:to (?:practice|prescribe|treat)[^.:!?]{0,20} )?in "),
+    ("sure", r"(?:service areas?|(?:areas|cities|communities|counties|neighborhoods|towns|states) (?:we serve|served|covered))\b"
+             r"\s*(?:include)?\s*:?\s*"),
+    ("sure", r"nearby (?:communities|towns|cities|areas): "),
 )
+"""What stands before a list of places that are served, and what else it takes for that (`_is_served`): the first that fits counts."""
+_LEAD = words("|".join(rf"\b(?P<{kind}{number}>{lead})" for number, (kind, lead) in enumerate(_LEADS)))
 _NAME = (
     r"(?:(?:St|Ft|Mt)\.\s|(?:Greater|North|South|East|West|Downtown)\s)?[A-Z][A-Za-zÀ-ÿ'’.-]*[a-z](?:[ -](?:of |the |de |la |"
     r"del |d['’])?[A-Z][A-Za-z'’.-]*[a-z]){0,3}"
 )
 _AND = r"(?:(?:and|or)\s+|&\s*)(?:even\s+|also\s+|as far (?:\w+ )?as\s+)?"
 _PART = (
-    r"(?:(?:throughout|across|around)\s+)?(?:(?:the\s+)?(?:rest|most|all) of\s+)?(?:the\s+)?"
+    r"(?:(?:throughout|across|around)\s+)?(?:(?:the\s+)?(?:rest|most|all) of\s+)?(?:the\s+)?(?:entire\s+|whole\s+)?"
     r"(?:greater\s+|(?:(?:north|south)(?:ern|east|west|eastern|western)?|east(?:ern)?|west(?:ern)?|central|parts of)\s+)?"
 )
 _ITEM = rf"{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s(?:(?:metro(?:politan)?\s)?(?:areas?|region)|metro)\b)?"
@@ -89,6 +91,8 @@ _FROM_AFAR = re.compile(
     re.IGNORECASE,
 )
 """Care from afar is licensed by state: towns in such a sentence are something else."""
+_AT_HOME = re.compile(rf"{_HOME_CARE}|for residents of ", re.IGNORECASE)
+"""Care that comes to the house, and whom a clinic is for, which no license bounds."""
 _WELCOMES = words(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b")
 """Without such a word "a short drive from Tempe and Mesa" only tells the way."""
 _GIVES = words(r"\b(?:we|our|at[- ]home|telehealth|video|online|virtual)\b")
@@ -110,7 +114,7 @@ _LIVES = words(r"\b(?:who live|living|who are|residing|located)\b")
 _COMES = words(
     r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|"
     r"patients)\b|\b(?:comes?|drives?|travels?|trip|welcome|reach|send|closest|trust(?:ed)?)\b.*\b(?:we|us|our|here)\b|\bconvenient to\b|"
-    r"\bmake the trip\b|\b(?:are|always) welcome\b",
+    r"\b(?:we|our)\b.*\b(?:helped|care|caring|choice)\b|\bmake the trip\b|\b(?:are|always) welcome\b",
 )
 """What people do who come to the clinic; studies have patients in towns too."""
 _AND_ALSO = re.compile(r"(?:,? (?:including|such as|especially|like)|:) (?=[A-Z])")
@@ -312,8 +316,10 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
         yield from ((name, start, end, "areas-heading") for name, start, end in names)
         if names:
             return
+    if not _CAPITAL.search(text):
+        return
     lowered = f" {text.lower()} "
-    if not any(map(lowered.__contains__, _TRIGGERS)) or not _CAPITAL.search(text):
+    if not any(map(lowered.__contains__, _TRIGGERS)):
         return
     nearby = _NEARBY.search(text)
     if nearby is not None:
@@ -345,24 +351,28 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
     """Tell whether the words before a list of names, and those around it, say that people there are served."""
     if _IN_PERSON.search(lead.group() + clause[:8]):
         return False  # the clinic is there
-    if lead["available"]:
+    kind = str(lead.lastgroup).rstrip("0123456789")
+    if kind == "states":
         return len(names) > 1 and all(name.lower() in STATES for name in names) and _is_care(lead, text)
-    if _FROM_AFAR.search(lead.group()):  # video visits all over the clinic's own state serve no other place
+    if _FROM_AFAR.search(lead.group()) and not _AT_HOME.match(lead.group()):  # video visits all over the clinic's own state serve no other place
         several = len(names) > 1 or _RESIDENTS.search(lead.group()) is not None or _NO_FARTHER.search(clause) is not None
         return several and all(name.lower() in STATES for name in names)
     if _SEEN_IN.match(lead.group()) and not _FROM_AFAR.search(text) and not all(name.lower() in STATES for name in names):
         return False
-    if lead["near"]:
-        return len(names) > 1 and _WELCOMES.search(text) is not None
-    if lead["people"]:
+    if kind == "near":
+        return len(names) > 2 or (len(names) > 1 and _WELCOMES.search(text) is not None)
+    if kind == "people":
         return _LIVES.search(lead.group()) is not None or (len(names) > 1 and _COMES.search(text) is not None)
-    if lead["many"]:
+    if kind == "titled":  # conditions stand there too: a state or a region tells that these are places
+        states = any(state_code(code.group(1)) for code in re.finditer(r",? ([A-Z]{2})\b", clause))
+        return len(names) > 2 and (states or any(map(_is_region, names)))
+    if kind == "many":
         return len(names) > 2
-    if lead["if"]:
+    if kind == "close":
         return len(names) > 1 and _CLOSE.search(clause) is not None
-    if lead["brought"]:
+    if kind == "brought":
         return len(names) > 1 and _AROUND.search(clause) is not None
-    if lead["covered"]:
+    if kind == "covered":
         return len(names) > 1
     return True
 
