@@ -167,8 +167,11 @@ _MAY_COVER = words(r"\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|p
 """What leaves open whether an insurer pays."""
 _NOT_FOR = words(r"^\W*not for (?!everyone|all\b|every\b)")
 """An answer that refuses for what it names: "Not for ketamine"."""
-_UNWILLING = words(r"\b(?:reluctant|refus\w+|declin\w+|hesitant|unwilling|hesitate\w*)\b")
-"""What an insurer is who does not pay."""
+_UNWILLING = words(
+    r"\bfor (?:your |the |an? )?insur\w+ (?:plan |company )?to (?:cover|pay)"
+    r"|\b(?:reluctant|refus\w+|declin\w+|hesitant|unwilling|hesitate\w*)\b"
+)
+"""What an insurer is who does not pay, or what it would take."""
 _OF_POLICIES = words(r"\b(?:what|how much|which)\b[^.;]{0,40}$|\b(?:deductible|co-?insurance|out[- ]of[- ]pocket maximum)\b")
 """Before what a policy pays, explained, not said of a treatment here."""
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
@@ -318,7 +321,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         and not denied(text, billed.end() - 2, billed.end() - billed.start() + 25)
         and not _OF_POLICIES.search(text[: billed.end()])
         and not _MAY_COVER.search(text, max(0, billed.start() - 25), billed.end())
-        and not _UNWILLING.search(text, billed.start(), billed.end())
+        and not _UNWILLING.search(text, max(0, billed.start() - 12), billed.end())
         and not re.search(r"\b(?:if|whether|unless|check|confirm|find out|verify|in case|hope|should|ask)\b[^,]*$", text[: billed.start()], re.I)
     ):
         return "billed", billed.start(), billed.end()

@@ -13,7 +13,8 @@ _TREATMENT = words(
     r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump|helmet|magnet|cocktail)\b"
 )
 _LASTS = words(
-    r"\b(?:lasts?|lasting|takes?|taking|runs?|go(?:es)?|over|is|are|be|for|about|approximately|around|duration|long|length|minutes?|given"
+    r"\b(?:lasts?|lasting|takes?|taking|runs?|var(?:y|ies) from|ranges? from"
+    r"|go(?:es)?|over|is|are|be|for|about|approximately|around|duration|long|length|minutes?|given"
     r"|administered|delivered|received?|done|completed?|scheduled|between|of)\b|[:(|,-]"
 )
 _VISIT = words(
@@ -91,7 +92,7 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
         right = text[amount.end : found[index + 1].start if index + 1 < len(found) else len(text)]
         right = re.split(
             r"[;()|]|\bfollowed by\b|\bplus\b|\band (?:you|then|the|we|someone|somebody|your|recovery|patients|most|another|is|can|a)\b"
-            r"|,(?= (?:or until|because|since|and|but|plus"
+            r"|,(?= (?:or until|you will|you'll|because|since|and|but|plus"
             r"|followed|so|during|with|which|of which|while|then|after|allowing))",
             right,
         )[0]

@@ -200,7 +200,8 @@ _DRIVES_SELF = words(
     r"|\b(?:return to|resume|continue|(?:go|get) (?:straight |right )?back to)\b[^.;]{0,60}\b(?:including|like|such as) (?:\w+,? ){0,2}driving\b"
     r"|\b(?:can|may) (?:return to|go back to) \w+ (?:or|and) drive (?:immediately|right)\b|\bdrive to (?:\w+ ){1,3}and (?:drive )?(?:home"
     r"|afterwards?)\b"
-    r"|\bmay operate a (?:motor )?vehicle\b|\b(?:free|able) to drive (?:afterwards?|after)\b|^\W*(?:you )?drive yourself(?=[.,;!]|$"
+    r"|\bmay operate a (?:motor )?vehicle\b|\bafter (?:the|each|your) (?:TMS )?(?:treatment|session)s?,? you (?:can|may) drive\b"
+    r"|\b(?:free|able) to drive (?:afterwards?|after)\b|^\W*(?:you )?drive yourself(?=[.,;!]|$"
     r"| in\b)|\bdrive (?:yourself"
     r"|themselves) (?:to and from|home|to|and)\b"
 )
