@@ -370,7 +370,10 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
     return next((mention for mention in found if mention.finding.rule != PHONE_HOURS_RULE), found[0] if found else None)
 
 
-_SENTENCE = re.compile(r"(?:[^.!?;]|[.!?;](?!\s+[A-Z]|(?<=\d\.)\s+[\d(])|(?<=[apAP]\.m)\.)+(?:[.!?;]|$)")
+_SENTENCE = re.compile(
+    r"(?:[^.!?;]|[.!?;](?!\s+[A-Z]|(?<=\d\.)\s+[\d(])|(?<=[apAP]\.m)\.(?!\s+"
+    r"(?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Daily|Week|Closed|By|[ECMP][SD]?T\b|Eastern|Central|Mountain|Pacific|[MTWFS]\b))[A-Z]))+(?:[.!?;]|$)"
+)
 
 
 def _is_of_phones(sentence: str) -> bool:

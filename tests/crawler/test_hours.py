@@ -96,6 +96,7 @@ def test_opening_hours_are_read(text: str, expected: str) -> None:
     ("<p>Clinic: 350 Elm St, Austin, TX 78701. M-F 8-4:30. 512-555-0101.</p>", "Mo-Fr 08:00-16:30"),
     ("<p>Same-day cancellations must be made before 9am Monday through Friday.</p>", None),
     ("<div>Hours</div><div>M–Th</div><div>8:30a–5:30p</div><div>F</div><div>8:30a–1p</div>", "Mo-Th 08:30-17:30; Fr 08:30-13:00"),
+    ("<p>Open Wed–Sun, 10 a.m.–6 p.m. Last infusion starts at 4.</p>", "We-Su 10:00-18:00"),
     ("<p>Weekdays 8 to 4:30; we close for lunch from 12 to 12:30.</p>", "Mo-Fr 08:00-12:00,12:30-16:30"),
     ("<p>By appointment only, Tu W Th 9–6</p>", "Tu-Th 09:00-18:00"),
     ("<p>12 Oak Street<br>Salem, OR 97301</p><p>Fri 8-4</p>", "Fr 08:00-16:00"),
