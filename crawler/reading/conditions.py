@@ -28,7 +28,7 @@ _WORDINGS: dict[str, str] = {
     "ptsd": r"(?:C-|complex )?PTSD|post-?\s?traumatic stress(?: disorder| injury)?(?: \(PTSD\))?|PTSI",
     "ocd": r"OCD|obsessive[- /]compulsive(?: disorders?)?",
     "anxiety": r"(?:generalized |social |severe )?anxiety(?: disorders?)?|GAD|panic (?:disorder|attack)s?",
-    "suicidality": r"suicidal(?:ity| ideations?| thoughts?| thinking)|acute suicidality|thinking (?:of|about) suicide",
+    "suicidality": r"suicide ideations?|suicidal(?:ity| ideations?| thoughts?| thinking)|acute suicidality|thinking (?:of|about) suicide",
     "alcohol-use": r"alcohol(?:ism|(?:,? (?:and|or) |/)?(?:drugs?|substance|opioid)?[- ](?:use(?: disorders?)?|addiction|dependence"
     r"|dependency|abuse|misuse))"
     r"|AUD|(?:drugs?|substance|opioid)(?: (?:and|or) |/)alcohol (?:use(?: disorders?)?|abuse|addiction|dependence)",
@@ -141,7 +141,8 @@ _TREAT_HEADING = words(
     r"|diagnos[ei]s)\b",
 )
 _names_treatment = heading_test(_TREAT_HEADING)
-_SYMPTOMS = re.compile(r"\b(?:signs|symptoms)\b[^.;!?]*\b(?:includes?|are|may be|can be)\b\W*$|\brisk factors?\b", re.I)
+_SYMPTOMS = re.compile(r"\b(?:signs|symptoms)\b[^.;!?]*\b(?:includes?|are|may be|can be)\b[^.;!?]{0,30}$|\b(?:risk"
+    r"|contributing) factors?\b", re.I)
 """How a sentence begins that goes on as the list of what an illness looks like, or comes from."""
 _OPENS_USES = words(
     r"\b(?:consider\w*|used|recommended|effective|helpful|treat\w*|help\w*|benefit\w*|conditions|disorders|promis(?:e|ing)|approved"
@@ -155,7 +156,8 @@ _EXCLUDED_HEADING = re.compile(
     r"|disqualif\w+|rules? (?:you |it )?out|(?:prevent|stop) you|safety(?! and eff)|warnings?|(?:pre)?cautions?|adverse|do not treat"
     r"|what we don't"
     r"|what it is not|before you (?:start|come)|medical history|emergency|crisis(?! interv)|faq about insurance|addictive"
-    r"|(?:is|are|become|get) (?:\w+ ){0,3}addict\w+|^(?:\w+ )?(?:signs|symptoms)(?: (?:and|&|or) (?:signs|symptoms))?(?: (?:of|to)\b|$)"
+    r"|(?:is|are|become|get) (?:\w+ ){0,3}addict\w+|^(?!reduc|reliev|eas|treat(?!ment-)|manag|improv|help|calm)(?:[\w-]+ ){0,2}(?:signs"
+    r"|symptoms)(?: (?:and|&|or) (?:signs|symptoms))?(?: (?:of|to)\b|$)"
     r"|risk factors?|at risk|what causes|causes of)\b"
     r"|(?:\bnot|n't|\bnon-?) ?(?:be |always )?(?:an? )?(?:\w+ )?(?:treat|candidates?|eligible|right|for|fit|approved|cleared|suitable"
     r"|appropriate"

@@ -107,12 +107,16 @@ def question_above(page: Page, block: Block) -> str:
     return above if above.endswith("?") else ""
 
 
+_NUMBERED = re.compile(r"\d{1,2}[.)] ")
+"""How an entry of a list begins that is no marked list."""
+
+
 @_once_per_page
 def list_openers(page: Page) -> list[str]:
     """Return for each block the sentence that opens the list in which it stands, else "": one with a colon, or a line cut off by the list."""
     opener, openers = "", []
     for block, text in zip(page.blocks, page.plain, strict=True):
-        outside = block.list_id is None
+        outside = block.list_id is None and _NUMBERED.match(text) is None
         if opener and outside and ((block.is_heading and ": " not in text) or len(text) > 120):
             opener = ""
         openers.append(opener)

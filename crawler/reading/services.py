@@ -77,7 +77,8 @@ _SEEN_FOR = words(
 _CLINICS_OF_IT = re.compile(r"\W*(?:therapy |treatment )?(?:clinics|centers|providers|practices|services)\b", re.I)
 """After a name: others that give it, in the plural."""
 _ALSO_EXISTS = words(r"\b(?:also|exists?|other|others|instead|not)\b")
-_INCLUDED = re.compile(r"^[^.;!?]{0,40}\b(?:is|are|comes?) (?:part of (?:the|our|every|each)|included|with (?:every|each)|built in)\b", re.I)
+_INCLUDED = re.compile(r"^[^.;!?]{0,40}\b(?:is|are|comes?|may be) (?:(?:one )?part of (?:the|our|every|each|an? (?:\w+ )?plan)"
+    r"|included|with (?:every|each)|built in)\b", re.I)
 _BESIDE = words(r"\b(?:with|alongside|earlier|past|beside|of|before|after)\s(?:[\w-]+\s)?$")
 _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|can|may|might|could|will|would|should|must|do|does|did|works?|helps?|uses?|shows?|shown"
@@ -366,6 +367,9 @@ class _Reader:
         """A heading, list item or card that is a treatment's name, where the page lists what is offered."""
         bits = self.page.bits[block.index]
         listed = self._is_listed(block)
+        colon = text.find(": ", 0, 60) if listed else -1
+        if colon > 0 and not (bits & (DENIES | ANNOUNCES) and (NOT_OFFERED.search(text) or COMING.search(text))):
+            text = text[:colon] if status_below_name(text[colon + 1 :]) is None else text  # an entry that tells of what it names
         if self.kind in ARTICLES or len(text) > 90 or (self.kind == "policy" and not listed):
             return
         if (bits & DENIES and NOT_OFFERED.search(text)) or (bits & ANNOUNCES and COMING.search(text)):

@@ -61,7 +61,8 @@ NOT_OFFERED = re.compile(
     re.I,
 )
 _TERM_NOT_OFFERED = words(
-    r"^(?:[^.;]{0,60}?)\b(?:(?:is|are) (?:not|no longer|never) (?:\w+ ){0,2}?(?:offered|available|provided|performed|something we|what we"
+    r"^(?:(?!\b(?:when|where|if|because|unless)\b)[^.;]){0,60}?\b(?:(?:is|are) (?:not|no longer|never) (?:\w+ ){0,2}?(?:offered|available"
+    r"|provided|performed|something we|what we"
     r"|a service|a treatment (?:of|we)|part of (?:our|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
     r"|things) (?:that )?we)|(?:done|given|prescribed|performed|administered|placed) (?:here|by us|at (?:our|this)))"
     r"|(?:has|have) left (?:our|the)\b|(?:is|are) (?:something )?(?:that )?we leave to\b"
@@ -290,6 +291,12 @@ _I_HAVE = Pattern(
 """What one who writes in the first person says of a treatment that he or she gives."""
 _FOR_WHICH_WE_SEND = re.compile(r"\W{0,3}for which we (?:\w+ )?(?:refer|send|direct)\b", re.I)
 _SERVICES_ARE = words(r"\b(?<!other )(?:services|treatments|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$")
+_GIVEN_AT = re.compile(
+    r"\b(?:treatments?|therap(?:y|ies)|services|options|procedures) (?:that (?:are|is) )?(?:offered|available|provided|performed) (?:here"
+    r"|(?:at|by) "
+    r"(?:our|us|the )?\s?(?P<name>[A-Z]\w+)?)[^.;!?]{0,60}$"
+)
+"""What comes after "treatments offered at": where it is a name, that is the clinic's, or begins it."""
 _SISTER = re.compile(r"\bsister (?:clinic|office|practice|company|site)\b", re.I)
 _BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:[\w/+-]+,? ?){0,6}$", re.I)
 _ALSO_GIVES = words(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b")
@@ -486,6 +493,9 @@ class Speaker:
                 return "listed_by_name"
             if _NAME_OFFERS.search(left) or _STAFF_DOES.search(left) or (self.kind == "team" and _DOES.search(left)):
                 return "clinic_offers"
+        given = _GIVEN_AT.search(left) if bits & _SAYS_GIVEN else None
+        if given and (not given["name"] or not self._in_article or (self.name and self.name.pattern.startswith(given["name"]))):
+            return "clinic_offers"
         if _ASK_US.search(left):
             return "invites_to_ask"
         if _I_HAVE.search(left) or _IN_OURS.search(left):

@@ -108,6 +108,11 @@ CASES = [
     ("service", "<h1>IV ketamine</h1><p>Those with a longstanding history of complex PTSD may need more infusions.</p>", {"ptsd"}),
     ("service", "<h1>Ketamine for PTSD</h1><p>It is commonly accompanied by depression and hard to treat.</p>", {"ptsd"}),
     ("service", "<h1>TMS</h1><p>If anxiety has made it hard to sleep, you may feel stuck when pills have not helped.</p>", {"anxiety"}),
+    ("service", "<h1>TMS for depression</h1><p>Symptoms may include several of the below:</p><ul><li>Anxiety</li></ul>", {"depression"}),
+    ("service", "<h1>TMS</h1><h2>Treatment-Resistant Depression Symptoms</h2><p>Anxiety.</p><h2>Reduce PTSD symptoms</h2>",
+     {"ptsd", "treatment-resistant-depression"}),
+    ("service", "<h1>TMS for OCD</h1><p>There are contributing factors, often overlapping:</p><ul><li>Chronic pain</li></ul>", {"ocd"}),
+    ("service", "<h1>IV ketamine</h1><h2>What it is used for</h2><p>Suicide ideation</p>", {"suicidality"}),
 ]
 
 

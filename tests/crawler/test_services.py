@@ -298,6 +298,13 @@ CASES = [
      {"ketamine-infusion": "offered", "pain-infusion": "offered"}),
     ("blog", "<p>Spravato (esketamine) has to be given in a certified center like Elm Street Ketamine, with somebody watching.</p>",
      {"spravato": "offered"}),
+    # what is not available is the vein, not the shot; treatments that are offered "at" us, or may be part of a plan
+    ("faq", "<p>We use the following:</p><p>1. IV infusion: ketamine through a vein.</p><p>2. Ketamine injection: it helps when a vein is not available.</p>",
+     {"ketamine-infusion": "offered", "ketamine-im": "offered"}),
+    ("blog", "<p>This page explains two treatments offered at Elm Street: TMS and Spravato.</p>", {"tms": "offered", "spravato": "offered"}),
+    ("blog", "<p>This page explains two treatments offered at Mayo: TMS and Spravato.</p>", {"tms": "mentioned", "spravato": "mentioned"}),
+    ("service", "<h1>Depression</h1><p>For some, TMS and ketamine infusion therapy may be one part of a broader plan.</p>",
+     {"tms": "offered", "ketamine-infusion": "offered"}),
 ]
 
 
