@@ -386,6 +386,11 @@ CASES: list[tuple[str, str, Any]] = [
     ("insurance", "<h2>Requirements for insurance to cover infusions</h2><p>For your insurance to cover infusions we must follow a schedule.</p>", None),
     ("session_minutes", "<p>Although the infusion takes from 35 to 55 minutes, you will spend some time talking to our specialist.</p>", [35, 55]),
     ("escort_required", "<p>After the treatment you can drive and resume your normal activity.</p>", False),
+    ("package_price", "<p>$445 per infusion, or $2,490 when six are paid up front (a saving of $180).</p>", [2490, 2490]),
+    ("price_per_session", "<p>If you go on we credit $100 of it to your second infusion.</p>", None),
+    ("escort_required", "<p>No driver, no fasting for an infusion.</p>", False),
+    ("escort_required", "<p>Have a ride both ways on the day of your infusion.</p>", True),
+    ("monitored_by", "<p>An assistant takes your blood pressure and our nurse practitioner is down the hall.</p>", None),
     ("package_price", "<p>The five-session treatment with the additional psychological support costs $2,750.</p>", [2750, 2750]),
     ("minimum_age", "<p>We treat adults who are 18 or older.</p>", 18),
     ("minimum_age", "<p>Patients must be at least 21.</p>", 21),
@@ -614,6 +619,18 @@ def test_a_table_with_treatments_in_its_columns_tells_plans_and_drivers_of_each(
     facts = {service.term: service.facts for service in reading.services}
     assert [facts[term]["escort_required"] for term in ("tms", "spravato")] == [False, True]
     assert [facts[term]["insurance_stances"][0]["plans"] for term in ("tms", "spravato")] == [["Medicare", "Regence"], ["Medicaid"]]
+
+
+def test_the_first_words_of_a_paragraph_are_a_heading_of_their_own() -> None:
+    page = (
+        "<main><h1>Pricing</h1><p>We offer ketamine infusions for mood and ketamine infusions for pain.</p>"
+        "<p><b>Ketamine infusions for depression.</b> $445 each.</p><p><b>Ketamine infusions for pain.</b> $790 each.</p>"
+        "<p><b>Consultation.</b> $175, by video.</p><p><b>Cancelling.</b> $90.</p></main>"
+    )
+    reading = read_page(page, "https://clinic.example/pricing", datetime(2026, 11, 1, tzinfo=UTC))
+    facts = {service.term: service.facts.get("price_per_session") for service in reading.services}
+    assert facts == {"ketamine-infusion": [445, 445], "pain-infusion": [790, 790]}
+    assert reading.facts["consultation_fee"] == [175, 175]
 
 
 def test_the_only_treatment_is_what_a_visit_is_for() -> None:

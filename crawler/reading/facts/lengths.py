@@ -166,6 +166,8 @@ _BILLING_CODE = Pattern(r"\b9[069]\d{3}\b")
 """A code of a list of services for insurers, each with the time that it stands for."""
 _OF_GROUPS = words(r"^\W*group\b")
 _INTEGRATION = words(r"^\W*integration (?:therapy )?sessions?\W*$")
+_A_DAY = words(r"^\W*(?:a|each|per) day\b")
+"""With TMS, which is given every day, the time a day is that of a session."""
 _INTAKE_SESSION = words(r"\b(?:intake|evaluation|consultation|screening|mapping) sessions?\b")
 _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatments?)\b")
 """With TMS the first session holds the mapping as well."""
@@ -196,6 +198,8 @@ def _is_other_time(passage: Passage, left: str, right: str) -> bool:
             )
             is not None
         )
+    if _A_DAY.match(right) and passage.subject(0) == "tms":
+        return False
     return _NOT_BEFORE.search(left) is not None or _NOT_AFTER.search(right) is not None
 
 

@@ -12,6 +12,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+import msgspec
+
 from crawler.reading.page import Block, Finding, Page, quote_around
 from crawler.reading.refusals import refuse
 from crawler.reading.statements import CONTRAST
@@ -301,11 +303,23 @@ class PageContext:
             if found:
                 self._passages[index] = found
                 return found
+            under = block
             for start, sentence in self.page.sentences(index):
-                found.append(self._passage(block, start, sentence, before))
+                found.append(self._passage(under, start, sentence, before))
+                if not start and len(sentence) < 60 and len(text) > len(sentence) and self._leads(block, sentence):
+                    under = msgspec.structs.replace(block, headings=(*block.headings, sentence.strip(" .")))
                 before = sentence
             self._passages[index] = found
         return self._passages[index]
+
+    @staticmethod
+    def _leads(block: Block, sentence: str) -> bool:
+        """Tell whether a block's first words are its heading: no sentence, and no answer."""
+        return (
+            _LEAD_NAMES.search(sentence) is not None
+            and _LEAD.match(sentence) is not None
+            and not (block.headings and block.headings[-1].rstrip().endswith("?"))
+        )
 
     def _labelled(self, block: Block, text: str) -> list[Passage]:
         """Return a short line with the one above that names what it tells ("Driver", "Length"), as cards and lists of terms have it."""
@@ -558,6 +572,15 @@ ATTRIBUTE_LINE = words(
 )
 """A line that is nothing but the name of something to be told."""
 _BARE_COUNT = re.compile(r"^\d{1,3}(?: ?- ?\d{1,3})?$")
+_LEAD = re.compile(
+    r"^(?=[A-Z])(?:(?!\b(?i:is|are|was|will|can|may|do|does|have|has|need|must|should|we|you|your|our|i|it|they|them|takes?|costs?|lasts?|come"
+    r"|no|yes|not|each|only)\b)[^$?!:;\d])*\.$"
+)
+_LEAD_NAMES = words(
+    r"\b(?:ketamine|infusions?|TMS|spravato|SGB|blocks?|KAP|consultations?|evaluations?|intake|cancel\w*|insurance|payments?"
+    r"|maintenance|boosters?|preparation|integration|dosing|follow-?ups?|recovery|aftercare|memberships?|packages?|sessions?|psychotherapy|medication)\b"
+)
+"""How a paragraph begins whose first words, set in bold on most pages, are a heading of their own: "Ketamine infusions for pain." """
 _COUNTS = words(r"^\W*(?:(?:number|no\.) of )?(?:infusions|sessions|treatments)\b")
 """The head of a column of counts, though it names a treatment."""
 _MINUTES = re.compile(r"\bmin(?:ute)?s?\b", re.I)

@@ -209,7 +209,7 @@ _GIVES_CARE = words(
 
 _OTHER_WORK = words(
     r"(?:,? \w+\.?,)? (?:will )?(?:finds? (?:your|the) motor|sees?|meets?|reviews?|reads?|prescribes?|determines?|designs?|evaluates?"
-    r"|decides?|maps?|fits)\b"
+    r"|decides?|maps?|fits|(?:is|are) (?:down the hall|nearby|on call|close by))\b"
 )
 """What somebody does who is named beside those who watch: "and our psychiatrist sees you once a week"."""
 _DONE_BEFORE = words(

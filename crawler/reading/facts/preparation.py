@@ -169,10 +169,11 @@ _ESCORT = words(
     r"|\bgo home with (?:someone|an? )|\byour driver (?:should|must|has to|needs to)\b|\bof your driver\b|\bsomeone else has to\b"
     r"|\b(?:not|\w+n't|cannot|never|nobody|no one)\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult|companion|ride|escort)\b"
     r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\byou and your driver\b|\bcome with (?:a|your) (?:\w+ )?driver\b|\bno ride,? no\b"
-    r"|\bunless (?:your|a) driver\b|\bno driver,? no\b"
+    r"|\bunless (?:your|a) driver\b|\bhave a ride (?:both ways|to and from|arranged)\b"
     r"|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
-    r"|\byour driver\b(?!'?s? licen[sc]e)|\byour ride (?:must|has to|needs to|should)\b|\bno driver,? no\b"
+    r"|\byour driver\b(?!'?s? licen[sc]e)|\byour ride (?:must|has to|needs to|should)\b"
+    r"|\bno driver,? no (?:treatment|infusion|session|procedure|exceptions?|dose|visit|block)"
     r"|\bdriver (?:has to|must|needs to) be (?:with you|present|there|here)\b|\bperson who (?:is|will be) (?:taking|driving) you home\b"
     r"|\bsomeone you trust (?:takes|drives|brings) you home\b"
     r"|\b(?:ride-?shares?|uber|lyft|taxis?|cabs?)(?: (?:and|or) \w+)? (?:is|are) (?:fine|ok|okay|allowed|acceptable)\b"
@@ -260,7 +261,8 @@ def _escort(passage: Passage) -> Iterator[Hit]:
         if required is None and not re.search(r"\bshould\b|\bwonder", text[: match.start()], re.I):
             yield Hit(False, match.start(), match.end())
             return
-    not_needed = None if re.search(r"\bno driver,? no\b", text, re.I) else _NOT_NEEDED.search(text)
+    insists = re.search(r"\bno driver,? no (?:treat|infus|sess|proc|excep|dose|visit|block)", text, re.I)
+    not_needed = None if insists else _NOT_NEEDED.search(text)
     if not_needed and not re.search(
         r"\b(?:without|no ride,? (?:no|home alone)|if (?:there is )?no ride|if you|cancel|resched\w*|will not be|cannot|can't|won't)\b",
         text,

@@ -27,6 +27,7 @@ _NOT_A_PRICE = words(
     r"|extra|give back|refund(?!able)|additional(?:ly)?(?! (?:\w+ )?(?:support|therapy|counseling)\b)"
     r"|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)"
     r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
+    r"|\bcredit\s+(?:of|to|toward|against)\b"
     r"|surcharge|\badd\s*(?:\$|\d|$)|\bsliding\b|\blower fee\b|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b"
     r"|blood ?work|drug (?:screen|test)"
     r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch|a night|hotel"
@@ -42,7 +43,8 @@ _CONSULTATION = words(
 )
 _SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
 _PACKAGE = words(
-    rf"package|\b(?:first|all|for the) (?:{_SEVERAL})\b|\b(?:{_SEVERAL}) (?:on consecutive days|in a row|up front|at once)\b"
+    rf"package|(?<!after the )\b(?:first|all|for the) (?:{_SEVERAL})\b"
+    rf"|\b(?:{_SEVERAL}) (?:are|is) (?:pre)?paid\b|\b(?:{_SEVERAL}) (?:on consecutive days|in a row|up front|at once)\b"
     rf"|\b(?:dual|bilateral|double) (?:SGB|stellate|block|injection)|\bboth (?:injections|sides|blocks)\b|\bboth sides\b"
     rf"|\b(?:{NUMBER}) (?:paid |bought |purchased )?together\b|\bseries\b|\bcourse\b|bundle"
     rf"|\bprogram\b|induction|\bloading\b|\b\d+ ?x ?\d+ ?mg\b|\bfull protocol|\b(?:{NUMBER})[- ](?!min|hour|hr|mg|day"
@@ -128,7 +130,7 @@ _KIND_OF_PRICE = re.compile("|".join(pattern.pattern for pattern in (_NOT_A_PRIC
 """Words that tell what an amount is for."""
 
 
-_LEADS = words(r"^\W*(?:(?:\w+ )?(?:fee|charge|price|cost|rate)s? )?(?:per|each|for(?: the| your| each| a)?|a|an|off|less|/)\b")
+_LEADS = words(r"^\W*(?:(?:\w+ )?(?:fee|charge|price|cost|rate)s? )?(?:when|per|each|for(?: the| your| each| a)?|a|an|off|less|/)\b")
 """How the words after an amount begin when they say what it is for: "$150 for the consultation"."""
 _BELONGS_BEFORE = re.compile(_LEADS.pattern + r"[^,;.|()]*(?:[,;.|()]|\s-\s|\b(?:and|or|plus|while)\b)?", re.I)
 
@@ -227,7 +229,11 @@ def _label_above(passage: Passage) -> str:
 
 def amount_mark(right: str) -> str:
     """Return the words after an amount up to the end of its clause."""
-    return re.split(r"[;|]|\.\s|,? with (?:a|an)\b|,? which (?:your|the|some|most|many)\b|\s\((?:the|not|plus|drug|medic|billed)\b", right)[0]
+    return re.split(
+        r"[;|]|\.\s|,? with (?:a|an)\b|,? which (?:your|the|some|most|many)\b"
+        r"|\s\((?:the|not|plus|drug|medic|billed|(?:a |you )?sav(?:e|ing))\b",
+        right,
+    )[0]
 
 
 def _row_pieces(passage: Passage, amounts: list[Amount]) -> Iterator[_Priced]:
