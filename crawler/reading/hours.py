@@ -30,7 +30,7 @@ _DAY_WORDS = (
 )
 _DAY = rf"(?:{_DAY_WORDS})(?:(?![a-z])|(?=closed))\.?"
 _BEGIN = r"(?:(?<!\w)|(?<=[ap]m)|(?<=closed)|(?<=\d))"
-_SHORT = r"(?<![\w'])(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)(?![\w'.])"
+_SHORT = r"(?<![\w'])(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)(?![\w']|\.\w)"
 _THROUGH = r"\s*(?:-+|–|—|to|thru|through|until|til)\s*"
 _TIME = (
     r"(?P<{0}h>\d{{1,2}})(?:[:.](?P<{0}m>[0-5]\d))?"
@@ -54,14 +54,14 @@ _TOKEN = re.compile(
     r"|(?P<closed>(?:\b|(?<=day|mon|tue|wed|thu|fri|sat|sun))closed(?=\b|mon|tue|wed|thu|fri|sat|sun))"
     r"|(?P<appointment>\b(?:by|upon|with)\s+appointments?(?:\s+only)?\b|\bappointments? only\b)"
     r"|(?P<around>\b(?:open\s+)?24\s*hours\b|\b24/7\b)"
-    rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)\b)|{_SHORT}(?=:?\s\d{{1,2}}(?::\d\d)?\s?(?:[ap]m?)?\s?[-–])|"
+    rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)\b)|{_SHORT}(?=:?\s\d{{1,2}}(?::\d\d)?\s?(?:[ap]m?)?\s?[-–]|:?\sclosed)|"
     rf"(?<=[,&/]\s){_SHORT}|(?<=[,&/]){_SHORT})",
     re.IGNORECASE,
 )
 _DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\s?(?:f|th|sa?)|(?:tu?|w)\s?[-–]\s?(?:th?|f|sa?)|"
     rf"(?:7|seven) days|weekends?|mo\s?[-–]\s?(?:th|"
     rf"fr|sa|su)|m,\s?tu?)(?:(?![a-z])|(?=closed))|(?:m|tu|t|w|th|"
-    rf"f):?\s\d{{1,2}}(?::\d\d)?\s?[-–]")
+    rf"f):?\s\d{{1,2}}(?::\d\d)?\s?(?:[ap]m?)?\s?[-–]")
 """For lower-case text: without the flag for any case the search is several times faster."""
 _DAY_HINT = re.compile(r"da(?:y|ily)|m(?:on|[-–,]| [-–789]| 10|: |o ?[-–])|t(?:ue|hu| ?-|u ?-|u [wt]|h \d)|w(?:ed| ?-)|fri|s(?:at|un)")
 _DAYS_BIT = TRIGGERS.add(
@@ -181,6 +181,12 @@ def _in_digits(match: re.Match[str]) -> str:
     return f"{ends[0]}{match['to']}{ends[1]}"
 
 
+_NOT_EVERY_WEEK = re.compile(
+    rf"\b(?:every other|alternat(?:e|ing)|(?:the )?(?:1st|2nd|3rd|4th|first|second|third|fourth|last)(?: (?:and|&) \w+)?) (?:{_DAY_WORDS})\b"
+    r"(?: of (?:the|each|every) month)?[^.;,\n|]{0,40}",
+    re.IGNORECASE,
+)
+"""Days that are not of every week, with their times."""
 _SPACED = re.compile(r"(?<![\w'])(?:(?:Mo?|Tu?|We?|Th|Fr?|Sa|Su) ){1,5}(?:Tu?|We?|Th|Fr?|Sa|Su)(?=:? \d)")
 """Short days with nothing but a space between them ("Tu W Th 9-6")."""
 _CHAIN = re.compile(rf"(?<!\w)(?:{_DAY_WORDS}|M|Tu|W|Th|F)(?: ?[-–] ?(?:{_DAY_WORDS}|M|Tu|W|Th|F)(?!\w)){{2,}}", re.IGNORECASE)
@@ -204,6 +210,8 @@ def _even(text: str) -> str:
         text = _SPELLED_RANGE.sub(_in_digits, text)
     if _CHAIN.search(text):
         text = _CHAIN.sub(lambda match: re.sub(r"[-–]", ",", match.group()), text)
+    if _NOT_EVERY_WEEK.search(text):
+        text = _NOT_EVERY_WEEK.sub(lambda match: " " * len(match.group()), text)
     if _SPACED.search(text):
         text = _SPACED.sub(lambda match: match.group().replace(" ", ","), text)
     if "in the " in text or "at night" in text:

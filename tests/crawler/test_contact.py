@@ -41,7 +41,7 @@ def test_a_voice_number_is_read(text: str, number: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "Fax: 303-555-0144", "303-555-0144 (fax)", "F 303-555-0144", "F: 303.555.0144", "Fax for records: 303-555-0144",
+    "Facsimile (303) 555-0144", "Fax: 303-555-0144", "303-555-0144 (fax)", "F 303-555-0144", "F: 303.555.0144", "Fax for records: 303-555-0144",
     "Complete the form and fax it to our office at 13035550144.", "Fx: 303.555.0144",
     "Please have it faxed to 303-555-0144 before you call.", "<p>Fax</p><p>303-555-0144</p>", "<dl><dt>Fax</dt><dd>303-555-0144</dd></dl>",
     "<table><tr><td>Fax</td><td>303-555-0144</td></tr></table>",
