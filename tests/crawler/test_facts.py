@@ -633,6 +633,19 @@ def test_the_first_words_of_a_paragraph_are_a_heading_of_their_own() -> None:
     assert reading.facts["consultation_fee"] == [175, 175]
 
 
+def test_a_page_that_tells_of_one_treatment_is_about_it_though_menus_name_others() -> None:
+    menu = "<nav><ul><li>TMS therapy</li><li>Ketamine infusions</li><li>Spravato</li></ul></nav>"
+    page = (
+        f"{menu}<main><h1>About treatment</h1><p>You take Spravato here under supervision, with a daily antidepressant by mouth.</p>"
+        "<p>Spravato is taken twice a week in the first month and then less often.</p><p>Spravato may make you sleepy for some hours.</p>"
+        "<p>You will need someone to drive you home from the clinic.</p></main>"
+    )
+    reading = read_page(page, "https://clinic.example/about-treatment", datetime(2026, 11, 1, tzinfo=UTC))
+    facts = {service.term: service.facts.get("escort_required") for service in reading.services}
+    assert facts["spravato"] is True
+    assert not any(value for term, value in facts.items() if term != "spravato")
+
+
 def test_the_only_treatment_is_what_a_visit_is_for() -> None:
     html = "<h1>Your visit</h1><p>We offer ketamine infusions and psychotherapy.</p><p>A nurse stays with you. You must arrange a ride home.</p>"
     reading = read_page(html, "https://clinic.example/visit", datetime(2026, 11, 1, tzinfo=UTC))

@@ -6,6 +6,7 @@ block, because `plain` replaces characters one for one.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -228,7 +229,20 @@ class PageContext:
         treatments = [term for term in self.offered if term in TREATMENTS] or self.offered
         if len(treatments) > 1 and "kap" in treatments and _FORMS_IN_KAP.issuperset(treatments):
             return "kap"
-        return treatments[0] if len(treatments) == 1 else None
+        return treatments[0] if len(treatments) == 1 else self._told_of if len(treatments) > 1 and self.kind in _TELLS_OF_ONE else None
+
+    @cached_property
+    def _told_of(self) -> str | None:
+        """The treatment that nearly all of the text names, though lists and menus name others too."""
+        named = Counter(
+            mention.term
+            for block, text in zip(self.page.blocks, self.plain_blocks, strict=True)
+            if block.role == "main" and len(text) > 40
+            for mention in self.vocabulary.loose_mentions(text)
+            if mention.term in TREATMENTS
+        )
+        most, times = named.most_common(1)[0] if named else ("", 0)
+        return most if times > 2 and times >= 0.85 * named.total() and most in self.offered else None
 
     @cached_property
     def _talks_too(self) -> bool:
@@ -543,6 +557,8 @@ def _opening(text: str) -> str:
     return text[:end].strip()
 
 
+_TELLS_OF_ONE = frozenset({"service", "faq", "what-to-expect", "policy"})
+"""Kinds of pages that may be about one treatment of several without a heading that says so."""
 _PRACTICE = re.compile(r"\bketamine (?:\w+ )?(?:clinics?|centers?|wellness|solutions|institute|health|practice)\b", re.I)
 """A practice's name, which names no treatment."""
 
