@@ -136,7 +136,8 @@ _NEAR_US = words(
     r"\b(?:park (?:in|at|on)|parking|garage|ramp|valet|bus(?: stop)?|train|subway|station is|hotel|join us|seminar|workshop|conference|talk|"
     r"privileges at|on the staff (?:of|at)|"
     r"event|held|lecture|fundraiser|city hall|town hall|courthouse|chamber of commerce|visitors? center|museum|trained (?:at|with)|studied at|"
-    r"graduated from|interned at|worked at|also (?:practices|works|teaches|operates) at|"
+    r"graduated from|interned at|worked at|also (?:practices|works|teaches|operates|sees (?:patients|clients)) at|"
+    r"\bVA (?:clinic|medical center|hospital)|"
     r"fellowship at|residency at|(?:head|drive|go|walk|start|travel|coming|directions|route)(?: [a-z]+)? from)\b"
     r"(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",
 )
@@ -212,10 +213,10 @@ def read_addresses(
     complete += _street_alone(page, text, complete)
     if not complete:
         complete = [candidate for candidate in found if candidate.address.postal_code]
-    claimed = [
-        candidate for candidate in complete
-        if not _is_unclaimed(text, candidate) and not _is_anothers(text, candidate, own) and not _in_hospital(text, candidate)
-    ]
+    anothers = [candidate for candidate in complete if _is_anothers(text, candidate, own) or _in_hospital(text, candidate)]
+    claimed = [candidate for candidate in complete if candidate not in anothers and not _is_unclaimed(text, candidate)]
+    if name and kind not in _TELLS_WHERE:
+        complete = [candidate for candidate in complete if candidate not in anothers]
     complete = [
         candidate if _is_claimed(page, text, candidate, own) else replace(candidate, rule=UNCLAIMED_ADDRESS_RULE) for candidate in claimed
     ] or [replace(candidate, rule=ANOTHERS_ADDRESS_RULE) for candidate in complete]
@@ -227,6 +228,8 @@ def read_addresses(
     return linked or _merged([_mention(page, candidate) for candidate in _cities(page, text, kind, name)])
 
 
+_TELLS_WHERE = ("home", "contact", "location")
+"""Kinds of pages whose only address is the clinic's own, whatever name stands before it: a building may be called so."""
 _ENDS_IN_ZIP = re.compile(r"\b\d{5}(?:-\d{4})?$")
 _COLUMN_ROWS = 4
 """Rows of a table over which an address may run, one under the other."""
@@ -346,7 +349,7 @@ def names_another(before: str, own: frozenset[str]) -> bool:
 
 _NAME_WORD = re.compile(r"[a-z]{3,}")
 _NAME_BEFORE = re.compile(
-    r"(?:^|[\n:;.•|(]\s*|\b(?:by|at|of|is|to|from|with|[Cc]ontact|[Cc]all|[Ww]rite|[Rr]each)\s+)(?:the\s+)?"
+    r"(?:^|[\n:;.•|(]\s*|\b(?:by|at|of|is|to|from|with|use|recommend|suggest|[Cc]ontact|[Cc]all|[Ww]rite|[Rr]each)\s+)(?:the\s+)?"
     r"(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& |for |the )?[A-Z][\w'&.-]+){1,5}(?:, (?:Inc|LLC|L\.L\.C|Corp|Ltd)\b\.?)?)\s?(?:,|[-–—(:])\s*$"
 )
 _OF_BUILDING = words(
@@ -560,7 +563,8 @@ def _city_of(pieces: list[str]) -> str | None:
 
 def _is_no_city(name: str) -> bool:
     words = [word.strip(".").lower() for word in name.split()]
-    return words[0] in _NO_CITY - {"new"} or name.lower() in ("new",) or words[-1] in _NO_CITY - {"park", "new", "center"} or len(name) > 32
+    first, last = words[0] in _NO_CITY - {"new"}, words[-1] in _NO_CITY - {"park", "new", "center"}
+    return first or last or name.lower() in ("new", "anytown") or len(name) > 32
 
 
 def state_code(name: str) -> str | None:

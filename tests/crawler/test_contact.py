@@ -535,6 +535,15 @@ def test_structured_data_of_two_offices_keeps_their_numbers_and_hours_apart() ->
     ]
 
 
+@pytest.mark.parametrize("said", [
+    "Most patients use Drug Mart, 120 Century Dr, Bend, OR 97702, 541-555-0108.", "Dr. Kay also sees patients at the hospital, 2500 Neff Rd, Bend, OR 97701.",
+    "Veterans: Community care office, Bend VA clinic, 2650 Courtney Dr, Bend, OR 97701, 541-555-0108.", "Patient: Jane Sample, 1 Oak Way, Anytown, OR 97000.",
+])
+def test_a_page_about_something_else_makes_no_place_of_anothers_address(said: str) -> None:
+    reading = read(f"<title>FAQ | Larkspur Ketamine</title><h1>FAQ</h1><p>{said}</p><footer>© Larkspur Ketamine 541-555-0101</footer>", "https://clinic.example/faq")
+    assert (reading.locations, reading.telephones) == ([], ["+15415550101"])
+
+
 def test_the_head_of_a_column_tells_faxes_from_telephones() -> None:
     reading = read(
         "<table><tr><th>City</th><th>Phone</th><th>Fax</th></tr><tr><td>Akron</td><td>330-555-0101</td><td>330-555-0102</td></tr>"
