@@ -291,8 +291,15 @@ def _is_claimed(page: Page, text: str, candidate: _Candidate, own: frozenset[str
     return any("hours" in near.text.lower() or "call us" in near.text.lower() for near in page.blocks[last + 1:last + 3] if near.role == "main")
 
 
+_PARENT = re.compile(
+    r"\b(?:an? )?(?:service|division|department|program|subsidiary|affiliate|member|part) of (?:the )?[A-Z][^.!?;:\n]{2,50},\s*$"
+)
+"""Before the address of the house that a practice belongs to ("is a service of Valley Regional Health, 1606 N 7th St")."""
+
+
 def _is_anothers(text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
-    return names_another(text[max(0, candidate.start - 70):candidate.start], own)
+    before = text[max(0, candidate.start - 70):candidate.start]
+    return names_another(before, own) or _PARENT.search(before) is not None
 
 
 _SHOUTED = re.compile(r"[A-Z]{2,}")

@@ -299,6 +299,8 @@ def test_addresses_named_in_passing_are_no_listings() -> None:
         ("terms", "Notices to: Quiet Room Holdings, Inc., 251 Falls Drive, Wilmington, DE 19808."),
         ("procedures", "Stellate ganglion blocks are performed at Mesa Surgery Center, 4801 Lang Avenue, Lowell, MA 01851."),
         ("rights", "You may contact the State Division of Insurance, 1560 Broadway, Suite 850, Boston, MA 02110, Phone: 617-555-0149."),
+        ("network", "Lowell Quiet Room is a service of Lowell Valley Regional Health, 1606 Seventh Street, Lowell, MA 01850."),
+        ("policies/refund-policy", "Send returns to: Quiet Returns, 500 Commerce Way, Lowell, MA 01850."),
         ("pharmacy", "We send prescriptions to Mill Drugs, 21 Mill Road, Lowell, MA 01850. Phone: 978-555-0168. Fax: 978-555-0169."),
     ):
         for footer in (FOOTER, "<footer>© Lowell Quiet Room</footer>"):
