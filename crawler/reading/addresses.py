@@ -622,7 +622,7 @@ _STREET_CUE = words(r"\b(?:address|located (?:at|on)|visit us|find us|our (?:off
 
 def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candidate]:
     """Find a street that a page gives without its city, where the words say that it is the clinic's."""
-    if found or not (_STREET_CUE.search(text) or any(block.tag == "address" or block.role == "footer" for block in page.blocks)):
+    if found or not (any(block.tag == "address" or block.role == "footer" for block in page.blocks) or _STREET_CUE.search(text)):
         return []
     for block, match in _streets(page, text):
         before = text[max(0, match.start() - 60):match.start()]

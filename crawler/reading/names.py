@@ -266,9 +266,12 @@ def _image_clues(page: Page) -> list[_Clue]:
     return clues
 
 
+_HOME = re.compile(r"https?://[^/]+/?$")
+
+
 def _block_clues(page: Page) -> list[_Clue]:
     clues: list[_Clue] = []
-    home_links = {link.block_index for link in page.links if link.role in ("header", "nav") and re.search(r"^https?://[^/]+/?$", link.href)}
+    home_links = {link.block_index for link in page.links if link.role in ("header", "nav") and _HOME.match(link.href)}
     last = len(page.blocks) - 1
     for block, bits in zip(page.blocks, page.bits, strict=True):
         text, index = block.text, block.index

@@ -31,7 +31,10 @@ _CLAIM = words(
     r"\b(?:us|our|ours|we|schedule|book|appointments?|consultations?|reach out|get in touch|get started|learn more|more information)\b",
 )
 _SPEAKS = words(r"\b(?:us|our|ours|we)\b")
-_REACHED = re.compile(r"\(?\b[2-9]\d\d\)?[\s.\-–·/]{1,3}\d{3}[\s.\-–·]{1,3}\d{4}\b|@\w|\b[A-Z]{2} \d{5}\b")
+_REACHED = re.compile(
+    r"[(2-9@A-Z](?:(?:(?<=\()\b[2-9]|(?<=\b[2-9]))\d\d\)?[\s.\-–·/]{1,3}\d{3}[\s.\-–·]{1,3}\d{4}\b|(?<=@)\w|(?<=\b[A-Z])[A-Z] \d{5}\b)"
+)
+"""Begins with a set of characters, for speed."""
 _DIGIT_OR_AT = TRIGGERS.add(*"0123456789", "@")
 
 

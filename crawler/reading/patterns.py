@@ -9,7 +9,7 @@ sufficient: nothing that the bare pattern finds is lost, and nobody has to write
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
+from functools import cache, reduce
 from itertools import product
 from operator import or_
 from re import _constants as signs  # type: ignore[attr-defined] # no public module tells a pattern's parts
@@ -102,13 +102,14 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> tuple[set[str] | None, list[W
     run, ways, whole = {""}, _ANYHOW, True
     for item in items:
         spelled, more = _item(*item)
-        ways = _both(ways, more)
+        if more is not _ANYHOW:
+            ways = _both(ways, more)
         if spelled is not None and len(run) * len(spelled) <= _SPELLINGS:
             run = {before + after for before, after in product(run, spelled)}
         else:
-            ways = _both(ways, _sure(run, _ANYHOW))
+            ways = _sure(run, ways)
             run, whole = spelled or {""}, False
-    return (run, ways) if whole else (None, _both(ways, _sure(run, _ANYHOW)))
+    return (run, ways) if whole else (None, _sure(run, ways))
 
 
 def _item(sign: Any, value: Any) -> tuple[set[str] | None, list[Way]]:
@@ -183,6 +184,7 @@ def _together(ways: list[Way]) -> Way:
     return _rarest(frozenset(_shortest(word for column in columns for word in column[min(row, len(column) - 1)]) for row in rows))
 
 
+@cache
 def _rarest(way: Way) -> Way:
     return frozenset(sorted((clause for clause in way if _weight(clause)[0] < _COMMONPLACE), key=_weight)[:_CLAUSES])
 
@@ -206,8 +208,13 @@ def _shortest(words: Iterable[str]) -> Clause:
     return frozenset(word for word in kept if not any(other != word and other in word for other in kept))
 
 
+@cache
 def _weight(clause: Clause) -> tuple[float, list[str]]:
     """Return how common a clause is likely to be, and its words so that the order is always the same."""
     if clause == _DIGITS:
         return 0.1, sorted(clause)
-    return sum(1 if word.strip(EDGE + " ") in _COMMON else 0.2 ** len(word) for word in clause), sorted(clause)
+    return sum(_commonness(word.strip(EDGE + " "), len(word)) for word in clause), sorted(clause)
+
+
+def _commonness(word: str, size: int) -> float:
+    return 1 if word in _COMMON else 0.01 if word in "@$©|" else 0.2 ** size

@@ -43,7 +43,7 @@ _GIVE = (
     r"(?:offer|provide|perform|administer|do|prescribe|give|carry|sell|have|practice|stock|run|write (?:prescriptions?|scripts?) for"
     r"|take (?:on|over)|treat with|able to offer|licensed to)\w*"
 )
-NOT_OFFERED = re.compile(
+NOT_OFFERED = words(
     rf"\b(?:do|does|did|can|could|are|is|will)(?:\s?not|n't)\s(?:\w+\s){{0,2}}?{_GIVE}\b|\b(?:have|has|own|keep) no\b(?= $)"
     r"|\b(?:have|has)(?: not|n't| never) (?:yet )?(?:offered|provided|performed|done|given|prescribed|carried)\b|\bwe (?:do not|don't) use\b"
     r"|\bno longer (?:offer|provide|perform|do|giv|prescrib)\w*|\b(?:stopped|ceased) (?:offering|providing|giving|doing|prescribing"
@@ -58,7 +58,6 @@ NOT_OFFERED = re.compile(
     r"|\bwe (?:work|practice) without\b|\b(?:will not|won't) find\b|\b(?:are|is) not (?:a |an )?(?:licensed|certified|approved|enrolled"
     r"|registered|set up|equipped|trained)\b"
     r"|\bnone of our (?:\w+ )?(?:offices|clinics|providers|doctors|therapists|locations)\b",
-    re.I,
 )
 _TERM_NOT_OFFERED = words(
     r"^(?:(?!\b(?:when|where|if|because|unless)\b)[^.;]){0,60}?\b(?:(?:is|are) (?:not|no longer|never) (?:\w+ ){0,2}?(?:offered|available"

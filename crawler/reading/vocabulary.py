@@ -165,7 +165,8 @@ _FIRST_WORDS = word_set(
     """
 ) | {re.split(r"[^a-z]", name.lower())[0] for entry in SERVICES.values() for name in entry.synonyms}
 """The words that a wording can begin with: only there is the large pattern tried."""
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(rf"[{''.join(sorted({word[0] for word in _FIRST_WORDS}))}](?<![a-z].)[a-z]*")
+"""Words in lower case whose first letter is that of a name."""
 _HINTS = (
     "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "muscular", "troche", "lozenge", "tablet", "spravato",
     "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "itbs", "saint", "stanford", "exomind",
@@ -191,7 +192,7 @@ _KAP = re.compile(r"\bkap\b")
 def _mentions(text: str, lowered: str) -> Iterator[Named]:
     end = 0
     for word in _WORD.finditer(lowered):
-        if word.start() < end or word[0] not in _FIRST_WORDS:
+        if word[0] not in _FIRST_WORDS or word.start() < end:
             continue
         match = _PATTERN.match(text, word.start())
         if match is None:

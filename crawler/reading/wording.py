@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from crawler.reading.patterns import Pattern
@@ -59,6 +59,12 @@ def words(pattern: str) -> Pattern:
         rest = "|".join(piece[2:] for piece in pieces)
         pattern = rf"\b(?=[a-z])(?:{rest})" if _begins_with_a_letter(rest) else rf"\b(?:{rest})"
     return Pattern(pattern, re.I)
+
+
+@cache
+def any_case(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that stands where it is used, compiled for letters of any case; `re.search` takes longer to look it up than to search."""
+    return re.compile(pattern, re.I)
 
 
 _BEHIND = re.compile(r"(?:\(\?<[!=][^()|]*\))*")

@@ -6,7 +6,7 @@ from itertools import islice
 
 from crawler.reading.facts.amounts import number
 from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
-from crawler.reading.wording import words
+from crawler.reading.wording import any_case, words
 from directory.fields import LANGUAGES
 
 _AGE = words(
@@ -29,25 +29,23 @@ _AGE_CONTEXT = words(
 def _minimum_age(passage: Passage) -> Iterator[Hit]:
     """The youngest age that the practice treats."""
     text = passage.text
-    alone = re.match(r"\W*(1\d|21) (?:and|or) (?:up|older|over)\W*$", text, re.I)
+    alone = any_case(r"\W*(1\d|21) (?:and|or) (?:up|older|over)\W*$").match(text)
     if alone:
         yield Hit(int(alone[1]), alone.start(1), alone.end(1))
         return
-    if re.search(r"\bdriv|\bride\b|\bescort|\baccompan|\btake you home", text, re.I):
+    if any_case(r"\bdriv|\bride\b|\bescort|\baccompan|\btake you home").search(text):
         return
     if (
         passage.asks
         or not (_AGE_CONTEXT.search(passage.near))
-        or re.search(
+        or any_case(
             r"\b(?:medicare|per cent|percent|\d+ ?%|studies|study|experience|suicide|risk|black box|boxed warning"
             r"|tricare|beneficiar\w+|website|cookies"
             r"|children's online|over \d+ (?:patients|treatments|years|infusions))\b",
-            text,
-            re.I,
-        )
+        ).search(text)
     ):
         return
-    asked = re.search(r"\bminimum age\b|\bhow old\b|\bage limit\b", passage.question, re.I) and re.match(r"\W*(\d\d)\b", text)
+    asked = any_case(r"\bminimum age\b|\bhow old\b|\bage limit\b").search(passage.question) and re.match(r"\W*(\d\d)\b", text)
     if asked and 5 <= int(asked[1]) <= 25:
         yield Hit(int(asked[1]), asked.start(1), asked.end(1))
         return
@@ -55,16 +53,16 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
         age = number(next(group for group in match.groups() if group))
         if age is None or not 5 <= age <= 25:
             continue
-        if re.match(r"\+?(?: ?years?)?['’]? (?:of (?!age)|in (?:practice|business)|experience|ago)", text[match.end() :], re.I):
+        if any_case(r"\+?(?: ?years?)?['’]? (?:of (?!age)|in (?:practice|business)|experience|ago)").match(text[match.end() :]):
             continue
         if match["g"] and (
-            re.search(r"\bapproved\b", text, re.I)
-            or not re.search(r"\b(?:not|\w+n't|no one|nobody|cannot|never)\b[^.]*$", text[: match.start()], re.I)
+            any_case(r"\bapproved\b").search(text)
+            or not any_case(r"\b(?:not|\w+n't|no one|nobody|cannot|never)\b[^.]*$").search(text[: match.start()])
         ):
             continue
         if not match["g"] and denied(re.sub(r"^\W*(?:A[.:] +)?No, ", lambda found: " " * len(found[0]), text), match.start(), 30):
             continue
-        if re.match(r"[^.]{0,5}\b(?:minutes|hours|weeks|days|months|sessions|infusions|lb|lbs|pounds|kg)\b", text[match.end() :], re.I):
+        if any_case(r"[^.]{0,5}\b(?:minutes|hours|weeks|days|months|sessions|infusions|lb|lbs|pounds|kg)\b").match(text[match.end() :]):
             continue
         yield Hit(int(age), match.start(), match.end())
         return
@@ -94,15 +92,15 @@ def _languages(passage: Passage) -> Iterator[Hit]:
     if not _SPEAKS.search(f"{passage.text} {passage.heading}"):
         return
     for match in _LANGUAGE.finditer(passage.text):
-        if denied(passage.text, match.start()) or re.match(
-            r"\s(?:food|restaurant|class|study|version of|hospital|heritage)", passage.text[match.end() :], re.I
-        ):
+        if denied(passage.text, match.start()) or any_case(
+            r"\s(?:food|restaurant|class|study|version of|hospital|heritage)"
+        ).match(passage.text[match.end() :]):
             continue
         yield Hit(_LANGUAGE_NAMES[match[0].lower()], match.start(), match.end())
-    if re.search(
-        r"\bspeak\w* english\b|\bspeak\w* [^.]*(?:,|and) english\b|\benglish,? (?:and|or|,)|\blanguages?:? [^.]*english", passage.text, re.I
-    ):
-        at = re.search(r"\benglish\b", passage.text, re.I)
+    if any_case(
+        r"\bspeak\w* english\b|\bspeak\w* [^.]*(?:,|and) english\b|\benglish,? (?:and|or|,)|\blanguages?:? [^.]*english"
+    ).search(passage.text):
+        at = any_case(r"\benglish\b").search(passage.text)
         if at and _LANGUAGE.search(passage.text):
             yield Hit("en", at.start(), at.end())
 
@@ -192,10 +190,10 @@ _REFERRAL = words(
 def _wheelchair(passage: Passage) -> Iterator[Hit]:
     """The office can be entered with a wheelchair, or cannot."""
     match = _WHEELCHAIR.search(passage.text)
-    if match and not passage.asks and not re.search(r"\bwebsite\b|\bweb site\b|WCAG|content\b", passage.text, re.I):
+    if match and not passage.asks and not any_case(r"\bwebsite\b|\bweb site\b|WCAG|content\b").search(passage.text):
         yield Hit(not denied(passage.text, match.start()), match.start(), match.end())
     elif (
-        passage.question and re.search(r"wheelchair|accessible", passage.question, re.I) and (YES.match(passage.text) or NO.match(passage.text))
+        passage.question and any_case(r"wheelchair|accessible").search(passage.question) and (YES.match(passage.text) or NO.match(passage.text))
     ):
         yield Hit(YES.match(passage.text) is not None, 0, len(passage.text))
 
@@ -204,16 +202,16 @@ def _parking(passage: Passage) -> Iterator[Hit]:
     """There is a place to park."""
     match = _PARKING.search(passage.text)
     if match and not passage.asks:
-        refused = denied(passage.text, match.start(), 25) or re.search(r"\bno (?:on-?site |dedicated )?parking\b", passage.text, re.I)
+        refused = denied(passage.text, match.start(), 25) or any_case(r"\bno (?:on-?site |dedicated )?parking\b").search(passage.text)
         yield Hit(not refused, match.start(), match.end())
         return
-    refused = re.search(r"\bno (?:on-?site |dedicated |free )?parking\b", passage.text, re.I)
+    refused = any_case(r"\bno (?:on-?site |dedicated |free )?parking\b").search(passage.text)
     if refused:
         yield Hit(False, refused.start(), refused.end())
         return
-    label = re.match(r"\W*parking\s?:\s?\w+", passage.text, re.I)
+    label = any_case(r"\W*parking\s?:\s?\w+").match(passage.text)
     if label or (
-        re.search(r"\bparking\b", passage.heading, re.I) and re.search(r"\b(?:lot|garage|street|free|park|spaces?)\b", passage.text, re.I)
+        any_case(r"\bparking\b").search(passage.heading) and any_case(r"\b(?:lot|garage|street|free|park|spaces?)\b").search(passage.text)
     ):
         yield Hit(True, 0, len(passage.text))
 
@@ -232,13 +230,11 @@ def _companion(passage: Passage) -> Iterator[Hit]:
         yield Hit(True, match.start(), match.end())
     elif (
         passage.question
-        and re.search(
+        and any_case(
             r"\b(?:bring|have|can|may)\b[^?]*\b(?:someone|friend|family|companion|partner|guest|spouse|husband|wife"
             r"|support person)\b",
-            passage.question,
-            re.I,
-        )
-        and not re.search(r"driv|home|need", passage.question, re.I)
+        ).search(passage.question)
+        and not any_case(r"driv|home|need").search(passage.question)
     ) and (YES.match(text) or NO.match(text)):
         yield Hit(YES.match(text) is not None, 0, len(text))
 
@@ -246,7 +242,7 @@ def _companion(passage: Passage) -> Iterator[Hit]:
 def _private_room(passage: Passage) -> Iterator[Hit]:
     """Each patient has a room to themselves."""
     match = _PRIVATE_ROOM.search(passage.text) if "semi" not in passage.lower else None
-    if match and not passage.asks and not passage.about_others and not re.search(r"practice|insurance", match[0], re.I):
+    if match and not passage.asks and not passage.about_others and not any_case(r"practice|insurance").search(match[0]):
         yield Hit(not denied(passage.text, match.start()), match.start(), match.end())
 
 
@@ -257,15 +253,15 @@ def _telehealth(passage: Passage) -> Iterator[Hit]:
     if passage.asks:
         return
     if match and not _NOT_TELEHEALTH.search(text):
-        refused = denied(text, match.start()) or re.search(
+        refused = denied(text, match.start()) or any_case(
             r"\b(?:not|\w+n't) (?:\w+ ){0,3}?(?:available|offered|possible|done) (?:\w+ ){0,3}?(?:by|via|over|through|virtually"
-            r"|online)", text, re.I
-        )
-        if not refused and re.search(r"\bin[- ]person only\b", text, re.I):
+            r"|online)",
+        ).search(text)
+        if not refused and any_case(r"\bin[- ]person only\b").search(text):
             refused = True
-        if re.match(r"[^.;,]{0,20}\b(?:is|are) not (?:\w+ )?(?:possible|available|offered)\b", text[match.end() :], re.I):
+        if any_case(r"[^.;,]{0,20}\b(?:is|are) not (?:\w+ )?(?:possible|available|offered)\b").match(text[match.end() :]):
             refused = True
-        if passage.block.role != "main" and not re.search(r"\b(?:available|offer\w*|see|by|via)\b", text, re.I):
+        if passage.block.role != "main" and not any_case(r"\b(?:available|offer\w*|see|by|via)\b").search(text):
             return  # the link of a menu
         yield Hit(not refused, match.start(), match.end())
     elif passage.question and _TELEHEALTH.search(passage.question) and (YES.match(text) or NO.match(text)):
@@ -279,33 +275,31 @@ def _referral(passage: Passage) -> Iterator[Hit]:
     if len(unless) > 1 and _NO_REFERRAL.search(unless[0]):
         yield Hit(False, 0, len(unless[0]))
         return
-    if passage.asks or re.search(
+    if passage.asks or any_case(
         r"\b(?:your|some|most|many|if your) (?:\w+ )?(?:insurance|plan|HMO|insurer)\w*\b|\breferral (?:bonus|program|fee|form|source"
         r"|partner)|\bproviders? (?:can|may) (?:submit|fax|send)"
         r"|\b(?:VA|Tri-?West|Tricare|Kaiser|HMOs?|Medicaid)\b[^.;]*\breferral|\brefer(?:ral)?s? (?:you )?to (?:a|an|our|other|another|the)\b",
-        text,
-        re.I,
-    ):
+    ).search(text):
         return
     none = _NO_REFERRAL.search(text)
-    if none and re.search(r"no|n't|self|without|never", none[0], re.I):
+    if none and any_case(r"no|n't|self|without|never").search(none[0]):
         yield Hit(False, none.start(), none.end())
         return
     needed = _REFERRAL.search(text)
     if (
         needed
         and not denied(text, needed.start())
-        and re.search(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain|ask for)\b", text, re.I)
-        and not re.search(
-            r"\bif\b(?! you (?:are|have been) (?:being )?treated)|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome", text, re.I
-        )
+        and any_case(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain|ask for)\b").search(text)
+        and not any_case(
+            r"\bif\b(?! you (?:are|have been) (?:being )?treated)|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome"
+        ).search(text)
     ):
         yield Hit(True, needed.start(), needed.end())
         return
     if (
         passage.question
-        and re.search(r"\breferr(?:al|ed)\b", passage.question, re.I)
-        and not re.search(r"insurance", passage.question, re.I)
+        and any_case(r"\breferr(?:al|ed)\b").search(passage.question)
+        and not any_case(r"insurance").search(passage.question)
         and (NO.match(text) or YES.match(text))
     ):
         yield Hit(YES.match(text) is not None, 0, len(text))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from crawler.reading.facts.amounts import Amount, durations
 from crawler.reading.facts.passages import HEARSAY, TALKS, TREATMENTS, Hit, Passage, Rule, purpose_of
 from crawler.reading.patterns import Pattern
-from crawler.reading.wording import words
+from crawler.reading.wording import any_case, words
 
 _TREATMENT = words(
     r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|KAP|vein|ketamine|spravato"
@@ -18,8 +18,8 @@ _LASTS = words(
     r"|administered|delivered|received?|done|completed?|scheduled|between|of)\b|[:(|,-]"
 )
 _VISIT = words(
-    r"\bvisits?\b|\bappointments?\b|\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|building)\b|door to door"
-    r"|\bfrom the (?:front )?door\b|\btotal(?:ing)?\b|\baltogether\b|(?<!sessions )(?<!treatments )\bin all\b|start to finish|\bplan (?:on"
+    r"\bvisits?\b|\bappointments?\b|\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|building)\b|\bdoor to door"
+    r"|\bfrom the (?:front )?door\b|\btotal(?:ing)?\b|\baltogether\b|\b(?<!sessions )(?<!treatments )in all\b|\bstart to finish|\bplan (?:on"
     r"|to be|to spend|for|to stay)\b"
     r"|\bentire\b(?! (?:\w+ )?(?:session|infusion)\b)|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend"
     r"|stay)\b|\b(?:be|being) here\b|\bwith us\b"
@@ -107,25 +107,23 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
 
 def _is_visit(passage: Passage, left: str, right: str) -> bool:
     around = f"{left} {right}"
-    if re.search(
+    if any_case(
         r"\bentire (?:\w+ ){0,3}procedure\b|\b(?:entire|whole) (?:\w+ ){0,3}(?:visit|process|appointment|experience|day)\b"
         r"|\bin total\b|\btotal time\b"
         r"|\bdoor to door\b",
-        around,
-        re.I,
-    ):
+    ).search(around):
         return True
     if _GIVEN_OVER.search(left):
         return False
-    if re.match(r"\W*of (?:actual |active )?(?:pulses|stimulation|infusion|treatment|medicine|drip)\b", right, re.I):
+    if any_case(r"\W*of (?:actual |active )?(?:pulses|stimulation|infusion|treatment|medicine|drip)\b").match(right):
         return False
-    if re.search(r"^\W*(?:infusion|session|treatment|drip)\b", right, re.I) and not re.search(r"\btotal\b", around, re.I):
+    if any_case(r"^\W*(?:infusion|session|treatment|drip)\b").search(right) and not any_case(r"\btotal\b").search(around):
         return False
-    if re.search(
-        r"\b(?:session|infusion|treatment|drip|injection|procedure)s?\b[^.,;]{0,40}\b(?:lasts?|takes?|runs?)\s(?:\w+\s){0,2}$", left, re.I
-    ):
+    if any_case(
+        r"\b(?:session|infusion|treatment|drip|injection|procedure)s?\b[^.,;]{0,40}\b(?:lasts?|takes?|runs?)\s(?:\w+\s){0,2}$"
+    ).search(left):
         return False
-    if re.search(r"\b(?:infusion|drip|injection|procedure) (?:itself |alone |portion )", around, re.I):
+    if any_case(r"\b(?:infusion|drip|injection|procedure) (?:itself |alone |portion )").search(around):
         return False
     return _VISIT.search(around) is not None or (
         bool(passage.question)
@@ -174,28 +172,24 @@ _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatment
 
 
 def _is_other_time(passage: Passage, left: str, right: str) -> bool:
-    if re.search(r"\b(?:tongue|mouth|dissolves?|swish|hold)\b", f"{left} {right}", re.I):
+    if any_case(r"\b(?:tongue|mouth|dissolves?|swish|hold)\b").search(f"{left} {right}"):
         return True
-    if re.match(r"\W*(?:KAP |ketamine )?(?:integration|preparation|prep)\b", right, re.I) or _PART_OF_VISIT.search(left):
+    if any_case(r"\W*(?:KAP |ketamine )?(?:integration|preparation|prep)\b").match(right) or _PART_OF_VISIT.search(left):
         return True
     if _THIS_SESSION.match(passage.text) and _TALKED_OF.search(passage.before):
         return True
     if re.search(r"^(?:(?!\b(?:with|and|plus|then)\b).){0,70}\b(?:monitoring|observation|recovery)\b", right):
         return True
-    if re.match(
+    if any_case(
         r"\W*(?:(?!(?:infusion|session|treatment|injection|and|with|for|of|before|after|or)\b)\w+[ -]){0,3}"
         r"(?:consult|call\b|evaluation|intake|assessment|conversation|chat\b)",
-        right,
-        re.I,
-    ) or re.search(r"\bas (?:short|little|few|quick\w*|fast) as $|\bCBS $", left, re.I):
+    ).match(right) or any_case(r"\bas (?:short|little|few|quick\w*|fast) as $|\bCBS $").search(left):
         return True
-    if re.match(r"\W*(?:long )?(?:infusion|session|treatment|injection|appointment|visit|procedure)", right, re.I):
+    if any_case(r"\W*(?:long )?(?:infusion|session|treatment|injection|appointment|visit|procedure)").match(right):
         return (
-            re.search(
-                r"\b(?:consult\w*|recovery|integration|intake|follow-?up|prior|before|within|evaluation|preparation)\b",
-                left[-50:] + right[:40],
-                re.I,
-            )
+            any_case(
+                r"\b(?:consult\w*|recovery|integration|intake|follow-?up|prior|before|within|evaluation|preparation)\b"
+            ).search(left[-50:] + right[:40])
             is not None
         )
     if _A_DAY.match(right) and passage.subject(0) == "tms":
@@ -248,12 +242,12 @@ def _session(passage: Passage) -> Iterator[Hit]:
             (low or 0) >= 90
             and _STAY.search(f"{passage.before[-40:]} {around}")
             and not _is_long_visit(amount, left)
-            and not re.search(r"\bdriv|\bafter you (?:leave|get home)", around, re.I)
+            and not any_case(r"\bdriv|\bafter you (?:leave|get home)").search(around)
             and passage.subject(amount.start) == "spravato"
         ):
             yield Hit(amount.value, amount.start, amount.end, "spravato")
             continue
-        runs = re.match(r"\s(?:it|the \w+) (?:runs|lasts|takes)\b", passage.text[amount.end :], re.I)
+        runs = any_case(r"\s(?:it|the \w+) (?:runs|lasts|takes)\b").match(passage.text[amount.end :])
         if _FOR_ANOTHER.match(right):
             continue
         if not runs and _is_other_time(passage, left, right):
@@ -267,12 +261,12 @@ def _session(passage: Passage) -> Iterator[Hit]:
                 yield Hit(amount.value, amount.start, amount.end)
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
-        if not named and re.match(r"\W*(?:it|each|they|the process)\b", passage.text, re.I):
+        if not named and any_case(r"\W*(?:it|each|they|the process)\b").match(passage.text):
             named = _TREATMENT.search(passage.before)
         if passage.row:
             head = " ".join(passage.block.table_head)
             if _TREATMENT.search(passage.row[0]) and (
-                re.search(r"duration|length|time|min", f"{head} {passage.row[0]}", re.I)
+                any_case(r"duration|length|time|min").search(f"{head} {passage.row[0]}")
                 or re.search(r"^\W*(?:about |approx\w*\.? )?$", left[-12:])
             ):
                 yield Hit(amount.value, amount.start, amount.end)
@@ -287,7 +281,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
                 and passage.subject(amount.start) in TREATMENTS
             )
             or runs
-            or (re.match(r"\W*each\b", right, re.I) and amount.start < 8)
+            or (any_case(r"\W*each\b").match(right) and amount.start < 8)
             or (
                 not (passage.cell and _FIRST_VISIT.search(passage.title))
                 and (
@@ -295,12 +289,10 @@ def _session(passage: Passage) -> Iterator[Hit]:
                     or (passage.cell and _is_treatment_cell(passage, passage.subject(amount.start)))
                     or (passage.title and passage.subject(amount.start) == "psychotherapy")
                 )
-                and re.match(
+                and any_case(
                     r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|minutes|about|approximately|\d+"
                     r"|(?:up to )?\w+(?: to \w+)? (?:hours?|minutes?))\b",
-                    passage.text,
-                    re.I,
-                )
+                ).match(passage.text)
                 and len(passage.text) < 60
             )
         ):
@@ -334,7 +326,7 @@ _OF_FIRST = words(r"^\W*for (?:the|your) (?:first|initial) (?:\w+ )?(?:treatment
 
 def _is_long_visit(amount: Amount, left: str) -> bool:
     """Tell whether a Spravato visit is said to take more than the two hours of watching."""
-    return (amount.value[0] or 0) > 125 and re.search(r"\b(?:visit|appointment)s?\b", left, re.I) is not None
+    return (amount.value[0] or 0) > 125 and any_case(r"\b(?:visit|appointment)s?\b").search(left) is not None
 
 
 def _is_treatment_cell(passage: Passage, subject: str | None) -> bool:
@@ -355,19 +347,18 @@ def _visit(passage: Passage) -> Iterator[Hit]:
         if (len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading)) or passage.subject(amount.start) in TALKS:
             continue
         around = _LEAVING.sub("", f"{left} {right}")
-        if re.search(
+        if any_case(
             r"\b(?:psychotherapy|therapy|consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early"
             r"|arrive|eat|drink|food"
             r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)|follow-?up|additional|another|extra"
             r"|observ\w*|integration|every|new patient|within|phone|video|after\w*|following)\b",
-            around,
-            re.I,
-        ) and not re.search(r"\btotal\b|\bdoor to door\b|\bincluding\b|\bwith (?:[\w-]+ and |\w+ )?recovery\b|\bfrom start\b"
-            r"|\bin all\b", around, re.I):
+        ).search(around) and not any_case(r"\btotal\b|\bdoor to door\b|\bincluding\b|\bwith (?:[\w-]+ and |\w+ )?recovery\b|\bfrom start\b"
+            r"|\bin all\b",
+        ).search(around):
             continue
-        if re.search(r"\brest\b[^,]*$|\b(?:drowsy|sleepy|dizzy|tired|groggy)\b", left, re.I):
+        if any_case(r"\brest\b[^,]*$|\b(?:drowsy|sleepy|dizzy|tired|groggy)\b").search(left):
             continue
-        if re.search(r"\b(?:hold|quiet|hours? of operation|per week|a week)\b", around, re.I):
+        if any_case(r"\b(?:hold|quiet|hours? of operation|per week|a week)\b").search(around):
             continue
         if _STAY.search(around) and not _is_long_visit(amount, left) and passage.subject(amount.start) == "spravato":
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from crawler.reading.facts.amounts import durations, whole
 from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
-from crawler.reading.wording import words
+from crawler.reading.wording import any_case, words
 
 _SOLID = words(
     r"\b(?:eat(?:ing|en)?|foods?|solids?|meals?|fast(?:ed|ing)?|dairy|milk|NPO|empty stomach|stomach empty|breakfast|lunch"
@@ -42,7 +42,7 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
     times: list[tuple[int, int, float | str]] = [
         (found.start, found.end, (found.value[0] or found.value[1] or 0) / 60) for found in durations(text)
     ]
-    times += [(match.start(), match.end(), "midnight") for match in re.finditer(r"\bmidnight\b", text, re.I)]
+    times += [(match.start(), match.end(), "midnight") for match in any_case(r"\bmidnight\b").finditer(text)]
     previous = 0
     for start, end, hours in sorted(times, key=lambda item: item[0]):
         left = re.split(r"(?<=[.!?;])\s", text[previous:start])[-1]
@@ -51,27 +51,27 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
         previous = end
         if isinstance(hours, (int, float)) and not 0.5 <= hours <= 24:
             continue
-        if re.match(r"\W*(?:after|following|later|post)\b", right, re.I) or re.search(
-            r"\b(?:after|following) (?:your|the|each)[^.]*$", left, re.I
-        ):
+        if any_case(r"\W*(?:after|following|later|post)\b").match(right) or any_case(
+            r"\b(?:after|following) (?:your|the|each)[^.]*$"
+        ).search(left):
             continue
         if (
             hours != "midnight"
             and not value
             and not (
-                re.search(r"\b(?:before|prior|in advance|beforehand|leading up|preceding|ahead)\b|pre-", right[:60], re.I)
-                or re.search(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b|\bin the last\b", left + text[start:end], re.I)
-                or re.match(r"\W*without (?:solid |any)?(?:food|eating|water|liquids?|drink|thing)", right, re.I)
-                or re.match(r"\W*(?:of )?fast", right, re.I)
-                or re.search(r"\b(?:no|nothing|not|avoid|without|stop|empty)\b[^.;]*\bfor (?:at least |about |the last )?$", sentence_left, re.I)
+                any_case(r"\b(?:before|prior|in advance|beforehand|leading up|preceding|ahead)\b|pre-").search(right[:60])
+                or any_case(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b|\bin the last\b").search(left + text[start:end])
+                or any_case(r"\W*without (?:solid |any)?(?:food|eating|water|liquids?|drink|thing)").match(right)
+                or any_case(r"\W*(?:of )?fast").match(right)
+                or any_case(r"\b(?:no|nothing|not|avoid|without|stop|empty)\b[^.;]*\bfor (?:at least |about |the last )?$").search(sentence_left)
             )
         ):
             continue
-        labelled = re.search(r"\b(?:foods?|solids?|liquids?|fluids?)\s?:\s?$", left, re.I)
+        labelled = any_case(r"\b(?:foods?|solids?|liquids?|fluids?)\s?:\s?$").search(left)
         if not labelled and not _ASKS_EATING.search(passage.question) and not _FASTING.search(f"{sentence_left} {text[start:end]} {right[:60]}"):
             continue
         kinds = _kinds(left, right) or _kinds(sentence_left, right)
-        if not kinds and not value and _ASKS_EATING.search(passage.question) and not re.search(r"\bafter\b", right, re.I):
+        if not kinds and not value and _ASKS_EATING.search(passage.question) and not any_case(r"\bafter\b").search(right):
             kinds = ["solid"]
         if kinds == ["clear"] and of_both and _ALLOWS_CLEAR.search(sentence_left):
             value.pop("clear")  # "Nothing to eat or drink for 6 hours. Clear liquids are fine up until 2 hours before."
@@ -88,22 +88,23 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
 def _kinds(left: str, right: str) -> list[str]:
     """Tell what the length after `left` forbids: solid food, clear liquids, or both."""
     tail = right[:50]
-    if re.match(r"\W*without (?:water|liquids?|drink|anything to drink)", right, re.I):
+    if any_case(r"\W*without (?:water|liquids?|drink|anything to drink)").match(right):
         return ["clear"]
-    aside = re.match(
+    aside = any_case(
         r"\s?(?:\((?:for |no |without )?|for |without )(?:clear |solid )?(?:(?P<clear>liquids?|fluids?|water)|foods?|solids?"
-        r"|meals?)\b", tail, re.I
-    )
+        r"|meals?)\b",
+    ).match(tail)
     if aside:
         return ["clear" if aside["clear"] else "solid"]
     if _BOTH.search(left):
         last = list(_BOTH.finditer(left))[-1]
-        if re.match(r"[^.;]{0,20}\b(?:except|other than|but|besides)\b[^.;]{0,20}\b(?:water|clear|sips)", left[last.end() :], re.I):
+        if any_case(r"[^.;]{0,20}\b(?:except|other than|but|besides)\b[^.;]{0,20}\b(?:water|clear|sips)").match(left[last.end() :]):
             return ["solid"]
-        if re.match(r"[^.;]{0,40}\b(?:except|other than|but|besides)\b[^.;]{0,30}\b(?:water|clear|sips)\b[^.;]{0,12}\b(?:up to"
-            r"|until)\b", right, re.I):
+        if any_case(r"[^.;]{0,40}\b(?:except|other than|but|besides)\b[^.;]{0,30}\b(?:water|clear|sips)\b[^.;]{0,12}\b(?:up to"
+            r"|until)\b",
+        ).match(right):
             return ["solid"]
-        if not re.search(r"\bclear\b", left[last.end() :], re.I):
+        if not any_case(r"\bclear\b").search(left[last.end() :]):
             return ["solid", "clear"]
     if _MAY_HAVE_CLEAR.search(left):
         return ["clear"]
@@ -111,32 +112,32 @@ def _kinds(left: str, right: str) -> list[str]:
         (match.start(), "clear", match) for match in _CLEAR.finditer(left)
     ]
     if not marks:
-        if re.match(r"\W*(?:before|prior|ahead)\W+(?:no|stop|nothing)\b.{0,15}\b(?:liquids?|fluids?|drink|water)", tail, re.I):
+        if any_case(r"\W*(?:before|prior|ahead)\W+(?:no|stop|nothing)\b.{0,15}\b(?:liquids?|fluids?|drink|water)").match(tail):
             return ["clear"]
-        if re.match(r"\W*(?:(?:of )?fast|without (?:solid )?(?:food|eating))", right, re.I) or re.search(
-            r"\b(?:stop|no|not|avoid)\b.*\b(?:eat|food|solid)", tail, re.I
-        ):
+        if any_case(r"\W*(?:(?:of )?fast|without (?:solid )?(?:food|eating))").match(right) or any_case(
+            r"\b(?:stop|no|not|avoid)\b.*\b(?:eat|food|solid)"
+        ).search(tail):
             return ["solid"]
         return []
-    if re.search(r"\balcohol|caffein|cannabis|marijuana|smok", left[max(0, max(mark[0] for mark in marks) - 30) :], re.I) and not re.search(
-        r"\bfood|eat\b|solid", left, re.I
-    ):
+    if any_case(r"\balcohol|caffein|cannabis|marijuana|smok").search(left[max(0, max(mark[0] for mark in marks) - 30) :]) and not any_case(
+        r"\bfood|eat\b|solid"
+    ).search(left):
         return []
     kind = max(marks, key=lambda mark: mark[0])[1]
     light = _LIGHT.search(left)
-    if kind == "solid" and light and not re.search(r"\bsolid|\bfood\b|\bfast(?!ing \w+:)", left[: light.start()] + left[light.end() :], re.I):
+    if kind == "solid" and light and not any_case(r"\bsolid|\bfood\b|\bfast(?!ing \w+:)").search(left[: light.start()] + left[light.end() :]):
         return []
     if (
         kind == "clear"
-        and re.search(r"\bdrink (?:plenty|lots|water|enough|a lot)|\bhydrat|\bstay\b", left, re.I)
-        and not re.search(r"\buntil|up to|no |not |stop|may|can\b", left, re.I)
+        and any_case(r"\bdrink (?:plenty|lots|water|enough|a lot)|\bhydrat|\bstay\b").search(left)
+        and not any_case(r"\buntil|up to|no |not |stop|may|can\b").search(left)
     ):
         return []
     if (
         kind == "clear"
-        and not re.search(r"\bclear\b", left, re.I)
-        and re.search(r"\b(?:eat|food|solid|fast)\b", left, re.I)
-        and re.search(r"\bother than|except|but\b|only\b", left, re.I)
+        and not any_case(r"\bclear\b").search(left)
+        and any_case(r"\b(?:eat|food|solid|fast)\b").search(left)
+        and any_case(r"\bother than|except|but\b|only\b").search(left)
     ):
         return ["solid"]
     return [kind]
@@ -226,65 +227,59 @@ def _escort(passage: Passage) -> Iterator[Hit]:
     text = passage.text
     if passage.asks:
         return
-    if passage.question and not re.search(r"\bafter (?:ordinary|regular|talk)|\btalk therapy", passage.question, re.I):
+    if passage.question and not any_case(r"\bafter (?:ordinary|regular|talk)|\btalk therapy").search(passage.question):
         if _ASKS_ESCORT.search(passage.question):
             if (
                 YES.match(text)
-                or re.match(r"\W*you (?:do|must|will)\b(?! not)", text, re.I)
-                or (re.search(r"\brequired\b|\bmust\b", text[:80], re.I) and not denied(text, 80, 80))
+                or any_case(r"\W*you (?:do|must|will)\b(?! not)").match(text)
+                or (any_case(r"\brequired\b|\bmust\b").search(text[:80]) and not denied(text, 80, 80))
             ):
                 yield Hit(True, 0, len(text))
                 return
-            if NO.match(text) or re.match(r"\W*not (?:for|with|after) TMS\b", text, re.I):
+            if NO.match(text) or any_case(r"\W*not (?:for|with|after) TMS\b").match(text):
                 if _ABOUT_A_RIDE.search(passage.question):  # else it is company during the treatment that is not needed
                     yield Hit(False, 0, len(text))
                 return
         elif (
             _ASKS_DRIVING.search(passage.question)
-            and (YES.match(text) or re.match(r"\W*you (?:can|may)\W*$", text, re.I))
-            and not re.search(r"\bafter|next day|hours|tomorrow|once\b", text, re.I)
+            and (YES.match(text) or any_case(r"\W*you (?:can|may)\W*$").match(text))
+            and not any_case(r"\bafter|next day|hours|tomorrow|once\b").search(text)
         ):
             yield Hit(False, 0, len(text))
             return
-        elif _ASKS_HOME.search(passage.question) and re.search(rf"\b(?:{_PERSON}|relative|adult|anyone)\b", text, re.I) and not NO.match(text):
+        elif _ASKS_HOME.search(passage.question) and any_case(rf"\b(?:{_PERSON}|relative|adult|anyone)\b").search(text) and not NO.match(text):
             yield Hit(True, 0, len(text))
             return
     required = _ESCORT.search(text)
     for match in _DRIVES_SELF.finditer(text):
         clause = re.split(r", |\b(?:so|and)\b", text[: match.end() - 1])[-1]
-        if denied(clause, len(clause), match.end() - match.start() + 45) or re.search(
-            r"\b(?:next|following) (?:day|morning)|after (?:a |you|24|12)|until|unless|if you|hours|before\b|someone|driver",
-            text[match.start() :],
-            re.I,
-        ):
+        if denied(clause, len(clause), match.end() - match.start() + 45) or any_case(
+            r"\b(?:next|following) (?:day|morning)|after (?:a |you|24|12)|until|unless|if you|hours|before\b|someone|driver"
+        ).search(text[match.start() :]):
             continue
-        if required is None and not re.search(r"\bshould\b|\bwonder", text[: match.start()], re.I):
+        if required is None and not any_case(r"\bshould\b|\bwonder").search(text[: match.start()]):
             yield Hit(False, match.start(), match.end())
             return
-    insists = re.search(r"\bno driver,? no (?:treat|infus|sess|proc|excep|dose|visit|block)", text, re.I)
+    insists = any_case(r"\bno driver,? no (?:treat|infus|sess|proc|excep|dose|visit|block)").search(text)
     not_needed = None if insists else _NOT_NEEDED.search(text)
-    if not_needed and not re.search(
-        r"\b(?:without|no ride,? (?:no|home alone)|if (?:there is )?no ride|if you|cancel|resched\w*|will not be|cannot|can't|won't)\b",
-        text,
-        re.I,
-    ):
+    if not_needed and not any_case(
+        r"\b(?:without|no ride,? (?:no|home alone)|if (?:there is )?no ride|if you|cancel|resched\w*|will not be|cannot|can't|won't)\b"
+    ).search(text):
         yield Hit(False, not_needed.start(), not_needed.end())
         return
     if (
         required
-        and not re.search(r"\bto (?:the airport|your hotel)|\bservice dog|\bin case of", required[0], re.I)
-        and not re.search(r"\b(?:do not|don't|doesn't|not) (?:need|require|have to)\b", text[: required.end()][-120:], re.I)
+        and not any_case(r"\bto (?:the airport|your hotel)|\bservice dog|\bin case of").search(required[0])
+        and not any_case(r"\b(?:do not|don't|doesn't|not) (?:need|require|have to)\b").search(text[: required.end()][-120:])
     ):
         yield Hit(True, required.start(), required.end())
         return
     no_driving = _NO_DRIVING.search(text)
-    if no_driving and re.search(
+    if no_driving and any_case(
         rf"\b(?:{_PERSON}|ride)\b[^.!?]*\b(?:home|drive|take|pick|accompan\w+|arranged?|bring)\b|\bbring (?:someone|somebody|a friend)\b"
         rf"|\bride (?:home|service)\b"
         r"|\barrange\b[^.]*\b(?:ride|transport)",
-        text,
-        re.I,
-    ):
+    ).search(text):
         yield Hit(True, no_driving.start(), no_driving.end())
 
 
