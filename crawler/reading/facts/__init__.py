@@ -6,7 +6,7 @@ rules and name it there. `passages.py` has what rules get, `amounts.py` reads nu
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -65,6 +65,8 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
     for rule, bit in zip(RULES, _BITS, strict=True):
         for index in places.get(bit, ()):
             block = page.blocks[index]
+            if block.headings and _stands_apart(block.headings[-1]):
+                continue
             if block.role != "main" and not (rule.anywhere and block.role in ("footer", "header", "aside")):
                 continue
             for passage in context.passages(index, rule):
@@ -94,6 +96,21 @@ def _is_about_no_visit(page: Page) -> bool:
     """Tell whether the main heading says that the page is for staff or guests, or about others: benefits are no patient's facts."""
     heads = [block.text for block in page.blocks if block.tag == "h1"] or [page.title]
     return any(len(head) < 60 and _NO_VISIT.search(plain(head)) for head in heads)
+
+
+_APART = re.compile(
+    r"^\W*(?:(?:related|recent|latest|similar|further|popular|more)\s(?:\w+\s)?(?:articles?|posts?|reading|blogs?|news|stories)\b"
+    r"|from (?:the|our) blog\b"
+    r"|(?:you (?:may|might)|people) also\b|keep reading\b|read next\b|testimonials?\b|reviews?\b|success stories\b"
+    r"|(?:what|words from|hear from) (?:our |some )?(?:patients?|clients?|people)(?: (?:say|are saying|have said|tell))?\W*$)",
+    re.I,
+)
+
+
+@lru_cache(maxsize=1024)
+def _stands_apart(heading: str) -> bool:
+    """Tell whether what stands below a heading is no word of this page: teasers of others, and what patients say."""
+    return len(heading) < 60 and _APART.match(plain(heading)) is not None
 
 
 _OURS = re.compile(r"\b(?:we|our|us)\b", re.I)

@@ -40,7 +40,7 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
         or not (_AGE_CONTEXT.search(passage.near))
         or any_case(
             r"\b(?:medicare|per cent|percent|\d+ ?%|studies|study|experience|suicide|risk|black box|boxed warning"
-            r"|tricare|beneficiar\w+|website|cookies"
+            r"|tricare|beneficiar\w+|website|(?:this|our) site|cookies"
             r"|children's online|over \d+ (?:patients|treatments|years|infusions))\b",
         ).search(text)
     ):

@@ -319,6 +319,8 @@ class PageContext:
                 return found
             under = block
             for start, sentence in self.page.sentences(index):
+                if sentence.startswith("Unlike "):
+                    sentence = _UNLIKE.sub(lambda clause: " " * len(clause[0]), sentence)
                 found.append(self._passage(under, start, sentence, before))
                 if not start and len(sentence) < 60 and len(text) > len(sentence) and self._leads(block, sentence):
                     under = msgspec.structs.replace(block, headings=(*block.headings, sentence.strip(" .")))
@@ -588,6 +590,8 @@ ATTRIBUTE_LINE = words(
 )
 """A line that is nothing but the name of something to be told."""
 _BARE_COUNT = re.compile(r"^\d{1,3}(?: ?- ?\d{1,3})?$")
+_UNLIKE = re.compile(r"^Unlike\b[^.;]*?, (?=(?:this|these|our|TMS|ketamine|spravato|SGB|KAP|it|you|we|the|they|there|no)\b)", re.I)
+"""The beginning of a sentence that tells of another treatment, for contrast."""
 _LEAD = re.compile(
     r"^(?=[A-Z])(?:(?!\b(?i:is|are|was|will|can|may|do|does|have|has|need|must|should|we|you|your|our|i|it|they|them|takes?|costs?|lasts?|come"
     r"|no|yes|not|each|only)\b)[^$?!:;\d])*\.$"
