@@ -130,7 +130,10 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
         if _ABBREVIATION.search(piece[-6:]):
             continue
         if piece.strip():
-            yield from _bounded(start, piece)
+            if len(piece) <= SENTENCE_LIMIT:
+                yield start, piece
+            else:
+                yield from _bounded(start, piece)
         start = match.end()
     if text[start:].strip():
         yield from _bounded(start, text[start:])

@@ -30,6 +30,8 @@ RULES: tuple[Rule, ...] = (
 """Every rule, in the order in which it runs."""
 
 _BITS = tuple(TRIGGERS.add(*rule.triggers) for rule in RULES)
+_SINGLE_WORDS = tuple(all(len(trigger.split()) == 1 for trigger in rule.triggers) for rule in RULES)
+"""Whether the bits of a rule say all of its triggers: of several words they tell only the longest."""
 _ALL_BITS = reduce(or_, _BITS)
 
 _BY_TREATMENT = frozenset(
@@ -62,15 +64,13 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
     found.extend(people.routes_of(services, page))
     seen.update((finding.field, repr(finding.value), finding.service) for finding in found)
     places = _places(page)
-    for rule, bit in zip(RULES, _BITS, strict=True):
+    for rule, bit, single in zip(RULES, _BITS, _SINGLE_WORDS, strict=True):
         for index in places.get(bit, ()):
             block = page.blocks[index]
-            if block.headings and _stands_apart(block.headings[-1]):
-                continue
             if block.role != "main" and not (rule.anywhere and block.role in ("footer", "header", "aside")):
                 continue
             for passage in context.passages(index, rule):
-                if not passage.bits & bit or not any(map(passage.lower.__contains__, rule.triggers)):
+                if not passage.bits & bit or not (single or any(map(passage.lower.__contains__, rule.triggers))):
                     continue
                 for finding in _run(rule, passage):
                     key = (finding.field, repr(finding.value), finding.service)
@@ -127,6 +127,9 @@ def _places(page: Page) -> dict[int, list[int]]:
     for index, bits in enumerate(page.bits):
         head = page.blocks[index].table_head
         here = (bits | above | (TRIGGERS.bits(plain(" ".join(head))) if head else 0)) & _ALL_BITS
+        headings = page.blocks[index].headings
+        if here and headings and _stands_apart(headings[-1]):
+            here = 0
         text = page.plain[index]
         above = bits if text.endswith("?") or (len(text) < 40 and ATTRIBUTE_LINE.match(text)) else 0
         while here:
