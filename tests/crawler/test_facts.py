@@ -670,6 +670,38 @@ def test_what_is_granted_for_one_treatment_is_told_of_it() -> None:
     assert {row.service for row in reading.evidence if row.field == "facts.military_discount"} == {"tms"}
 
 
+def stated(html: str, fact: str) -> list[tuple[str | None, Any]]:
+    """Return the services and values of a fact that a page states."""
+    reading = read_page(f"<body>{html}</body>", "https://clinic.example/page", datetime(2026, 11, 1, tzinfo=UTC))
+    return [(row.service, row.value) for row in reading.evidence if row.field == f"facts.{fact}"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "expected"),
+    [
+        ("visit_minutes", "<h2>Afterwards</h2><p>Plan on two hours in our office from door to door.</p>", [120, 120]),
+        ("visit_minutes", "<h2>Aftercare</h2><p>Plan on two hours for a follow-up appointment.</p>", None),
+        ("visit_minutes", "<p>With the talk before and the rest after it you are here for 3 hours.</p>", [180, 180]),
+        ("visit_minutes", "<p>Most people are out of the door 30 to 40 minutes after they came in.</p>", [30, 40]),
+        ("session_minutes", "<p>The nurse remains at your side for the whole procedure, which takes 20 minutes.</p>", [20, 20]),
+        ("session_minutes", "<p>You have a first video visit with a nurse practitioner. It lasts seventy-five minutes.</p>", None),
+        ("session_minutes", "<p>You then have an infusion. It lasts forty minutes.</p>", [40, 40]),
+        ("companion_allowed", "<p>You are alone with your nurse and the music.</p>", None),
+        ("companion_allowed", "<h3>Can someone sit with me?</h3><p>In a session you are alone with your therapist.</p>", False),
+        ("companion_allowed", "<p>Up to four friends can sit together by the window.</p>", None),
+        ("monitored_by", "<p>Our anesthesiologist is in the building from beginning to end.</p>", "anesthesiologist"),
+        ("monitored_by", "<p>The physician places the needle and remains at your side.</p>", "physician"),
+    ],
+)
+def test_the_whole_stay_and_who_is_there_are_read_from_the_words_beside_them(fact: str, text: str, expected: Any) -> None:
+    assert stated(HEAD + text, fact) == ([] if expected is None else [("ketamine-infusion", expected)])
+
+
+def test_nobody_watches_where_only_talking_is_done() -> None:
+    html = "<h1>Psychotherapy</h1><p>We offer psychotherapy.</p><p>Your therapist, your hour and your fee stay as they were.</p>"
+    assert stated(html, "monitored_by") == []
+
+
 def test_every_fact_has_a_rule_and_every_rule_a_case() -> None:
     ruled = {rule.field.removeprefix("facts.") for rule in RULES}
     assert ruled == set(FACTS)

@@ -133,7 +133,7 @@ _COMPANION = words(
     r"|\b(?:companions?|someone(?: you trust)?|one person|families|husbands?|wi(?:fe|ves)|friends?|family(?: members?)?"
     r"|loved ones?|support persons?|partners?"
     r"|guests?|spouses?|visitors"
-    r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit|stay|remain|be (?:present|in the room)"
+    r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit(?! together)|stay|remain|be (?:present|in the room)"
     r"|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
     r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|an?) (?:adult|person|friend) may (?:stay|sit|come|be)\b|\b(?:one"
     r"|a) (?:visitor|guest|companion) may\b"
@@ -216,12 +216,18 @@ def _parking(passage: Passage) -> Iterator[Hit]:
         yield Hit(True, 0, len(passage.text))
 
 
+_ALONE_WITH_STAFF = words(
+    r"\byou (?:are|will be|stay) alone with (?:your|the|our|a) (?:\w+ )?(?:therapist|nurse|guide|physician|provider|team)\b"
+)
+"""How a practice says that nobody else comes in."""
+
+
 def _companion(passage: Passage) -> Iterator[Hit]:
     """Someone may be with the patient at the clinic; to be driven home is another fact."""
     text = passage.text
     if passage.asks:
         return
-    refused = _NO_COMPANION.search(text) or _WAITS_OUTSIDE.search(text)
+    refused = _NO_COMPANION.search(text) or _WAITS_OUTSIDE.search(text) or _ALONE_WITH_STAFF.search(text)
     if refused:
         yield Hit(False, refused.start(), refused.end())
         return

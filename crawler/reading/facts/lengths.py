@@ -149,7 +149,8 @@ def _answers_length(passage: Passage) -> bool:
 
 
 _LEAVING = words(
-    r"\bout (?:of )?the door (?:after|within)\b|\bafter (?:you|they) arrived?\b|\bleave\b[^.]{0,20}\bafter\b(?: (?:you|they) arrive\w*)?"
+    r"\bout (?:of )?the door (?:after|within)\b|\bafter (?:you|they) (?:arrived?|c[ao]me in|walk(?:ed)? in|check(?:ed)? in)\b"
+    r"|\bleave\b[^.]{0,20}\bafter\b(?: (?:you|they) arrive\w*)?"
     r"(?! (?:your|their|the|each) (?:\w+ )?(?:treatment|infusion|session|dose)s?\b)"
 )
 _FIRST_VISIT = words(
@@ -176,7 +177,7 @@ def _is_other_time(passage: Passage, left: str, right: str) -> bool:
         return True
     if any_case(r"\W*(?:KAP |ketamine )?(?:integration|preparation|prep)\b").match(right) or _PART_OF_VISIT.search(left):
         return True
-    if _THIS_SESSION.match(passage.text) and _TALKED_OF.search(passage.before):
+    if _THIS_SESSION.match(passage.text) and (_TALKED_OF.search(passage.before) or _MET_FIRST.search(passage.before)):
         return True
     if re.search(r"^(?:(?!\b(?:with|and|plus|then)\b).){0,70}\b(?:monitoring|observation|recovery)\b", right):
         return True
@@ -201,6 +202,12 @@ _PART_OF_VISIT = words(r"\b(?:the|your) (?:first|next|last|final|remaining)\s$|\
 _THIS_SESSION = words(r"^\W*(?:this|these|it|they|each of these)\b")
 _TALKED_OF = words(r"\b(?:preparation|preparatory|integration|intake|prep)\b[^.;]*\bsessions?\b")
 """Talking sessions named in the sentence before."""
+
+
+_MET_FIRST = words(
+    r"\b(?:first|initial) (?:\w+ ){0,2}(?:visit|appointment|call|meeting|conversation)\b(?! (?:and|includes?|is your)\b)|\bintake\b"
+)
+"""The visit before any treatment, named in the sentence before: "You have a first video visit. It lasts 75 minutes." """
 
 
 def text_before(passage: Passage, amount: Amount) -> str:
@@ -250,6 +257,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
         runs = any_case(r"\s(?:it|the \w+) (?:runs|lasts|takes)\b").match(passage.text[amount.end :])
         if _FOR_ANOTHER.match(right):
             continue
+        runs = runs or _WHICH_TAKES.search(left)
         if not runs and _is_other_time(passage, left, right):
             passage.refuse("facts.session_minutes", "length_of_a_session", "another length of time: recovery, waiting, onset, a talk")
             continue
@@ -319,6 +327,8 @@ def _named_right_after(passage: Passage, amount: Amount) -> str | None:
 
 _FOR_ANOTHER = words(r"^\W*(?:minimum |total )?for (?:a|an|your) $")
 """Between the length of a visit and that of the treatment in it: "90 minutes for a 40 min infusion"."""
+_WHICH_TAKES = words(r"\b(?:infusion|session|treatment|procedure|injection|drip|block), which (?:lasts?|takes?|runs?) (?:about |around )?$")
+"""Words that tie a length to the treatment right before them, whatever the rest of the sentence tells."""
 _FOR_EACH = words(r"^\W*for (?:each|every|a|your) (?:\w+ )?session\b")
 """What the hours are for that are set aside: a KAP session is as long as its visit."""
 _OF_FIRST = words(r"^\W*for (?:the|your) (?:first|initial) (?:\w+ )?(?:treatment|infusion|session|visit|appointment)\b")
@@ -327,6 +337,12 @@ _OF_FIRST = words(r"^\W*for (?:the|your) (?:first|initial) (?:\w+ )?(?:treatment
 def _is_long_visit(amount: Amount, left: str) -> bool:
     """Tell whether a Spravato visit is said to take more than the two hours of watching."""
     return (amount.value[0] or 0) > 125 and any_case(r"\b(?:visit|appointment)s?\b").search(left) is not None
+
+
+_DOOR_TO_DOOR = words(r"\bdoor to door\b")
+"""The whole stay, under whatever heading it is told."""
+_YOU_ARE_HERE = words(r"\b(?:you are|you're|you will be|you'll be|you spend|you will spend) (?:here|with us)? ?(?:for )?(?:about |around )?$")
+"""What stands right before the time in the building, whatever else the sentence counts up: talks before, rest after."""
 
 
 def _is_treatment_cell(passage: Passage, subject: str | None) -> bool:
@@ -344,7 +360,8 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if _OF_FIRST.match(right) or _TALKED_THROUGH.match(right) or not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
             continue
-        if (len(passage.heading) < 60 and _FIRST_VISIT.search(passage.heading)) or passage.subject(amount.start) in TALKS:
+        whole = _DOOR_TO_DOOR.search(f"{left} {right}") or _YOU_ARE_HERE.search(left)
+        if (len(passage.heading) < 60 and not whole and _FIRST_VISIT.search(passage.heading)) or passage.subject(amount.start) in TALKS:
             continue
         around = _LEAVING.sub("", f"{left} {right}")
         if any_case(
@@ -352,11 +369,11 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             r"|arrive|eat|drink|food"
             r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)|follow-?up|additional|another|extra"
             r"|observ\w*|integration|every|new patient|within|phone|video|after\w*|following)\b",
-        ).search(around) and not any_case(r"\btotal\b|\bdoor to door\b|\bincluding\b|\bwith (?:[\w-]+ and |\w+ )?recovery\b|\bfrom start\b"
+        ).search(around) and not whole and not any_case(r"\btotal\b|\bincluding\b|\bwith (?:[\w-]+ and |\w+ )?recovery\b|\bfrom start\b"
             r"|\bin all\b",
         ).search(around):
             continue
-        if any_case(r"\brest\b[^,]*$|\b(?:drowsy|sleepy|dizzy|tired|groggy)\b").search(left):
+        if any_case(r"\brest\b[^,]*$|\b(?:drowsy|sleepy|dizzy|tired|groggy)\b").search(left) and not whole:
             continue
         if any_case(r"\b(?:hold|quiet|hours? of operation|per week|a week)\b").search(around):
             continue

@@ -189,6 +189,7 @@ _WATCHES = words(
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
     r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"
     r"|all the way through|beside you|looked after|received by"
+    r"|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|never (?:more than )?[^.;,]{1,25} away"
     r"|team that includes|accompan\w+|available to (?:\w+ )?(?:assist|help)"
     r"|greeted|guided? (?:you|by)|led by|takes? your|conducted by|staffed by|tended)\b"
 )
@@ -231,6 +232,10 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
+_ONLY_TALKED = frozenset({"psychotherapy", "medication-management"})
+"""Where nothing is given nobody is watched."""
+
+
 def _monitors(passage: Passage) -> Iterator[Hit]:
     """Who gives the treatment, watches or is with the patient during it."""
     text = _HOW_TO.sub(_blank, passage.text)
@@ -270,8 +275,8 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             ):
                 continue
             if role == "physician" and not re.search(
-                r"monitor|supervis|overs|administ|perform|present|stay|watch|on[- ]?site|given|by your side|in the room|throughout|start"
-                r"|attend",
+                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|on[- ]?site|given"
+                r"|(?:by|at) your side|in the room|throughout|start|attend",
                 clause + text[max(0, match.start() - 80) : match.start()],
                 re.I,
             ):
@@ -281,6 +286,8 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
                 clause + left,
                 re.I,
             ):
+                continue
+            if passage.subject(match.start()) in _ONLY_TALKED:
                 continue
             taken.append((match.start(), match.end()))
             yield Hit(role, match.start(), match.end())
