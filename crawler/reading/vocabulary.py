@@ -95,8 +95,9 @@ _EXACT_SHORT = (
     ("ketamine-oral", ("lozenge", "dissolv", "tongue"), words(
         r"\blozenges?\b|\bunder (?:the|your) tongue\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b"
     )),
-    ("ketamine-im", ("im ", "muscular"), Pattern(
+    ("ketamine-im", ("im ", "muscular", "or an injection"), Pattern(
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\bIM(?=:? \$)"
+        r"|(?:(?<=ozenge or )|(?<=ozenges or ))an injection\b"
     )),
     ("ketamine-infusion", ("iv ",), Pattern(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b")),
 )

@@ -305,6 +305,8 @@ CASES = [
     ("blog", "<p>This page explains two treatments offered at Mayo: TMS and Spravato.</p>", {"tms": "mentioned", "spravato": "mentioned"}),
     ("service", "<h1>Depression</h1><p>For some, TMS and ketamine infusion therapy may be one part of a broader plan.</p>",
      {"tms": "offered", "ketamine-infusion": "offered"}),
+    ("service", "<h1>KAP</h1><p>The medicine is a lozenge or an injection, whichever suits you.</p>",
+     {"kap": "offered", "ketamine-oral": "offered", "ketamine-im": "offered"}),
 ]
 
 
