@@ -45,7 +45,7 @@ _STATE_AFTER = re.compile(rf"(?P<state>{_parted([*_CODES.split('|'), *_TITLE_NAM
                           r"(?! (?:Beach|City|Springs|Heights|Falls|Park|Court House)\b)")
 _CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
 _NAMED_STATE = re.compile(rf"\b(?:{_TITLE_NAMES})\b")
-_BARE_ZIP = re.compile(r"(?P<zip>[0-9]{5})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?(?P<more>\d{4}))?(?![\d%]|[.,-]\d)")
+_BARE_ZIP = re.compile(r"(?P<zip>[0-9][0-9]{4})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?(?P<more>\d{4}))?(?![\d%]|[.,-]\d)")
 
 _STRONG = (
     r"Street|St|Avenue|Ave|Av|Boulevard|Blvd|Bvld|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir|Place|Pl|Parkway|Pkwy|Pky|Highway|Hwy|Way|Wy|"
