@@ -702,6 +702,50 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
     assert stated(html, "monitored_by") == []
 
 
+@pytest.mark.parametrize(
+    ("fact", "html", "expected"),
+    [
+        # short names mean what the page around them gives
+        ("monitored_by", "<h1>NAD+ infusions</h1><p>We offer NAD+ infusions and ketamine infusions.</p><p>A nurse slows the drip and stays.</p>",
+         [("nad", "rn")]),
+        ("escort_required", "<h1>Questions</h1><p>We offer ketamine infusions and ketamine injections (IM).</p>"
+         "<p>An adult must take you home after every ketamine session.</p>", [(None, True)]),
+        ("escort_required", "<h1>Questions</h1><p>We offer ketamine infusions and ketamine injections (IM).</p>"
+         "<p>An adult must take you home after every ketamine infusion.</p>", [("ketamine-infusion", True)]),
+        ("monitored_by", "<h1>Your visit</h1><p>We offer the stellate ganglion block (SGB) and ketamine infusions.</p>"
+         "<p>For a block our physician stays with you.</p>", [("sgb", "physician")]),
+        ("visit_minutes", "<h1>Ketamine pain infusions</h1><p>We offer pain infusions and ketamine infusions for mood.</p>"
+         "<p>Plan on five hours at the clinic.</p>", [("pain-infusion", [300, 300])]),
+        # what holds for two things alike, or for all that come
+        ("referral_required", "<h1>Questions</h1><p>We offer KAP and psychotherapy.</p><p>No referral is needed for therapy or for KAP.</p>",
+         [(None, False)]),
+        ("referral_required", "<h1>Questions</h1><p>We offer KAP and psychotherapy.</p><p>No referral is needed for KAP.</p>", [("kap", False)]),
+        ("companion_allowed", "<h1>Questions</h1><p>We offer ketamine infusions and IV vitamin drips.</p><p>One friend is welcome in the room.</p>",
+         [(None, True)]),
+        # what is granted for each of two, or for one set against another
+        ("financing", "<h1>Fees</h1><p>We offer TMS and ketamine infusions.</p><p>Financing is available for TMS and ketamine.</p>",
+         [("tms", True), ("ketamine-infusion", True)]),
+        ("financing", "<h1>Fees</h1><p>We offer TMS and ketamine infusions.</p><p>Financing is available for everyone.</p>", [(None, True)]),
+        ("hsa", "<h1>Fees</h1><p>We offer ketamine infusions and IV vitamin drips.</p>"
+         "<p>HSA cards work for ketamine; for drips your plan may refuse.</p>", [("ketamine-infusion", True)]),
+        # talks
+        ("telehealth", "<h1>Questions</h1><p>We offer psychotherapy and medication management.</p>"
+         "<p>Medication visits and therapy are possible by video.</p>", [("medication-management", True), ("psychotherapy", True)]),
+        ("telehealth", "<h1>Psychotherapy</h1><p>We offer psychotherapy.</p><p>Meet your therapist over secure video.</p>", [("psychotherapy", True)]),
+        ("telehealth", "<h1>Ketamine infusions</h1><p>We offer ketamine infusions.</p><p>Consultations by video.</p>", [(None, True)]),
+        ("languages", "<h1>Therapy</h1><p>We offer psychotherapy one to one, in English and in Spanish.</p>",
+         [("psychotherapy", "es"), ("psychotherapy", "en")]),
+        ("languages", "<h1>Therapy</h1><p>We offer psychotherapy. Our staff speaks Spanish.</p>", [(None, "es")]),
+        # "it" on a page of one treatment
+        ("minimum_age", "<h1>TMS</h1><p>We offer TMS.</p><p>We do not use it for anybody under 18.</p>", [("tms", 18)]),
+        ("insurance", "<h1>Ketamine infusions</h1><p>We offer ketamine infusions and TMS.</p><p>Insurance does not pay for it.</p>",
+         [("ketamine-infusion", "does_not")]),
+    ],
+)
+def test_a_fact_is_told_of_the_treatment_that_its_words_mean(fact: str, html: str, expected: list[tuple[str | None, Any]]) -> None:
+    assert stated(html, fact) == expected
+
+
 def test_every_fact_has_a_rule_and_every_rule_a_case() -> None:
     ruled = {rule.field.removeprefix("facts.") for rule in RULES}
     assert ruled == set(FACTS)

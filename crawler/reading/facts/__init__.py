@@ -48,6 +48,10 @@ _OF_THE_USUAL = frozenset(f"facts.{name}" for name in _BY_TREATMENT - _OF_ALL)
 """Facts that a practice with two kinds of infusion tells of the usual one where it says no more than "infusion"."""
 
 
+_OF_THE_ROOM = frozenset({"facts.companion_allowed", "facts.private_room"})
+"""Facts of a visit for whatever is given, a vitamin drip as well."""
+
+
 def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Finding]:
     """Return every fact that the page states: field `facts.X`, value as `fields.check_value` returns it.
 
@@ -143,6 +147,8 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
     context = passage.page
     for hit in rule.read(passage):
         subject = passage.subject(hit.start, rule.named) if hit.service is None else hit.service or None
+        if rule.field in _OF_THE_ROOM and context.has_other_drips and not context.label_line(passage.block):
+            subject = passage.subject(hit.start, True)
         if subject is None and rule.field in _OF_THE_USUAL and context.two_infusions and "infusion" in passage.lower:
             subject = "ketamine-infusion"
         ours = (rule.about_practice or (rule.named and subject is None)) and _OURS.search(passage.text) is not None

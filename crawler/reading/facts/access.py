@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawler.reading.facts.amounts import number
-from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
+from crawler.reading.facts.passages import NO, TALKS, YES, Hit, Passage, Rule, denied
 from crawler.reading.wording import any_case, words
 from directory.fields import LANGUAGES
 
@@ -87,6 +87,16 @@ _SPEAKS = words(
 )
 
 
+def _talk_in(passage: Passage, at: int) -> str | None:
+    """Return the one talk that is offered in a language ("We offer psychotherapy in Spanish"), None where it is spoken here at all."""
+    named = {name.term for name in passage.mentions if name.start < at}
+    offered = len(named) == 1 and named <= TALKS.intersection(passage.page.offered)
+    return named.pop() if offered and _OFFERED_IN.search(passage.text[:at]) else None
+
+
+_OFFERED_IN = words(r"\b(?:offer\w*|provid\w+|available|possible)\b[^.;]*\bin (?:both )?(?:\w+ (?:and|or) )?(?:in )?$")
+
+
 def _languages(passage: Passage) -> Iterator[Hit]:
     """Languages that are spoken here, English left out unless it is the point."""
     if not _SPEAKS.search(f"{passage.text} {passage.heading}"):
@@ -96,13 +106,13 @@ def _languages(passage: Passage) -> Iterator[Hit]:
             r"\s(?:food|restaurant|class|study|version of|hospital|heritage)"
         ).match(passage.text[match.end() :]):
             continue
-        yield Hit(_LANGUAGE_NAMES[match[0].lower()], match.start(), match.end())
+        yield Hit(_LANGUAGE_NAMES[match[0].lower()], match.start(), match.end(), _talk_in(passage, match.start()))
     if any_case(
         r"\bspeak\w* english\b|\bspeak\w* [^.]*(?:,|and) english\b|\benglish,? (?:and|or|,)|\blanguages?:? [^.]*english"
     ).search(passage.text):
         at = any_case(r"\benglish\b").search(passage.text)
         if at and _LANGUAGE.search(passage.text):
-            yield Hit("en", at.start(), at.end())
+            yield Hit("en", at.start(), at.end(), _talk_in(passage, at.start()))
 
 
 _WHEELCHAIR = words(
@@ -252,6 +262,25 @@ def _private_room(passage: Passage) -> Iterator[Hit]:
         yield Hit(not denied(passage.text, match.start()), match.start(), match.end())
 
 
+def _talks_by_video(passage: Passage) -> list[str | None]:
+    """Return the offered talks that a sentence about video names, "therapy" in a list of them too, or the one that its page is about."""
+    page = passage.page
+    talks: list[str | None] = list(dict.fromkeys(name.term for name in passage.mentions))
+    if not TALKS.issuperset(talks):
+        return []
+    if "psychotherapy" in page.offered and "psychotherapy" not in talks and _THERAPY.search(passage.text):
+        talks.append("psychotherapy")
+    if not talks and page.kind == "service" and page.single_subject in TALKS and _TALKED.search(passage.text):
+        talks.append(page.single_subject)
+    return talks
+
+
+_THERAPY = words(r"(?:^|, |\band |\bor )therapy (?:and\b|or\b|by\b|via\b|over\b|is\b|are\b|sessions?\b)")
+"""Therapy without a word that tells which: talking."""
+_TALKED = words(r"\b(?:therapists?|coach(?:es)?|counselors?|sessions?)\b")
+"""What shows on a page about a talk that it is the talk which is held by video."""
+
+
 def _telehealth(passage: Passage) -> Iterator[Hit]:
     """Some visits can be by video; a telephone call alone is no video visit."""
     text = passage.text
@@ -269,7 +298,8 @@ def _telehealth(passage: Passage) -> Iterator[Hit]:
             refused = True
         if passage.block.role != "main" and not any_case(r"\b(?:available|offer\w*|see|by|via)\b").search(text):
             return  # the link of a menu
-        yield Hit(not refused, match.start(), match.end())
+        for talk in _talks_by_video(passage) or [None]:
+            yield Hit(not refused, match.start(), match.end(), talk)
     elif passage.question and _TELEHEALTH.search(passage.question) and (YES.match(text) or NO.match(text)):
         yield Hit(YES.match(text) is not None, 0, len(text))
 

@@ -241,6 +241,8 @@ class PageContext:
             for mention in self.vocabulary.loose_mentions(text)
             if mention.term in TREATMENTS
         )
+        if "sgb" in self.offered and any(map(_A_BLOCK.search, self.plain_blocks)):
+            named["sgb"] += 1
         most, times = named.most_common(1)[0] if named else ("", 0)
         return most if times > 2 and times >= 0.85 * named.total() and most in self.offered else None
 
@@ -254,6 +256,12 @@ class PageContext:
     def own_subject(self) -> str | None:
         """The one treatment of a page that is about it alone, None for pages about the practice."""
         return self.single_subject if self.kind in ("service", "faq", "pricing", "what-to-expect") else None
+
+    @cached_property
+    def has_other_drips(self) -> bool:
+        """Whether patients of a page that is named for no treatment also come for drips of another kind."""
+        named = any(map(self._terms, self._main_headings))
+        return not named and len(self.offered) > 1 and not _OTHER_DRIPS.isdisjoint(self.offered)
 
     @cached_property
     def _main_headings(self) -> frozenset[str]:
@@ -416,7 +424,8 @@ class PageContext:
             return "kap" if self.single_subject == "kap" else self._within_kap(str(term), passage)
         if not self.two_infusions or term not in (None, "ketamine-infusion", "pain-infusion"):
             return term
-        for text in (label, passage.question, *map(plain, reversed(passage.block.headings))):
+        heads = (block.text for block in self.page.blocks if block.tag == "h1")
+        for text in (label, passage.question, *map(plain, reversed(passage.block.headings)), *map(plain, heads)):
             purposes = {"pain-infusion" if match["pain"] else "ketamine-infusion" for match in _PURPOSE.finditer(text)}
             if len(purposes) == 1:
                 return purposes.pop()
@@ -432,6 +441,8 @@ class PageContext:
     def _subject(self, passage: Passage, at: int, named: bool) -> str | None:
         mentions = passage.mentions
         terms = {mention.term for mention in mentions}
+        if named and len(terms) < 2 and self._is_one_of_two(passage.text):
+            return None
         if "kap" in terms and terms <= _FORMS_IN_KAP:
             return "kap"
         if len(terms) == 1 and not (mentions[0].start > at and _PARTS.search(passage.text[at : mentions[0].start])):
@@ -467,12 +478,27 @@ class PageContext:
             return self.vocabulary.terms(label)[0]
         loose = self.vocabulary.loose_terms(passage.text)
         if len(loose) == 1 and not (named and _PRACTICE.search(passage.text)) and loose[0] in self.status:
-            return loose[0]
+            return self._meant_loosely(loose[0], passage, named)
+        if not loose and "sgb" in self.offered and _A_BLOCK.search(passage.text):
+            return "sgb"
         if not named and "iv-vitamin" in self.offered and any(map(_DRIPS.search, passage.block.headings)):
             return "iv-vitamin"
         if not named and self._talks_too and _A_TALK.search(passage.text) and not _MEDICINE_GIVEN.search(passage.text):
             return None
         return self.single_subject if not named or _THIS_TREATMENT.search(passage.text) else None
+
+    def _is_one_of_two(self, text: str) -> bool:
+        """Tell whether a sentence speaks alike of a treatment and of something else: "for therapy or for KAP"."""
+        both = _FOR_BOTH.search(text)
+        return both is not None and any(both.start() < name.start <= both.end() + 1 for name in self.vocabulary.loose_mentions(text))
+
+    def _meant_loosely(self, term: str, passage: Passage, named: bool) -> str | None:
+        """Return the service of a short name: the drip on a page about another one is that, bare "ketamine" is each form that is given."""
+        own = None if named else self.single_subject
+        if "ketamine" not in passage.lower:
+            return own if own in _OTHER_DRIPS else term
+        several = len(_FORMS_OF_KETAMINE.intersection(self.offered)) > 1
+        return own if several and not _NAMES_A_FORM.search(passage.text) else term
 
     def label_line(self, block: Block) -> str:
         """Return the short line just above, under the same heading, that names one treatment; menus often have no headings.
@@ -561,7 +587,7 @@ def _opening(text: str) -> str:
 
 _TELLS_OF_ONE = frozenset({"service", "faq", "what-to-expect", "policy"})
 """Kinds of pages that may be about one treatment of several without a heading that says so."""
-_PRACTICE = re.compile(r"\bketamine (?:\w+ )?(?:clinics?|centers?|wellness|solutions|institute|health|practice)\b", re.I)
+_PRACTICE = re.compile(r"\bketamine (?:\w+ )?(?:care|clinics?|centers?|wellness|solutions|institute|health|practice)\b", re.I)
 """A practice's name, which names no treatment."""
 
 _FORMS_IN_KAP = frozenset({"kap", "ketamine-oral", "ketamine-im"})
@@ -634,9 +660,21 @@ _PARTS = re.compile(r"[,;:]|\b(?:and|but|while)\b", re.I)
 _OURS = words(r"\b(?:we|our|us|here)\b")
 _A_TALK = words(r"\b(?:sessions?|visits?|appointments?)\b")
 _MEDICINE_GIVEN = words(r"\b(?:treatments?|infusions?|injections?|dosing|dose|medicine|journey|ketamine|coil|pulses|spray)\b")
+_OTHER_DRIPS = frozenset({"nad", "iv-vitamin"})
+_FORMS_OF_KETAMINE = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
+_NAMES_A_FORM = words(r"\b(?:infus\w+|IV|intravenous\w*|drips?|injections?|IM|intramuscular\w*|lozenges?|troches?|tablets?"
+    r"|sublingual\w*|oral\w*)\b"
+)
+"""Words that tell which form of ketamine a sentence speaks of."""
+_A_BLOCK = words(r"\b(?:an?|the|each|every|your|our) blocks?\b(?! of\b)")
+"""How a practice with a nerve block calls it in short."""
+_FOR_BOTH = words(r"\bfor (?:[\w-]+ ){1,3}(?:or|and|nor|as well as) for\b")
 _DRIPS = words(r"^\W*(?:(?:our|IV|vitamin) )*(?:drips?|hydration|vitamins?|cocktails)\b")
 """Headings over the drips of a menu, which have names of their own."""
-_THIS_TREATMENT = words(r"\bth(?:is|ese) (?:procedure|treatment|therapy|service)s?\b|\bthe (?:block|procedure)\b")
+_THIS_TREATMENT = words(
+    r"\bth(?:is|ese) (?:procedure|treatment|therapy|service)s?\b|\bthe (?:block|procedure)\b"
+    r"|\b(?:use|give|pays? for|covers?|reimburses?) it\b(?=[.,;]|$| for\b| in\b| to\b)"
+)
 """How a sentence names what its page is about."""
 _GOES_ON = words(r"^\W*(?:each|it|they|these|this|those)\b")
 """How a sentence begins that speaks of what the one before it named."""

@@ -72,9 +72,33 @@ def _offer(pattern: Pattern, not_about: Pattern | None = None) -> Callable[[Pass
             re.I,
         )
         ended = _ENDED.search(text[: match.start()])
-        yield Hit(not (denied(text, match.start(), 45) or after or ended), match.start(), match.end(), _meant(passage, match.end()))
+        offered = not (denied(text, match.start(), 45) or after or ended)
+        for service in _granted_for(passage, match.end()):
+            yield Hit(offered, match.start(), match.end(), service)
 
     return read
+
+
+def _granted_for(passage: Passage, after: int) -> list[str | None]:
+    """Return the services that something is granted for ("available for TMS and ketamine"), a list of None for the practice.
+
+    A short name counts where the practice has other treatments beside it.
+    """
+    listed = _FOR_LIST.search(passage.text, after)
+    names = listed["names"] if listed else ""
+    terms = passage.page.vocabulary.terms(names)
+    if len(passage.page.offered) > 1 and _KETAMINE_ALONE.search(names):
+        terms += [term for term in ("ketamine-infusion", "ketamine-im", "ketamine-oral") if term in passage.page.offered and term not in terms]
+    if len(set(terms)) > 1 or (listed and terms and _IN_CONTRAST.match(passage.text, listed.end())):
+        return [term for term in dict.fromkeys(terms) if term in passage.page.offered] or [None]
+    return [_meant(passage, after)]
+
+
+_FOR_LIST = words(r"\b(?:for|with) (?P<names>[\w+-]+(?: [\w+-]+)?(?:(?:,|,? and|,? or) [\w+-]+(?: [\w+-]+)?)*)(?=[.;]|$)")
+"""What something is available for, at the end of its clause."""
+_KETAMINE_ALONE = words(r"^(?:.*(?:and|or|,) )?ketamine$|\bketamine(?=,| and\b| or\b)")
+_IN_CONTRAST = re.compile(r"; (?:but )?(?:for|with) ", re.I)
+"""How a sentence goes on with another treatment: "cards work for ketamine; for drips your plan may refuse"."""
 
 
 def _meant(passage: Passage, after: int = 0) -> str | None:
