@@ -312,6 +312,8 @@ def _overall(key: str, by_service: dict[str | None, Any]) -> Any:
         return list({canonical(element): element for value in values for element in value}.values())
     if None in by_service:
         return by_service[None]
+    if key == "facts.fasting_hours" and all(_agree(key, one, other) for one in values for other in values):
+        return {part: hours for value in values for part, hours in value.items()}  # one treatment may say no more than food
     if all(value == values[0] for value in values):
         return values[0]
     if key == "facts.escort_required":

@@ -102,6 +102,12 @@ def test_an_escort_needed_for_one_service_is_said_of_the_whole() -> None:
     assert listing.facts["escort_required"] is True
 
 
+def test_hours_of_fasting_that_do_not_contradict_are_told_together() -> None:
+    spray, drip = said("facts.fasting_hours", {"solid": 2, "clear": 0.5}, service="spravato"), said("facts.fasting_hours", {"solid": 2}, service="kap")
+    assert resolve(spray, drip).facts["fasting_hours"] == {"solid": 2, "clear": 0.5}
+    assert "fasting_hours" not in resolve(spray, said("facts.fasting_hours", {"solid": 6}, service="kap")).facts
+
+
 def test_offered_outranks_a_mention_without_conflict_but_not_offered_is_a_conflict() -> None:
     mentions = [said("services", "mentioned", service="sgb", pages=8), said("services", "offered", service="sgb")]
     assert resolve(*mentions).services[0].status == "offered"
