@@ -243,13 +243,18 @@ class _Hold:
             return await self._readers.ask(self._process, task, answer_type)
 
 
+def spare_garbage_searches() -> None:
+    """Leave out of every search for garbage what is loaded by now, and search seldom."""
+    gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD)
+
+
 def main() -> None:
     """Answer tasks from standard input until it ends."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     import crawler.reading.read  # noqa: F401 (before the first page, whose time is measured)
 
-    gc.freeze()
-    gc.set_threshold(GARBAGE_THRESHOLD)
+    spare_garbage_searches()
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not look like an answer
     desk = _Desk()
