@@ -736,6 +736,20 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
         ("languages", "<h1>Therapy</h1><p>We offer psychotherapy one to one, in English and in Spanish.</p>",
          [("psychotherapy", "es"), ("psychotherapy", "en")]),
         ("languages", "<h1>Therapy</h1><p>We offer psychotherapy. Our staff speaks Spanish.</p>", [(None, "es")]),
+        # one sentence about the day of two treatments
+        ("fasting_hours", "<h1>Your visit</h1><p>We offer SGB and ketamine infusions.</p>"
+         "<p>Whether you come for SGB or for ketamine: no solid food for 6 hours before your appointment.</p>",
+         [("sgb", {"solid": 6}), ("ketamine-infusion", {"solid": 6})]),
+        ("escort_required", "<h1>Your visit</h1><p>We offer SGB and ketamine infusions.</p><p>After a block or ketamine a driver must take you home.</p>",
+         [("sgb", True), ("ketamine-infusion", True)]),
+        ("escort_required", "<h1>Your visit</h1><p>We offer SGB and ketamine infusions.</p><p>After SGB a driver must take you home.</p>",
+         [("sgb", True)]),
+        ("superbill", "<h1>Fees</h1><p>We offer pain infusions and ketamine infusions for mood.</p><p>We will give you a superbill for infusions.</p>",
+         [("ketamine-infusion", True), ("pain-infusion", True)]),
+        # other drips are intravenous where the practice says so
+        ("routes", "<h1>NAD+</h1><p>We give NAD+ as a slow IV drip.</p>", [("nad", "iv")]),
+        ("routes", "<h1>NAD+</h1><p>We offer NAD+ infusions.</p>", []),
+        ("routes", "<h1>Drips</h1><p>All of our IV vitamin drips cost the same.</p>", [("iv-vitamin", "iv")]),
         # "it" on a page of one treatment
         ("minimum_age", "<h1>TMS</h1><p>We offer TMS.</p><p>We do not use it for anybody under 18.</p>", [("tms", 18)]),
         ("insurance", "<h1>Ketamine infusions</h1><p>We offer ketamine infusions and TMS.</p><p>Insurance does not pay for it.</p>",

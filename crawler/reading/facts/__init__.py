@@ -48,6 +48,10 @@ _OF_THE_USUAL = frozenset(f"facts.{name}" for name in _BY_TREATMENT - _OF_ALL)
 """Facts that a practice with two kinds of infusion tells of the usual one where it says no more than "infusion"."""
 
 
+_OF_THE_DAY = frozenset({"facts.fasting_hours", "facts.escort_required"})
+"""Facts of the day that one sentence often tells of two treatments."""
+
+
 _OF_THE_ROOM = frozenset({"facts.companion_allowed", "facts.private_room"})
 """Facts of a visit for whatever is given, a vitamin drip as well."""
 
@@ -168,7 +172,9 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
             value = check_value(rule.field, value)
         except FieldError:
             continue
-        yield context.finding(rule, passage, hit, value, service)
+        alike = context.alike(passage.text) if rule.field in _OF_THE_DAY and hit.service is None else []
+        for term in alike or (service,):
+            yield context.finding(rule, passage, hit, value, term)
 
 
 def _whole_stances(findings: list[Finding]) -> list[Finding]:

@@ -571,7 +571,13 @@ def _superbill(passage: Passage) -> Iterator[Hit]:
     """A superbill is offered, or refused in words."""
     said = says_superbill(passage)
     if said:
-        yield Hit(*said, _of_superbill(passage, said[1]) or "")
+        both = passage.page.two_infusions and _FOR_INFUSIONS.search(passage.text)
+        for service in ("ketamine-infusion", "pain-infusion") if both else (_of_superbill(passage, said[1]) or "",):
+            yield Hit(*said, service)
+
+
+_FOR_INFUSIONS = words(r"\bfor (?:all |any |both |our |your |the )?infusions\b")
+"""Where a practice has two kinds of infusion these are both."""
 
 
 def _of_superbill(passage: Passage, at: int) -> str | None:

@@ -487,6 +487,18 @@ class PageContext:
             return None
         return self.single_subject if not named or _THIS_TREATMENT.search(passage.text) else None
 
+    def alike(self, text: str) -> list[str]:
+        """Return the offered treatments that a sentence joins ("a block or a ketamine infusion"), short names too; none for fewer."""
+        names = {(name.start, name.end): name.term for name in self.vocabulary.mentions(text)}
+        for pattern, term in ((_KETAMINE_BARE, self.vocabulary.plain_ketamine), (_A_BLOCK, "sgb")):
+            for match in pattern.finditer(text) if term else ():
+                if not any(start < match.end() and match.start() < end for start, end in names):
+                    names[match.span()] = str(term)
+        spans = sorted(names)
+        joined = all(_ALIKE.match(text[left[1] : right[0]]) for left, right in pairwise(spans))
+        terms = list(dict.fromkeys(names[span] for span in spans))
+        return terms if joined and len(terms) > 1 and set(terms) <= set(self.offered) else []
+
     def _is_one_of_two(self, text: str) -> bool:
         """Tell whether a sentence speaks alike of a treatment and of something else: "for therapy or for KAP"."""
         both = _FOR_BOTH.search(text)
@@ -668,6 +680,9 @@ _NAMES_A_FORM = words(r"\b(?:infus\w+|IV|intravenous\w*|drips?|injections?|IM|in
 """Words that tell which form of ketamine a sentence speaks of."""
 _A_BLOCK = words(r"\b(?:an?|the|each|every|your|our) blocks?\b(?! of\b)")
 """How a practice with a nerve block calls it in short."""
+_KETAMINE_BARE = words(r"\bketamine\b")
+_ALIKE = words(r"^\W*(?:or|and) (?:(?:for|after|before|with|an?|the|your|our) )*$")
+"""What stands between two treatments of which a sentence tells the same."""
 _FOR_BOTH = words(r"\bfor (?:[\w-]+ ){1,3}(?:or|and|nor|as well as) for\b")
 _DRIPS = words(r"^\W*(?:(?:our|IV|vitamin) )*(?:drips?|hydration|vitamins?|cocktails)\b")
 """Headings over the drips of a menu, which have names of their own."""

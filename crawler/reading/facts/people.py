@@ -68,9 +68,28 @@ _HINTS = {
 """What a sentence must hold before the patterns of a route are tried."""
 
 
+def _route_of_another_drip(passage: Passage) -> Iterator[Hit]:
+    """NAD+ and vitamins are intravenous where the practice says that it gives them so; their names alone are often shorthand."""
+    text = passage.text
+    if not _SPEAKS_OF_US.search(text):
+        return
+    for name in passage.mentions:
+        if name.term in ("nad", "iv-vitamin") and name.term in passage.page.offered:
+            stated = _INTRAVENOUS.search(text, name.start, name.end) if name.term == "iv-vitamin" else None
+            stated = stated or _GIVEN_BY_VEIN.match(text, name.end)
+            if stated and not denied(text, name.start):
+                yield Hit("iv", name.start, stated.end(), name.term)
+
+
+_SPEAKS_OF_US = words(r"\b(?:we|our)\b")
+_INTRAVENOUS = re.compile(r"\b(?:IV|[Ii]ntravenous)\b")
+_GIVEN_BY_VEIN = re.compile(r"\W{0,2}(?:[a-z]+ ){0,3}(?:as|by|through|into|via) (?:[a-z]+ ){0,3}(?:IV|[Ii]ntravenous|vein)\b")
+
+
 def _routes(passage: Passage) -> Iterator[Hit]:
     """The routes of the medicines that this practice gives; general knowledge about forms is none."""
     text, page = passage.text, passage.page
+    yield from _route_of_another_drip(passage)
     for route, pattern, terms in _ROUTE_WORDS:
         candidates = [term for term in page.offered if term in terms]
         if not candidates or not any(hint in passage.lower for hint in _HINTS[route]):
