@@ -499,6 +499,11 @@ def _labels_of(address: PostalAddress) -> list[str]:
     return [name for name in (address.address_locality, state.name if state else None) if name]
 
 
+_OF_THE_DAY = frozenset({"facts.fasting_hours", "facts.escort_required"})
+_ANY_INFUSION = re.compile(r"\b(?:an?|any|every|each|all) ketamine infusions?\b(?! (?:for|to treat)\b)", re.IGNORECASE)
+"""A ketamine infusion of whatever kind, in the words of a page that is not about one kind."""
+
+
 class _Site:
     """All that a site's pages state, and for which location each statement holds."""
 
@@ -519,6 +524,7 @@ class _Site:
         self.owners = self._owners()
         self.only_at = self._only_at()
         self.said += list(self._denied_elsewhere())
+        self.said += list(self._of_every_infusion())
         self.name = self._practice_name()
 
     def _boilerplate(self) -> set[int]:
@@ -633,6 +639,19 @@ class _Site:
             if said.value == "offered" and said.service and self._named_alone(said):
                 elsewhere = frozenset(range(len(self.places.found))) - self.only_at[said.service]
                 yield replace(said, value="not_offered", places=elsewhere)
+
+    def _of_every_infusion(self) -> Iterator[_Said]:
+        """Give for ketamine infusions against pain what pages for all patients say of "any ketamine infusion" and of no other."""
+        pain = [said for said in self.said if said.service == "pain-infusion"]
+        if not any("ketamine" in said.evidence.quote.lower() for said in pain):
+            return
+        own = {said.field for said in pain}
+        for said in self.said:
+            if (
+                said.service == "ketamine-infusion" and said.field in _OF_THE_DAY and said.field not in own
+                and self.readings[said.page].kind != "service" and _ANY_INFUSION.search(said.evidence.quote)
+            ):
+                yield replace(said, service="pain-infusion")
 
     def holders(self, said: _Said) -> frozenset[int] | None:
         """Return the locations that a statement holds for; None means the whole practice."""

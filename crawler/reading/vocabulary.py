@@ -33,7 +33,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|(?:iv|intravenous)(?= (?:and|or|&) (?:spravato|esketamine|intranasal))"
         r"|infusions?(?: (?:or|and) injections?)? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im"
         r"| & im)?(?: low-dose)? ketamine"
-        r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused"
+        r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused|mood infusions?"
         r"|ketamine (?:(?:is|will be|slowly|usually|typically|mostly|given|administered|delivered|infused) ){0,4}(?:by|via|through|into) "
         r"(?:an? |the |your )?(?:iv|vein)\b(?: (?:or|and) im\b)?",
     ),
@@ -156,7 +156,7 @@ _PATTERN, _GROUPS = terms_pattern(_wordings(), _CASED)
 _FIRST_WORDS = word_set(
     """
     home protocol protocols
-    ketamine kap lidocaine pain injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge
+    ketamine kap lidocaine pain mood injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
     transcranial tms rtms dtms
     itbs saint stanford exomind theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group

@@ -331,6 +331,15 @@ def test_a_branch_with_its_own_name_and_page_stays() -> None:
     assert {record.address.address_locality for record in assemble(*own, branch) if record.address} == {"Boise", "Nampa"}
 
 
+def test_what_is_said_of_any_ketamine_infusion_holds_for_those_against_pain_too() -> None:
+    pain = page("pain", "service", clinic_name="Clinic", services=[offered("pain-infusion")], quotes={"services[0].status": "Ketamine pain infusions"})
+    driver = {"facts.escort_required": "An adult must drive you home after any ketamine infusion."}
+    rules = page("prepare", "what-to-expect", services=[offered("ketamine-infusion", escort_required=True)], quotes=driver)
+    assert values(assemble(pain, rules)[0], "facts.escort_required", "pain-infusion") == [True]
+    mood = page("mood", "service", services=[offered("ketamine-infusion", escort_required=True)], quotes=driver)
+    assert values(assemble(pain, mood)[0], "facts.escort_required", "pain-infusion") == []
+
+
 def test_a_street_written_with_and_without_its_kind_is_one_place() -> None:
     short = {**BOISE, "street_address": "120 North 5th"}
     records = assemble(page("", "home", clinic_name="A Clinic", locations=[place(BOISE)]), page("faq", "faq", locations=[place(short)]))

@@ -172,7 +172,7 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
             value = check_value(rule.field, value)
         except FieldError:
             continue
-        alike = context.alike(passage.text) if rule.field in _OF_THE_DAY and hit.service is None else []
+        alike = context.told_alike(passage) if rule.field in _OF_THE_DAY and hit.service is None else []
         for term in alike or (service,):
             yield context.finding(rule, passage, hit, value, term)
 

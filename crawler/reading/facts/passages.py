@@ -487,6 +487,26 @@ class PageContext:
             return None
         return self.single_subject if not named or _THIS_TREATMENT.search(passage.text) else None
 
+    def told_alike(self, passage: Passage) -> list[str]:
+        """Return the treatments that a sentence joins, or those that all below its heading is said to hold for; none where it is one."""
+        joined = self.alike(passage.text)
+        if joined or passage.mentions:
+            return joined
+        since, terms = self._held_for.get(passage.block.headings, (passage.block.index, []))
+        return terms if since < passage.block.index else []
+
+    @cached_property
+    def _held_for(self) -> dict[tuple[str, ...], tuple[int, list[str]]]:
+        """Headings below which a sentence says "these rules hold for A and B alike": its block, and the treatments."""
+        found: dict[tuple[str, ...], tuple[int, list[str]]] = {}
+        for block, text in zip(self.page.blocks, self.plain_blocks, strict=True):
+            if block.role == "main" and any(map(text.__contains__, _HOLD_HINTS)):
+                for _, sentence in self.page.sentences(block.index):
+                    terms = self.alike(sentence) if _HOLDS_FOR.search(sentence) else []
+                    if terms:
+                        found[block.headings] = block.index, terms
+        return found
+
     def alike(self, text: str) -> list[str]:
         """Return the offered treatments that a sentence joins ("a block or a ketamine infusion"), short names too; none for fewer."""
         names = {(name.start, name.end): name.term for name in self.vocabulary.mentions(text)}
@@ -680,6 +700,12 @@ _NAMES_A_FORM = words(r"\b(?:infus\w+|IV|intravenous\w*|drips?|injections?|IM|in
 """Words that tell which form of ketamine a sentence speaks of."""
 _A_BLOCK = words(r"\b(?:an?|the|each|every|your|our) blocks?\b(?! of\b)")
 """How a practice with a nerve block calls it in short."""
+_HOLD_HINTS = ("hold for", "holds for", "hold true for", "apply to", "applies to", "same for", "go for", "goes for")
+_HOLDS_FOR = words(
+    r"\b(?:rules?|instructions?|steps|directions|guidelines|preparation|th(?:is|ese)|the same|all of this)\b[^.;:]{0,40}"
+    r"\b(?:holds?(?: true)?|appl(?:y|ies)|go(?:es)?|(?:is|are) the same) (?:for|to)\b"
+)
+"""How a page says for which treatments the lines below it are meant."""
 _KETAMINE_BARE = words(r"\bketamine\b")
 _ALIKE = words(r"^\W*(?:or|and) (?:(?:for|after|before|with|an?|the|your|our) )*$")
 """What stands between two treatments of which a sentence tells the same."""
