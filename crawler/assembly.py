@@ -778,6 +778,8 @@ def _fits(part: dict[str, Any], whole: dict[str, Any]) -> bool:
 def _settled(statements: list[Statement]) -> list[Statement]:
     """Order by field, without "mentioned" beside a clear word and without facts of a service that is only denied."""
     said: dict[str | None, set[str]] = defaultdict(set)
+    stances = [statement for statement in statements if statement.field == "facts.insurance_stances" and statement.service]
+    with_plans = {statement.service for statement in stances if statement.value["stance"] in _PAID and statement.value["plans"]}
     for statement in statements:
         if statement.field == "services":
             said[statement.service].add(statement.value)
@@ -788,9 +790,19 @@ def _settled(statements: list[Statement]) -> list[Statement]:
             continue
         if statement.field.startswith("facts.") and statement.service and others == {"not_offered"}:
             continue
+        if statement.field == "facts.insurance_stances" and statement.service in with_plans and _is_bare_stance(statement.value):
+            continue
         kept.append(statement)
     order = {key: number for number, key in enumerate(FIELDS)}
     return sorted(kept, key=lambda statement: (order[statement.field], statement.service or "", -statement.pages))
+
+
+_PAID = ("in_network", "billed")
+
+
+def _is_bare_stance(value: dict[str, Any]) -> bool:
+    """Tell whether a stance says no more than that insurance pays, which another page tells with the plans."""
+    return value["stance"] == "billed" and not value["plans"] and not value["except"]
 
 
 def _key(value: Any) -> str:

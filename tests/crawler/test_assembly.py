@@ -331,6 +331,15 @@ def test_a_branch_with_its_own_name_and_page_stays() -> None:
     assert {record.address.address_locality for record in assemble(*own, branch) if record.address} == {"Boise", "Nampa"}
 
 
+def test_that_insurance_pays_is_not_told_again_beside_the_plans() -> None:
+    bare: dict[str, Any] = {"service": "tms", "stance": "billed", "plans": [], "except": []}
+    plans = {**bare, "stance": "in_network", "plans": ["Aetna"]}
+    one = page("tms", "service", clinic_name="Clinic", services=[offered("tms", insurance_stances=[bare])])
+    other = page("fees", "pricing", services=[offered("tms", insurance_stances=[plans])])
+    assert values(assemble(one, other)[0], "facts.insurance_stances", "tms") == [plans]
+    assert values(assemble(one)[0], "facts.insurance_stances", "tms") == [bare]
+
+
 def test_what_is_said_of_any_ketamine_infusion_holds_for_those_against_pain_too() -> None:
     pain = page("pain", "service", clinic_name="Clinic", services=[offered("pain-infusion")], quotes={"services[0].status": "Ketamine pain infusions"})
     driver = {"facts.escort_required": "An adult must drive you home after any ketamine infusion."}

@@ -747,6 +747,7 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
         ("escort_required", "<h1>Preparing</h1><p>These rules hold for pain infusions and mood infusions alike.</p>"
          "<p>You must bring a driver.</p>", [("pain-infusion", True), ("ketamine-infusion", True)]),
         ("escort_required", "<h1>Preparing</h1><p>We offer pain infusions and mood infusions.</p><p>You must bring a driver.</p>", [(None, True)]),
+        ("escort_required", "<h1>Ketamine infusions</h1><p>We offer ketamine infusions.</p><p>You are no driver for the rest of the day.</p>", []),
         ("superbill", "<h1>Fees</h1><p>We offer pain infusions and ketamine infusions for mood.</p><p>We will give you a superbill for infusions.</p>",
          [("ketamine-infusion", True), ("pain-infusion", True)]),
         # other drips are intravenous where the practice says so

@@ -208,7 +208,7 @@ _DRIVES_SELF = words(
     r"|themselves) (?:to and from|home|to|and)\b"
 )
 _NOT_NEEDED = words(
-    r"\b(?:no|not|\w+n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
+    r"\b(?<!you are )(?<!you're )(?:no|not|\w+n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
     r"|to arrange (?:for )?a |someone to )?(?:driver|(?<!or )ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
     r"|\bno need for (?:anyone|someone)(?: else)? to (?:drive|take|pick)|\bdriver is not (?:needed|required|necessary)"
     r"|^\W*(?:driver|ride home|escort)(?: (?:needed|required|necessary))?\W{1,3}(?:no|none|not (?:needed|required))\b"
