@@ -115,16 +115,18 @@ def _is_waiting() -> Any:
     return or_(and_(never, col(Location.status).in_(PUBLIC_STATUSES)), col(Location.indexed_revision) != Location.revision)
 
 
-_NO_LONGER_PUBLIC: Any = select(Location.id).where(
-    col(Location.indexed_revision).is_not(None), col(Location.indexed_revision) != Location.revision,
-    col(Location.status).not_in(PUBLIC_STATUSES),
-)  # made once: each search asks it
+_NO_LONGER_PUBLIC = str(
+    select(Location.id).where(
+        col(Location.indexed_revision).is_not(None), col(Location.indexed_revision) != Location.revision,
+        col(Location.status).not_in(PUBLIC_STATUSES),
+    ).compile(compile_kwargs={"literal_binds": True})
+)  # as SQL: each search asks it, and a session and its objects would cost more than the answer
 
 
 def no_longer_public(db: Database) -> list[int]:
     """Return the ids that search may still hold though the public may not see them any more: queries leave them out at once."""
-    with db.read() as session:
-        return list(session.exec(_NO_LONGER_PUBLIC))
+    with db.engine.connect() as connection:
+        return list(connection.exec_driver_sql(_NO_LONGER_PUBLIC).scalars())
 
 
 def _write_waiting(db: Database, client: meilisearch.Client, name: str) -> int:
