@@ -146,6 +146,7 @@ _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
 _COMPARES_BY_HEADING = heading_test(_COMPARES)
 _ELSEWHERE_BY_HEADING = heading_test(words(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b"))
 _refuses = heading_test(words(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)|\brefer(?:red)? out\b|\bby referral\b"))
+_asks_what_not = heading_test(words(r"\bwhat (?:do|does) (?:you|we|the \w+) not\b|\bwhat (?:don't|doesn't) (?:you|we|the \w+)\b"))
 _refuses_other = heading_test(words(
     r"\b(?:refunds?|returns?|exchanges?|discounts?|insurance|credits?|financing|payment plans?)\b|\b(?:if|when|because) you\b"
 ))
@@ -177,6 +178,7 @@ _QUESTIONS_ON = words(r"\b(?:questions|FAQ'?s?|answers)\b[^.;!?]{0,60}\b(?:about
 """What a page of questions says that its questions are about."""
 _YET = re.compile(r"(?: here)? (?:quite )?yet\b", re.I)
 _NOT_HERE_CELL = words(r"\bnot (?:here|with us|offered|at this (?:clinic|office))\b")
+_NEITHER_ONE = re.compile(r"\W*neither\b", re.I)
 _ONE_THING = ("it", "this", "that", "which", "ours")
 _STRENGTH = {"nav": 1, "list": 2, "told": 3, "heading": 4, "title": 5, "price": 6, "sentence": 7}
 _BY_PLACE = ("told_to_patients", "asked_of_the_clinic")
@@ -405,7 +407,7 @@ class _Reader:
     def _under_refusal(self, block: Block) -> bool:
         """Tell whether the entry stands under "What we do not do" or "we do not offer:"."""
         over = [*block.headings[-1:], self._openers[block.index]]
-        return any(_refuses(text) and not text.endswith("?") and not _refuses_other(text) for text in over)
+        return any(_refuses(text) and (not text.endswith("?") or _asks_what_not(text)) and not _refuses_other(text) for text in over)
 
     def _is_listed(self, block: Block) -> bool:
         """Tell whether the entry stands under "Our services" or "we offer:"."""
@@ -561,12 +563,16 @@ class _Reader:
         question = question_above(self.page, block)
         if question and asks_after(question):
             yield from self._answer(block, text, question)
-        elif not question and self.page.bits[block.index] & (ANNOUNCES | DENIES):
+        elif not question and self.page.bits[block.index] & (ANNOUNCES | DENIES) and not self._heads_a_list(block):
             status = status_below_name(text)
             name = self._name_above(block) if status else ""
             terms = self.vocabulary.terms(name)
             if status and len(terms) == 1:
                 yield self._claim(terms[0], status, "announced" if status == "coming_soon" else "refused", "sentence", block, "")
+
+    def _heads_a_list(self, block: Block) -> bool:
+        following = self.page.blocks[block.index + 1 : block.index + 2]
+        return block.is_heading and bool(following) and following[0].list_id is not None
 
     def _name_above(self, block: Block) -> str:
         """Return the short line above a block: its heading where it stands right below, else the line before it."""
@@ -577,8 +583,9 @@ class _Reader:
     def _answer(self, block: Block, text: str, question: str) -> Iterator[_Claim]:
         """Yield what "Yes" or "No" below "Do you offer TMS?" says of it."""
         status, terms = answer_status(text, question), self.vocabulary.loose_terms(question)
-        if status is not None and len(terms) == 1:
-            yield self._claim(terms[0], status, "answered_question", "sentence", block, "")
+        if status is not None and (len(terms) == 1 or _NEITHER_ONE.match(text)):
+            for term in terms:
+                yield self._claim(term, status, "answered_question", "sentence", block, "")
 
     def _by_place(self, block: Block, sentence: str, mention: Named) -> tuple[str, str]:
         """Judge a sentence that does not say who gives the treatment by what it tells, to whom, and on which page."""

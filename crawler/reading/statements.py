@@ -27,7 +27,8 @@ _THE_CLINIC = (
     r"|(?-i:\b[A-Z][\w&']+ (?:Clinic|Center|Wellness|Health|Psychiatry|Medicine|Institute|Associates)\b)"
 )
 """What names the practice on its own pages; in an article it may be any practice."""
-_I_REFUSE = re.compile(r"(?<!if )\bI (?:do not|don't|no longer|cannot) (?:\w+ )?(?:offer|provide|prescribe|administer|perform|give|do|use)\b")
+_I_REFUSE = re.compile(r"(?<!if )\bI (?:am not an? (?:\w+ ){1,3}(?:and|so) )?(?:do not|don't|no longer|cannot|can't) (?:\w+ )?(?:offer"
+    r"|provide|prescribe|administer|perform|give|do|use)\b")
 _NEGATION = r"(?:not|n't|no longer|never|cannot|neither|without)"
 CONTRAST = words(
     r"\b(?:unlike|instead of|rather than|compared (?:to|with)|as opposed to|versus|vs\.?|alternatives? to|contrast to"
@@ -41,34 +42,42 @@ GENERAL = words(
 )
 _GIVE = (
     r"(?:offer|provide|perform|administer|do|prescribe|give|carry|sell|have|practice|stock|run|write (?:prescriptions?|scripts?) for"
-    r"|take (?:on|over)|treat with|able to offer|licensed to)\w*"
+    r"|take (?:on|over)|treat with|able to (?:offer|provide|give|do)|licensed to|dispense|handle)\w*"
 )
 NOT_OFFERED = words(
-    rf"\b(?:do|does|did|can|could|are|is|will)(?:\s?not|n't)\s(?:\w+\s){{0,2}}?{_GIVE}\b|\b(?:have|has|own|keep) no\b(?= $)"
+    rf"\b(?:(?:do|does|did|can|could|are|is|will)(?:\s?not|n't)|can't|won't)\s(?:\w+\s){{0,2}}?{_GIVE}\b|\b(?:have|has|own|keep) no\b(?= $)"
     r"|\b(?:have|has)(?: not|n't| never) (?:yet )?(?:offered|provided|performed|done|given|prescribed|carried)\b|\bwe (?:do not|don't) use\b"
-    r"|\bno longer (?:offer|provide|perform|do|giv|prescrib)\w*|\b(?:stopped|ceased) (?:offering|providing|giving|doing|prescribing"
-    r"|performing)\b"
+    r"|\bno longer (?:be )?(?:offer|provide|perform|do|giv|prescrib)\w*|\b(?:stopped|ceased) (?:offering|providing|giving|doing|prescribing"
+    r"|performing)\b|\bnot to (?:offer|provide|perform|prescribe|give|carry|add)\b|\bagainst (?:offering|providing|performing|prescribing"
+    r"|giving|carrying|adding)\b"
     r"|\bcannot (?:offer|provide|prescribe)\b|\bnever (?:offer|prescribe|provide)\w*"
     r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do|prescribe|give|perform|sell|carry|mail)\b"
     r"|\b(?:and|we|but) (?:offer|provide|do|give|carry|prescribe)s? (?:no|neither)\b"
     r"|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
     r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
-    r"|\bwe (?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|(?:have )?paused|leave|left"
+    r"|\bwe (?:have )?(?:recently )?(?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|paused|leave|left"
     r"|used to (?:offer|do|give|provide))\b"
-    r"|\bwe (?:work|practice) without\b|\b(?:will not|won't) find\b|\b(?:are|is) not (?:a |an )?(?:licensed|certified|approved|enrolled"
+    r"|\bwe (?:work|practice) without\b|\b(?:will not|won't) (?:find|be offered)\b|\bfind neither\b"
+    r"|\b(?:clinic|practice|program|here) (?:does|do)(?: not|n't) include\b|\b(?:are|is) not (?:a |an )?(?:licensed|certified|approved|enrolled"
     r"|registered|set up|equipped|trained)\b"
     r"|\bnone of our (?:\w+ )?(?:offices|clinics|providers|doctors|therapists|locations)\b",
 )
 _TERM_NOT_OFFERED = words(
     r"^(?:(?!\b(?:when|where|if|because|unless)\b)[^.;]){0,60}?\b(?:(?:is|are) (?:not|no longer|never) (?:\w+ ){0,2}?(?:offered|available"
-    r"|provided|performed|something we|what we"
-    r"|a service|a treatment (?:of|we)|part of (?:our|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
+    r"|provided|performed|something (?:we|I)\b|what we"
+    r"|an? (?:service|treatment|procedure|therapy|medication|option) (?:of (?:ours|this)|that (?:we|I)\b|(?:we|I)\b)|part of (?:our"
+    r"|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
     r"|things) (?:that )?we)|(?:done|given|prescribed|performed|administered|placed) (?:here|by us|at (?:our|this)))"
-    r"|(?:has|have) left (?:our|the)\b|(?:is|are) (?:something )?(?:that )?we leave to\b"
-    r"|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we|what we|among|one of|on our|part of)"
-    r"|(?:was|were|has been|have been) (?:discontinued|dropped|retired|phased out|stopped|ended)|(?:ended|stopped|ceased) (?:here|in|this|last)"
+    r"|(?:has|have) left (?:our|the)\b|(?:is|are) (?:something )?(?:that )?we leave to\b|(?:is|are) (?:best )?left to (?:your|the|other)\b"
+    r"|(?:stays?|remains?) with your\b|(?:is|are|falls?|lies?) (?:\w+ )?(?:outside|beyond) (?:of )?(?:the scope|our\b|what we)"
+    r"|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we|what we|among|one of|on our|part of)|(?:cannot"
+    r"|can't) be (?:offered|provided|given|done|performed|prescribed|administered) (?:here|by us|at (?:our|this)|in our)"
+    r"|(?:do|does)(?: not|n't) belong (?:to|in|on) (?:our|what we)\b"
+    r"|(?:program|service|department)s? (?:was|were|is|are|has been) (?:now )?(?:closed|shut down|paused)\b"
+    r"|(?:was|were|has been|have been) (?:removed from our|discontinued|dropped|retired|phased out|stopped|ended)|(?:ended|stopped"
+    r"|ceased) (?:here|in|this|last)"
     r"|not (?:here|with us|at this clinic)\b)"
-    r"|^\W{0,3}(?:currently |presently )?not (?:currently |presently )?(?:offered|available|provided)\b",
+    r"|^\W{0,3}(?:currently |presently )?not (?:currently |presently )?(?:offered|available|provided)\b|^: no\.?$",
 )
 _WHICH_WE_DO = words(
     r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:(?:also|now|currently|do|both"
@@ -86,11 +95,15 @@ _WHICH_WE_DO_NOT = re.compile(
     re.I,
 )
 _ONLY_PARTLY = re.compile(
-    r"^\W*(?:\w+\s){0,3}?(?:to (?:patients|people|anyone|adults|children|minors|individuals|those)|for (?:home|children|minors"
+    r"^\W*(?:\w+\s){0,3}?(?:to (?:[\w-]+ ){0,2}?(?:patients|people|anyone|adults|children|minors|individuals|those|women|men|teens|adolescents)"
+    r"|(?:in|at|from|through|by) (?:[\w-]+ ){0,2}?(?:pharmac\w+|(?:drug)?stores?|evenings?|mornings?|afternoons?|night|states?)|(?:in"
+    r"|at|near) your"
+    r"|for (?:home|children|minors"
     r"|patients|people|anyone|individuals|those|recreational)|if|unless|without|until|on (?:week|sun|sat)\w+|during|outside"
     r"|at (?:home|the same)|(?:at|in) (?:our|this|that|the) (?:[\w.]+ )+(?:office|location|clinic)|(?-i:in (?!Jan|Feb|Mar|Apr|May|Jun|Jul"
     r"|Aug|Sep|Oct|Nov|Dec)[A-Z]\w+)|in (?:pregnan\w+"
-    r"|children|people|patients)|at-home|as a|over|by (?:e-?mail|phone|text|mail|video)|online|remotely)\b"
+    r"|children|people|patients)|at-home|as a|over|by (?:e-?mail|phone|text|mail|video)|online|remotely|at an? |anywhere|the way"
+    r"|like others|in (?:groups|one|a (?:single|group)))\b"
     r"|^ for (?!now\b|the time\b)",
     re.I,
 )
@@ -102,18 +115,20 @@ OFFERED_IT = re.compile(
 )
 _EXCEPT = words(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|beyond|only)\s(?:[\w+-]+,?\s){0,4}$")
 REFUSED_IT = re.compile(
-    r"\b(?:do|does|can|could|are|will)(?:\s?not|n't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe|give|carry|have"
+    r"\b(?:(?:do|does|can|could|are|will)(?:\s?not|n't)|can't|won't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe"
+    r"|give|carry|have"
     r"|use|inject|mail|send|ship)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:for|as|to|at home|during|if|unless|without"
     r"|until"
     r"|\w+ (?:medication|drug)))"
-    r"|\bwe (?:are|'re) not (?:\w+ )?(?:certified|licensed|approved|enrolled|registered|set up|equipped|trained) (?:for|to (?:give|offer"
+    r"|\bwe(?: are|'re) not (?:\w+ )?(?:certified|licensed|approved|enrolled|registered|set up|equipped|trained) (?:for|to (?:give|offer"
     r"|provide|do))"
     r" (?P<site>it|that|this)\b"
     r"|\bnothing to do with (?P<alien>it|this|that)\b"
     r"|\b(?P<none>neither|none)(?: of (?:them|these|those|which|the two))? (?:is|are) (?:legal for us|a treatment|something|part|offered"
     r"|available"
     r"|given|done|ours|among)\b"
-    r"|\b(?P<thing>it|this|that|they|these|those|which) (?:is|are) (?:not|n't|no longer) (?:\w+ )?(?:something (?:that )?we|(?:offered|available"
+    r"|\b(?P<thing>it|this|that|they|these|those|which)(?: is| are|'s)(?: not|n't| no longer) (?:\w+ )?(?:something (?:that )?we"
+    r"|(?:offered|available"
     r"|performed|provided|done|given) (?:here|at (?:our|this)|by us|in (?:our|this))|for us\b)|(?:^|[,;] )(?P<from>not (?:from"
     r"|with) us)\b"
     r"|\bwe (?:\w+ )?(?:send|refer|direct) (?:\w+ ){0,3}?(?:to|elsewhere|out)\b[^.;]{0,40}\bfor (?P<sent>that|it|this|those|them)\b"
@@ -122,7 +137,10 @@ REFUSED_IT = re.compile(
     re.I,
 )
 """A refusal whose object is a pronoun or a place: what is refused was named before it."""
-_REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:are|is|will be|get) (?:referred|sent|directed)|(?:go|look|turn) elsewhere)\b"
+_REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:is|are|be|get) (?:referred|sent|directed)|(?:go|look|turn) elsewhere)\b"
+    r"|^,? (?:please )?see (?:an?|another|your) (?:[\w-]+ ){0,3}(?:clinic|cent(?:er|re)|provider|psychiatrist|hospital|specialist"
+    r"|prescriber|therapist"
+    r"|counselor|practice|colleague)s?\b"
     r"|^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b", re.I)
 _REFERS_FOR = words(
     r"\bwe (?:(?:can|will|may|do|would|often|gladly|happily|usually|currently) ){0,2}(?:refer|send"
@@ -138,7 +156,8 @@ COMING = words(
     r"\bwe(?:'re| are) (?:soon )?(?:adding|opening|launching|introducing|bringing)\b|"
     r"^\W*coming\s?[:,]|\b(?:once|when|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
     r"\b(?:has|have) been ordered\b|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
-    r"\bcoming (?:soon|in |to our |this |next |early |late |20\d\d)|\bon hold (?:until|for)\b|\bwait(?:ing )?list for\b|\bon (?:its|their"
+    r"\bcoming (?:soon|in |to our |this |next |early |late |20\d\d)|\bon hold (?:until|for)\b"
+    r"|\b(?<!no )(?<!without a )wait(?:ing )?list for\b|\bon (?:its|their"
     r"|the) way\b"
     r"|\bworking (?:towards?|on) (?:offering|adding|bringing|opening)|\bprocess of (?:becoming|adding|getting)|\bwill let us (?:add|offer"
     r"|bring|start|open)"
@@ -147,7 +166,8 @@ COMING = words(
     r"|add|provid|begin|start|avail)\w*"
     r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
     r"|\b(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch|provide|introduce"
-    r"|bring)\b|\blaunching (?:soon|in)\b|\bin the works\b"
+    r"|bring|treat|welcome)\b|\b(?:is|are) under construction\b"
+    r"|\b(?:certification|enrollment|licensing|training|installation) is (?:now |well )?under ?way\b|\blaunching (?:soon|in)\b|\bin the works\b"
     rf"|{_YET}"
     r"|\b(?:starting|beginning|launching|arriving|arrives?|opens?|opening|starts?|begins?|expected|planned|available"
     r"|joins?) (?:\w+ ){0,3}?(?:in|for|from|by|this"
@@ -198,10 +218,13 @@ _REACH = words(
 )
 _DONATION = words(r"\bdonat\w+|\bfund(?:raiser|ing)?\b|\bscholarships?\b|\baccess expansion\b|\bexpand(?:ing)? access\b")
 QUESTION_OFFER = words(
-    r"\b(?:do|does|can|will) (?:you|your clinic|the clinic|we|i)\b[^?]{0,40}?\b(?:offer|provide|do|perform|have|use|treat with"
-    r"|prescribe|give|work with|get|receive|(?:see|take) (?:\w+ ){0,2}for)\b",
+    r"\b(?:do|does|can|will) (?:you|your clinic|the clinic|we|i)\b[^?]{0,40}?\b(?:offer|provide|do|perform|have(?! to\b)|use|treat with"
+    r"|prescribe|give|work with|get|receive|(?:see|take) (?:\w+ ){0,2}for)\b"
+    r"|\b(?:is|are) [^?]{0,40}\b(?:available|offered|something (?:that )?you (?:offer|do|provide))(?: here| with you| at your (?:clinic"
+    r"|office))?\?",
 )
-_NOT_YET_HERE = words(rf"\W*(?:coming (?:soon|in|this|next|early|late|20\d\d)|{_YET}|soon\b|planned for|arriving|opening (?:soon|in"
+_NOT_YET_HERE = words(rf"\W*(?:coming (?:soon|in|this|next|early|late|20\d\d)|{_YET}|soon\b|planned for|arriving|(?:opening"
+    rf"|launching) (?:soon|in"
     r"|this|next)"
     r"|starting (?:in|this|next))")
 _NOT_HERE = words(
@@ -212,7 +235,7 @@ _NOT_HERE = words(
 )
 _ASKS_OF = re.compile(r"\W*(?:is|are|was|does|do|did|can|could|will|would|should|has|have|how|why|who|when|where|which|what(?! about))\b", re.I)
 """How a question begins that asks something of a treatment, not for it."""
-_YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|we do)\b", re.I)
+_YES = re.compile(r"^\W*(?:yes|absolutely|certainly|of course|we do(?! not))\b", re.I)
 _NOT_YET = re.compile(r"^\W*(?:no,? )?(?:not yet|soon|coming)\b", re.I)
 OFFER_HEADING = words(
     r"\b(?:our |we |the )?(?:services|treatments?(?: options| we offer)?|therapies|what (?:we|you can) (?:offer|do|provide|give|treat with|get"
@@ -246,12 +269,13 @@ _DURING = words(
 )
 _GIVEN = words(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed)\b")
 DENIES = TRIGGERS.add(
+    "against", "outside", "beyond", "removed", "no.", "stays with", "remains with",
     "without", "not ", "not.", "no ", "n't", "never", "none", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut",
     "elsewhere", "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
 )
 ANNOUNCES = TRIGGERS.add(
     " add ", "adding", "introduc", "bringing", "order", "being", "start", "begin", "arriv", "open", "join", "availab", "await", "wait",
-    "pending", "coming", "soon", "hold", "waitlist", " way", "toward", "becom", "let ", "process",
+    "pending", "construction", "coming", "soon", "hold", "waitlist", " way", "toward", "becom", "let ", "process",
     "will", "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet",
 )
 _INVITES = TRIGGERS.add(
@@ -322,6 +346,20 @@ _WITH_US = words(
     r"^\W*(?:\w+\s){0,4}(?:with|from|at|in) (?:us|our (?:office|clinic|practice|center|therapists?|team|providers?))\b"
     r"|^[^.;:!?]{0,60} (?:in|at) one of our (?:offices|clinics|centers|locations)\b",
 )
+_NOT_ONLY = words(r"\b(?:just|only|simply|merely|solely|always|routinely)\b")
+_OF_ANOTHER_THING = words(
+    r"\b(?:refund|discount|credit|coverage|financ|insurance|payment|transport|ride|housing|lodging|guarantee|exchange|sample|free|trial)\w*\b"
+    r"|(?<!prescriptions )(?<!prescription )(?<!scripts )\bfor\b[^,]*$|(?<!treat )(?<!treatment )(?<!treatments )\bwith\b[^,]*$"
+    r"|\b(?:on|before|after|during|about|between|from|following|alongside)\b[^,]*$",
+)
+"""Between a refusal and a name: what is refused is a part of the treatment, or stands beside it."""
+_ALSO_NOT = words(r"(?:\b(?:offered|given|available|done|provided|offer|give|provide|do)\b[^.]*)[;,] (?:but |and )?$")
+_BUT_NOT = words(
+    r"\b(?:offer|provide|give|do|use|perform|prescribe|have|work with)s?\b[^.;:!?]*\b(?:but|though) not (?:[\w+-]+,? (?:(?:or|and) )?){0,4}$"
+)
+_SUPPOSES = words(r"\b(?:if|when|where|unless|wherever)\b[^.,;]*$")
+_IS_NOT = re.compile(r"^ (?:is|are)(?: not|n't)[.!]?$")
+"""After a name: what was said of another treatment is not said of this one."""
 _CLAUSE_END = re.compile(r"[;:]|, (?:and|but) ")
 _HERE_SAID = words(r"\bhere\b")
 _ONE_KIND = re.compile(r"SAINT|(?i:stanford|exomind|theta|itbs|deep TMS|dTMS|neurostar|brainsway|magventure)")
@@ -336,7 +374,9 @@ _FOR_THESE = re.compile(
 )
 _NEITHER = re.compile(r"\W*neither\b", re.I)
 _IS_OFFERED = words(r"\b(?:is|are) (?:\w+ )?(?:offered|available|given|done|provided|part|something|among)")
-_SAYS_NO = re.compile(r"(?:^|[:;,-])\s*(?:and |but |so )?no\s$", re.I)
+_SAYS_NO = re.compile(
+    r"(?:(?:^|[:;,-])\s*(?:and |but |so )?|\bonly\b[^.;]{0,40}\bwith |, no [^,.;]{2,40} (?:and|or) )no\s$", re.I
+)
 _NO_WITHOUT = re.compile(
     r"\W*no (?![^,]*(?:ketamine|spravato|tms|ect\b|sgb|kap\b|nad|infusion|injection|lozenge|troche|botox|therapy|drip"
     r"|psilocybin))[^,.;]{2,40}, no\s$",
@@ -347,7 +387,16 @@ _NAME_ENDS = re.compile(r"\W*(?:$|[,.;:]|here\b|at\b|and\b|or\b)", re.I)
 _OF_THE_LAW = words(r"\b(?:insurance|FDA|covered)\b")
 _ASKS_BESIDE = words(r"\b(?:at home|insurance|referral|without|for (?:my|minors|children|teens))\b")
 _ONLY_SO = re.compile(r"\W*no,? (?:only |just )?(?:in|at) |\W*no, [^.]{0,30}\bonly\b", re.I)
-_REFERS_YOU = re.compile(r"^[^?]{0,120}\bwe (?:\w+ ){0,4}(?:refer|send|point) you (?:to|elsewhere|on)\b", re.I)
+_NO_NEED = re.compile(r"\W*no (?:need|problem|worries|waiting|\w+ (?:is|are) (?:needed|required|necessary))\b", re.I)
+_ASKS_IF = re.compile(r"\b(?:if|when|more than|twice|weekends?|evenings?|over (?:video|the phone)|online|by (?:video|phone)|(?:and"
+    r"|or) not)\b", re.I)
+"""What a question asks beside the treatment: a no is said of that."""
+_REFERS_YOU = re.compile(
+    r"^[^?]{0,120}(?:\bwe (?:\w+ ){0,4}(?:refer|send|point) you (?:to|elsewhere|on)\b|\byou (?:\w+ ){1,4}(?:look|go|turn) elsewhere\b"
+    r"|\bwe (?:cannot|can't|do not|don't)[.!])|^\W*(?:it|they|that) (?:is|are)(?: not|n't)[.!]|^\W*neither(?: one| of (?:them|these"
+    r"|those))?[.!,]",
+    re.I,
+)
 _BUT_WILL = words(r"\b(?:but|yet|however|soon)\b[^.]*\b(?:offer|will|plan)")
 _ASKS_OFFER = words(r"\b(?:offer|provide|perform|prescribe|do you (?:do|have|use|give|(?:also )?see (?:\w+ ){0,2}for))\b")
 _PAGES_OF_PATIENTS = frozenset({"service", "what-to-expect", "faq", "home", "pricing"})
@@ -383,9 +432,11 @@ def answer_status(answer: str, question: str) -> str | None:
         return "offered" if _ASKS_OFFER.search(question) else None
     if _NOT_YET.search(answer):
         return "coming_soon"
+    if _ASKS_IF.search(question):
+        return None
     if _REFERS_YOU.search(answer):
         return "not_offered"
-    if not NO.search(answer) or _ONLY_SO.match(answer) or _BUT_WILL.search(answer):
+    if not NO.search(answer) or _ONLY_SO.match(answer) or _BUT_WILL.search(answer) or _NO_NEED.match(answer):
         return None
     return "not_offered"
 
@@ -425,6 +476,7 @@ class Speaker:
 
     def __init__(self, clinic_name: str, kind: str) -> None:
         self.kind, self._in_article = kind, kind in ARTICLES
+        self._called = clinic_name.lower()
         self.name = re.compile(re.escape(clinic_name), re.I) if len(clinic_name) > 3 else None
         we, offers = _PATTERNS[self._in_article]
         self.we, self.offers = _OfTheClinic(we, self.name), _OfTheClinic(offers, self.name)
@@ -556,6 +608,11 @@ class Speaker:
             return "at_this_clinic"
         return None
 
+    def _is_called(self, subject: str) -> bool:
+        """Tell whether the subject of a clause is the beginning of the practice's name: "Elm Street" of Elm Street Ketamine."""
+        name = subject.strip().lower()
+        return len(name) > 3 and self._called.startswith(name)
+
     def _refusal(self, left: str, right: str) -> str | None:
         """Return the rule by which the words around the name refuse the treatment."""
         if _VARIANT.search(left):
@@ -566,20 +623,24 @@ class Speaker:
             between = left[match.end() :]
             clause = _CLAUSE_END.split(left[: match.start()])[-1]
             says_we = self.we.search(clause + match[0]) or not clause.strip() or _I_REFUSE.search(left)
-            about_us = says_we or "find" in match[0].lower() or _HERE_SAID.search(left)
+            denied = match[0].lower().endswith(("find", "be offered", "neither"))  # what "you" will not find here
+            about_us = says_we or denied or self._is_called(clause) or _HERE_SAID.search(left)
             if _FOR_SOME.search(clause):
                 return None
-            if about_us and len(between) < 160 and not _OTHERWISE.search(between) and not _ONLY_PARTLY.search(right):
+            other = _NOT_ONLY.search(match[0]) or _OF_ANOTHER_THING.search(between)
+            if about_us and not other and len(between) < 160 and not _OTHERWISE.search(between) and not _ONLY_PARTLY.search(right):
                 return "refused"
         if (_FOR_THESE.match(left) and _REFERRED.match(right)) or _REFERS_FOR.search(left):
             return "refers_elsewhere"
-        if _NEITHER.match(left) and _IS_OFFERED.search(right):
+        if _NAME_ENDS.match(right) and _BUT_NOT.search(left) and self.we.search(left):
+            return "refused"
+        if (_NEITHER.match(left) and _IS_OFFERED.search(right)) or (_IS_NOT.match(right) and _ALSO_NOT.search(left)):
             return "refused"
         if _FOR_WHICH_WE_SEND.match(right):
             return "refers_elsewhere"
         if (_SAYS_NO.search(left) and _NAME_ENDS.match(right) and not _NO_WITHOUT.match(left)) or _WHICH_WE_DO_NOT.search(right):
             return "refused"
         named = _TERM_NOT_OFFERED.search(right)
-        if named and not _OF_THE_LAW.search(named[0]) and not _ONLY_PARTLY.search(right[named.end() :]):
+        if named and not _SUPPOSES.search(left) and not _OF_THE_LAW.search(named[0]) and not _ONLY_PARTLY.search(right[named.end() :]):
             return "refused"
         return None
