@@ -35,7 +35,7 @@ from directory.tables import Clinic, Location, Place
 from directory.taxonomy import CONDITIONS, SERVICES
 from search import indexing
 from search.engine import Engine, start
-from search.query import Searcher, parse_query, request_body
+from search.query import Found, Searcher, parse_query, request_body
 
 SIZES = (1_000, 10_000)
 ROUNDS = 12
@@ -123,7 +123,7 @@ class _Recorder(Searcher):
 
     body = b""
 
-    async def _multi_search(self, questions: Sequence[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    async def _multi_search(self, questions: Sequence[tuple[str, dict[str, Any]]]) -> list[Found]:
         self.body = request_body("", questions)
         return await super()._multi_search(questions)
 

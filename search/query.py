@@ -125,6 +125,22 @@ def _sorting(query: SearchQuery, meaning: Understanding, spot: Spot | None) -> l
 _log = logging.getLogger(__name__)
 
 
+class Found(msgspec.Struct, rename="camel"):
+    """Meilisearch's answer to one question; `hits` are decoded by whoever asked, into what was asked for."""
+
+    hits: list[msgspec.Raw] = []
+    total_hits: int = 0
+    facet_distribution: dict[str, dict[str, int]] = {}
+
+
+class _Answers(msgspec.Struct):
+    results: list[Found]
+
+
+_ANSWERS = msgspec.json.Decoder(_Answers)
+_HIT = msgspec.json.Decoder(Hit)
+
+
 class EngineAway(Exception):  # noqa: N818 (a state of affairs, handled by the caller)
     """Meilisearch is down, too slow, or has no index yet."""
 
@@ -187,8 +203,8 @@ class Searcher:
         except EngineAway:
             named, known = await asyncio.to_thread(fallback.suggest, self._db, text, limit)
         else:
-            named = [(hit["slug"], hit["name"], hit["location"]) for hit in found["hits"] if hit["name"]]
-            known = places["hits"]
+            named = [(hit["slug"], hit["name"], hit["location"]) for hit in map(msgspec.json.decode, found.hits) if hit["name"]]
+            known = [msgspec.json.decode(hit) for hit in places.hits]
         return Suggestions(
             services=services, conditions=conditions,
             places=_place_suggestions(known, text)[:limit],
@@ -209,18 +225,18 @@ class Searcher:
         hidden = [f"NOT id IN {gone}"] if gone else []
         if gone:
             answers = await self._answers(_questions(query, meaning, spot, around, hidden))
-        if not answers["hits"]["totalHits"] and around and query.near is None and query.radius_miles is None:
+        if not answers["hits"].total_hits and around and query.near is None and query.radius_miles is None:
             # A place in the search box limits only as long as there is something around it.
             answers = await self._answers(_questions(query, meaning, spot, [], hidden))
             understood.widened, understood.radius_miles = True, None
         return _page(query, answers, spot, understood)
 
-    async def _answers(self, questions: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    async def _answers(self, questions: Mapping[str, dict[str, Any]]) -> dict[str, Found]:
         """Ask all questions of one page at once; the answers stand under the questions' names."""
         found = await self._multi_search([(CLINICS, question) for question in questions.values()])
         return dict(zip(questions, found, strict=True))
 
-    async def _multi_search(self, questions: Sequence[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    async def _multi_search(self, questions: Sequence[tuple[str, dict[str, Any]]]) -> list[Found]:
         """Ask Meilisearch several questions at once; raises `EngineAway` when it cannot answer now."""
         if time.monotonic() < self._retry_at:
             raise EngineAway
@@ -242,10 +258,9 @@ class Searcher:
         if self._is_away:
             self._is_away = False
             _log.info("Meilisearch answers again")
-        results: list[dict[str, Any]] = msgspec.json.decode(content)["results"]
-        return results
+        return _ANSWERS.decode(content).results
 
-    def _away(self, why: str) -> list[dict[str, Any]]:
+    def _away(self, why: str) -> list[Found]:
         """Remember that Meilisearch cannot answer; address and key are read anew at the next try, both may have changed.
 
         The log gets the reason once, and never the question.
@@ -321,22 +336,22 @@ def _questions(
     return questions
 
 
-def _page(query: SearchQuery, answers: Mapping[str, dict[str, Any]], spot: Spot | None, understood: Understood) -> SearchPage:
+def _page(query: SearchQuery, answers: Mapping[str, Found], spot: Spot | None, understood: Understood) -> SearchPage:
     """Put the answers to `_questions` together."""
     main = answers["hits"]
 
     def counts(attribute: str, choice: str) -> dict[str, int]:
-        return dict(answers.get(choice, main).get("facetDistribution", {}).get(attribute, {}))
+        return answers.get(choice, main).facet_distribution.get(attribute, {})
 
     facets = {name: counts(name, name) for name in FACETS}
     prices = {float(price): count for price, count in counts(f"price_from.{query.price_key}", "price_max").items()}
     facets["price_max"] = count_up_to(prices)
-    facets["hours"] = {"open_now": answers.get("open_now", main)["totalHits"]} | counts("open_when", "hits")
-    telehealth = answers["farther_away"]["hits"] if "farther_away" in answers else []
+    facets["hours"] = {"open_now": answers.get("open_now", main).total_hits} | counts("open_when", "hits")
+    telehealth = answers["farther_away"].hits if "farther_away" in answers else []
     return SearchPage(
-        hits=[_hit(document, spot) for document in main["hits"]], total=main["totalHits"], page=query.page, per_page=query.per_page,
+        hits=[_hit(document, spot) for document in main.hits], total=main.total_hits, page=query.page, per_page=query.per_page,
         facets=facets, understood=understood, telehealth_hits=[_hit(document, spot) for document in telehealth],
-        prices=prices, without={name: answer["totalHits"] for name, answer in answers.items() if name in query.chosen or name == "price_max"},
+        prices=prices, without={name: answer.total_hits for name, answer in answers.items() if name in query.chosen or name == "price_max"},
     )
 
 
@@ -345,8 +360,8 @@ def request_body(prefix: str, questions: Sequence[tuple[str, dict[str, Any]]]) -
     return msgspec.json.encode({"queries": [{"indexUid": prefix + name} | question for name, question in questions]})
 
 
-def _hit(document: dict[str, Any], spot: Spot | None) -> Hit:
-    return with_distance(msgspec.convert(document, Hit), spot)
+def _hit(document: msgspec.Raw, spot: Spot | None) -> Hit:
+    return with_distance(_HIT.decode(document), spot)
 
 
 def _point(text: str) -> tuple[float, float] | None:
