@@ -192,6 +192,12 @@ def _whole_stances(findings: list[Finding]) -> list[Finding]:
     for (service, stance), (taken, excepted) in list(plans.items()):
         if stance == "in_network" and excepted and not taken and ("billed" in {other for about, other in plans if about == service}):
             plans[(service, "billed")][1].update(excepted)
+    for stance in ("in_network", "billed"):  # "We do not take Medicaid", whichever treatment the plans are for
+        _, excepted = plans.get((None, "in_network"), (set(), set()))
+        if excepted and not any(plans.get((None, kind), (set(), set()))[0] for kind in ("in_network", "billed")):
+            for (service, kind), (taken, not_taken) in plans.items():
+                if service is not None and kind == stance and taken:
+                    not_taken.update(excepted - taken)
     whole = []
     billed = any(stance in ("in_network", "billed") for _, stance in plans)
     for finding in findings:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from crawler.reading.facts.passages import HEARSAY, NO, TOLD_ABOUT, TREATMENTS, YES, Hit, Passage, Rule, denied
+from crawler.reading.facts.passages import HEARSAY, NO, TALKS, TOLD_ABOUT, TREATMENTS, YES, Hit, Passage, Rule, denied
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import plain, words
 
@@ -22,7 +22,7 @@ _PLANS = {
     "Humana": r"Humana",
     "Medicare": r"Medicare(?! Advantage)",
     "Medicare Advantage": r"Medicare Advantage",
-    "Medicaid": r"(?:(?:New |North |South |West )?[A-Z][a-z]+ (?<!And )(?<!Or )(?<!Take )(?<!No )|[A-Z]{2} )?Medicaid",
+    "Medicaid": r"(?:(?:New |North |South |West )?[A-Z][a-z]+ (?<!And )(?<!Care )(?<!Or )(?<!Take )(?<!No )|[A-Z]{2} )?Medicaid",
     "NJ FamilyCare": r"NJ FamilyCare",
     "Tricare": r"Tri-?care(?: (?:East|West))?",
     "Kaiser": r"Kaiser(?: Permanente)?",
@@ -81,9 +81,14 @@ _PLANS = {
 }
 _PLAN_NAMES = tuple(_PLANS)
 _LISTED = re.compile(
-    r"\b(?:in[- ]network with|accept(?:s|ing)?|contracted with|take|billed to|bill"
+    r"\b(?:in[- ]network with|accept(?:s|ing)?|contract(?:ed|s)? with|credentialed with|(?:em)?paneled with"
+    r"|participat(?:e|es|ing) with|take|billed to|bill"
     r"|submit to)\s(?P<list>[A-Z][\w&-]+(?: (?:of (?:the )?)?[A-Z][\w&-]+){0,5}(?:(?:, | and |, and "
     r"| or |, or )[A-Z][\w&-]+(?: (?:of (?:the )?)?[A-Z][\w&-]+){0,5})*)"
+)
+_LISTED_FIRST = re.compile(
+    r"^\W*(?P<list>(?:[A-Z][\w&-]+(?: (?:of (?:the )?)?[A-Z][\w&-]+){0,5}(?:, and |, | and |(?= (?:is|are)\b))){2,})"
+    r" ?(?:is|are) (?:accepted|billed|in)"
 )
 _EXCEPT = words(
     r"\b(?:except(?:ion of|ing| for)?|exclud(?:e|es|ing)|other than|but not|do(?:es)? not (?:accept|take|bill|participate)"
@@ -105,8 +110,9 @@ _REFUSED = words(
     rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|\w+n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
     r"|\b(?:ketamine|infusions?|treatments?|sessions?|services|KAP|SGB) (?:is|are) (?:paid )?(?:for )?out[- ]of[- ]pocket\b"
     r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
-    r"|private|self)[- ]pay\b|\bcash[- ]only\b|\bstrictly (?:cash|self|private)[- ]?pay\b|\bout[- ]of[- ]network (?:with"
-    r"|for) all\b|\b(?:we|clinics?|practice|treatments|services) (?:is|are|remain)(?:,? \w+,?){0,3} out[- ]of[- ]network\b"
+    r"|private|self)[- ]pay\b|\b(?:cash|(?:self|private)[- ]pay)[- ]only\b|\bstrictly (?:cash|self|private)[- ]?pay\b"
+    r"|\bout[- ]of[- ]network (?:with"
+    r"|for) (?:all|every|any)\b|\b(?:we|clinics?|practice|treatments|services) (?:is|are|remain)(?:,? \w+,?){0,3} out[- ]of[- ]network\b"
     r"(?! (?:with|for) (?:some|many|certain|a few|other)\b)|\bfee[- ]for[- ]service (?:practice|clinic|basis)\b"
     rf"|\b(?:do not|don't|does not|doesn't) (?:currently )?(?:accept|take|bill|participate (?:in|with))\b[^.;]{{0,40}}\b{_INSURANCE}"
 )
@@ -143,7 +149,10 @@ _BILLED = words(
     r"|can be billed|now cover)\b|bill (?:your|the"
     rf"|most) {_INSURANCE}|billed to (?:your )?{_INSURANCE}|billable to {_INSURANCE}|covered by {_INSURANCE})"
 )
-_WE_BILL = words(r"\bwe (?:are|'re) (?:happy|glad|pleased|able) to bill (?:your )?insurance\b")
+_WE_BILL = words(
+    r"\bwe (?:are|'re) (?:happy|glad|pleased|able) to bill (?:your )?insurance\b"
+    r"|\bbilled (?:through|under|to) (?:your |the )?(?:medical|pharmacy|health|insurance)\b[^.;]{0,25}\b(?:benefits?|plan|insurance)\b"
+)
 _SOME = words(
     r"\b(?:some|certain|select|selected|a few|limited|specific)\s(?:\w+\s){0,2}?(?:insurances?|plans?|carriers?|insurers?"
     r"|insurance plans)\b|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
@@ -155,7 +164,7 @@ _TAKES_PLANS = words(
     r"|billed? to|bills?|(?:accepted )?(?:plans|insurances?):|plans accepted:?|works? with|covered by)\b[^.;]{0,60}$"
 )
 """What stands before the names of plans that are taken."""
-_ARE_TAKEN = words(r"^[^.;:]{0,120}\b(?:is|are|can be) (?:billed|accepted)\b")
+_ARE_TAKEN = words(r"[^.;:]{0,120}\b(?:is|are|can be) (?:billed|accepted|(?:all |both )?in[- ]network(?! with))\b")
 """How a sentence goes on whose subject is plans: "Aetna and Cigna are billed for TMS"."""
 _REFUSES_PLANS = words(r"\b(?:accept|take|see|bill|contract|participate|in[- ]network|enrolled|opted out|work with)\w*\b")
 _ASKS_FOR_PLAN = words(r"\b(?:accept|take|bill|in[- ]network|work with|see)\b(?:(?!insurance)[^?])*\?$")
@@ -165,7 +174,14 @@ _ASKS_WHICH = words(
 _ONLY = words(r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)")
 _MAY_COVER = words(r"\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
 """What leaves open whether an insurer pays."""
-_NOT_FOR = words(r"^\W*not for (?!everyone|all\b|every\b)")
+_FOR_ONE = words(r"^\W*(?:for )?[^,.;:?]{2,40}(?:,| -|:) (?:(?P<no>no|not)|yes)\b")
+"""An answer for one treatment: "For TMS, yes", "Ketamine: no"."""
+_ASKS_COVERAGE = words(r"\b(?:insurance|plans?|insurer)\b[^?]*\?")
+_SELDOM = words(r"^\W*(?:usually|generally|typically|currently|at present|mostly) (?:not?)\b|^\W*(?:rarely|seldom|almost never)\b")
+_NOT_FOR = words(
+    r"^\W*not for (?:\w+ ){0,3}?(?:infusions?|ketamine|sessions?|treatments?|spravato|esketamine|tms|sgb|kap|blocks?|drips?|therapy"
+    r"|dosing|medicine|visits?|injections?|services?)\b|^\W*(?:not )?for [^,.;:]{2,50}, no\b"
+)
 """An answer that refuses for what it names: "Not for ketamine"."""
 _UNWILLING = words(
     r"\bfor (?:your |the |an? )?insur\w+ (?:plan |company )?to (?:cover|pay)"
@@ -174,9 +190,13 @@ _UNWILLING = words(
 """What an insurer is who does not pay, or what it would take."""
 _OF_POLICIES = words(r"\b(?:what|how much|which)\b[^.;]{0,40}$|\b(?:deductible|co-?insurance|out[- ]of[- ]pocket maximum)\b")
 """Before what a policy pays, explained, not said of a treatment here."""
+_FEES = words(r"\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\d+) (?:fees?|charges?)\b")
+"""What is charged besides treatment."""
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
-_COVERED_FOR_ONE_USE = words(r"\b(?:covers?|pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b")
+_OF_ONE_PLAN = Pattern(r" (?:with|for) (?=" + "|".join(_PLANS.values()) + ")")
+"""How "we are out of network" goes on where only that plan is meant."""
+_COVERED_FOR_ONE_USE = words(r"(?<!-)\b(?:covers?|(?<!self )(?<!private )pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b")
 _OON_FORM = words(
     r"\bout[- ]of[- ]network\b[^.;]{0,60}\b(?:forms?|claims?|paperwork|documentation)\b|\b(?:forms?|claims?"
     r"|paperwork|documentation)\b[^.;]{0,60}\bout[- ]of[- ]network\b"
@@ -207,7 +227,7 @@ _PLAN = Pattern(  # names begin with a capital: looked for at few places, for sp
 _SHORT = re.compile(r"^(?:BCBS\w*|UHC|Blue ?Cross|Blue Shield)$")
 _NO_PLAN = words(
     r"\b(?:insurances?|plans?|self[- ]pay|cash|private pay|credit|cards?|HSA|FSA|visa|others?|more|most|many|all|call|contact|please|we"
-    r"|our|your|you|if|not|network|coverage|covered|verify|payment|check|treatments?|therapy|care ?credit)\b|[.!?:$]"
+    r"|our|your|you|if|not|(?<!Care )network|coverage|covered|verify|payment|check|treatments?|therapy|care ?credit)\b|[.!?:$]"
 )
 
 
@@ -226,21 +246,27 @@ def _split_plans(text: str) -> tuple[list[str], list[str]]:
     cut = _EXCEPT.search(text)
     taken, excepted = (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
     plans = _named_plans(taken)
-    listed = _LISTED.search(taken)
-    if listed:
+    listed = _LISTED.search(taken) or _LISTED_FIRST.match(taken)
+    if listed and plans:
         for name in re.split(r", and |, or |, | and | or ", listed["list"]):
             if (
                 not _named_plans(name)
                 and name.strip()
                 and not re.search(
-                    r"insurance|plans$|^(?:Plan$|The|All|Most|Our|We|HSA|FSA|Visa|Master|Discover|American|Cash|Credit|PPO|HMO|Care)", name, re.I
+                    r"insurance|^(?:\S+ ){0,2}plans$"
+                    r"|^(?:Plan$|The|All|Most|Our|We|HSA|FSA|Visa|Master|Discover|American|Cash|Credit|PPO|HMO|Care)",
+                    name,
+                    re.I,
                 )
             ):
                 plans.append(name.strip())
     return plans, _named_plans(excepted)
 
 
-_NETWORK = words(r"\bin[- ]?network\b|(?<!-)\bnetwork provider\b|\bcontracted\b|\bpanel(?:ed|s)\b|\bparticipat\w+|\bcredentialed\b")
+_NETWORK = words(
+    r"\bin[- ]?network\b|(?<!-)\bnetwork provider\b|\bcontract(?:ed|s)? with\b|\bcontracted\b|\b(?:em)?panel(?:ed|s)\b"
+    r"|\bparticipat\w+|\bcredentialed\b"
+)
 
 
 def _accepted(passage: Passage) -> str:
@@ -257,8 +283,8 @@ def _refused_plans(passage: Passage) -> list[str]:
 def _takes(text: str) -> tuple[int, int] | None:
     """Return where a sentence says that a plan is taken by name, None where it does not."""
     plan = _PLAN.search(text)
-    passive = _ARE_TAKEN.search(text, plan.start()) if plan else None
-    if plan and passive:
+    passive = _ARE_TAKEN.match(text, plan.start()) if plan else None
+    if plan and passive and not denied(text, passive.end(), 25) and not re.search(r"\b(?:if|whether|when)\b", text[: passive.end()], re.I):
         return plan.start(), passive.end()
     takes = _TAKES_PLANS.search(text[: plan.start()]) if plan else None
     if plan is None or takes is None or denied(text, takes.start() + 4, 40) or re.search(r"\bout[- ]of[- ]|\bnot?\b|n't\b", takes[0]):
@@ -269,7 +295,7 @@ def _takes(text: str) -> tuple[int, int] | None:
 def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     """Tell the stance that a sentence takes, and the words that say it."""
     text = passage.text
-    if passage.asks or re.search(r"\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\d+) (?:fees?|charges?)\b", text, re.I):
+    if passage.asks or _OTHER_PAYEES.search(text) or _FEES.search(text):
         return None
     if passage.about_others or (passage.page.kind == "blog" and not _SPEAKS_OF_US.search(f"{passage.before[:40]} {text}")):
         passage.refuse("facts.insurance", "insurance_choice", HEARSAY)
@@ -282,12 +308,17 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         and re.search(r"insurance|\bplans?\b|covered", question, re.I)
         and not re.search(r"\b(?:superbill|referral|prior auth|how do i|how can|why|what if|membership)\b", question, re.I)
     ):
-        if (NO.match(text) or _NOT_FOR.match(text)) and not _IN_NETWORK.search(text):
+        if (NO.match(text) or _SELDOM.match(text) or _NOT_FOR.match(text)) and not _IN_NETWORK.search(text):
             return "not_accepted", 0, len(text)
         if YES.match(text) and re.search(r"accept|take|cover|bill|network", question, re.I):
             return _accepted(passage), 0, len(text)
+    answer = _FOR_ONE.match(text)
+    if answer and passage.page.vocabulary.loose_terms(answer[0]) and _ASKS_COVERAGE.search(f"{question} {passage.heading}"):
+        if answer["no"]:
+            return "not_accepted", 0, answer.end()
+        return _accepted(passage), 0, answer.end()
     refused = _REFUSED.search(text)
-    if refused and _IF.search(text[: refused.start()]):
+    if refused and (_IF.search(text[: refused.start()]) or _OF_ONE_PLAN.match(text, refused.end())):
         refused = None
     taken = _IN_NETWORK.search(text)
     if taken and denied(text, taken.end(), taken.end() - taken.start() + 30) and not _EXCEPT.search(text, taken.start() + 8):
@@ -356,9 +387,11 @@ _found: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
 
 
 def _read_stances(passage: Passage) -> Iterator[Hit]:
-    by_column = list(_plans_by_column(passage)) if passage.row else []
-    if by_column:
-        yield from by_column
+    by_label = [*_plans_by_column(passage), *_plan_by_treatment(passage)] if passage.row else list(_labelled_plans(passage))
+    if passage.start and not by_label and _BARS.search(passage.block.text):
+        by_label = list(_after_bar(passage))
+    if by_label:
+        yield from by_label
         return
     pieces = passage.text.split(";")
     if len(pieces) == 1 or not all(passage.page.vocabulary.mentions(piece) for piece in pieces) or _COVERED_FOR_ONE_USE.search(passage.text):
@@ -387,9 +420,37 @@ _FOR_THERAPY = words(r"\bfor (?:(?:the|your|individual|couples|talk|family|group
 _BOTH_TREATMENTS = words(r"\bboth (?:treatments|therapies|services)\b")
 
 
+def _page_treatment(passage: Passage) -> str | None:
+    """Return the treatment that a page is about alone: its main heading names it, or the practice offers nothing else."""
+    page = passage.page
+    heads = [block.text for block in page.page.blocks if block.tag == "h1"] or [page.page.title]
+    named = {term for head in heads for term in page.vocabulary.loose_terms(plain(head))}
+    if len(named) == 1 and named <= set(page.offered) and (page.kind == "policy" or page.own_subject):
+        return named.pop()
+    return page.own_subject if not TALKS.intersection(page.offered) else None
+
+
+_BARS = re.compile(r"[|\u2022\u00b7]")
+
+
+def _after_bar(passage: Passage) -> Iterator[Hit]:
+    """A plan in a line of plans with bars or dots between: what its first words say of them all."""
+    first = _BARS.split(plain(passage.block.text), maxsplit=1)[0]
+    plans = _named_plans(passage.text) or _listed_names(passage.text)
+    if passage.start < len(first) or not plans or not _named_plans(first) or not _is_bare_list(passage.text) or len(passage.text) > 60:
+        return
+    service = _treatment_of(passage)
+    refused = _EXCEPT.search(first)
+    if refused:
+        yield _PlanRefused({"service": service, "stance": "in_network", "plans": [], "except": plans}, 0, len(passage.text), service or "")
+    elif _takes(first):
+        stance = "in_network" if _NETWORK.search(f"{first} {passage.heading}") else "billed"
+        yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service or "")
+
+
 def _treatment_of(passage: Passage) -> str | None:
     """Return the treatment whose plans a sentence names: the one named there, else that of a page about one treatment."""
-    return passage.subject(0, named=True) or passage.page.own_subject
+    return passage.subject(0, named=True) or _page_treatment(passage)
 
 
 def _asked_plan(passage: Passage) -> Iterator[Hit]:
@@ -406,15 +467,29 @@ _TO_BE_VERIFIED = words(r"\b(?:verify|confirm|imperative|make sure|check with|ca
 """What the patient is to find out is not said."""
 _SOMEBODY_ELSES = words(r"\bprescribers?\b")
 """Who bills apart from a practice of therapists."""
-_FOR_VISITS = words(r"\bfor (?:(?:the|your|our|office|medical|first) )*(?:visits?|consultations?|evaluations?)\b")
+_OTHER_PAYEES = words(
+    r"\b(?:pharmacy|lab|laboratory|hospital|surgery center) (?:\w+ ){0,2}bills?\b"
+    r"|\b(?:sister|affiliated?|partner|parent) (?:practice|clinic|company|office|group)s?\b"
+)
+"""Who bills for something else than the treatments of this practice."""
+_FOR_VISITS = words(
+    r"\bfor (?:(?:the|your|our|office|medical|first) )*(?:visits?|consultations?|evaluations?)\b"
+    r"(?! and (?:the |your )?(?:medicine|medication|drug|treatment))"
+    r"|\b(?:visits?|consultations?|evaluations?|appointments?) (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
+)
 _FOR_NOTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
 """Words by which a stance holds for the practice, whichever treatment is named beside."""
+
+
+_BARE_REFUSAL = words(r"^\W*(?:(?:services )?not covered|not accepted|out[- ]of[- ]network(?: insurances?| plans?)?)\W*$")
 
 
 def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     if passage.question and not passage.asks and _ASKS_FOR_PLAN.search(passage.question) and _named_plans(passage.question):
         yield from _asked_plan(passage)
         return
+    if passage.block.is_heading and _BARE_REFUSAL.match(passage.text):
+        return  # it heads what is refused
     found = _stance_of(passage)
     excepted = _refused_plans(passage) if found is None or found[0] == "not_accepted" else []
     if excepted and passage.before and (_IN_NETWORK.search(passage.before) or _BILLED_TO.search(passage.before) or _takes(passage.before)):
@@ -439,7 +514,7 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     if services == [None] and _FOR_THERAPY.search(passage.text) and "psychotherapy" in passage.page.offered:
         services = ["psychotherapy"]
     if services == [None] and (plans or excepted):
-        services = [passage.page.own_subject]
+        services = [_page_treatment(passage)]
     for service in services:
         yield Hit({"service": service or None, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
 
@@ -462,6 +537,45 @@ def _listed_names(line: str) -> list[str]:
 def _is_bare_list(text: str) -> bool:
     """Tell whether a text is nothing but names with what joins them."""
     return len(re.findall(r"\b(?!and\b|or\b)[a-z]{2,}\b", text)) < 3
+
+
+_TAKEN_CELL = words(r"^\W*(?:yes|in[- ]network|covered|accepted|x)\W*$|^[\u2713\u2714\u2705]$")
+_REFUSED_CELL = words(r"^\W*(?:no|not (?:accepted|covered|in[- ]network|billed)|out[- ]of[- ]network|self[- ]pay)\W*$|^[\u2717\u2718\u274c]$")
+
+
+def _plan_by_treatment(passage: Passage) -> Iterator[Hit]:
+    """A row of a table of plans whose columns are treatments: what each treatment's cell says of the plan."""
+    plans = _named_plans(passage.row[0])
+    if len(plans) != 1 or len(passage.row[0]) > 50:
+        return
+    stance = "in_network" if _NETWORK.search(f"{' '.join(passage.row[1:])} {passage.heading}") else "billed"
+    for head, cell in zip(passage.block.table_head[1:], passage.row[1:], strict=False):
+        services = passage.page.vocabulary.terms(plain(head))
+        if len(services) != 1:
+            continue
+        if _TAKEN_CELL.match(cell):
+            yield Hit({"service": services[0], "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), services[0])
+        elif _REFUSED_CELL.match(cell):
+            value = {"service": services[0], "stance": "in_network", "plans": [], "except": plans}
+            yield _PlanRefused(value, 0, len(passage.text), services[0])
+
+
+_TREATMENT_LABEL = re.compile(r"^\W*([^:.;]{2,40}): ")
+_OF_INSURANCE = words(r"\b(?:insur\w*|plans?|network|coverage|payers?|carriers?)\b")
+"""Headings over which plans are taken."""
+
+
+def _labelled_plans(passage: Passage) -> Iterator[Hit]:
+    """The plans of a line under a heading about insurance that a treatment heads: "Spravato: Aetna and Cigna"."""
+    label = _TREATMENT_LABEL.match(passage.text)
+    if label is None or not _OF_INSURANCE.search(f"{passage.heading} {passage.before}"):
+        return
+    services, rest = passage.page.vocabulary.terms(label[1]), passage.text[label.end() :]
+    plans = _named_plans(rest)
+    if services and plans and _is_bare_list(rest) and not re.search(r"\b(?:not?|except|out[- ]of)\b|n't\b", rest, re.I):
+        stance = "in_network" if _NETWORK.search(f"{passage.heading} {passage.before} {passage.text}") else "billed"
+        for service in services:
+            yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service)
 
 
 _PLANS_ROW = words(r"^\W*(?:accepted |our )?(?:insurance|insurers|plans|in[- ]network)(?: (?:plans|accepted|we (?:accept|take)|with))?\W*$")
@@ -534,6 +648,9 @@ def _choice(passage: Passage) -> Iterator[Hit]:
             value = "some"
         said = True
         yield Hit(value, hit.start, hit.end, hit.service)
+    for hit in () if said else _listed_plans(passage):
+        said = True
+        yield Hit("accepts", hit.start, hit.end, hit.service)
     if said:
         return
     some = _SOME.search(passage.text)
@@ -545,6 +662,7 @@ def _choice(passage: Passage) -> Iterator[Hit]:
         and not passage.about_others
         and not denied(passage.text, some.start())
         and not _SOMEBODY_ELSES.search(passage.text)
+        and not _OTHER_PAYEES.search(passage.text)
         and not _TO_BE_VERIFIED.search(passage.text)
     ):
         yield Hit("some", some.start(), some.end())

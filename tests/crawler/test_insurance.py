@@ -1,0 +1,72 @@
+"""Which plans are taken for which treatment: stances as pages word them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from crawler.reading.read import read_page
+from directory.records import PageReading
+
+OFFERS = "<p>We offer TMS, Spravato and ketamine infusions.</p>"
+
+
+def read(html: str, path: str = "/insurance") -> PageReading:
+    """Read a page of a clinic."""
+    return read_page(html, f"https://clinic.example{path}", datetime(2026, 11, 1, tzinfo=UTC))
+
+
+def told(reading: PageReading) -> set[tuple[str | None, str, tuple[str, ...], tuple[str, ...]]]:
+    """Return every stance as (service, stance, plans, exceptions)."""
+    stances: list[dict[str, Any]] = reading.facts.get("insurance_stances") or []
+    return {(item["service"], item["stance"], tuple(item["plans"]), tuple(item["except"])) for item in stances}
+
+
+def test_a_table_of_plans_tells_what_each_column_says_of_each_treatment() -> None:
+    rows = "<tr><td>Aetna</td><td>Yes</td><td>Yes</td><td>No</td></tr><tr><td>Cigna</td><td>✓</td><td>No</td><td>No</td></tr>"
+    reading = read(f"<h1>Insurance</h1>{OFFERS}<table><tr><th>Plan</th><th>TMS</th><th>Spravato</th><th>IV ketamine</th></tr>{rows}</table>")
+    assert told(reading) == {("tms", "billed", ("Aetna", "Cigna"), ()), ("spravato", "billed", ("Aetna",), ("Cigna",))}
+
+
+@pytest.mark.parametrize(
+    ("said", "stance"),
+    [
+        ("<p>Spravato: Aetna and Cigna</p>", ("spravato", "billed", ("Aetna", "Cigna"), ())),
+        ("<p>Accepted plans: Aetna | Cigna | Humana</p>", (None, "billed", ("Aetna", "Cigna", "Humana"), ())),
+        ("<p>We currently contract with Aetna, Viva Health and Medicare.</p>", (None, "in_network", ("Aetna", "Medicare", "Viva Health"), ())),
+        ("<p>Presbyterian, Lovelace and Aetna are accepted for TMS.</p>", ("tms", "billed", ("Aetna", "Lovelace", "Presbyterian"), ())),
+        ("<p>We bill your insurance for the Spravato visit and the medicine.</p>", ("spravato", "billed", (), ())),
+        ("<p>We bill Aetna for TMS.</p><p>We do not participate in Medicaid.</p>", ("tms", "billed", ("Aetna",), ("Medicaid",))),
+        ("<p>The evaluation can be billed to Aetna or Cigna.</p>", (None, "billed", ("Aetna", "Cigna"), ())),
+    ],
+)
+def test_plans_belong_to_what_their_words_name(said: str, stance: tuple[str | None, str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert told(read(f"<h1>Insurance</h1>{OFFERS}{said}")) == {stance}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<p>Our sister practice takes Aetna, Humana and Medicare.</p>",
+        "<p>Bring your card so that the pharmacy can bill your plan.</p>",
+        "<p>We are out of network with Kaiser.</p>",
+        "<h2>Not covered</h2>",
+    ],
+)
+def test_what_others_bill_and_a_bare_heading_tell_no_stance(said: str) -> None:
+    reading = read(f"<h1>Insurance</h1>{OFFERS}{said}")
+    assert not told(reading)
+    assert "insurance" not in reading.facts
+
+
+def test_an_answer_tells_each_treatment_apart() -> None:
+    reading = read(
+        f"<h1>FAQ</h1>{OFFERS}<h3>Do you accept insurance?</h3><p>For TMS, yes: we participate with Cigna. For ketamine, no.</p>", "/faq"
+    )
+    assert told(reading) == {("tms", "in_network", ("Cigna",), ()), ("ketamine-infusion", "not_accepted", (), ())}
+    assert reading.facts["insurance"] == "some"
+
+
+def test_plans_of_a_practice_that_also_talks_are_the_practices() -> None:
+    html = "<h1>Billing</h1><p>We offer Spravato, medication management and psychotherapy.</p><p>We are credentialed with Premera and Regence.</p>"
+    assert told(read(html, "/spravato-and-more")) == {(None, "in_network", ("Premera", "Regence"), ())}
