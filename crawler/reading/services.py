@@ -36,6 +36,7 @@ from crawler.reading.statements import (
     Speaker,
     answer_status,
     asks_after,
+    asks_for,
     said_of_what_was_named,
     status_below_name,
 )
@@ -145,7 +146,8 @@ _WRITTEN = TRIGGERS.add("guest", "permission", "reprinted", "republished", "writ
 _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
 _COMPARES_BY_HEADING = heading_test(_COMPARES)
 _ELSEWHERE_BY_HEADING = heading_test(words(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b"))
-_refuses = heading_test(words(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)|\brefer(?:red)? out\b|\bby referral\b"))
+_refuses = heading_test(words(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)|\bunavailable\b"
+    r"|\bno longer available\b|\brefer(?:red)? out\b|\bby referral\b"))
 _asks_what_not = heading_test(words(r"\bwhat (?:do|does) (?:you|we|the \w+) not\b|\bwhat (?:don't|doesn't) (?:you|we|the \w+)\b"))
 _refuses_other = heading_test(words(
     r"\b(?:refunds?|returns?|exchanges?|discounts?|insurance|credits?|financing|payment plans?)\b|\b(?:if|when|because) you\b"
@@ -582,9 +584,12 @@ class _Reader:
 
     def _answer(self, block: Block, text: str, question: str) -> Iterator[_Claim]:
         """Yield what "Yes" or "No" below "Do you offer TMS?" says of it."""
-        status, terms = answer_status(text, question), self.vocabulary.loose_terms(question)
-        if status is not None and (len(terms) == 1 or _NEITHER_ONE.match(text)):
-            for term in terms:
+        status = answer_status(text, question)
+        asked = {mention.term: mention for mention in reversed(self.vocabulary.loose_mentions(question))} if status else {}
+        if status is None or (len(asked) > 1 and (status != "not_offered" or not (_OR.search(question) or _NEITHER_ONE.match(text)))):
+            return
+        for term, mention in asked.items():
+            if status == "offered" or asks_for(question, mention.start):
                 yield self._claim(term, status, "answered_question", "sentence", block, "")
 
     def _by_place(self, block: Block, sentence: str, mention: Named) -> tuple[str, str]:

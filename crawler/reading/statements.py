@@ -28,7 +28,7 @@ _THE_CLINIC = (
 )
 """What names the practice on its own pages; in an article it may be any practice."""
 _I_REFUSE = re.compile(r"(?<!if )\bI (?:am not an? (?:\w+ ){1,3}(?:and|so) )?(?:do not|don't|no longer|cannot|can't) (?:\w+ )?(?:offer"
-    r"|provide|prescribe|administer|perform|give|do|use)\b")
+    r"|provide|prescribe|administer|perform|give|do|use|work with)\b")
 _NEGATION = r"(?:not|n't|no longer|never|cannot|neither|without)"
 CONTRAST = words(
     r"\b(?:unlike|instead of|rather than|compared (?:to|with)|as opposed to|versus|vs\.?|alternatives? to|contrast to"
@@ -42,7 +42,7 @@ GENERAL = words(
 )
 _GIVE = (
     r"(?:offer|provide|perform|administer|do|prescribe|give|carry|sell|have|practice|stock|run|write (?:prescriptions?|scripts?) for"
-    r"|take (?:on|over)|treat with|able to (?:offer|provide|give|do)|licensed to|dispense|handle)\w*"
+    r"|take (?:on|over)|treat with|able to (?:offer|provide|give|do)|licensed to|dispense|handle|work with)\w*"
 )
 NOT_OFFERED = words(
     rf"\b(?:(?:do|does|did|can|could|are|is|will)(?:\s?not|n't)|can't|won't)\s(?:\w+\s){{0,2}}?{_GIVE}\b|\b(?:have|has|own|keep) no\b(?= $)"
@@ -57,7 +57,8 @@ NOT_OFFERED = words(
     r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
     r"|\bwe (?:have )?(?:recently )?(?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|paused|leave|left"
     r"|used to (?:offer|do|give|provide))\b"
-    r"|\bwe (?:work|practice) without\b|\b(?:will not|won't) (?:find|be offered)\b|\bfind neither\b"
+    r"|\bwe (?:work|practice) without\b|\b(?:will not|won't) (?:find|be offered)\b|\bfind neither\b|\bunable to (?:offer|provide"
+    r"|prescribe|perform|give|do)\b"
     r"|\b(?:clinic|practice|program|here) (?:does|do)(?: not|n't) include\b|\b(?:are|is) not (?:a |an )?(?:licensed|certified|approved|enrolled"
     r"|registered|set up|equipped|trained)\b"
     r"|\bnone of our (?:\w+ )?(?:offices|clinics|providers|doctors|therapists|locations)\b",
@@ -67,9 +68,10 @@ _TERM_NOT_OFFERED = words(
     r"|provided|performed|something (?:we|I)\b|what we"
     r"|an? (?:service|treatment|procedure|therapy|medication|option) (?:of (?:ours|this)|that (?:we|I)\b|(?:we|I)\b)|part of (?:our"
     r"|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
-    r"|things) (?:that )?we)|(?:done|given|prescribed|performed|administered|placed) (?:here|by us|at (?:our|this)))"
+    r"|things) (?:that )?we)|(?:done|given|prescribed|performed|administered|placed|used) (?:here|by us|(?:at|in) (?:our|this)))"
     r"|(?:has|have) left (?:our|the)\b|(?:is|are) (?:something )?(?:that )?we leave to\b|(?:is|are) (?:best )?left to (?:your|the|other)\b"
-    r"|(?:stays?|remains?) with your\b|(?:is|are|falls?|lies?) (?:\w+ )?(?:outside|beyond) (?:of )?(?:the scope|our\b|what we)"
+    r"|(?:stays?|remains?|should (?:stay|remain)) with (?:your|the)\b|(?:is|are|falls?|lies?) (?:\w+ )?(?:outside"
+    r"|beyond) (?:of )?(?:the scope|our\b|what we)"
     r"|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we|what we|among|one of|on our|part of)|(?:cannot"
     r"|can't) be (?:offered|provided|given|done|performed|prescribed|administered) (?:here|by us|at (?:our|this)|in our)"
     r"|(?:do|does)(?: not|n't) belong (?:to|in|on) (?:our|what we)\b"
@@ -91,7 +93,7 @@ _WHICH_WE_DO_NOT = re.compile(
     r"| )(?:we|our (?:clinic|practice|team|office)) (?:\w+ )?"
     r"(?:(?:do|does|can)(?: not|n't)|cannot|no longer|never) (?:\w+ )?(?:offer|provide|perform|give|do|carry|prescribe|administer|have)s?"
     r"(?! (?:it|them|this)\b)[\s.,;:!)]*(?:here|at this (?:clinic|time)|ourselves|yet)?(?:[\s.,;:!)]*$|, )"
-    r"|^[^.;:!?]{0,60}, (?:but )?(?:ours|we|this (?:clinic|practice|office)) (?:does|do)(?: not|n't)[\s.!]*$",
+    r"|^[^.;:!?]{0,60}[,;] (?:but )?(?:ours|we|this (?:clinic|practice|office)) (?:does|do)(?: not|n't)[\s.!]*$",
     re.I,
 )
 _ONLY_PARTLY = re.compile(
@@ -104,7 +106,9 @@ _ONLY_PARTLY = re.compile(
     r"|Aug|Sep|Oct|Nov|Dec)[A-Z]\w+)|in (?:pregnan\w+"
     r"|children|people|patients)|at-home|as a|over|by (?:e-?mail|phone|text|mail|video)|online|remotely|at an? |anywhere|the way"
     r"|like others|in (?:groups|one|a (?:single|group)))\b"
-    r"|^ for (?!now\b|the time\b)",
+    r"|^ for (?!now\b|the time\b)|^ to (?!our\b|you\b|the (?:general )?public)|^ by (?!us\b|our\b|this\b|me\b|the (?:clinic|practice))"
+    r"|^ (?:\w+ )?on (?:the same|an?|any)\b|^ (?:while|when|before|after|every|more|better|like|alone|coils?|packages?|results?|bags?|groups?"
+    r"|retreats?|memberships?)\b",
     re.I,
 )
 OFFERED_IT = re.compile(
@@ -132,6 +136,8 @@ REFUSED_IT = re.compile(
     r"|performed|provided|done|given) (?:here|at (?:our|this)|by us|in (?:our|this))|for us\b)|(?:^|[,;] )(?P<from>not (?:from"
     r"|with) us)\b"
     r"|\bwe (?:\w+ )?(?:send|refer|direct) (?:\w+ ){0,3}?(?:to|elsewhere|out)\b[^.;]{0,40}\bfor (?P<sent>that|it|this|those|them)\b"
+    r"|\bwe leave (?P<others>it|that|this) to (?:\w+ ){0,2}?(?:doctors|hospitals?|clinics|specialists|psychiatrists|surgeons|others"
+    r"|colleagues)\b"
     r"|\b(?:done|performed|given|offered|provided|available) (?:only )?(?:at|in|by) [^.;]{3,60}?,? (?P<place>not (?:here|at our|in our"
     r"|by us))\b",
     re.I,
@@ -154,7 +160,8 @@ _YET = (
 """What is not yet here; what is not yet approved or covered may well be given."""
 COMING = words(
     r"\bwe(?:'re| are) (?:soon )?(?:adding|opening|launching|introducing|bringing)\b|"
-    r"^\W*coming\s?[:,]|\b(?:once|when|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
+    r"^\W*(?:coming|soon)\s?[:,]|\bplan(?:s|ning)? on (?:adding|offering|opening|starting|launching|bringing)\b|\b(?:once|when"
+    r"|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
     r"\b(?:has|have) been ordered\b|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
     r"\bcoming (?:soon|in |to our |this |next |early |late |20\d\d)|\bon hold (?:until|for)\b"
     r"|\b(?<!no )(?<!without a )wait(?:ing )?list for\b|\bon (?:its|their"
@@ -269,7 +276,7 @@ _DURING = words(
 )
 _GIVEN = words(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed)\b")
 DENIES = TRIGGERS.add(
-    "against", "outside", "beyond", "removed", "no.", "stays with", "remains with",
+    "against", "unable", "outside", "beyond", "removed", "no.", "with your", "with the",
     "without", "not ", "not.", "no ", "n't", "never", "none", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut",
     "elsewhere", "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
 )
@@ -285,7 +292,7 @@ _INVITES = TRIGGERS.add(
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
 _SAYS_OUR = TRIGGERS.add("our")
 SAYS_WE = TRIGGERS.add(" we ", "ours")
-_DENYING = re.compile(r"not |n't|either|[Nn]one|[Nn]o longer|nothing| send| refer| direct")
+_DENYING = re.compile(r"not | leave |n't|either|[Nn]one|[Nn]o longer|nothing| send| refer| direct")
 _SAYS_AT = TRIGGERS.add("at", "with us")
 _SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
@@ -350,7 +357,8 @@ _NOT_ONLY = words(r"\b(?:just|only|simply|merely|solely|always|routinely)\b")
 _OF_ANOTHER_THING = words(
     r"\b(?:refund|discount|credit|coverage|financ|insurance|payment|transport|ride|housing|lodging|guarantee|exchange|sample|free|trial)\w*\b"
     r"|(?<!prescriptions )(?<!prescription )(?<!scripts )\bfor\b[^,]*$|(?<!treat )(?<!treatment )(?<!treatments )\bwith\b[^,]*$"
-    r"|\b(?:on|before|after|during|about|between|from|following|alongside)\b[^,]*$",
+    r"|(?:^\s*|\bto )(?:ship|mail|bill|send|promise|say|recommend|compare)\b|\b(?:on|before|after|during|about|between|from|following"
+    r"|alongside)\b[^,]*$",
 )
 """Between a refusal and a name: what is refused is a part of the treatment, or stands beside it."""
 _ALSO_NOT = words(r"(?:\b(?:offered|given|available|done|provided|offer|give|provide|do)\b[^.]*)[;,] (?:but |and )?$")
@@ -361,12 +369,15 @@ _SUPPOSES = words(r"\b(?:if|when|where|unless|wherever)\b[^.,;]*$")
 _IS_NOT = re.compile(r"^ (?:is|are)(?: not|n't)[.!]?$")
 """After a name: what was said of another treatment is not said of this one."""
 _CLAUSE_END = re.compile(r"[;:]|, (?:and|but) ")
+_CONCEDES = re.compile(r"^\W*(?:while|although|(?:even )?though|since)\b[^,]*,", re.I)
+_YOU_GET_NOT = words(r"\b(?:will not|won't|cannot|can't) (?:get|receive|book|buy)\b[^.;:!?]*$")
+_FROM_US = words(r"^[^.;:!?]{0,60}\b(?:from us|here|at (?:our|this))\b")
 _HERE_SAID = words(r"\bhere\b")
 _ONE_KIND = re.compile(r"SAINT|(?i:stanford|exomind|theta|itbs|deep TMS|dTMS|neurostar|brainsway|magventure)")
 """Names of one kind of magnetic stimulation: what is refused or announced of it is not said of the others."""
 _FOR_THE_YOUNG = re.compile(r"\W*for (?:adolescents|teen\w*|children|minors|kids|youth)\b", re.I)
 _BY_LAW = words(r"\b(?:not|\w+n't) yet (?:pay|cover|reimburs)\w*\b|\b(?:has|have) passed\b|\blegislat\w+|\bstate program\b|\bby law\b")
-_FOR_SOME = words(r"\b(?:cases|if|when|people|patients|who|until|unless|or we(?=\s*$))\b")
+_FOR_SOME = words(r"\b(?:without|cases|if|when|people|patients|who|until|unless|or we(?=\s*$))\b")
 _OTHERWISE = re.compile(r"\b(?:but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
 _FOR_THESE = re.compile(
     r"(?:.*[.;]\s)?\W*(?:for|if you (?:need|want|prefer|are looking for|would like|ask for)|(?:people|patients|those|anyone|anybody) who"
@@ -388,7 +399,8 @@ _OF_THE_LAW = words(r"\b(?:insurance|FDA|covered)\b")
 _ASKS_BESIDE = words(r"\b(?:at home|insurance|referral|without|for (?:my|minors|children|teens))\b")
 _ONLY_SO = re.compile(r"\W*no,? (?:only |just )?(?:in|at) |\W*no, [^.]{0,30}\bonly\b", re.I)
 _NO_NEED = re.compile(r"\W*no (?:need|problem|worries|waiting|\w+ (?:is|are) (?:needed|required|necessary))\b", re.I)
-_ASKS_IF = re.compile(r"\b(?:if|when|more than|twice|weekends?|evenings?|over (?:video|the phone)|online|by (?:video|phone)|(?:and"
+_ASKS_IF = re.compile(r"\b(?:besides|other than|anything|same[- ]day|need|if|when|more than|twice|weekends?|evenings?|over (?:video"
+    r"|the phone)|online|by (?:video|phone)|(?:and"
     r"|or) not)\b", re.I)
 """What a question asks beside the treatment: a no is said of that."""
 _REFERS_YOU = re.compile(
@@ -415,6 +427,12 @@ def said_of_what_was_named(sentence: str) -> re.Match[str] | None:
 def asks_after(question: str) -> bool:
     """Tell whether a question asks if the clinic offers something: "Do you offer TMS?", "What about TMS?", "TMS?"."""
     return QUESTION_OFFER.search(question) is not None or (len(question.split()) <= 4 and _ASKS_OF.match(question) is None)
+
+
+def asks_for(question: str, start: int) -> bool:
+    """Tell whether a question asks for the treatment named at an offset, not for something with, before or after it."""
+    asked = QUESTION_OFFER.search(question)
+    return asked is None or _OF_ANOTHER_THING.search(question[asked.end() : start]) is None
 
 
 def status_below_name(text: str) -> str | None:
@@ -621,8 +639,8 @@ class Speaker:
         if refusals and not _EXCEPT.search(left):
             match = refusals[-1]
             between = left[match.end() :]
-            clause = _CLAUSE_END.split(left[: match.start()])[-1]
-            says_we = self.we.search(clause + match[0]) or not clause.strip() or _I_REFUSE.search(left)
+            clause = _CONCEDES.sub("", _CLAUSE_END.split(left[: match.start()])[-1])
+            says_we = self.we.search(clause + match[0]) or (not clause.strip() and not asks(right)) or _I_REFUSE.search(left)
             denied = match[0].lower().endswith(("find", "be offered", "neither"))  # what "you" will not find here
             about_us = says_we or denied or self._is_called(clause) or _HERE_SAID.search(left)
             if _FOR_SOME.search(clause):
@@ -632,6 +650,8 @@ class Speaker:
                 return "refused"
         if (_FOR_THESE.match(left) and _REFERRED.match(right)) or _REFERS_FOR.search(left):
             return "refers_elsewhere"
+        if _FROM_US.search(right) and _YOU_GET_NOT.search(left):
+            return "refused"
         if _NAME_ENDS.match(right) and _BUT_NOT.search(left) and self.we.search(left):
             return "refused"
         if (_NEITHER.match(left) and _IS_OFFERED.search(right)) or (_IS_NOT.match(right) and _ALSO_NOT.search(left)):
