@@ -37,6 +37,10 @@ def test_a_table_of_plans_tells_what_each_column_says_of_each_treatment() -> Non
         ("<p>Presbyterian, Lovelace and Aetna are accepted for TMS.</p>", ("tms", "billed", ("Aetna", "Lovelace", "Presbyterian"), ())),
         ("<p>We bill your insurance for the Spravato visit and the medicine.</p>", ("spravato", "billed", (), ())),
         ("<p>We bill Aetna for TMS.</p><p>We do not participate in Medicaid.</p>", ("tms", "billed", ("Aetna",), ("Medicaid",))),
+        ("<p>We have agreements with Aetna and Cigna for TMS.</p>", ("tms", "in_network", ("Aetna", "Cigna"), ())),
+        ("<h2>Insurance partners</h2><p>Aetna · Cigna · SelectHealth</p>", (None, "billed", ("Aetna", "Cigna", "SelectHealth"), ())),
+        ("<p>Participating plans: Medica and Cigna.</p>", (None, "in_network", ("Cigna", "Medica"), ())),
+        ("<h2>Insurance we work with</h2><p>Aetna and Optum for Spravato</p>", ("spravato", "billed", ("Aetna", "Optum"), ())),
         ("<p>The evaluation can be billed to Aetna or Cigna.</p>", (None, "billed", ("Aetna", "Cigna"), ())),
     ],
 )
@@ -51,6 +55,7 @@ def test_plans_belong_to_what_their_words_name(said: str, stance: tuple[str | No
         "<p>Bring your card so that the pharmacy can bill your plan.</p>",
         "<p>We are out of network with Kaiser.</p>",
         "<h2>Not covered</h2>",
+        "<p>We wish we could take insurance. We cannot bill Aetna or Cigna.</p>",
     ],
 )
 def test_what_others_bill_and_a_bare_heading_tell_no_stance(said: str) -> None:
@@ -65,6 +70,14 @@ def test_an_answer_tells_each_treatment_apart() -> None:
     )
     assert told(reading) == {("tms", "in_network", ("Cigna",), ()), ("ketamine-infusion", "not_accepted", (), ())}
     assert reading.facts["insurance"] == "some"
+
+
+def test_items_that_name_their_treatment_tell_nothing_of_each_other() -> None:
+    items = "<li>Spravato – Aetna, MVP</li><li>TMS – Fidelis</li><li>Ketamine infusions – none (private pay)</li>"
+    reading = read(f"<h1>Which insurance do you take?</h1>{OFFERS}<ul>{items}</ul>")
+    assert told(reading) == {
+        ("spravato", "billed", ("Aetna", "MVP"), ()), ("tms", "billed", ("Fidelis",), ()), ("ketamine-infusion", "not_accepted", (), ()),
+    }
 
 
 def test_plans_of_a_practice_that_also_talks_are_the_practices() -> None:

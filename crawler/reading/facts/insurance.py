@@ -82,7 +82,7 @@ _PLANS = {
 _PLAN_NAMES = tuple(_PLANS)
 _LISTED = re.compile(
     r"\b(?:in[- ]network with|accept(?:s|ing)?|contract(?:ed|s)? with|credentialed with|(?:em)?paneled with"
-    r"|participat(?:e|es|ing) with|take|billed to|bill"
+    r"|participat(?:e|es|ing) with|agreements? with|take|billed to|bill"
     r"|submit to)\s(?P<list>[A-Z][\w&-]+(?: (?:of (?:the )?)?[A-Z][\w&-]+){0,5}(?:(?:, | and |, and "
     r"| or |, or )[A-Z][\w&-]+(?: (?:of (?:the )?)?[A-Z][\w&-]+){0,5})*)"
 )
@@ -120,7 +120,7 @@ _NOT_COVERED = words(
     r"\b(?:is|are|isn't|aren't|was)\s?(?:generally |usually |typically |currently |often |also )?(?:not|n't|never|rarely"
     r"|seldom)?\s(?:generally |usually |typically |currently |yet |routinely |normally |often )?(?:covered|reimbursed"
     rf"|paid for)\b[^.;]{{0,30}}?\bby\b[^.;]{{0,30}}?\b{_INSURANCE}"
-    rf"|\b{_INSURANCE}\b[^.;,]{{0,30}}?\b(?:do(?:es)? not|don't|doesn't|will not|won't|rarely|seldom|do not currently"
+    rf"|\b{_INSURANCE}\b[^.;,]{{0,80}}?\b(?:do(?:es)? not|don't|doesn't|will not|won't|rarely|seldom|do not currently"
     r"|not) (?:currently |generally |usually |typically |yet |routinely |normally |normally )?"
     r"(?:cover|pay|reimburse|(?:provide|offer) (?:any |full )?(?:reimbursement|coverage)\b)"
     r"|\bnot (?:currently |usually |typically |generally |yet )?(?:a )?covered\b(?! (?:by|under) (?:some|many|all|every)\b)"
@@ -160,8 +160,9 @@ _SOME = words(
     r"|\b(?:covers?|pays? for) (?:the|your|an?|our) (?:(?:office|initial|first|medical|follow-up) )*(?:visits?|consultations?|evaluations?)\b"
 )
 _TAKES_PLANS = words(
-    r"\b(?:in[- ]?network\b|credentialed with|contract(?:ed|s)? with|paneled with|participat\w+ (?:with|in)|accept(?:s|ed|ing)?|takes?"
-    r"|billed? to|bills?|(?:accepted )?(?:plans|insurances?):|plans accepted:?|works? with|covered by)\b[^.;]{0,60}$"
+    r"\b(?:in[- ]?network\b|credentialed with|contract(?:ed|s)? with|paneled with|participat\w+ (?:with|in)|agreements? with"
+    r"|(?<!non-)participating (?:plans|insur\w+)|accept(?:s|ed|ing)?|takes?"
+    r"|billed? to|bills?|(?:accepted )?(?:plans|insurances?):|plans accepted:?|works? with|covered by)(?:\b|(?<=:))[^.;]{0,60}$"
 )
 """What stands before the names of plans that are taken."""
 _ARE_TAKEN = words(r"[^.;:]{0,120}\b(?:is|are|can be) (?:billed|accepted|(?:all |both )?in[- ]network(?! with))\b")
@@ -194,6 +195,8 @@ _FEES = words(r"\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\
 """What is charged besides treatment."""
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
+_WISHED = words(r"\b(?:wish|hope|would (?:like|love) to|working (?:on|to|toward)|in the process of)\b")
+"""Before what is not so yet."""
 _OF_ONE_PLAN = Pattern(r" (?:with|for) (?=" + "|".join(_PLANS.values()) + ")")
 """How "we are out of network" goes on where only that plan is meant."""
 _COVERED_FOR_ONE_USE = words(r"(?<!-)\b(?:covers?|(?<!self )(?<!private )pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b")
@@ -265,7 +268,7 @@ def _split_plans(text: str) -> tuple[list[str], list[str]]:
 
 _NETWORK = words(
     r"\bin[- ]?network\b|(?<!-)\bnetwork provider\b|\bcontract(?:ed|s)? with\b|\bcontracted\b|\b(?:em)?panel(?:ed|s)\b"
-    r"|\bparticipat\w+|\bcredentialed\b"
+    r"|\bparticipat\w+|\bcredentialed\b|\bagreements? with\b"
 )
 
 
@@ -276,7 +279,7 @@ def _accepted(passage: Passage) -> str:
 
 def _refused_plans(passage: Passage) -> list[str]:
     """Return the plans that a sentence refuses right after one that takes others: "We do not take Medicaid." """
-    refused = re.search(r"\b(?:not|\w+n't|cannot|unable to|opted out)\b", passage.text)
+    refused = re.search(r"\b(?:not|non-participating|\w+n't|cannot|unable to|opted out)\b", passage.text, re.I)
     return _named_plans(passage.text) if refused and not re.search(r"\binsurance\b", passage.text, re.I) else []
 
 
@@ -287,7 +290,9 @@ def _takes(text: str) -> tuple[int, int] | None:
     if plan and passive and not denied(text, passive.end(), 25) and not re.search(r"\b(?:if|whether|when)\b", text[: passive.end()], re.I):
         return plan.start(), passive.end()
     takes = _TAKES_PLANS.search(text[: plan.start()]) if plan else None
-    if plan is None or takes is None or denied(text, takes.start() + 4, 40) or re.search(r"\bout[- ]of[- ]|\bnot?\b|n't\b", takes[0]):
+    if plan is None or takes is None or denied(text, takes.start() + 4, 40) or re.search(
+        r"\bout[- ]of[- ]|\bnot?\b|\bnon-|n't\b", text[max(0, takes.start() - 25) : takes.end()], re.I
+    ):
         return None
     return takes.start(), plan.end()
 
@@ -321,6 +326,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if refused and (_IF.search(text[: refused.start()]) or _OF_ONE_PLAN.match(text, refused.end())):
         refused = None
     taken = _IN_NETWORK.search(text)
+    if taken and _WISHED.search(text[: taken.end()]):
+        taken = None
     if taken and denied(text, taken.end(), taken.end() - taken.start() + 30) and not _EXCEPT.search(text, taken.start() + 8):
         taken = None
     if refused and not (taken and taken.start() < refused.start()):
@@ -388,8 +395,8 @@ _found: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
 
 def _read_stances(passage: Passage) -> Iterator[Hit]:
     by_label = [*_plans_by_column(passage), *_plan_by_treatment(passage)] if passage.row else list(_labelled_plans(passage))
-    if passage.start and not by_label and _BARS.search(passage.block.text):
-        by_label = list(_after_bar(passage))
+    if not passage.start and not by_label and _BARS.search(passage.block.text):
+        by_label = list(_barred_plans(passage))
     if by_label:
         yield from by_label
         return
@@ -433,17 +440,18 @@ def _page_treatment(passage: Passage) -> str | None:
 _BARS = re.compile(r"[|\u2022\u00b7]")
 
 
-def _after_bar(passage: Passage) -> Iterator[Hit]:
-    """A plan in a line of plans with bars or dots between: what its first words say of them all."""
-    first = _BARS.split(plain(passage.block.text), maxsplit=1)[0]
-    plans = _named_plans(passage.text) or _listed_names(passage.text)
-    if passage.start < len(first) or not plans or not _named_plans(first) or not _is_bare_list(passage.text) or len(passage.text) > 60:
+def _barred_plans(passage: Passage) -> Iterator[Hit]:
+    """The plans of a line with bars or dots between: what its first words, or the heading, say of them all."""
+    first, *others = _BARS.split(plain(passage.block.text))
+    items = [item for item in others if _is_bare_list(item) and len(item) < 60]
+    refused, plans = _EXCEPT.search(first), _named_plans(first)
+    if not plans or len(first) > 100 or len(items) < len(others):
         return
+    plans = list(dict.fromkeys([*plans, *(name for item in items for name in _listed_names(item))]))
     service = _treatment_of(passage)
-    refused = _EXCEPT.search(first)
     if refused:
         yield _PlanRefused({"service": service, "stance": "in_network", "plans": [], "except": plans}, 0, len(passage.text), service or "")
-    elif _takes(first):
+    elif _takes(first) or _LIST_INTRO.search(passage.heading):
         stance = "in_network" if _NETWORK.search(f"{first} {passage.heading}") else "billed"
         yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service or "")
 
@@ -481,6 +489,12 @@ _FOR_NOTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatm
 """Words by which a stance holds for the practice, whichever treatment is named beside."""
 
 
+def _takes_some(before: str) -> bool:
+    """Tell whether the sentence before says that some insurance is taken."""
+    takes = before and (_IN_NETWORK.search(before) or _BILLED_TO.search(before) or _takes(before))
+    return bool(takes) and not _WISHED.search(before)
+
+
 _BARE_REFUSAL = words(r"^\W*(?:(?:services )?not covered|not accepted|out[- ]of[- ]network(?: insurances?| plans?)?)\W*$")
 
 
@@ -492,7 +506,7 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         return  # it heads what is refused
     found = _stance_of(passage)
     excepted = _refused_plans(passage) if found is None or found[0] == "not_accepted" else []
-    if excepted and passage.before and (_IN_NETWORK.search(passage.before) or _BILLED_TO.search(passage.before) or _takes(passage.before)):
+    if excepted and _takes_some(passage.before):
         stance = "in_network" if _NETWORK.search(passage.before) else "billed"
         terms = list(dict.fromkeys(name.term for name in passage.page.vocabulary.mentions(passage.before)))
         terms = terms or passage.page.vocabulary.loose_terms(passage.before) or [str(term) for term in _both(passage, passage.before)]
@@ -523,7 +537,8 @@ _LIST_INTRO = words(
     r"\b(?:accept\w*|in[- ]network|participat\w*|contract\w*|take|work with)\b[^.]{0,60}\b(?:insur\w*|plans?|carriers?"
     r"|following)\b|\b(?:which|what) (?:insurances?|plans)\b[^.?]{0,30}\b(?:take|accept|bill)\b"
     r"|\bin[- ]network\b[^.]{0,40}\bwith:\W*$|\b(?:insurances?|plans) (?:plans? )?(?:(?:that )?we )?(?:accept\w*|take)\b"
-    r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bin[- ]network (?:insur\w*|plans|with)\b"
+    r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bcovered by:\W*$|\binsurance partners\b|\b(?:insurances?|plans) we work with\b"
+    r"|\bin[- ]network (?:insur\w*|plans|with)\b"
 )
 
 
@@ -560,7 +575,11 @@ def _plan_by_treatment(passage: Passage) -> Iterator[Hit]:
             yield _PlanRefused(value, 0, len(passage.text), services[0])
 
 
-_TREATMENT_LABEL = re.compile(r"^\W*([^:.;]{2,40}): ")
+_TREATMENT_LABEL = re.compile(r"^\W*([^:.;]{2,40}?)(?:: | - )")
+_REFUSED_LABEL = words(
+    r"^\W*(?:none|(?:(?:currently |always )?(?:self|private)[- ]pay|not (?:covered|accepted|billed))(?: only)?(?! (?:rate|price|patient)))\b"
+    r"[^$]{0,50}$"
+)
 _OF_INSURANCE = words(r"\b(?:insur\w*|plans?|network|coverage|payers?|carriers?)\b")
 """Headings over which plans are taken."""
 
@@ -568,9 +587,14 @@ _OF_INSURANCE = words(r"\b(?:insur\w*|plans?|network|coverage|payers?|carriers?)
 def _labelled_plans(passage: Passage) -> Iterator[Hit]:
     """The plans of a line under a heading about insurance that a treatment heads: "Spravato: Aetna and Cigna"."""
     label = _TREATMENT_LABEL.match(passage.text)
-    if label is None or not _OF_INSURANCE.search(f"{passage.heading} {passage.before}"):
+    if label is None:
         return
-    services, rest = passage.page.vocabulary.terms(label[1]), passage.text[label.end() :]
+    services, rest = passage.page.vocabulary.terms(label[1]) or passage.page.vocabulary.loose_terms(label[1]), passage.text[label.end() :]
+    if len(services) == 1 and _REFUSED_LABEL.match(rest):
+        yield Hit({"service": services[0], "stance": "not_accepted", "plans": [], "except": []}, 0, len(passage.text), services[0])
+        return
+    if not _OF_INSURANCE.search(f"{passage.heading} {passage.before}"):
+        return
     plans = _named_plans(rest)
     if services and plans and _is_bare_list(rest) and not re.search(r"\b(?:not?|except|out[- ]of)\b|n't\b", rest, re.I):
         stance = "in_network" if _NETWORK.search(f"{passage.heading} {passage.before} {passage.text}") else "billed"
@@ -597,6 +621,10 @@ def _listed_plans(passage: Passage) -> Iterator[Hit]:
     """The names in a list under "we accept the following insurance"."""
     block = passage.block
     blocks = passage.page.page.blocks
+    if not passage.row and (label := _TREATMENT_LABEL.match(passage.text)) and passage.page.vocabulary.loose_terms(label[1]):
+        return  # a treatment with its plans
+    if len(passage.text) > 60 and not _is_bare_list(passage.text):
+        return
     alone = block.list_id is None and not (block.index and blocks[block.index - 1].text.endswith(":"))
     if (alone and not (_LIST_INTRO.search(passage.heading) and _is_bare_list(passage.text))) or len(passage.text) > 300 or passage.start:
         return
@@ -615,7 +643,9 @@ def _listed_plans(passage: Passage) -> Iterator[Hit]:
             if _named_plans(passage.text):  # beside a known name the other items of the list are plans too
                 plans = list(dict.fromkeys(name for item in _items_beside(passage) for name in _listed_names(item)))
                 stance = "in_network" if _NETWORK.search(f"{text} {passage.heading}") else "billed"
-                services: list[str | None] = [*passage.page.vocabulary.terms(text)] or [_treatment_of(passage)]
+                services: list[str | None] = [*passage.page.vocabulary.terms(text)]
+                if not services:
+                    services = passage.subjects(0, named=True) if len(passage.mentions) > 1 else [_treatment_of(passage)]
                 for service in services:
                     yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service or "")
             return
@@ -784,6 +814,8 @@ _PLAN_TRIGGERS = (
     "champ",
     "familycare",
     *("tenncare", "mainecare", "soonercare", "masshealth", "badgercare", "ahcccs", "health first", "apple health", "husky", "lovelace"),
+    *("fidelis", "harvard pilgrim", "tufts", "pacificsource", "health net", "healthpartners", "medical mutual", "selecthealth", "carefirst"),
+    *("priority health", "caresource", "meritain", "emblem", "wellcare", "multiplan", "healthfirst", "avmed", "sentara", "connecticare"),
 )
 _STANCE_TRIGGERS = (*_TRIGGERS, *_PLAN_TRIGGERS, "bill")
 RULES = (
