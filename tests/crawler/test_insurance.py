@@ -41,6 +41,8 @@ def test_a_table_of_plans_tells_what_each_column_says_of_each_treatment() -> Non
         ("<h2>Insurance partners</h2><p>Aetna · Cigna · SelectHealth</p>", (None, "billed", ("Aetna", "Cigna", "SelectHealth"), ())),
         ("<p>Participating plans: Medica and Cigna.</p>", (None, "in_network", ("Cigna", "Medica"), ())),
         ("<h2>Insurance we work with</h2><p>Aetna and Optum for Spravato</p>", ("spravato", "billed", ("Aetna", "Optum"), ())),
+        ("<p>We take Wellmark, Medica, and Cigna.</p>", (None, "billed", ("Cigna", "Medica", "Wellmark"), ())),
+        ("<p>Preparation and integration can be billed to Premera.</p>", (None, "billed", ("Premera",), ())),
         ("<p>The evaluation can be billed to Aetna or Cigna.</p>", (None, "billed", ("Aetna", "Cigna"), ())),
     ],
 )
@@ -55,6 +57,7 @@ def test_plans_belong_to_what_their_words_name(said: str, stance: tuple[str | No
         "<p>Bring your card so that the pharmacy can bill your plan.</p>",
         "<p>We are out of network with Kaiser.</p>",
         "<h2>Not covered</h2>",
+        "<blockquote>They even got my Cigna plan to pay for it!</blockquote>",
         "<p>We wish we could take insurance. We cannot bill Aetna or Cigna.</p>",
     ],
 )

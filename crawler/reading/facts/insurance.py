@@ -105,6 +105,7 @@ _REFUSED = words(
     r"|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
     r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
+    r"|\bnever billed to (?:any )?insurance\b"
     rf"|\bno insurance\b(?! (?:billing|needed|required|necessary|hassle|referral))|\b{_INSURANCE}(?: \w+)? (?:is"
     rf"|are) not (?:\w+ )?accepted\b|\bcannot (?:bill|accept|take|file"
     rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|\w+n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
@@ -172,7 +173,9 @@ _ASKS_FOR_PLAN = words(r"\b(?:accept|take|bill|in[- ]network|work with|see)\b(?:
 _ASKS_WHICH = words(
     r"\b(?:which|what) (?:insurances?|insurance (?:plans|companies)|plans)\b[^?]*\b(?:take|accept|bill|work with|in[- ]network)\b"
 )
-_ONLY = words(r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)")
+_ONLY = words(
+    r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)|\bin[- ]network with\b[^.;,]{0,60}\bonly\b"
+)
 _MAY_COVER = words(r"\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
 """What leaves open whether an insurer pays."""
 _FOR_ONE = words(r"^\W*(?:for )?[^,.;:?]{2,40}(?:,| -|:) (?:(?P<no>no|not)|yes)\b")
@@ -195,6 +198,8 @@ _FEES = words(r"\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\
 """What is charged besides treatment."""
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
+_OF_PATIENT = words(r"\bmy (?:\w+ ){0,2}(?:plan|insurance|insurer)\b")
+"""How somebody who was treated speaks of insurance."""
 _WISHED = words(r"\b(?:wish|hope|would (?:like|love) to|working (?:on|to|toward)|in the process of)\b")
 """Before what is not so yet."""
 _OF_ONE_PLAN = Pattern(r" (?:with|for) (?=" + "|".join(_PLANS.values()) + ")")
@@ -257,7 +262,7 @@ def _split_plans(text: str) -> tuple[list[str], list[str]]:
                 and name.strip()
                 and not re.search(
                     r"insurance|^(?:\S+ ){0,2}plans$"
-                    r"|^(?:Plan$|The|All|Most|Our|We|HSA|FSA|Visa|Master|Discover|American|Cash|Credit|PPO|HMO|Care)",
+                    r"|^(?:Plan$|(?:The|All|Most|Our|We|HSA|FSA|Visa|Master(?:card)?|Discover|American|Cash|Credit|PPO|HMO|Care(?:credit)?)\b)",
                     name,
                     re.I,
                 )
@@ -326,6 +331,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if refused and (_IF.search(text[: refused.start()]) or _OF_ONE_PLAN.match(text, refused.end())):
         refused = None
     taken = _IN_NETWORK.search(text)
+    if _OF_PATIENT.search(text):
+        return None
     if taken and _WISHED.search(text[: taken.end()]):
         taken = None
     if taken and denied(text, taken.end(), taken.end() - taken.start() + 30) and not _EXCEPT.search(text, taken.start() + 8):
@@ -483,7 +490,8 @@ _OTHER_PAYEES = words(
 _FOR_VISITS = words(
     r"\bfor (?:(?:the|your|our|office|medical|first) )*(?:visits?|consultations?|evaluations?)\b"
     r"(?! and (?:the |your )?(?:medicine|medication|drug|treatment))"
-    r"|\b(?:visits?|consultations?|evaluations?|appointments?) (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
+    r"|\b(?:(?:visits?|consultations?|evaluations?|appointments?)|(?:preparation|integration)(?: sessions?| hours?)?)"
+    r" (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
 )
 _FOR_NOTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
 """Words by which a stance holds for the practice, whichever treatment is named beside."""
@@ -537,6 +545,7 @@ _LIST_INTRO = words(
     r"\b(?:accept\w*|in[- ]network|participat\w*|contract\w*|take|work with)\b[^.]{0,60}\b(?:insur\w*|plans?|carriers?"
     r"|following)\b|\b(?:which|what) (?:insurances?|plans)\b[^.?]{0,30}\b(?:take|accept|bill)\b"
     r"|\bin[- ]network\b[^.]{0,40}\bwith:\W*$|\b(?:insurances?|plans) (?:plans? )?(?:(?:that )?we )?(?:accept\w*|take)\b"
+    r"|\b(?:insurances?|plans|carriers) (?:listed )?below are (?:\w+ )?accepted\b"
     r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bcovered by:\W*$|\binsurance partners\b|\b(?:insurances?|plans) we work with\b"
     r"|\bin[- ]network (?:insur\w*|plans|with)\b"
 )
