@@ -17,6 +17,7 @@ ARTICLES = frozenset({"blog", "feed"})
 """Kinds of pages that tell of treatments rather than offer them; every other page is the practice's own."""
 NO = re.compile(
     r"^\W*(?:no|not(?! only)|unfortunately|sorry|sadly|regrettably|alas|i'm afraid|perhaps not"
+    r"|(?:currently|presently|right now|at (?:this time|present|the moment)),? (?:no\b(?! one)|not|we do not|we don't)"
     r"|we (?:do not|don't|leave|cannot|no longer|used to))\b", re.I
 )
 """How an answer begins that denies."""

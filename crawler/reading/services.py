@@ -589,7 +589,7 @@ class _Reader:
         if status is None or (len(asked) > 1 and (status != "not_offered" or not (_OR.search(question) or _NEITHER_ONE.match(text)))):
             return
         for term, mention in asked.items():
-            if status == "offered" or asks_for(question, mention.start):
+            if status == "offered" or asks_for(question, mention):
                 yield self._claim(term, status, "answered_question", "sentence", block, "")
 
     def _by_place(self, block: Block, sentence: str, mention: Named) -> tuple[str, str]:

@@ -57,7 +57,9 @@ NOT_OFFERED = words(
     r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
     r"|\bwe (?:have )?(?:recently )?(?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|paused|leave|left"
     r"|used to (?:offer|do|give|provide))\b"
-    r"|\bwe (?:work|practice) without\b|\b(?:will not|won't) (?:find|be offered)\b|\bfind neither\b|\bunable to (?:offer|provide"
+    r"|\bwe (?:work|practice) without\b|\b(?:will not|won't) (?:find|be offered)\b|\bfind neither\b|\b(?:have|has"
+    r"|with) no plans? to (?:offer|provide|add|carry|give)\b|\b(?:not|n't) (?:plan|intend|expect) to (?:offer|provide|add|carry|give)\b"
+    r"|\bunable to (?:offer|provide"
     r"|prescribe|perform|give|do)\b"
     r"|\b(?:clinic|practice|program|here) (?:does|do)(?: not|n't) include\b|\b(?:are|is) not (?:a |an )?(?:licensed|certified|approved|enrolled"
     r"|registered|set up|equipped|trained)\b"
@@ -107,8 +109,10 @@ _ONLY_PARTLY = re.compile(
     r"|children|people|patients)|at-home|as a|over|by (?:e-?mail|phone|text|mail|video)|online|remotely|at an? |anywhere|the way"
     r"|like others|in (?:groups|one|a (?:single|group)))\b"
     r"|^ for (?!now\b|the time\b)|^ to (?!our\b|you\b|the (?:general )?public)|^ by (?!us\b|our\b|this\b|me\b|the (?:clinic|practice))"
-    r"|^ (?:\w+ )?on (?:the same|an?|any)\b|^ (?:while|when|before|after|every|more|better|like|alone|coils?|packages?|results?|bags?|groups?"
-    r"|retreats?|memberships?)\b",
+    r"|^ (?:\w+ )?on (?:the same|an?|any)\b|^ (?:while(?! I(?: am|'m) (?:in|at|here|there)\b)|when|before|after|every|more|better|like"
+    r"|alone|coils?|packages?|results?|bags?"
+    r"|groups?|once"
+    r"|retreats?|memberships?|scholarships?|discounts?|refunds?)\b",
     re.I,
 )
 OFFERED_IT = re.compile(
@@ -172,7 +176,8 @@ COMING = words(
     r"|\bsoon\b[^.]{0,30}\b(?:offer"
     r"|add|provid|begin|start|avail)\w*"
     r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
-    r"|\b(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch|provide|introduce"
+    r"|\b(?<!no )(?<!not )(?<!n't )(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch"
+    r"|provide|introduce"
     r"|bring|treat|welcome)\b|\b(?:is|are) under construction\b"
     r"|\b(?:certification|enrollment|licensing|training|installation) is (?:now |well )?under ?way\b|\blaunching (?:soon|in)\b|\bin the works\b"
     rf"|{_YET}"
@@ -380,7 +385,9 @@ _BY_LAW = words(r"\b(?:not|\w+n't) yet (?:pay|cover|reimburs)\w*\b|\b(?:has|have
 _FOR_SOME = words(r"\b(?:without|cases|if|when|people|patients|who|until|unless|or we(?=\s*$))\b")
 _OTHERWISE = re.compile(r"\b(?:but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
 _FOR_THESE = re.compile(
-    r"(?:.*[.;]\s)?\W*(?:for|if you (?:need|want|prefer|are looking for|would like|ask for)|(?:people|patients|those|anyone|anybody) who"
+    r"(?:.*[.;]\s)?\W*(?:for|if you (?:need|want|prefer|are looking for|would like|ask for)|(?:people|patients|those|anyone"
+    r"|anybody) (?:needing|wanting|seeking"
+    r"|requiring)|(?:people|patients|those|anyone|anybody) who"
     r" (?:needs?|wants?|prefers?|asks? for))\s(?:[\w+-]+,?\s){0,6}$", re.I
 )
 _NEITHER = re.compile(r"\W*neither\b", re.I)
@@ -429,10 +436,13 @@ def asks_after(question: str) -> bool:
     return QUESTION_OFFER.search(question) is not None or (len(question.split()) <= 4 and _ASKS_OF.match(question) is None)
 
 
-def asks_for(question: str, start: int) -> bool:
-    """Tell whether a question asks for the treatment named at an offset, not for something with, before or after it."""
+def asks_for(question: str, mention: Named) -> bool:
+    """Tell whether a question asks for a treatment that it names, not for a kind of it, for some people or times, or for something beside it."""
+    left, right = question[: mention.start], question[mention.end :]
+    if _VARIANT.search(left) or _ONLY_PARTLY.search(_AT_HOME.sub("", right) if mention.term == "ketamine-oral" else right):
+        return False
     asked = QUESTION_OFFER.search(question)
-    return asked is None or _OF_ANOTHER_THING.search(question[asked.end() : start]) is None
+    return asked is None or _OF_ANOTHER_THING.search(left[asked.end() :]) is None
 
 
 def status_below_name(text: str) -> str | None:

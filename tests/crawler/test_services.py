@@ -337,6 +337,11 @@ CASES = [
     ("faq", "<h1>TMS</h1><h3>Do you provide anesthesia with TMS?</h3><p>No.</p><h3>Do you do anything besides TMS?</h3><p>No.</p>", {"tms": "offered"}),
     ("faq", "<h1>SGB</h1><p>There is no SGB more careful. Without ultrasound we do not perform SGB. SGB is not done by students.</p>", {"sgb": "offered"}),
     ("home", "<p>Don't have Spravato coverage? We offer Spravato for cash. We won't give Spravato on the same day as alcohol.</p>", {"spravato": "offered"}),
+    ("faq", "<h1>KAP</h1><h3>Do you offer group KAP?</h3><p>Not at this time.</p><h3>Can I get KAP on a Saturday?</h3><p>No.</p>", {"kap": "offered"}),
+    ("faq", "<h1>TMS</h1><h3>Do you provide TMS to pregnant women?</h3><p>We do not.</p><h3>Is Spravato offered?</h3><p>Currently, no.</p>",
+     {"tms": "offered", "spravato": "not_offered"}),
+    ("faq", "<p>We have no plans to offer Spravato. Patients needing ECT are referred to the hospital.</p>", {"spravato": "not_offered", "ect": "not_offered"}),
+    ("service", "<h1>TMS</h1><p>We can no longer provide TMS once a bill goes unpaid.</p>", {"tms": "offered"}),
     # what is not available is the vein, not the shot; treatments that are offered "at" us, or may be part of a plan
     ("faq", "<p>We use the following:</p><p>1. IV infusion: ketamine through a vein.</p><p>2. Ketamine injection: it helps when a vein is not available.</p>",
      {"ketamine-infusion": "offered", "ketamine-im": "offered"}),
