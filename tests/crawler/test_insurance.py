@@ -86,3 +86,8 @@ def test_items_that_name_their_treatment_tell_nothing_of_each_other() -> None:
 def test_plans_of_a_practice_that_also_talks_are_the_practices() -> None:
     html = "<h1>Billing</h1><p>We offer Spravato, medication management and psychotherapy.</p><p>We are credentialed with Premera and Regence.</p>"
     assert told(read(html, "/spravato-and-more")) == {(None, "in_network", ("Premera", "Regence"), ())}
+
+
+def test_what_must_be_paid_out_of_pocket_is_not_accepted() -> None:
+    html = f"<h1>Insurance</h1>{OFFERS}<p>We bill Aetna for Spravato.</p><p>Ketamine infusions must be paid out of pocket.</p>"
+    assert told(read(html)) == {("spravato", "billed", ("Aetna",), ()), ("ketamine-infusion", "not_accepted", (), ())}

@@ -106,6 +106,7 @@ _REFUSED = words(
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
     r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
     r"|\bnever billed to (?:any )?insurance\b"
+    r"|\bmust be paid (?:for )?out[- ]of[- ]pocket\b|\bnot on any insurance panels?\b"
     rf"|\bno insurance\b(?! (?:billing|needed|required|necessary|hassle|referral))|\b{_INSURANCE}(?: \w+)? (?:is"
     rf"|are) not (?:\w+ )?accepted\b|\bcannot (?:bill|accept|take|file"
     rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|\w+n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
