@@ -89,5 +89,5 @@ def test_plans_of_a_practice_that_also_talks_are_the_practices() -> None:
 
 
 def test_what_must_be_paid_out_of_pocket_is_not_accepted() -> None:
-    html = f"<h1>Insurance</h1>{OFFERS}<p>We bill Aetna for Spravato.</p><p>Ketamine infusions must be paid out of pocket.</p>"
+    html = f"<h1>Insurance</h1>{OFFERS}<p>We bill Aetna for Spravato.</p><p>Insurers call ketamine infusions unproven: they must be paid out of pocket.</p>"
     assert told(read(html)) == {("spravato", "billed", ("Aetna",), ()), ("ketamine-infusion", "not_accepted", (), ())}
