@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -154,6 +155,10 @@ class _Place:
         return {said.page for said in self.said}
 
 
+def _menu_quotes(reading: PageReading) -> set[str]:
+    return {row.quote for row in reading.evidence if row.field.startswith(("services", "areas_served"))}
+
+
 class _Places:
     """The locations of a practice, and which of them each page's `locations[i]` means."""
 
@@ -257,11 +262,13 @@ class _Places:
 
     def _has_frame(self, page: int) -> bool:
         """Tell whether a page shows what the menu of most pages shows of treatments and areas."""
-        def shown(reading: PageReading) -> set[str]:
-            return {row.quote for row in reading.evidence if row.field.startswith(("services", "areas_served"))}
+        return not self._of_menus.isdisjoint(_menu_quotes(self._readings[page]))
 
-        quoted = Counter(quote for reading in self._readings for quote in shown(reading))
-        return any(quoted[quote] * 2 > len(self._readings) for quote in shown(self._readings[page]))
+    @cached_property
+    def _of_menus(self) -> frozenset[str]:
+        """What more than half of all pages say of treatments and areas in the same words."""
+        quoted = Counter(quote for reading in self._readings for quote in _menu_quotes(reading))
+        return frozenset(quote for quote, pages in quoted.items() if pages * 2 > len(self._readings))
 
     def _is_present(self, page: int) -> bool:
         return self._readings[page].kind not in ARTICLE_KINDS | {"policy"}
