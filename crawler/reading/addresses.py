@@ -18,7 +18,7 @@ import usaddress
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.patterns import Pattern
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight, telling_words, words
+from crawler.reading.wording import own_words, straight, words
 from directory.records import ANOTHERS_ADDRESS_RULE, QUOTE_LIMIT, UNCLAIMED_ADDRESS_RULE, PostalAddress
 
 STATES: dict[str, str] = {state.name.lower(): state.abbr for state in [*us.states.STATES, us.states.DC]} | {
@@ -206,7 +206,7 @@ def read_addresses(
     that states no street. `name` is the clinic's own name; what stands in the blocks `others` is no place of it.
     """
     text = _without_labels(straight(_calmed(page)))
-    own = telling_words(name or "") or frozenset(_NAME_WORD.findall(straight(name or "").lower()))
+    own = own_words(name or "")
     columns, rows = _in_columns(page)
     found = [candidate for candidate in _with_state(text) if text.count("\n", 0, candidate.start) not in others | rows]
     complete = [candidate for candidate in found if candidate.address.street_address]

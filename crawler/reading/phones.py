@@ -13,7 +13,7 @@ from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.refusals import refuse
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import straight, telling_words, words
+from crawler.reading.wording import own_words, straight, words
 from directory.records import UNCLAIMED_NUMBER_RULE
 
 _GAP = r"[\s.\-–—/·•\u200b]{0,3}"
@@ -134,7 +134,7 @@ def read_phones(page: Page, name: str | None = None) -> list[Mention]:
     `name` is the clinic's own: a number that another organization's name introduces is that one's.
     """
     blocks = (block for block in page.holding(_DIGIT_BIT) if _DIGITS.search(block.text))
-    own = telling_words(name) or frozenset(re.findall(r"[a-z]{3,}", straight(name).lower())) if name else None
+    own = own_words(name) if name else None
     jobs = is_about_jobs(page)
     found = list(islice((mention for block in blocks for mention in _in_block(page, block, own, jobs)), _MOST))
     seen = {mention.finding.value.split(";")[0] for mention in found}

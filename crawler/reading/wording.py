@@ -41,6 +41,7 @@ def plain(text: str) -> str:
 
 
 _NAME_WORDS = re.compile(r"[a-z0-9]{3,}")
+_LETTERS = re.compile(r"[a-z]{3,}")
 _COMMON_WORDS = frozenset((
     "the", "and", "for", "ketamine", "clinic", "clinics", "center", "centers", "wellness", "health", "infusion", "infusions", "therapy",
     "psychiatry", "medical", "medicine", "treatment", "care", "mental", "group", "institute", "tms", "pain", "brain", "behavioral",
@@ -50,6 +51,11 @@ _COMMON_WORDS = frozenset((
 def telling_words(name: str) -> frozenset[str]:
     """Return the words (lower case) that tell a practice's name from other practices' names, none where it has only common ones."""
     return frozenset(_NAME_WORDS.findall(straight(name).lower())) - _COMMON_WORDS
+
+
+def own_words(name: str) -> frozenset[str]:
+    """Return the words by which a text may name a practice: the telling ones, or all where it has only common ones."""
+    return telling_words(name) or frozenset(_LETTERS.findall(straight(name).lower()))
 
 
 def words(pattern: str) -> Pattern:
