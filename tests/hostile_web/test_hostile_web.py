@@ -150,7 +150,7 @@ def test_markup_in_a_page_is_only_text(crawled: Crawled) -> None:
     stated = json.dumps(reading)
     assert [service["term"] for service in reading["services"]] == ["ketamine-infusion"]
     assert "{{ 7*7 }}" in stated, "the words are there"
-    assert "49" not in stated, "and nobody reckoned them up"
+    assert "49" not in stated.replace(reading["url"], ""), "and nobody reckoned them up"  # the server's port may hold a 49
     quotes = [evidence["quote"] for evidence in reading["evidence"]]
     assert max(len(quote) for quote in quotes) <= 300
 
