@@ -460,6 +460,15 @@ CASES: list[tuple[str, str, Any]] = [
     ("referral_required", "<ul><li>TriWest (with referral only)</li></ul>", None),
     ("series_sessions", "<p>Visits with the doctor: typically 4 per treatment course.</p>", None),
     ("session_minutes", "<p>The altered state of consciousness usually lasts 45 minutes.</p>", None),
+    ("session_minutes", "<p>We give the infusion in our clinic over 45-55 minutes.</p>", [45, 55]),
+    ("visit_minutes", "<p>We give the infusion in our clinic over 45-55 minutes.</p>", None),
+    ("price_per_session", "<p>Fee Late Cancellation Fee</p><p>Ketamine infusion $480 $120</p>", [480, 480]),
+    ("price_per_session", "<p>Monday Friday</p><p>Ketamine infusion $480 $520</p>", [480, 520]),
+    ("price_per_session", "<h2>Series of three</h2><p>Total cost | $1,350 with the infusions</p>", None),
+    ("routes", "<p>Sometimes patients take ketamine by nasal spray.</p>", ["iv"]),
+    ("escort_required", "<p>Rest until you feel fit to drive. Otherwise you can have a friend drive you home.</p>", None),
+    ("escort_required", "<p>You may not drive that day. You can have a friend drive you home.</p>", True),
+    ("monitored_by", "<p>Photo of a nurse who watches a patient.</p>", None),
 ]
 
 
@@ -733,6 +742,10 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
          "<p>Medication visits and therapy are possible by video.</p>", [("medication-management", True), ("psychotherapy", True)]),
         ("telehealth", "<h1>Psychotherapy</h1><p>We offer psychotherapy.</p><p>Meet your therapist over secure video.</p>", [("psychotherapy", True)]),
         ("telehealth", "<h1>Ketamine infusions</h1><p>We offer ketamine infusions.</p><p>Consultations by video.</p>", [(None, True)]),
+        ("telehealth", "<h1>Your start</h1><p>We offer TMS.</p><p>Talk with us by video about what TMS can do for you.</p>", [(None, True)]),
+        ("telehealth", "<h1>Your start</h1><p>We offer KAP.</p><p>KAP is possible by video.</p>", [("kap", True)]),
+        ("routes", "<h1>Treatments</h1><p>We offer Spravato and ketamine injections (IM).</p><p>Intranasal: Spravato is sprayed here by you.</p>",
+         [("ketamine-im", "im"), ("spravato", "nasal")]),
         ("languages", "<h1>Therapy</h1><p>We offer psychotherapy one to one, in English and in Spanish.</p>",
          [("psychotherapy", "es"), ("psychotherapy", "en")]),
         ("languages", "<h1>Therapy</h1><p>We offer psychotherapy. Our staff speaks Spanish.</p>", [(None, "es")]),
@@ -781,6 +794,7 @@ def test_every_fact_has_a_rule_and_every_rule_a_case() -> None:
         ("between forty and fifty minutes", [[40, 50]]),
         ("at least two hours", [[120, None]]),
         ("under 15 minutes", [[None, 15]]),
+        ("2 hours and 1/2", [[150, 150]]),
         ("two weeks", []),
     ],
 )

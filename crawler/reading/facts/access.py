@@ -281,6 +281,10 @@ _TALKED = words(r"\b(?:therapists?|coach(?:es)?|counselors?|sessions?)\b")
 """What shows on a page about a talk that it is the talk which is held by video."""
 
 
+_GIVEN_IN_PERSON = frozenset({"ketamine-infusion", "pain-infusion", "ketamine-im", "spravato", "sgb", "tms", "ect"})
+"""Treatments that no video visit can be: what is held by video beside them is a talk, and told of the practice."""
+
+
 def _telehealth(passage: Passage) -> Iterator[Hit]:
     """Some visits can be by video; a telephone call alone is no video visit."""
     text = passage.text
@@ -298,7 +302,8 @@ def _telehealth(passage: Passage) -> Iterator[Hit]:
             refused = True
         if passage.block.role != "main" and not any_case(r"\b(?:available|offer\w*|see|by|via)\b").search(text):
             return  # the link of a menu
-        for talk in _talks_by_video(passage) or [None]:
+        about = "" if passage.subject(match.start(), named=True) in _GIVEN_IN_PERSON else None
+        for talk in _talks_by_video(passage) or [about]:
             yield Hit(not refused, match.start(), match.end(), talk)
     elif passage.question and _TELEHEALTH.search(passage.question) and (YES.match(text) or NO.match(text)):
         yield Hit(YES.match(text) is not None, 0, len(text))

@@ -31,7 +31,7 @@ NUMBER = (
 
 _AMOUNT = rf"(?:(?:a|one)\squarter\sof\san|three\squarters\sof\san|half\s(?:of\s)?an|half\sa|half|{NUMBER}(?:\s\(\d+\))?(?:\sand\sa\shalf)?|an?)"
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|h)\b\.?"
-_SINGLE = rf"(?:{_AMOUNT})\+?[\s-]*(?:{_UNIT})(?:\sand\sa\shalf)?(?:,?\s(?:and\s)?{NUMBER}[\s-]*(?:minutes?|mins?)\b)?"
+_SINGLE = rf"(?:{_AMOUNT})\+?[\s-]*(?:{_UNIT})(?:\sand\s(?:a\shalf|1/2|½))?(?:,?\s(?:and\s)?{NUMBER}[\s-]*(?:minutes?|mins?)\b)?"
 _DURATION = re.compile(
     r"(?<![\w$.,/:])(?=[\d½abefhlmnostuw])"  # where a number or a word before it can begin: tried at few places, for speed
     rf"(?P<bound>\b(?:at least|a minimum of|minimum of|no less than|up to|less than|under|no more than|as long as|at most"
@@ -41,7 +41,10 @@ _DURATION = re.compile(
     rf"(?P<high>{_SINGLE})(?P<more>\sor\s(?:more|longer)|\+)?",
     re.I,
 )
-_SPLIT_SINGLE = re.compile(rf"(?P<n>{_AMOUNT})\+?[\s-]*(?P<u>{_UNIT})(?P<half>\sand\sa\shalf)?(?:,?\s(?:and\s)?(?P<m>{NUMBER})[\s-]*min)?", re.I)
+_SPLIT_SINGLE = re.compile(
+    rf"(?P<n>{_AMOUNT})\+?[\s-]*(?P<u>{_UNIT})(?P<half>\sand\s(?:a\shalf|1/2|½))?(?:,?\s(?:and\s)?(?P<m>{NUMBER})[\s-]*min)?",
+    re.I,
+)
 _LOWER_BOUND = ("at least", "minimum of", "a minimum of", "no less than")
 
 

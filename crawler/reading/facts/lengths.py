@@ -134,7 +134,8 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
 
 
 _GIVEN_OVER = words(
-    r"\b(?:administered|given|infused|delivered|runs?|dripped)\b[^.;,]*\b(?:over|for) (?:a |the )?(?:period of |course of )?"
+    r"\b(?:administer(?:s|ed)?|gives?|given|infused?|deliver(?:s|ed)?|runs?|dripped|receives?)\b"
+    r"[^.;,]*\b(?:over|for) (?:a |the )?(?:period of |course of )?"
     r"(?:about |approximately |around )?$"
 )
 """What is given over a time is given for that long, though it says where: "administered in our office over 40-50 minutes"."""

@@ -49,7 +49,7 @@ _ROUTE_WORDS = (
     ("subcutaneous", words(r"\bsubcutaneous(?:ly)?\b|\bsub-?Q\b"), frozenset({"ketamine-im", "kap"})),
 )
 _GENERAL = words(
-    r"\b(?:can be|may be|is sometimes|are available|be) (?:\w+ )?(?:given|administered|delivered|taken|used|prescribed)\b"
+    r"\b(?:can be|may be|are available|be) (?:\w+ )?(?:given|administered|delivered|taken|used|prescribed)\b|\bsometimes\b"
     r"|\b(?:many|several|various|different|multiple|other) (?:\w+ )?(?:forms|ways|routes|methods)\b|\b(?:compared|versus|vs\.?"
     r"|unlike|instead of|rather than)\b"
 )
@@ -99,7 +99,8 @@ def _routes(passage: Passage) -> Iterator[Hit]:
             continue
         if route == "oral" and re.search(r"\btongue\b|\bdissolv|\bsublingual", text, re.I):
             continue
-        subject = passage.subject(match.start())
+        named = {name.term for name in passage.mentions}
+        subject = min(named) if len(named) == 1 and named <= set(candidates) else passage.subject(match.start())
         exact = [term for term in candidates if term != "kap"]
         if subject == "kap" and "kap" in candidates:
             if (_GIVES.search(text) or "$" in text) and (not _GENERAL.search(text) or _OURS.search(text)):
@@ -247,6 +248,12 @@ _FOLLOWS_PROGRESS = words(
 """Who follows a patient through the weeks is not with them during a treatment."""
 
 
+_A_PICTURE = words(
+    r"^\W*(?:an? |the )?(?:\w+ )?(?:cartoon|photo(?:graph)?|image|picture|illustration|drawing|graphic) (?:of|shows?|showing|with)\b"
+)
+"""How the words for a picture begin that stand among the text."""
+
+
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
@@ -258,7 +265,7 @@ _ONLY_TALKED = frozenset({"psychotherapy", "medication-management"})
 def _monitors(passage: Passage) -> Iterator[Hit]:
     """Who gives the treatment, watches or is with the patient during it."""
     text = _HOW_TO.sub(_blank, passage.text)
-    if passage.asks or (OTHERS.search(passage.before) and not re.search(r"\b(?:we|our|us|you|your)\b", text, re.I)):
+    if passage.asks or _A_PICTURE.match(text) or (OTHERS.search(passage.before) and not re.search(r"\b(?:we|our|us|you|your)\b", text, re.I)):
         return
     watching = _WATCHES.search(_FOLLOWS_PROGRESS.sub(_blank, text))
     if passage.question and re.search(r"\bwho (?:will |is |are |administers?|gives?|monitors?|performs?)", passage.question, re.I):

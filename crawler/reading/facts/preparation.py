@@ -217,6 +217,8 @@ _ASKS_ESCORT = words(
     r"\b(?:need|require|have|bring|arrange|must)\b[^?]{0,50}\b(?:driver|someone|somebody|ride|escort|drive me|take me|pick me"
     r"|accompany|transportation|chaperone)\b|\bdriver (?:needed|required|necessary)\b"
 )
+_MAY = words(r"\b(?:can|may|could) (?:also )?$")
+"""Before what is a choice, where driving oneself is not forbidden: "or you can have a friend drive you"."""
 _ABOUT_A_RIDE = words(r"\b(?:driv\w+|rides?|home|pick|escort|transportation|take me)\b")
 _ASKS_HOME = words(r"\bhow (?:do|will|can) (?:i|you) get (?:back )?home\b|\bwho (?:drives|takes|will (?:drive|take))\b")
 _ASKS_DRIVING = words(r"\b(?:can|may|will|am|should|could|is it safe)\b[^?]{0,40}\bdriv(?:e|ing)\b|\bdrive (?:home|myself)\b")
@@ -251,6 +253,8 @@ def _escort(passage: Passage) -> Iterator[Hit]:
             yield Hit(True, 0, len(text))
             return
     required = _ESCORT.search(text)
+    if required and _MAY.search(text[: required.start()]) and not (_NO_DRIVING.search(text) or _NO_DRIVING.search(passage.before)):
+        required = None
     for match in _DRIVES_SELF.finditer(text):
         clause = re.split(r", |\b(?:so|and)\b", text[: match.end() - 1])[-1]
         if denied(clause, len(clause), match.end() - match.start() + 45) or any_case(

@@ -166,6 +166,8 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         left_edge = amounts[index - 1].end if index else 0
         right_edge = amounts[index + 1].start if index + 1 < len(amounts) else len(text)
         left, right = text[left_edge : amount.start], text[amount.end : right_edge]
+        if index and not left.strip() and _is_under_absence(passage):
+            continue
         if index + 1 < len(amounts):  # the words between two amounts belong to one of them
             leads = _LEADS.match(right)
             cut = re.compile(r"[,;.|()]|\s-\s|\b(?:and|or|plus|with|while|for the)\b").search(right, leads.end()) if leads else None
@@ -188,6 +190,12 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         inner = re.sub(r"\bsave\b[^:]*:", "", inner, flags=re.I)
         inner = re.sub(r".*(?=\b(?:regular(?:ly)?|normal|full) price\b)", "", inner)
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
+
+
+def _is_under_absence(passage: Passage) -> bool:
+    """Tell whether the heads of a table that came out as lines name what is charged for a visit that does not take place."""
+    heads = passage.page.plain_blocks[max(0, passage.block.index - 2) : passage.block.index]
+    return any(len(head) < 100 and "$" not in head and _ABSENCE.search(head) for head in heads)
 
 
 def _total_above(passage: Passage) -> str:
@@ -356,7 +364,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         and _PACKAGE.search(passage.text)
     ):
         return "each"
-    if _IN_TOTAL.search(label):
+    if _IN_TOTAL.search(label) or _TOTAL.match(passage.text[: piece.amount.start]):
         return "package" if re.search(r"package|series|bundle|program|protocol|course|up front", f"{section} {passage.text}", re.I) else None
     if _COUNTED.search(passage.heading) and not _EACH.search(label) and not _OF_ONE.search(label):
         return "package"
