@@ -62,8 +62,8 @@ class Fact(msgspec.Struct, frozen=True):
     """One field of the listing in words; `proofs` is empty only when nothing is stated.
 
     `values` has more than one line where the clinic states several values; with `by_service` each line
-    begins with the treatments that it holds for, and `words` is only the range over them. `disputed`: the
-    clinic's pages contradict each other.
+    begins with the treatments that it holds for, and `words` is only the range over them. `doubts` are reasons
+    to ask before relying on it, shown beside the value wherever it stands.
     """
 
     key: str
@@ -75,7 +75,7 @@ class Fact(msgspec.Struct, frozen=True):
     service: str | None = None
     values: list[str] = []
     by_service: bool = False
-    disputed: bool = False
+    doubts: list[str] = []
 
 
 class ServiceView(msgspec.Struct, frozen=True):
@@ -241,8 +241,15 @@ def fact(listing: Listing, key: str, term: str | None = None) -> Fact:
         key=key, label=FIELDS[key].label, words=_capital(key, said), stated=stated, proofs=_together([proof(row, key) for row in rows]),
         service=term, correct_url=f"/clinics/{listing.slug}/correct?{urlencode(correct)}",
         values=[_capital(key, line) for line in lines or elements], by_service=bool(lines),
-        disputed=any(conflict.field == key and term in (None, conflict.service) for conflict in listing.conflicts),
+        doubts=doubts(listing, key, term),
     )
+
+
+def doubts(listing: Listing, key: str, term: str | None = None) -> list[str]:
+    """Return why one should ask before relying on a field, with `term` on what is stated of that service alone; mostly nothing."""
+    disputed = any(conflict.field == key and term in (None, conflict.service) for conflict in listing.conflicts)
+    old = any(row.outdated and _is_about(row, key) and term in (None, row.service) for row in listing.evidence)
+    return [*(["the clinic's pages disagree"] if disputed else []), *(["may be out of date"] if old else [])]
 
 
 def by_service(listing: Listing, key: str) -> list[str]:

@@ -13,14 +13,14 @@ from directory.records import PUBLIC_STATUSES, Listing
 from directory.tables import Location
 from directory.taxonomy import SERVICES, Term
 from portal import words
-from portal.listing_view import value_for, value_of
+from portal.listing_view import doubts, value_for, value_of
 from portal.map import Place
 
 CARD_SERVICES = 5
 
 
 class Card(msgspec.Struct, frozen=True):
-    """One listing in a list; `facts` are label, words and whether the clinic states it."""
+    """One listing in a list; `facts` are label, words, whether the clinic states it, and doubts about it."""
 
     slug: str
     name: str
@@ -29,7 +29,7 @@ class Card(msgspec.Struct, frozen=True):
     more_services: int
     phone: str | None
     phone_link: str | None
-    facts: list[tuple[str, str, bool]]
+    facts: list[tuple[str, str, bool, list[str]]]
     notice: str | None
     last_seen: datetime | None
     confirmed: datetime | None
@@ -78,19 +78,22 @@ def make_card(location: Location, distance: float | None = None, wanted: Sequenc
     )
 
 
-def _facts(listing: Listing, wanted: Sequence[str]) -> list[tuple[str, str, bool]]:
+def _facts(listing: Listing, wanted: Sequence[str]) -> list[tuple[str, str, bool, list[str]]]:
     """Return what decides, price and insurance also when they are not stated; the price is that of the treatment asked for, if stated."""
     term = next((term for term in wanted if value_for(listing, "facts.price_per_session", term) is not None and term in listing.offered()), None)
     price = value_for(listing, "facts.price_per_session", term) if term else value_of(listing, "facts.price_per_session")
     rows = [
-        (f"{words.service(term)} session" if term else "Session", "facts.price_per_session", price),
-        *((label, key, value_of(listing, key)) for label, key in (
+        (f"{words.service(term)} session" if term else "Session", "facts.price_per_session", price, term),
+        *((label, key, value_of(listing, key), None) for label, key in (
             ("Insurance", "facts.insurance"), ("Length", "facts.session_minutes"), ("Consultation", "facts.consultation_fee"),
             ("Ride home", "facts.escort_required"),
         )),
     ]
     always = ("facts.price_per_session", "facts.insurance", "facts.session_minutes")
-    return [(label, _short(key, value), value is not None) for label, key, value in rows if value is not None or key in always]
+    return [
+        (label, _short(key, value), value is not None, doubts(listing, key, about) if value is not None else [])
+        for label, key, value, about in rows if value is not None or key in always
+    ]
 
 
 def _short(key: str, value: object) -> str:

@@ -92,7 +92,21 @@ def test_a_value_that_the_pages_dispute_is_marked() -> None:
     torn = listing({"ketamine-infusion": {"price_per_session": [425, 425], "series_sessions": [6, 6]}})
     values = [ConflictValue(value=[price, price], url=None, quote="", source="page_text") for price in (425, 475)]
     torn.conflicts = [Conflict(field="facts.price_per_session", service="ketamine-infusion", values=values)]
-    assert fact(torn, "facts.price_per_session").disputed
-    assert fact(torn, "facts.price_per_session", "ketamine-infusion").disputed
-    assert not fact(torn, "facts.price_per_session", "kap").disputed
-    assert not fact(torn, "facts.series_sessions").disputed
+    assert fact(torn, "facts.price_per_session").doubts == ["the clinic's pages disagree"]
+    assert fact(torn, "facts.price_per_session", "ketamine-infusion").doubts == ["the clinic's pages disagree"]
+    assert fact(torn, "facts.price_per_session", "kap").doubts == []
+    assert fact(torn, "facts.series_sessions").doubts == []
+
+
+def test_a_value_from_a_time_that_is_over_is_marked_beside_it() -> None:
+    old = listing({"ketamine-infusion": {"price_per_session": [425, 425]}})
+    old.facts = {"price_per_session": [425, 425], "series_sessions": [6, 6]}
+    old.evidence = [
+        ListingEvidence(
+            field="facts.price_per_session", value=[425, 425], quote="In 2019 a session costs $425.", source="page_text",
+            url="https://a.example/prices", service="ketamine-infusion", outdated="In 2019",
+        ),
+        ListingEvidence(field="facts.series_sessions", value=[6, 6], quote="Six sessions.", source="page_text", url="https://a.example/"),
+    ]
+    assert fact(old, "facts.price_per_session").doubts == ["may be out of date"]
+    assert fact(old, "facts.series_sessions").doubts == []
