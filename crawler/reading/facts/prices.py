@@ -364,7 +364,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         and _PACKAGE.search(passage.text)
     ):
         return "each"
-    if _IN_TOTAL.search(label) or _TOTAL.match(passage.text[: piece.amount.start]):
+    if _IN_TOTAL.search(label) or _TOTAL.match(passage.text[: piece.amount.start] or passage.before):
         return "package" if re.search(r"package|series|bundle|program|protocol|course|up front", f"{section} {passage.text}", re.I) else None
     if _COUNTED.search(passage.heading) and not _EACH.search(label) and not _OF_ONE.search(label):
         return "package"
