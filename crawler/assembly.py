@@ -507,6 +507,7 @@ def _labels_of(address: PostalAddress) -> list[str]:
 
 
 _OF_THE_DAY = frozenset({"facts.fasting_hours", "facts.escort_required"})
+"""As the readers have it (`reading.facts`); a crawl process does without them, so nothing of theirs is imported here."""
 _ANY_INFUSION = re.compile(r"\b(?:an?|any|every|each|all) ketamine infusions?\b(?! (?:for|to treat)\b)", re.IGNORECASE)
 """A ketamine infusion of whatever kind, in the words of a page that is not about one kind."""
 
