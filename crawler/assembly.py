@@ -4,7 +4,6 @@ Three questions are answered here. Which places are locations (`_Places`)? For w
 statement hold (`_Site.holders`)? Which statements of several pages are one and the same (`_merge`)?
 """
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +19,7 @@ from rapidfuzz import fuzz
 
 from crawler.reading.wording import telling_words
 from directory.fields import FACTS, FIELDS, FieldError, check_value
+from directory.listings import canonical
 from directory.records import (
     ANOTHERS_ADDRESS_RULE,
     OVERLAY_RULE,
@@ -314,13 +314,13 @@ class _Places:
 
 def _usual_spelling(place: _Place) -> PostalAddress:
     """Return the address as most pages write it, of the fullest spellings in the page's own words."""
-    spellings = Counter(json.dumps(said.value, sort_keys=True) for said in place.said)
-    in_words = {json.dumps(said.value, sort_keys=True) for said in place.said if said.evidence.source not in _STRUCTURED}
+    spellings = Counter(canonical(said.value) for said in place.said)
+    in_words = {canonical(said.value) for said in place.said if said.evidence.source not in _STRUCTURED}
 
     def rank(text: str) -> tuple[int, bool, int]:
-        return _completeness(PostalAddress(**json.loads(text))), text in in_words, spellings[text]
+        return _completeness(PostalAddress(**msgspec.json.decode(text))), text in in_words, spellings[text]
 
-    return PostalAddress(**json.loads(max(spellings, key=rank)))
+    return PostalAddress(**msgspec.json.decode(max(spellings, key=rank)))
 
 
 def _checked_address(location: LocationReading) -> PostalAddress | None:
@@ -486,9 +486,10 @@ def _without_last_resort(said: list[_Said], old_pages: set[int]) -> list[_Said]:
         return one.evidence.rule in _LAST_RESORT or (one.page in old_pages and one.field != "location")
 
     stated = {one.field for one in said if not weak(one)}
-    present = {(one.field, _key(one.value)) for one in said if not weak(one)}
+    present = {(one.field, canonical(one.value)) for one in said if not weak(one)}
     return [
-        one for one in said if not weak(one) or one.field not in _REACH or one.field not in stated or (one.field, _key(one.value)) in present
+        one for one in said
+        if not weak(one) or one.field not in _REACH or one.field not in stated or (one.field, canonical(one.value)) in present
     ]
 
 
@@ -528,7 +529,7 @@ class _Site:
         articles = {page for page, reading in enumerate(readings) if reading.kind in ARTICLE_KINDS}
         self.said = _without_last_resort(self.said, self.places.of_before | articles)
         self.own_lines = self._own_lines()
-        self.one_number = len({_key(said.value) for said in self.said if said.field == "telephones"}) == 1
+        self.one_number = len({canonical(said.value) for said in self.said if said.field == "telephones"}) == 1
         self.owners = self._owners()
         self.only_at = self._only_at()
         self.said += list(self._denied_elsewhere())
@@ -593,9 +594,9 @@ class _Site:
         for said in self.said:
             page_place = self.page_place[said.page]
             if said.field in ("telephones", "faxes", "opening_hours") and said.places:
-                stated[said.field, _key(said.value)] |= said.places
+                stated[said.field, canonical(said.value)] |= said.places
             elif said.field in ("telephones", "faxes", "emails") and page_place is not None:
-                on_pages[said.field, _key(said.value)].add(page_place)
+                on_pages[said.field, canonical(said.value)].add(page_place)
         with_page = {page_place for page_place in self.page_place if page_place is not None}
         own = {key: places for key, places in on_pages.items() if places < with_page}
         return {key: frozenset(places) for key, places in {**own, **stated}.items()}
@@ -606,7 +607,7 @@ class _Site:
         for said in self.said:
             labelled = self._labelled(said)
             if labelled is not None:
-                found[said.field, _key(said.value)].add(labelled)
+                found[said.field, canonical(said.value)].add(labelled)
         return {key: frozenset(places) for key, places in found.items()}
 
     def _labelled(self, said: _Said) -> int | None:
@@ -663,13 +664,13 @@ class _Site:
 
     def holders(self, said: _Said) -> frozenset[int] | None:
         """Return the locations that a statement holds for; None means the whole practice."""
-        if (line := self.own_lines.get((said.field, _key(said.value)))) is not None:
+        if (line := self.own_lines.get((said.field, canonical(said.value)))) is not None:
             return line
         if said.field == "telephones" and self.one_number:
             return None
         if said.places is not None:
             return said.places
-        owned = self.owners.get((said.field, _key(said.value)))
+        owned = self.owners.get((said.field, canonical(said.value)))
         if owned is not None:
             return owned
         page_place = self.page_place[said.page]
@@ -741,7 +742,7 @@ class _Site:
         for one in said:
             value = _checked(one)
             if value is not None:
-                groups[one.field, one.service, _key(value)].append((one, value))
+                groups[one.field, one.service, canonical(value)].append((one, value))
         return [self._statement(group) for group in _joined_addresses(groups).values()]
 
     def _statement(self, group: list[tuple[_Said, Any]]) -> Statement:
@@ -811,7 +812,3 @@ _PAID = ("in_network", "billed")
 def _is_bare_stance(value: dict[str, Any]) -> bool:
     """Tell whether a stance says no more than that insurance pays, which another page tells with the plans."""
     return value["stance"] == "billed" and not value["plans"] and not value["except"]
-
-
-def _key(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import DateTime, Dialect, Engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.types import TypeDecorator
@@ -48,7 +49,9 @@ class Database:
         if self.is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         arguments = {"timeout": 10, "check_same_thread": False} if self.is_sqlite else {}
-        self.engine: Engine = create_engine(url, connect_args=arguments, pool_pre_ping=not self.is_sqlite)
+        self.engine: Engine = create_engine(
+            url, connect_args=arguments, pool_pre_ping=not self.is_sqlite, json_serializer=_json, json_deserializer=msgspec.json.decode,
+        )
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -69,6 +72,11 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _json(value: Any) -> str:
+    """Return a value for a JSON column; several times faster than the standard library, and a crawl writes some thousand."""
+    return msgspec.json.encode(value).decode()
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

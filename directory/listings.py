@@ -5,7 +5,6 @@ what more pages agree on, then what was read more recently; structured data coun
 page says it in words, because plug-ins leave it stale. A loser stays visible as a conflict.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -140,7 +139,7 @@ def find_location(session: Session, slug: str) -> Location | None:
 
 def canonical(value: Any) -> str:
     """Return a value's one JSON form, for comparing values that are dicts and lists."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return msgspec.json.encode(value, order="sorted").decode()
 
 
 # --- settling one field ------------------------------------------------------------------------
