@@ -469,6 +469,25 @@ CASES: list[tuple[str, str, Any]] = [
     ("escort_required", "<p>Rest until you feel fit to drive. Otherwise you can have a friend drive you home.</p>", None),
     ("escort_required", "<p>You may not drive that day. You can have a friend drive you home.</p>", True),
     ("monitored_by", "<p>Photo of a nurse who watches a patient.</p>", None),
+    ("session_minutes", "<p>A drug given by vein is something else altogether: it runs in slowly over 50 minutes.</p>", [50, 50]),
+    ("session_minutes", "<p>A course of 3-hour infusion sessions in our clinic follows.</p>", [180, 180]),
+    ("session_minutes", "<p>Expect each infusion visit to take between 1 and 2 hours.</p>", None),
+    ("visit_minutes", "<p>Expect each infusion visit to take between 1 and 2 hours.</p>", [60, 120]),
+    ("visit_minutes", "<p>You need time to wake up after the infusion, so plan on 2 hours in the clinic.</p>", [120, 120]),
+    ("price_per_session", "<p>Fees for missed visits:</p><p>1. Ketamine infusion - $150</p><p>2. Psychotherapy - $90</p>", None),
+    ("price_per_session", "<p>What you pay:</p><p>1. Ketamine infusion - $450</p>", [450, 450]),
+    ("price_per_session", "<p>Table of late cancellation fees</p><p>Visit Fee</p><p>Ketamine infusion $150</p>", None),
+    ("referral_required", "<p>We are a referral based infusion clinic.</p>", True),
+    ("referral_required", "<p>To be seen you will need:</p><ul><li>An insurance card</li><li>A referral from your doctor</li></ul>", True),
+    ("referral_required", "<p>What we are glad to get:</p><ul><li>A referral from your doctor</li></ul>", None),
+    ("referral_required", "<p>You should ask your psychiatrist to fax us a referral.</p>", True),
+    ("va_community_care", "<p>Now a VA Community Care Center</p>", True),
+    ("escort_required", "<p>You are expected to have a driver with you.</p>", True),
+    ("escort_required", "<p>With TMS you may drive immediately after your treatment.</p>", False),
+    ("monitored_by", "<p>Please inform your psychiatrist when you start your infusions.</p>", None),
+    ("monitored_by", "<p>Your therapist guides you as you find meaning in it.</p>", None),
+    ("monitored_by", "<h1>KAP</h1><p>We offer KAP.</p><p>You are in a private room with your therapist.</p>", ["therapist"]),
+    ("series_sessions", "<h1>SGB</h1><p>We offer SGB.</p><p>Most people get two shots of SGB within a few weeks.</p>", [2, 2]),
 ]
 
 
@@ -563,7 +582,7 @@ def test_plans_keep_the_names_that_the_page_gives_them() -> None:
     )
     reading = read_page(html, "https://clinic.example/insurance", datetime(2026, 11, 1, tzinfo=UTC))
     plans = {tuple(stance["plans"]) for stance in reading.facts["insurance_stances"]}
-    assert plans == {("Blue Cross Blue Shield", "Tufts Health Plan", "UnitedHealthcare"), ("MaineCare", "Oxford Liberty")}
+    assert plans == {("Blue Cross Blue Shield", "Tufts Health Plan", "United Healthcare"), ("MaineCare", "Oxford Liberty")}
 
 
 @pytest.mark.parametrize(

@@ -189,12 +189,19 @@ _NO_REFERRAL = words(
     r"|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
 )
 _REFERRAL = words(
-    r"\bwe ask for a referral\b|\b(?:require|requires|required|need|needs|must (?:have|get|obtain|provide|bring)|have|obtain|get|with"
+    r"\bwe ask for a referral\b|\breferral[- ](?:based|only) (?:\w+ ){0,3}(?:center|clinic|practice|program|service)\b"
+    r"|\b(?:should|must|please|need to|will) (?:ask|have) (?:your|their) [^.;]{0,40}\b(?:send|fax|submit|provide|make)\b[^.;]{0,20}\breferral\b"
+    r"|\b(?:require|requires|required|need|needs|must (?:have|get|obtain|provide|bring)|have|obtain|get|with"
     r"|by) (?:a |an |your "
     r"|to have a |to get a |to obtain a )?(?:\w+ )?(?:physician |doctor'?s? |provider )?referrals?\b|\breferrals? (?:is|are"
     r"|will be) (?:required|necessary|needed|mandatory)\b|\bby (?:physician |doctor )?referral only\b"
     r"|\breferral(?:/clearance)? from (?:a|your|their)\b|\breferral required\b|\bmust be referred\b(?! to)"
 )
+
+
+_REFERRAL_ITEM = words(r"^\W*(?:\d+[.)] )?(?:an? |your )?(?:\w+ )?(?:\w+ )?referral (?:from|by|letter)\b")
+_YOU_NEED = words(r"\b(?:need|require\w*|must)\b[^.?]*:$")
+"""What announces a list of what a patient must have or bring."""
 
 
 def _wheelchair(passage: Passage) -> Iterator[Hit]:
@@ -330,12 +337,16 @@ def _referral(passage: Passage) -> Iterator[Hit]:
     if (
         needed
         and not denied(text, needed.start())
-        and any_case(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain|ask for)\b").search(text)
+        and any_case(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain|ask|based|have your)\b").search(text)
         and not any_case(
             r"\bif\b(?! you (?:are|have been) (?:being )?treated)|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome"
         ).search(text)
     ):
         yield Hit(True, needed.start(), needed.end())
+        return
+    listed = _REFERRAL_ITEM.match(text)
+    if listed and _YOU_NEED.search(passage.announced):
+        yield Hit(True, listed.start(), listed.end())
         return
     if (
         passage.question

@@ -19,7 +19,8 @@ _LASTS = words(
 )
 _VISIT = words(
     r"\bvisits?\b|\bappointments?\b|\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|building)\b|\bdoor to door"
-    r"|\bfrom the (?:front )?door\b|\btotal(?:ing)?\b|\baltogether\b|\b(?<!sessions )(?<!treatments )in all\b|\bstart to finish|\bplan (?:on"
+    r"|\bfrom the (?:front )?door\b|\btotal(?:ing)?\b|\b(?<!else )altogether\b"
+    r"|\b(?<!sessions )(?<!treatments )in all\b|\bstart to finish|\bplan (?:on"
     r"|to be|to spend|for|to stay)\b"
     r"|\bentire\b(?! (?:\w+ )?(?:session|infusion)\b)|\bwhole (?:visit|process|experience|appointment|thing)\b|\bexpect to (?:be|spend"
     r"|stay)\b|\b(?:be|being) here\b|\bwith us\b"
@@ -97,7 +98,10 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
             right,
         )[0]
         left = re.split(
-            r";|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b|, and (?=(?:you|we|they|it) )", left
+            r";|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b|, so (?=expect|plan|you|please"
+            r"|allow|the|your|each|we)"
+            r"|, and (?=(?:you|we|they|it) )",
+            left,
         )[-1]
         left = _NEXT.sub("", left)
         if not left.strip() and not index and len(passage.heading) < 60 and len(text) < 70:
@@ -117,10 +121,11 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
         return False
     if any_case(r"\W*of (?:actual |active )?(?:pulses|stimulation|infusion|treatment|medicine|drip)\b").match(right):
         return False
-    if any_case(r"^\W*(?:infusion|session|treatment|drip)\b").search(right) and not any_case(r"\btotal\b").search(around):
+    if _OF_A_SESSION.match(right) and not any_case(r"\btotal\b").search(around):
         return False
     if any_case(
-        r"\b(?:session|infusion|treatment|drip|injection|procedure)s?\b[^.,;]{0,40}\b(?:lasts?|takes?|runs?)\s(?:\w+\s){0,2}$"
+        r"\b(?:session|infusion|treatment|drip|injection|procedure)s?\b(?! (?:visit|appointment))[^.,;]{0,40}"
+        r"\b(?:lasts?|takes?|runs?)\s(?:\w+\s){0,2}$"
     ).search(left):
         return False
     if any_case(r"\b(?:infusion|drip|injection|procedure) (?:itself |alone |portion )").search(around):
@@ -133,6 +138,11 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
     )
 
 
+_OF_A_SESSION = words(
+    r"^\W*(?:(?!(?:visit|appointment|stay|window|block|for|of|in|at|the|your|to|and|before|after|prior)\b)[\w-]+ ){0,2}"
+    r"(?:infusion|session|treatment|drip)s?\b(?! (?:visit|appointment|day)s?\b)"
+)
+"""What follows a length that is part of the name of a session: "2-hour medicine-assisted sessions in the clinic"."""
 _GIVEN_OVER = words(
     r"\b(?:administer(?:s|ed)?|gives?|given|infused?|deliver(?:s|ed)?|runs?|dripped|receives?)\b"
     r"[^.;,]*\b(?:over|for) (?:a |the )?(?:period of |course of )?"

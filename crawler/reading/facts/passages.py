@@ -52,6 +52,11 @@ _LEADS_TO_TALKS = words(r"^\W*(?:(?:step|phase|part)? ?\d\W+)?(?:preparation|int
 _SECTION_OF_OTHERS = words(r"\bwhat others\b|\belsewhere\b|\bother (?:clinics|places|providers)\b")
 """Headings over what others do."""
 
+_ANNOUNCES = re.compile(r"(?:[:;]|\b(?:as )?follows\.?)$")
+"""How a line ends that announces a list."""
+_ITEM = re.compile(r"^(?:[-*\u2022]|\(?\d{1,2}[.)]) ")
+"""How a line of a list begins in a text without markup."""
+
 _NAMES_A_PRACTICE = re.compile(
     r" (?:Treatment |Therapy |Wellness )?(?:Centers?|Clinics?|Institute|Associates|Specialists|Group)\b(?! (?:where|that))"
 )
@@ -150,6 +155,27 @@ class Passage:
     def heading(self) -> str:
         """The nearest heading, plain."""
         return plain(self.block.headings[-1]) if self.block.headings else ""
+
+    @cached_property
+    def announced(self) -> str:
+        """The lines above a list that say what its lines are, though no heading does: "You will need:", "Fees for late cancellations".
+
+        A list is what stands in short lines; of the lines above it that end in no full stop the nearest two count.
+        """
+        blocks, lines = self.page.plain_blocks, list[str]()
+        listed = self.block.list_id
+        for index in range(self.block.index - 1, max(-1, self.block.index - 12), -1):
+            above, text = self.page.page.blocks[index], blocks[index]
+            if above.headings != self.block.headings or above.role != self.block.role:
+                break
+            if _ANNOUNCES.search(text):
+                return " ".join([text, *lines])
+            if "$" in text or (listed is not None and above.list_id == listed) or _ITEM.match(text):
+                continue
+            if len(text) > 80 or text[-1:] in ".!?" or len(lines) == 2:
+                break
+            lines.insert(0, text)
+        return " ".join(lines)
 
     @cached_property
     def talks_around(self) -> bool:
@@ -416,7 +442,8 @@ class PageContext:
 
         A practice with an infusion for mood and one for pain calls both "ketamine infusion": what it is for decides.
         """
-        return self.refined(self._subject(passage, at, named), passage, passage.text[: at + 60])
+        term = self._subject(passage, at, named)
+        return None if named and term is None else self.refined(term, passage, passage.text[: at + 60])
 
     def refined(self, term: str | None, passage: Passage, label: str) -> str | None:
         """Return the service that a loosely named one is here: the infusion by its purpose, a form of ketamine within KAP."""
@@ -656,7 +683,8 @@ _LEAD = re.compile(
 )
 _LEAD_NAMES = words(
     r"\b(?:ketamine|infusions?|TMS|spravato|SGB|blocks?|KAP|consultations?|evaluations?|intake|cancel\w*|insurance|payments?"
-    r"|maintenance|boosters?|preparation|integration|dosing|follow-?ups?|recovery|aftercare|memberships?|packages?|sessions?|psychotherapy|medication)\b"
+    r"|maintenance|boosters?|preparation|integration|dosing|follow-?ups?|recovery|aftercare|memberships?|packages?|sessions?"
+    r"|psychotherapy|medication)\b"
 )
 """How a paragraph begins whose first words, set in bold on most pages, are a heading of their own: "Ketamine infusions for pain." """
 _COUNTS = words(r"^\W*(?:(?:number|no\.) of )?(?:infusions|sessions|treatments)\b")

@@ -27,7 +27,7 @@ _VA = words(
 )
 _VA_STANCE = words(
     r"\b(?:accept\w*|provider|in[- ]network|approved|authori[sz]\w+|partner\w*|participat\w+|contract\w*|work with|through|cover\w*"
-    r"|in the|part of|seen?|treat|take|bill|eligible|serve|welcome|credentialed|member)\b"
+    r"|in the|part of|seen?|treat|take|bill|eligible|serve|welcome|credentialed|member|now an?|(?<=community care )center)\b"
 )
 _DISCOUNT = words(
     r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?)\b[^.;!?]{0,60}(?:\$\d+ (?:off|less)|\b(?:discounts?|pricing"

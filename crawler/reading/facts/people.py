@@ -200,8 +200,9 @@ _ROLE_HINTS = {
 }
 _WATCHES = words(
     r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
-    r"|sits? (?:with|in|beside|next)|present|by your side|at your side|beside you"
-    r"|(?<!talks )(?<!talk )(?<!meets )(?<!meet )(?<!meeting )(?<!speaks )(?<!call )with you|in the room|(?:at|by) (?:the"
+    r"|(?:sits?|sitting) (?:with|in|beside|next)|supported by|present|by your side|at your side|beside you"
+    r"|(?<!talks )(?<!talk )(?<!meets )(?<!meet )(?<!meeting )(?<!speaks )(?<!call )with you|in the room|in (?:a|the|your"
+    r"|our) (?:\w+ ){1,2}room with|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
     r"|administer\w*|insert\w*|start(?:s|ed)?|start(?:ed)? (?:the|your|an) IV"
     r"|places? (?:the|an?|your) (?:small |tiny )?IV|check(?:s|ed)?|attend\w*|throughout"
@@ -214,7 +215,7 @@ _WATCHES = words(
     r"|greeted|guided? (?:you|by)|led by|takes? your|conducted by|staffed by|tended)\b"
 )
 _NOT_WATCHING = words(
-    r"\b(?:consult with your|your (?:own|primary|current|existing|regular|referring|personal|outside"
+    r"\b(?:consult with your|inform (?:your|the)|notify your|let your|your (?:own|primary|current|existing|regular|referring|personal|outside"
     r"|prescribing) (?:\w+ )?(?:doctor|physician|psychiatrist|therapist|provider|care)|speak (?:to|with)|talk (?:to|with)"
     r"|talking (?:to|with)|discuss\w*|ask your|tell your|told|referr\w*|referral|evaluat\w*|consultation|calls? you|messages|reads"
     r"|published|founded"
@@ -258,6 +259,8 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
+_HAVE_THERAPISTS = frozenset({"kap", "psychotherapy", "integration-coaching"})
+"""Without one of these "your therapist" is somebody outside of the practice."""
 _ONLY_TALKED = frozenset({"psychotherapy", "medication-management"})
 """Where nothing is given nobody is watched."""
 
@@ -287,7 +290,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             clause = re.split(r"[;.]", text[match.start() :])[0]
             if re.search(
                 r"\b(?:your (?:own|primary|current|existing|regular|referring|primary care|outside)|unlike a|by your (?:\w+ )?"
-                r"|as an? (?:former )?|to your|with your|(?:your )?VA|another|any other|from (?:a|your))\s*$",
+                r"|as an? (?:former )?|to your|(?<!room )with your|(?:your )?VA|another|any other|from (?:a|your))\s*$",
                 left,
                 re.I,
             ):
@@ -307,8 +310,12 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
                 re.I,
             ):
                 continue
+            if role == "therapist" and re.search(r"\byour\s$", left, re.I) and not _HAVE_THERAPISTS.intersection(passage.page.offered):
+                continue
             if role == "therapist" and not re.search(
-                r"stay|sit|present|in the room|with you|beside|side|guid|throughout|support you|during|attend|monitor|led by|accompan",
+                r"stay|sit|present|in the room|with you|beside|side|guid|throughout|support you|supported by|room with|during|attend"
+                r"|monitor|led by"
+                r"|accompan",
                 clause + left,
                 re.I,
             ):

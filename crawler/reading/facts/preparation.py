@@ -150,7 +150,7 @@ _PERSON = (
 _MUST = (
     r"(?:need(?:s|ed)?|must|requir\w+|arrang\w+|ha(?:s|ve) to|should|crucial|important|essential|please|necessary|ensure|mandatory"
     r"|plan|bring|make sure|ask|advis\w+|recommend\w*|come with|set up|organi[sz]e|responsible for|will (?:need|have)|let"
-    r"|coordinate|vital|only)"
+    r"|coordinate|vital|only|expected)"
 )
 _ESCORT = words(
     rf"\b{_MUST}\b[^.!?]{{0,90}}?\b{_PERSON}\b[^.!?]{{0,70}}?\b(?:home|drive|driving|pick (?:you|them)|transport\w*"
@@ -258,7 +258,7 @@ def _escort(passage: Passage) -> Iterator[Hit]:
     for match in _DRIVES_SELF.finditer(text):
         clause = re.split(r", |\b(?:so|and)\b", text[: match.end() - 1])[-1]
         if denied(clause, len(clause), match.end() - match.start() + 45) or any_case(
-            r"\b(?:next|following) (?:day|morning)|after (?:a |you|24|12)|until|unless|if you|hours|before\b|someone|driver"
+            r"\b(?:next|following) (?:day|morning)|after (?:a |you\b|24|12)|until|unless|if you|hours|before\b|someone|driver"
         ).search(text[match.start() :]):
             continue
         if required is None and not any_case(r"\bshould\b|\bwonder").search(text[: match.start()]):

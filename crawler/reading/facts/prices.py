@@ -122,6 +122,11 @@ _ABSENCE = words(r"\b(?:cancel(?:s|ling|led|lations?)?|no[- ]?shows?|refunds?|la
     r"|miss(?:es|ed|ing)? (?:a|an|my|your|one))\b"
 )
 """Headings and questions over what is charged when a visit does not take place."""
+_CHARGED_FOR_ABSENCE = words(
+    r"\b(?:fees?|charg\w+|table)\b[^.]*\b(?:cancel\w*|no[- ]?shows?|missed|late)\b"
+    r"|\b(?:cancel\w*|no[- ]?shows?|missed|late)\b[^.]*\b(?:fees?|charg\w+)\b"
+)
+"""Lines over a list of what is charged when a visit does not take place."""
 _OF_FEES = words(r"\b(?:payment|fees|pric\w+|costs?|rates)\b(?! for)")
 _FEES = words(r"\b(?:polic(?:y|ies)|cancell\w*|deposits?|late|missed|small print|memberships?|add-?ons?)\b")
 """Headings over what is charged besides the treatments."""
@@ -312,6 +317,9 @@ def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) ->
     other = _ABSENCE.search(f"{passage.heading} {passage.question}")
     if other and not _OF_FEES.search(passage.heading):
         return f"stands under {other[0]!r}"
+    other = _CHARGED_FOR_ABSENCE.search(passage.announced) if len(passage.text) < 80 and passage.text.count("$") == 1 else None
+    if other:
+        return f"announced by {other[0]!r}"
     other = _FEES.search(section)
     if other and not _SESSION.search(label) and not _CONSULTATION.search(label):
         return f"stands under {other[0]!r}"

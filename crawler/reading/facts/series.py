@@ -8,7 +8,7 @@ from crawler.reading.facts.amounts import NUMBER, number, whole
 from crawler.reading.facts.passages import HEARSAY, Hit, Passage, Rule
 from crawler.reading.wording import words
 
-_NOUN = r"(?:infusions|sessions|treatments|injections|doses|blocks|visits|appointments|doses)"
+_NOUN = r"(?:infusions|sessions|treatments|injections|doses|shots|blocks|visits|appointments)"
 _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to"
     rf"|or|and (?:a )?maximum of|(?P<and>and))\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]"
@@ -191,7 +191,7 @@ RULES = (
     Rule(
         _RULE,
         "facts.series_sessions",
-        ("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "blocks", "visits", "week", "consecutive"),
+        ("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits", "week", "consecutive"),
         _series,
     ),
 )
