@@ -18,7 +18,8 @@ from crawler.reading.wording import few_of_each, plain, words
 from directory.taxonomy import CONDITIONS
 
 _WORDINGS: dict[str, str] = {
-    "treatment-resistant-depression": r"(?:treatment|therapy)(?: - |[- ])(?:resistant|refractory)\)? (?:major )?depress(?:ion|ive disorder)"
+    "treatment-resistant-depression": r"(?:treatment|therapy)(?: - |[- ])(?:resist[ae]n(?:t|ce)|refractory)\)?"
+    r" (?:major )?depress(?:ion|ive disorder)"
     r"|(?:refractory"
     r"|hard[- ]to[- ]treat"
     r"|medication[- ]resistant|drug[- ]resistant) depression|TRD|depression (?:that is |is )?(?:resistant|refractory) to",
@@ -33,13 +34,13 @@ _WORDINGS: dict[str, str] = {
     r"|dependency|abuse|misuse))"
     r"|AUD|(?:drugs?|substance|opioid)(?: (?:and|or) |/)alcohol (?:use(?: disorders?)?|abuse|addiction|dependence)",
     "substance-use": r"(?:substance|drug|opioid|opiate|cocaine)[- ](?:use|abuse|addiction|dependence|dependenc(?:y|ies)|misuse)"
-    r"(?: disorders?)?|(?<!smoking )(?<!nicotine )addictions?|SUD",
+    r"(?: disorders?)?|(?<!smoking )(?<!nicotine )(?<!ketamine )addictions?|SUD",
     "crps": r"CRPS|complex regional pain(?: syndrome)?|RSD|reflex sympathetic dystrophy|chronic regional pain(?: syndrome)?",
-    "fibromyalgia": r"fibromyalgia",
+    "fibromyalgia": r"fibromy(?:al|la)gia",
     "neuropathic-pain": r"(?:chronic )?(?:neuropathic|nerve) pain|pain that is neuropathic|(?:peripheral |diabetic )?neuropath(?:y|ies)"
     r"|(?:trigeminal |post-?herpetic )?neuralgia|phantom limb(?: pain)?",
     "migraine": r"(?:chronic )?migraines?(?: headaches?)?|cluster headaches?|chronic headaches?",
-    "chronic-pain": r"chronic (?:\w+ )?pain(?: conditions?| syndromes?| disorders?)?|persistent pain|pain (?:syndromes|conditions|disorders)"
+    "chronic-pain": r"chronic (?:\w+ )?pain(?: conditions?| syndromes?| disorders?)?|persistent pain|pain (?:syndromes|conditions)"
     r"|intractable pain|refractory pain",
     "grief": r"grief|bereavement|prolonged grief",
     "eating-disorder": r"eating disorders?|anorexia(?: nervosa)?(?! \(loss|,? (?:and )?nausea)|bulimia(?: nervosa)?"
@@ -54,7 +55,7 @@ assert set(_WORDINGS) == set(CONDITIONS)
 _HINTS = (
     "depress", "trd", "ppd", "mdd", "gad", "polar", "pts", "traumatic", "postpartum", "post-partum", "ocd", "obsessive", "anxiety", "panic",
     "suicid", "alcohol", "aud", "substance", "drug", "opioid", "opiate", "cocaine", "sud", "addict", "crps", "rsd", "regional pain",
-    "sympathetic", "fibromyal", "nerve pain", "neuro", "neural", "phantom", "migraine", "headache", " pain", "grief", "bereave", "eating",
+    "sympathetic", "fibromy", "nerve pain", "neuro", "neural", "phantom", "migraine", "headache", " pain", "grief", "bereave", "eating",
     "anorex", "bulimi", "adhd", "add", "attention",
 )
 _HINTED = TRIGGERS.add(*_HINTS)
@@ -72,7 +73,7 @@ _USE = words(
 _EXCLUDED = words(
     r"(?:\bnot|n't) (?:be )?(?:an? )?(?:good |suitable |ideal |appropriate |right |safe )?(?:candidates?|fit|choice|option|appropriate|advis\w+"
     r"|suitable|recommended|eligible|safe|indicated|approved|cleared|treat\w*)\b"
-    r"|\b(?:contraindicat\w*|exclu(?:de|des|ded|ding|sion)\w*|(?:do|does|can|is|are|will)\s?(?:not"
+    r"|\b(?:(?<!are no )contraindicat\w*|exclu(?:de|des|ded|ding|sion)\w*|(?:do|does|can|is|are|will)\s?(?:not"
     r"|n't|not currently)\s(?:\w+ ){0,3}?(?:treat|offer|accept|help|approved|cleared|indicated|recommend\w*|used|address)"
     r"|cannot (?:treat|offer|accept)|rule out|ruled out|(?<!long )(?<!longstanding )histor(?:y|ies) of|uncontrolled|untreated|unstable"
     r"|active (?:psychosis"
@@ -119,7 +120,7 @@ _STUDIED = words(
     r"|investigational"
     r"|preliminary|early (?:research|studies|evidence)|evidence (?:for|in|on) [^.;]{0,40}(?:is|are) (?:\w+ )?(?:early|thin\w*|limited"
     r"|weak\w*|mixed|scarce)"
-    r"|under investigation|clinical trials? (?:are|is)|more research|is (?:defined as|characterized by)"
+    r"|under investigation|research is (?:\w+ )?needed|clinical trials? (?:are|is)|more research|is (?:defined as|characterized by)"
     r"|is a (?:mental (?:health )?(?:condition|disorder|illness)|complex|chronic|serious|common"
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
     r"|symptoms?(?: of (?:[\w-]+ ){1,4}| )(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include|lead to"
@@ -156,7 +157,8 @@ _EXCLUDED_HEADING = re.compile(
     r"|disqualif\w+|rules? (?:you |it )?out|(?:prevent|stop) you|safety(?! and eff)|warnings?|(?:pre)?cautions?|adverse|do not treat"
     r"|what we don't"
     r"|what it is not|before you (?:start|come)|medical history|emergency|crisis(?! interv)|faq about insurance|addictive"
-    r"|(?:is|are|become|get) (?:\w+ ){0,3}addict\w+|^(?!reduc|reliev|eas|treat(?!ment-)|manag|improv|help|calm)(?:[\w-]+ ){0,2}(?:signs"
+    r"|(?:is|are|become|get) (?:\w+ ){0,3}addict\w+|^what are (?:\w+ ){1,3}(?:signs|symptoms) of"
+    r"|^(?!reduc|reliev|eas|treat(?!ment-)|manag|improv|help|calm)(?:[\w-]+ ){0,2}(?:signs"
     r"|symptoms)(?: (?:and|&|or) (?:signs|symptoms))?(?: (?:of|to)\b|$)"
     r"|risk factors?|at risk|what causes|causes of)\b"
     r"|(?:\bnot|n't|\bnon-?) ?(?:be |always )?(?:an? )?(?:\w+ )?(?:treat|candidates?|eligible|right|for|fit|approved|cleared|suitable"
@@ -174,7 +176,10 @@ _WE_TREAT = words(
 )
 _CLINIC_FOR = words(r"\b(?:clinic|practice|center|team)\b[^.;!?]{0,40}\b(?:dedicated to|devoted to|for"
     r"|speciali[sz]\w+ in) (?:the )?(?:[\w-]+ ){0,2}?treat\w*")
-_GIVEN_FOR = re.compile(r"\b(?:infusions?|sessions?|injections?|TMS|KAP|SGB|Spravato) for (?:[\w/-]+,? ){0,6}$", re.I)
+_GIVEN_FOR = re.compile(
+    r"\b(?:infusions?|sessions?|injections?|TMS|KAP|SGB|Spravato)(?: (?:is|are))?(?: (?:[\w-]+-)?(?:approved|cleared|used|indicated))? for"
+    r" (?:[\w/-]+,? ){0,12}$", re.I
+)
 _DESCRIBING = frozenset({"service", "faq", "home", "location"})
 _CLINIC_TREATS = words(
     r"\b(?:we|our (?:clinic|team|practice|providers?|patients|doctors|center|specialists?|services|treatments?|therapists?"
@@ -206,7 +211,9 @@ _MEDICINE_FOR = words(
 _DEFINED_AS = words(r"\b(?:is|are) (?:an?|the|another) (?:(?!(?:for|with|against|of|to|in|treat\w*|help\w*"
     r"|relie\w*)\b)[\w()/-]+ ){0,5}$")
 """Before a condition's name: what is said is which kind of illness another one is."""
-_THING_FOR = re.compile(r"(?:/\w+)?\s(?:medications?|drugs|pills|hotline|screening|questionnaire|scale|score|inventory|test|quiz"
+_A_FORM_OF_IT = words(r"\b(?:s-|es)ketamine\b|\b(?:version|form|type|kind|cousin|relative|derivative) of ketamine\b")
+"""What names Spravato by ketamine."""
+_THING_FOR = re.compile(r"(?:/\w+)?\s(?:medications?|medicine|drugs|pills|hotline|screening|questionnaire|scale|score|inventory|test|quiz"
     r"|specialist)\b", re.I)
 """After a condition's name: what is named is a thing that people with it meet."""
 _NO_NAME = words(r"\b(?:vs|versus|what|how|why|is|blog|screening|quiz|test|self)\b")
@@ -222,7 +229,8 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     def of_others(text: str) -> bool:
         """Tell whether the text names only treatments that are not given here: their uses are not ours."""
         terms = vocabulary.terms(text)
-        return bool(terms) and others.issuperset(terms) and "etamine" not in text and not _CLINIC_TREATS.search(text)
+        ours = "etamine" in text and "etamine" in _A_FORM_OF_IT.sub(" ", text)
+        return bool(terms) and others.issuperset(terms) and not ours and not _CLINIC_TREATS.search(text)
 
     if kind == "feed" or (kind == "blog" and not offered):
         return []

@@ -30,9 +30,9 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
                        r"week-by-week|pre-(?:and|treatment|infusion|session|visit|procedure)|post-(?:care|treatment|infusion|session|visit"
                        r"|procedure)|step-by-step|day-by-day|walk-?through|"
                        r"timeline|the-experience|patient-experience|your-experience|"
-                       r"checklist"),
+                       r"checklist|patient-info(?:rmation)?(?:-[a-z-]+)?/?$"),
     ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|good-faith|no-surprises?|"
-        r"financial|insurance|payment"),
+        r"financial|financing|insurance|payment"),
     ("other", r"^/(?:about(?:-us|-our-(?:clinic|practice|story))?|our-(?:story|mission|approach|philosophy)|why-(?:us|choose-us)|thank-you|"
     r"thanks|testimonials?|reviews?|careers?|jobs|gallery|tour|events?|search|sitemap|login|cart|404|referrals?|research|resources|links)"
     r"(?:\.\w{3,4}|/)?$"),
@@ -56,6 +56,7 @@ _PLAIN_PATHS = frozenset({"contact", "pricing", "faq", "policy", "other"})
 
 _INSTRUCTS = re.compile(r"guidelines|instructions|(?:^|[/-])(?:pre|post)-|aftercare")
 """What the address of instructions holds, whatever treatment they are for."""
+_ASKED_OFTEN = re.compile(r"\W*(?:frequently asked|faq)", re.IGNORECASE)
 _WORDS: tuple[tuple[PageKind, str], ...] = (
     ("faq", r"\bf\.?a\.?q\.?'?s?\b|frequently asked|\bquestions\b(?! your| to)|common questions|\bq\s?&\s?a\b|^ask (?:us|me|our|the)\b"),
     ("pricing", r"\bpricing\b|\bprices?\b|\bfees?\b|\bcosts?\b|how much|\brates\b"),
@@ -99,11 +100,12 @@ _REVISED = re.compile(r"\b(?:last )?(?:updated|revised|modified)\b", re.IGNORECA
 _CALLS_ITSELF = words(
     r"\bin this (?:article|blog|post|blog post)\b"
     r"|\bthis (?:article|blog(?: post)?|post) (?:will|explores?|explains?|discusses|covers|provides|offers|breaks)\b"
-    r"|\bkeep reading\b|\bread on to\b|\blet's (?:explore|examine|dive|delve|break|take a (?:closer )?look)\b",
+    r"|\bkeep reading\b|\blet's (?:explore|examine|dive|delve|break|take a (?:closer )?look)\b",
 )
 _SIGNED_BY = re.compile(r"^[Bb]y:? (?:Dr\.? )?[A-Z][\w.'-]+,? (?:[A-Z][\w.'-]*,? ){0,3}(?:[A-Z][\w.'-]+)(?:,| and |$)")
 _ARTICLE = words(
-    r"\bin this (?:article|post|blog|guide)\b|\bthis (?:article|guide|blog post|post)\b|^(?:share (?:on|this)|previous post|next post|"
+    r"\bread on to\b|\bin this (?:article|post|blog|guide)\b|\bthis (?:article|guide|blog post|post)\b"
+    r"|^(?:share (?:on|this)|previous post|next post|"
     r"read more posts|leave a (?:reply|comment)|related posts|"
     r"you may also like|recent posts|back to (?:the |all )?(?:blog|news|articles|posts))\b|^(?:written|posted|reviewed) by\b|"
     r"\bparting (?:words|thoughts)\b|^(?:conclusion|final thoughts|"
@@ -112,7 +114,7 @@ _ARTICLE = words(
 _ARTICLE_TITLE = words(
     r"\beverything you need to know\b|\b(?:complete|ultimate|comprehensive|definitive|beginner's) (?:\w+ )?guide\b|\bvs\.? [^:|]{3,40}: \w"
     r"|\b(?:\d+|five|six|seven|ten) (?:\w+ )?(?:reasons|ways|things|tips|signs|myths|facts|benefits|steps to)\b|\bdid you know\b"
-    r"|^(?:what(?:'s| is) )?(?:the |understanding the )?differences? between\b",
+    r"|^(?:what(?:'s| is) )?(?:the |understanding the )?differences? between\b|^[\w -]{2,40} (?:vs\.?|versus) \w",
 )
 _SLUG_OF_A_SENTENCE = Pattern(
     r"^/(?:(?=(?:[^/]*-){5})(?:[^/]*-)?(?:and|but|the|that|than|both|from|about|you|your|can|how|why|does|is|are|be|my)-"
@@ -121,7 +123,7 @@ _SLUG_OF_A_SENTENCE = Pattern(
 """The address of a post at the root of a site: its whole title, with the small words that a page's name leaves out."""
 _SLUG_OF_A_POST = re.compile(
     r"^/(?=(?:[^/]*-){4})(?:does|do|is|are|can|should|will|why|when|which|am)-"
-    r"|^/(?:[^/]+/)*(?:[a-z]+-the-)?differences?-between-"
+    r"|^/(?:[^/]+/)*(?:[a-z]+-the-)?differences?-between-|-(?:vs|versus)-[^/]+/?$"
     r"|^/(?:resources|perspectives|learn|library|education|insights)/(?:[^/]+/)?(?=(?:[^/]*-){5})"
 )
 """The same where it asks, or stands in a folder of texts to read: no page of a service is called so."""
@@ -177,6 +179,8 @@ def read_kind(page: Page) -> PageKind:
             if rank:
                 break
     title, heading = _title_of(page), _heading_of(page)
+    if title_slug and _ASKED_OFTEN.match(heading):
+        title_slug = 0
     if _MISSING.search(title) or _MISSING.search(heading):
         return "other"
     for text, weight in ((heading, 4), (title, 3)):

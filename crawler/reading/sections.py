@@ -60,15 +60,21 @@ _FAR = 15
 """Blocks after which a heading that leads elsewhere is forgotten: where headings are only bold lines the last one stands over all the rest."""
 
 
+_TESTIMONIAL = re.compile(r"\"[^\"]*\b(?:I|[Mm]y|me)\b")
+"""What a patient says of his or her treatment."""
+
+
 @_once_per_page
 def standing_elsewhere(page: Page) -> frozenset[int]:
-    """Return the indexes of the blocks beside the page's subject: in a side column, or under a heading that leads elsewhere."""
+    """Return the indexes of the blocks beside the page's subject: in a side column, a patient's words, or under a heading
+    that leads elsewhere."""
     found, since = set(), 0
     path: tuple[str, ...] = ()
     for block in page.blocks:
         if block.headings != path:
             path, since = block.headings, block.index
-        if block.role == "aside" or (block.index - since < _FAR and any(map(leads_elsewhere, path[-2:]))):
+        beside = block.index - since < _FAR and any(map(leads_elsewhere, path[-2:]))
+        if beside or block.role == "aside" or _TESTIMONIAL.match(page.plain[block.index]):
             found.add(block.index)
     return frozenset(found)
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from crawler.reading.offers import Offer
@@ -37,6 +37,7 @@ from crawler.reading.statements import (
     answer_status,
     asks_after,
     asks_for,
+    is_one_kind,
     said_of_what_was_named,
     status_below_name,
 )
@@ -83,7 +84,9 @@ _INCLUDED = re.compile(r"^[^.;!?]{0,40}\b(?:is|are|comes?|may be) (?:(?:one )?pa
 _BESIDE = words(r"\b(?:with|alongside|earlier|past|beside|of|before|after)\s(?:[\w-]+\s)?$")
 _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|can|may|might|could|will|would|should|must|do|does|did|works?|helps?|uses?|shows?|shown"
-    r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs)\b|n't\b",
+    r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs"
+    r"|change|affects?|targets|binds?|stimulates?|increases?|reduces?|improves?|relieves?|allows?|leads?|causes?|emerged|tends?|produces?"
+    r"|differs?|represents?|received?|receives|appears?|occurs?|gained|developed|came|began|blocks|boosts?|restores?)\b|n't\b",
     re.I,
 )
 _CONDITIONAL = words(r"\b(?:if|not|never|n't|stop|may|might|could|(?<!you )can be)\b")
@@ -170,6 +173,7 @@ _FALLS_SHORT = words(r"\b(?:enough|alone|insufficient|fall(?:s|en)? short)\b")
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
 _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
+_JOINS = words(r"\b(?:combin\w+|conjunction|complement\w*|alongside|assist\w*|enhanc\w+|together|pair\w*|within|with|integrat\w*)\b")
 _KINDS_OF = words(r"\b(?:types|forms|kinds|ways|methods|routes) (?:of|to|in which)\b")
 """A line that opens a list of what exists."""
 _GIVEN_AS = words(r"\b(?:given|administered|taken|provided|delivered) (?:as|by|via|through|using|in the form of)\b")
@@ -207,7 +211,7 @@ def read_services(page: Page, kind: str, clinic_name: str | None, offers: Iterab
     reader = _Reader(page, kind, clinic_name)
     best: dict[str, _Claim] = {}
     in_data = (_Claim(offer.term, "offered", "offered_in_data", _STRENGTH["list"], None, offer.quote, offer.source) for offer in offers)
-    for claim in (*reader.claims(), *in_data):
+    for claim in (*reader.claims_by_name(), *in_data):
         held = best.get(claim.term)
         if held is None or _rank(claim) > _rank(held):
             best[claim.term] = claim
@@ -248,6 +252,13 @@ class _Reader:
         heads = [page.plain[block.index] for block in page.blocks if block.tag == "h1"] or [plain(page.title)]
         self._is_of_kap = kind not in ARTICLES and any("kap" in self.vocabulary.terms(head) for head in heads)
         self._is_by_others = kind == "blog" and any(_BY_OTHERS.search(page.plain[block.index]) for block in page.holding(_WRITTEN))
+
+    def claims_by_name(self) -> Iterator[_Claim]:
+        """Yield the claims; on a page whose infusions are for pain, what is said of one that is ketamine's is said of both."""
+        for claim in self.claims():
+            yield claim
+            if claim.term == "pain-infusion" and self.vocabulary.purpose is Purpose.PAIN and "etamine" in claim.quote:
+                yield replace(claim, term="ketamine-infusion")
 
     def claims(self) -> Iterator[_Claim]:
         yield from self._title()
@@ -500,7 +511,9 @@ class _Reader:
 
     def _is_part_of_kap(self, sentence: str) -> bool:
         """Tell whether psychotherapy is named as what makes KAP with ketamine, not as what a patient tried before."""
-        if "ketamine" not in sentence.lower() or set(self.vocabulary.terms(sentence)) - {"psychotherapy", "kap", *_FORMS}:
+        if "ketamine" not in sentence.lower() or not _JOINS.search(sentence):
+            return False
+        if set(self.vocabulary.terms(sentence)) - {"psychotherapy", "kap", *_FORMS}:
             return False
         return BEFORE_OR_ELSEWHERE.search(sentence) is None and _FALLS_SHORT.search(sentence) is None
 
@@ -533,6 +546,8 @@ class _Reader:
             terms = list(dict.fromkeys([*self.vocabulary.terms(plain(block.headings[-1])), *terms]))[:2 if two else None]
         if (match["it"] or match[2 if offered else "thing"] or (not offered and match["sent"]) or "").lower() in _ONE_THING:
             terms = terms[-1:] if named else terms[:1]
+        if not offered and not named and any(map(is_one_kind, self._just_before(block, start))):
+            return
         for term in terms:
             yet = _YET.match(sentence, match.end()) is not None
             status, rule = ("offered", "clinic_offers") if offered else ("coming_soon", "announced") if yet else ("not_offered", "refused")
@@ -556,6 +571,10 @@ class _Reader:
         if any(before) or not block.index or self.page.blocks[block.index - 1].headings != block.headings:
             return before
         return [self.vocabulary.terms(piece) for _, piece in self.page.sentences(block.index - 1)]
+
+    def _just_before(self, block: Block, start: int) -> list[str]:
+        """Return the two sentences before a place of a block."""
+        return [piece for offset, piece in self.page.sentences(block.index) if offset < start][-2:]
 
     def _named_after(self, block: Block, start: int) -> list[list[str]]:
         """Return what a sentence and the two after it name: "We do both." may come first."""
@@ -677,7 +696,8 @@ class _Reader:
         if mention.term == "integration-coaching":
             return self._is_of_kap or any(pattern.search(told) for pattern in (_SCHEDULED, _PATIENT, _IS_GIVEN))
         if mention.term in _BACKGROUND and len(set(self.vocabulary.terms(told)) - _BACKGROUND) < 2:
-            return mention.term != "ect" and (self._is_listed(block) or _SCHEDULED.search(told) is not None or _PAID.search(told) is not None)
+            listed = self._is_listed(block) and not _PREDICATE.search(told)
+            return mention.term != "ect" and (listed or _SCHEDULED.search(told) is not None or _PAID.search(told) is not None)
         if _VISIT_AFTER.search(sentence[mention.end :]) or _VISIT_BEFORE.search(sentence[: mention.start]) or _PAID.search(told):
             return True
         timed = _SCHEDULED.search(told) is not None or (self.kind not in ARTICLES and _PATIENT.search(told) is not None)

@@ -18,10 +18,11 @@ _VERB = (
     r"|treats|carry|integrate|introduc\w+|operate)"
 )
 _WE = (
-    r"\b(?:we|we're|we've|our (?:clinics?|team|practice|providers?|cent(?:er|re)s?|offices?|doctors?|staff|physicians?|psychiatrists?"
-    r"|nurses?|therapists?|services|treatments?|program|specialists?|menu))\b"
+    r"\b(?:we|we're|we've|our (?:[\w-]+ ){0,2}?(?:clinics?|team|practice|providers?|cent(?:er|re)s?|offices?|doctors?|staff|physicians?"
+    r"|psychiatrists?|nurses?|therapists?|services|treatments?|program|specialists?|menu|facilit(?:y|ies)|locations?|clinicians?"
+    r"|psychologists?|experts?))\b"
 )
-_I_OFFER = r"(?<!if )\bI(?= (?:also |now )?(?:offer|provide|utilize|speciali[sz]e|use|prescribe)\b)"
+_I_OFFER = r"(?<!if )\bI(?= (?:also |now )?(?:offer|provide|utilize|speciali[sz]e|use|prescribe|work with)\b)"
 _THE_CLINIC = (
     r"\b(?:the|this) (?:clinic|practice|center|office|location)\b"
     r"|(?-i:\b[A-Z][\w&']+ (?:Clinic|Center|Wellness|Health|Psychiatry|Medicine|Institute|Associates)\b)"
@@ -41,7 +42,7 @@ GENERAL = words(
     r"|\b(?:research|trials|studies)\b",
 )
 _GIVE = (
-    r"(?:offer|provide|perform|administer|do|prescribe|give|carry|sell|have|practice|stock|run|write (?:prescriptions?|scripts?) for"
+    r"(?:offer|provide|perform|administer|do|prescribe|give|carry|sell|have(?! to\b)|practice|stock|run|write (?:prescriptions?|scripts?) for"
     r"|take (?:on|over)|treat with|able to (?:offer|provide|give|do)|licensed to|dispense|handle|work with)\w*"
 )
 NOT_OFFERED = words(
@@ -116,8 +117,10 @@ _ONLY_PARTLY = re.compile(
     re.I,
 )
 OFFERED_IT = re.compile(
-    r"\b(?:we|you can) (?:(?:also|now|currently|may|can|still|do|will|often|sometimes|gladly|elect to|choose to) ){0,3}"
-    r"(?:offer|provide|do|give|have|use|perform|prescribe|get) (?P<it>it|this|them|both|either|these"
+    r"\b(?:we(?:'re|'ve)?|you can) (?:(?:also|now|currently|may|can|still|do|will|often|sometimes|gladly|elect to|choose to|are|have|been|be"
+    r"|proud|pleased|excited|happy|to) ){0,5}"
+    r"(?:offer(?:ing)?|provid(?:e|ing)|do|give|have|use|perform(?:ing)?|prescribe|get) (?P<it>it|(?:this|these) (?:[\w-]+ ){0,3}"
+    r"(?:treatment|therapy|therapies|procedure|service|option|approach|protocol|modality|medicine|medication)s?|this|them|both|either|these"
     r"|all (?:three"
     r"|of (?:them|these)))\b|(?:^|[.,;:] )(?P<ours>ours) (?:is|are|has (?:done|given|placed|performed)|costs?|runs?|takes?|lasts?)\b", re.I
 )
@@ -193,7 +196,9 @@ COMING = words(
 )
 _NAME_OFFERS = Pattern(
     r"^(?:At )?[A-Z][\w&'.-]*(?: (?:[A-Z&][\w&'.-]*|of|and)){0,6},? (?:is (?:proud|pleased|excited) to )?(?:(?:now|also|proudly|currently) )?"
-    r"(?:offers?|provides?|speciali[sz]es?|delivers?|performs?)\b[^.;!?]{0,80}$"
+    r"(?:(?:is|are) (?:an?|the|your) (?:[\w'-]+,? ){0,6}?(?:clinic|practice|cent(?:er|re)|program|facility|office)\b[^.;!?]{0,40}? )?"
+    r"(?:offers?|provides?|speciali[sz]es?|delivers?|performs?|(?<=[ ,])(?:providing|offering|speciali[sz]ing in|dedicated to|focused on))"
+    r"\b[^.;!?]{0,80}$"
 )
 """A sentence that begins with a name which offers: on the clinic's own pages it is the clinic's."""
 _STAFF_DOES = Pattern(
@@ -334,7 +339,7 @@ _GIVEN_AT = re.compile(
 """What comes after "treatments offered at": where it is a name, that is the clinic's, or begins it."""
 _SISTER = re.compile(r"\bsister (?:clinic|office|practice|company|site)\b", re.I)
 _BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:[\w/+-]+,? ?){0,6}$", re.I)
-_ALSO_GIVES = words(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b")
+_ALSO_GIVES = words(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b|\b(?:offer|provide)s?\b[^.;!?]{0,60} (?:too|as well)\b")
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
 _YOU_COME = words(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$")
 _ASK_US = words(
@@ -355,7 +360,8 @@ _GIFTS = words(r"\b(?:donate|tax-deductible)\b")
 _UNSURE = words(r"\b(?:can|may|sometimes|often|usually|or)\b")
 _AT_OURS = words(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b")
 _WITH_US = words(
-    r"^\W*(?:\w+\s){0,4}(?:with|from|at|in) (?:us|our (?:office|clinic|practice|center|therapists?|team|providers?))\b"
+    r"^\W*(?:\w+\s){0,4}(?:with|from|at|in) (?:us|our (?:[\w-]+ ){0,2}?(?:office|clinic|practice|center|therapists?|team|providers?"
+    r"|psychologists?|psychiatrists?|counselors?|clinicians?|doctors?|nurses?|physicians?|staff))\b"
     r"|^[^.;:!?]{0,60} (?:in|at) one of our (?:offices|clinics|centers|locations)\b",
 )
 _NOT_ONLY = words(r"\b(?:just|only|simply|merely|solely|always|routinely)\b")
@@ -429,6 +435,11 @@ def said_of_what_was_named(sentence: str) -> re.Match[str] | None:
     """Return the match of `OFFERED_IT` or `REFUSED_IT`: what a sentence says of a treatment that was named before it."""
     refused = REFUSED_IT.search(sentence) if _DENYING.search(sentence) else None
     return refused or (OFFERED_IT.search(sentence) if _OFFERING.search(sentence) else None)
+
+
+def is_one_kind(text: str) -> bool:
+    """Tell whether a text names one kind of magnetic stimulation, "Deep TMS": what is refused of it is not said of the others."""
+    return _ONE_KIND.search(text) is not None
 
 
 def asks_after(question: str) -> bool:

@@ -113,6 +113,16 @@ CASES = [
      {"ptsd", "treatment-resistant-depression"}),
     ("service", "<h1>TMS for OCD</h1><p>There are contributing factors, often overlapping:</p><ul><li>Chronic pain</li></ul>", {"ocd"}),
     ("service", "<h1>IV ketamine</h1><h2>What it is used for</h2><p>Suicide ideation</p>", {"suicidality"}),
+    # a question after symptoms; a patient's words; a specialty; what a page that only mentions a spray says of it; misspelled
+    ("service", "<h1>Ketamine for chronic pain</h1><h2>What are the first signs of it?</h2><ul><li>Depression</li></ul>", {"chronic-pain"}),
+    ("service", "<h1>TMS for OCD</h1><p>\"I came with anxiety and my life is back.\"</p>", {"ocd"}),
+    ("service", "<h1>IV ketamine for PTSD</h1><p>Dr. M. is board certified in addiction medicine.</p>", {"ptsd"}),
+    ("faq", "<h1>IV ketamine for PTSD</h1><p>A nasal spray version of ketamine, Spravato, is approved for postpartum depression.</p>", {"ptsd"}),
+    ("service", "<h1>IV ketamine</h1><p>It eases fibromylagia and treatment resistent depression.</p>",
+     {"fibromyalgia", "treatment-resistant-depression"}),
+    ("service", "<h1>IV ketamine</h1><p>It helps with PTSD and OCD where there are no contraindications.</p>", {"ptsd", "ocd"}),
+    ("service", "<h1>TMS for OCD</h1><p>More research is needed before it is used for PTSD.</p>", {"ocd"}),
+    ("policy", "<p>We give Spravato. Spravato is approved for treating depression.</p>", {"depression"}),
 ]
 
 

@@ -76,6 +76,10 @@ CASES = [
     ("https://clinic.example/iv.html", "<p>Fluids and vitamins through a vein.</p>", "service"),
     ("https://clinic.example/difference-between-spravato-and-ketamine", "<h1>Difference Between Spravato & Ketamine Infusions</h1>", "blog"),
     ("https://clinic.example/ketamine-therapy-pre-session-guidelines", "<h1>Ketamine-assisted therapy</h1><p>Come early.</p>", "what-to-expect"),
+    ("https://clinic.example/ketamine-vs-spravato", "<h1>Ketamine vs Spravato</h1><p>Both work.</p>", "blog"),
+    ("https://clinic.example/is-ketamine-therapy-right-for-me", "<h1>Frequently asked questions.</h1><p>It may be.</p>", "faq"),
+    ("https://clinic.example/patient-information-ketamine", "<h1>Patient information</h1><p>Come early.</p>", "what-to-expect"),
+    ("https://clinic.example/kap", "<h1>KAP</h1><p>We do KAP. Read on to see how.</p>", "service"),
     ("https://clinic.example/how-ketamine-therapy-works-in-tempe-a-complete-patient-guide", "<h1>How Ketamine Works: A Complete Patient Guide</h1>", "blog"),
 ]
 

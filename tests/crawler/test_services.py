@@ -159,11 +159,12 @@ CASES = [
     ("contact", "<nav>Home About TMS Spravato Contact</nav><p>Call.</p>", {"tms": "offered", "spravato": "offered"}),
     ("blog", "<p>Snow.</p><footer><p>Elm Street Ketamine | IV ketamine infusions "
         r"| TMS</p></footer>", {"ketamine-infusion": "offered", "tms": "offered"}),
-    # an infusion for pain and nothing else is a pain infusion, whatever it is called; where mood is treated as well it is both
+    # a ketamine infusion for pain is a pain infusion as well
     ("service", "<h1>Ketamine infusion therapy for CRPS</h1><p>An infusion takes four hours. Ketamine infusions do not treat depression here.</p>",
-     {"pain-infusion": "offered"}),
+     {"pain-infusion": "offered", "ketamine-infusion": "offered"}),
+    ("service", "<h1>Lidocaine infusions for nerve pain</h1><p>An infusion takes an hour.</p>", {"pain-infusion": "offered"}),
     ("service", "<h1>Lidocaine and ketamine infusions</h1><p>Lidocaine and ketamine infusions ease nerve pain when pills do not.</p>",
-     {"pain-infusion": "offered"}),
+     {"pain-infusion": "offered", "ketamine-infusion": "offered"}),
     ("service", "<h1>Infusions</h1><p>Ketamine infusions lower lasting pain. We use ketamine infusions for depression too.</p>",
      {"pain-infusion": "offered", "ketamine-infusion": "offered"}),
     ("service", "<h1>Ketamine infusions</h1><p>Ketamine infusions help with depression, PTSD and chronic pain.</p>", {"ketamine-infusion": "offered"}),
@@ -275,7 +276,8 @@ CASES = [
     ("service", "<h1>TMS</h1><p>A mix of some of the following treatments often eases what people feel:</p><ul><li>Talk therapy</li></ul>",
      {"tms": "offered", "psychotherapy": "mentioned"}),
     ("service", "<h1>TMS</h1><p>Spravato must be taken in the office so you can be watched.</p>", {"tms": "offered", "spravato": "offered"}),
-    ("service", "<p>Our clinic offers nerve blocks and ketamine infusions to treat pain.</p>", {"pain-infusion": "offered"}),
+    ("service", "<p>Our clinic offers nerve blocks and ketamine infusions to treat pain.</p>",
+     {"pain-infusion": "offered", "ketamine-infusion": "offered"}),
     ("home", "<p>IV ketamine is given here.</p><p>How to start home-based ketamine therapy</p>", {"ketamine-infusion": "offered", "ketamine-oral": "offered"}),
     ("blog", "<p>We now have options besides dangerous procedures, such as ECT.</p>", {"ect": "mentioned"}),
     ("blog", "<p>Ketamine is mostly administered through intravenous (IV) infusion.</p>", {"ketamine-infusion": "mentioned"}),
@@ -351,6 +353,22 @@ CASES = [
      {"tms": "offered", "ketamine-infusion": "offered"}),
     ("service", "<h1>KAP</h1><p>The medicine is a lozenge or an injection, whichever suits you.</p>",
      {"kap": "offered", "ketamine-oral": "offered", "ketamine-im": "offered"}),
+    # what one need not have is no refusal; "this gentle treatment" is the one named before; one kind of it is not all
+    ("service", "<p>You do not have to leave your doctor to get Spravato at Elm Street Ketamine.</p>", {"spravato": "offered"}),
+    ("blog", "<p>There is TMS now. We are happy to be offering this gentle treatment in town.</p>", {"tms": "offered"}),
+    ("blog", "<p>There is TMS now. We hope this gentle treatment will spread.</p>", {"tms": "mentioned"}),
+    ("service", "<p>We do TMS here. There is Deep TMS as well. We do not currently provide this service.</p>", {"tms": "offered"}),
+    # what a patient says; who speaks of "our trained facility"; "besides X, we offer Y too"
+    ("service", "<h1>KAP</h1><p>\"The ketamine infusions gave me my life back.\" - A patient</p>", {"kap": "offered", "ketamine-infusion": "mentioned"}),
+    ("service", "<h1>Ketamine infusions</h1><p>Spravato is a spray under watch, and it is coming soon as one more way at our new facility in town.</p>",
+     {"ketamine-infusion": "offered", "spravato": "coming_soon"}),
+    ("service", "<p>Besides Spravato, Elm Street Ketamine offers ketamine infusions too.</p>", {"spravato": "offered", "ketamine-infusion": "offered"}),
+    ("service", "<h1>KAP</h1><p>There is time for psychotherapy with our in-house psychologist.</p>", {"kap": "offered", "psychotherapy": "offered"}),
+    ("home", "<p>Elm is a small clinic with windows, providing only KAP.</p>", {"kap": "offered"}),
+    ("service", "<p>I work with KAP.</p>", {"kap": "offered"}),
+    # usual care in a sentence under a heading about treatment
+    ("service", "<h1>Ketamine treatment for pain</h1><p>Counseling, pills or IV ketamine infusions can ease lasting pain.</p>",
+     {"pain-infusion": "offered", "ketamine-infusion": "offered", "psychotherapy": "mentioned"}),
 ]
 
 
