@@ -303,7 +303,7 @@ CASES: list[tuple[str, str, Any]] = [
         ],
     ),
     ("insurance_stances", "<p>Bring your insurance card.</p>", None),
-    ("insurance", "<p>We do not accept insurance. We offer TMS. TMS is covered by most insurance plans.</p>", "some"),
+    ("insurance", "<p>We do not accept insurance for ketamine infusions. We offer TMS. TMS is covered by most insurance plans.</p>", "some"),
     ("insurance", "<p>Most clinics do not take insurance.</p>", None),
     ("escort_required", "<p>It is advisable to arrange a ride home.</p>", True),
     ("escort_required", "<p>We drive our costs down.</p>", None),
@@ -487,6 +487,14 @@ CASES: list[tuple[str, str, Any]] = [
     ("monitored_by", "<p>Please inform your psychiatrist when you start your infusions.</p>", None),
     ("monitored_by", "<p>Your therapist guides you as you find meaning in it.</p>", None),
     ("monitored_by", "<h1>KAP</h1><p>We offer KAP.</p><p>You are in a private room with your therapist.</p>", ["therapist"]),
+    ("session_minutes", "<p>Six infusions are given within 3 weeks, about one hour for each infusion.</p>", [60, 60]),
+    ("visit_minutes", "<p>Set aside two hours for the first visit, then an hour for every further visit.</p>", [60, 120]),
+    ("visit_minutes", "<p>Set aside two hours for the first visit.</p>", None),
+    ("minimum_age", "<p>Depression is found in over 20 million adults.</p>", None),
+    ("escort_required", "<p>A relative is required to take you home.</p>", True),
+    ("series_sessions", "<p>In general the therapy is made up of 20 to 24 infusions.</p>", [20, 24]),
+    ("referral_required", "<p>If you are interested, have your therapist send us a referral.</p>", True),
+    ("referral_required", "<p>If your plan is an HMO, have your doctor send us a referral.</p>", None),
     ("series_sessions", "<h1>SGB</h1><p>We offer SGB.</p><p>Most people get two shots of SGB within a few weeks.</p>", [2, 2]),
 ]
 

@@ -15,7 +15,7 @@ _AGE = words(
     r"|\bmust be (?:over )?(?P<c>\d{1,2})\b(?! (?:minutes|hours))"
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
     r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years of experience"
-    r"|patients|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
+    r"|patients|million|thousand|percent|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
     r"|\brange in age from (?P<m>\d{1,2}) to\b|\b(?:adults|patients|clients) (?P<l>\d\d) (?:to|through) \d\d\b"
     r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age (?:is |of |for \w+ is )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
     r"|patients) from (?:age )?(?P<k>\d{1,2})\b"
@@ -190,7 +190,8 @@ _NO_REFERRAL = words(
 )
 _REFERRAL = words(
     r"\bwe ask for a referral\b|\breferral[- ](?:based|only) (?:\w+ ){0,3}(?:center|clinic|practice|program|service)\b"
-    r"|\b(?:should|must|please|need to|will) (?:ask|have) (?:your|their) [^.;]{0,40}\b(?:send|fax|submit|provide|make)\b[^.;]{0,20}\breferral\b"
+    r"|(?:\b(?:should|must|please|need to|will) |, )(?:ask|have) (?:your|their) [^.;]{0,40}\b(?:send|fax|submit|provide"
+    r"|make)\b[^.;]{0,20}\breferral\b"
     r"|\b(?:require|requires|required|need|needs|must (?:have|get|obtain|provide|bring)|have|obtain|get|with"
     r"|by) (?:a |an |your "
     r"|to have a |to get a |to obtain a )?(?:\w+ )?(?:physician |doctor'?s? |provider )?referrals?\b|\breferrals? (?:is|are"
@@ -200,7 +201,7 @@ _REFERRAL = words(
 
 
 _REFERRAL_ITEM = words(r"^\W*(?:\d+[.)] )?(?:an? |your )?(?:\w+ )?(?:\w+ )?referral (?:from|by|letter)\b")
-_YOU_NEED = words(r"\b(?:need|require\w*|must)\b[^.?]*:$")
+_YOU_NEED = words(r"\b(?:need(?:ed|s)?|require\w*|must)\b[^.?:]*:")
 """What announces a list of what a patient must have or bring."""
 
 
@@ -339,7 +340,7 @@ def _referral(passage: Passage) -> Iterator[Hit]:
         and not denied(text, needed.start())
         and any_case(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain|ask|based|have your)\b").search(text)
         and not any_case(
-            r"\bif\b(?! you (?:are|have been) (?:being )?treated)|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome"
+            r"\bif\b(?! you (?:are|have been) (?:being )?(?:treated|interested))|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome"
         ).search(text)
     ):
         yield Hit(True, needed.start(), needed.end())

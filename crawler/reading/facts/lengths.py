@@ -98,7 +98,7 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
             right,
         )[0]
         left = re.split(
-            r";|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b|, so (?=expect|plan|you|please"
+            r";|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b|, so (?=expect|plan|count|you|please"
             r"|allow|the|your|each|we)"
             r"|, and (?=(?:you|we|they|it) )",
             left,
@@ -269,7 +269,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if _FOR_ANOTHER.match(right):
             continue
         runs = runs or _WHICH_TAKES.search(left)
-        if not runs and _is_other_time(passage, left, right):
+        if not runs and not _PER_SESSION.match(right) and _is_other_time(passage, left, right):
             passage.refuse("facts.session_minutes", "length_of_a_session", "another length of time: recovery, waiting, onset, a talk")
             continue
         if _FOR_EACH.match(right) and passage.subject(amount.start) == "kap":
@@ -340,6 +340,8 @@ _FOR_ANOTHER = words(r"^\W*(?:minimum |total )?for (?:a|an|your) $")
 """Between the length of a visit and that of the treatment in it: "90 minutes for a 40 min infusion"."""
 _WHICH_TAKES = words(r"\b(?:infusion|session|treatment|procedure|injection|drip|block), which (?:lasts?|takes?|runs?) (?:about |around )?$")
 """Words that tie a length to the treatment right before them, whatever the rest of the sentence tells."""
+_PER_SESSION = words(r"^\W*(?:for|per) (?:each |every |one )?(?:\w+ )?(?:infusion|session|treatment|procedure|drip)\b(?! (?:visit|appointment))")
+"""What follows the length of one session, whatever the sentence told before of its series: "6 within 2 weeks, an hour for each infusion"."""
 _FOR_EACH = words(r"^\W*for (?:each|every|a|your) (?:\w+ )?session\b")
 """What the hours are for that are set aside: a KAP session is as long as its visit."""
 _OF_FIRST = words(r"^\W*for (?:the|your) (?:first|initial) (?:\w+ )?(?:treatment|infusion|session|visit|appointment)\b")
@@ -361,12 +363,20 @@ def _is_treatment_cell(passage: Passage, subject: str | None) -> bool:
     return (subject is not None or "therapy" in passage.heading.lower()) and not _FIRST_VISIT.search(passage.heading)
 
 
+_EACH_VISIT = words(r"\W*for (?:each|every|the|all) (?:additional|further|following|later|other|subsequent) (?:visit|appointment)s?\b")
+"""What makes the length of the first visit one of the treatments' too: "two hours for the first visit, one hour for each further visit"."""
+
+
 def _visit(passage: Passage) -> Iterator[Hit]:
     """The time in the building, from arrival to leaving."""
     if passage.asks or passage.about_others or "$" in passage.text or _BILLING_CODE.search(passage.text):
         return
+    each = _EACH_VISIT.search(passage.text)
     for amount, left, right in _clauses(passage):
         low, high = amount.value
+        if each and (_EACH_VISIT.match(right) or _OF_FIRST.match(right)):
+            yield Hit(amount.value, amount.start, amount.end)
+            continue
         if not 15 <= (high or low or 0) <= 720:
             continue
         if _OF_FIRST.match(right) or _TALKED_THROUGH.match(right) or not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):

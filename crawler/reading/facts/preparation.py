@@ -145,7 +145,7 @@ def _kinds(left: str, right: str) -> list[str]:
 
 _PERSON = (
     r"(?:drivers?|someone|somebody|adults?|persons?|friends?|family(?: members?)?|loved ones?|rides?|escorts?|transportation"
-    r"|companions?|caregivers?|individual|one|support person|uber|lyft|ride-?share|taxi|cab)"
+    r"|companions?|caregivers?|relatives?|individual|one|support person|uber|lyft|ride-?share|taxi|cab)"
 )
 _MUST = (
     r"(?:need(?:s|ed)?|must|requir\w+|arrang\w+|ha(?:s|ve) to|should|crucial|important|essential|please|necessary|ensure|mandatory"
@@ -184,7 +184,7 @@ _ESCORT = words(
     r"|\btransportation (?:home )?(?:must|needs? to|has to|should) be (?:arranged|provided)\b|\bdrive yourself home[^.]{0,12}\barrange\b"
     r"|\bfind (?:your|a) ride\b|\bcannot release you to\b"
     r"|^\W*have (?:an?|someone|your) ?[^.!?]{0,40}\b(?:pick|drive|take) you\b"
-    rf"|\b{_PERSON} (?:must|has to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you|pick you)\b"
+    rf"|\b{_PERSON} (?:must|has to|is required to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you|pick you)\b"
     rf"|\bname the {_PERSON} who will (?:drive|take|pick)\b"
     r"|\bi (?:have|will have|agree to have|must have|need) (?:arranged (?:for )?)?(?:an?|someone|my) ?[^.!?]{0,40}\b(?:pick|drive|take) me\b"
     r"|\b(?:may|can|must) not leave (?:\w+ )?alone\b|\bdrivers?:? (?:is )?(?:required|yes|necessary)\b"

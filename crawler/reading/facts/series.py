@@ -43,7 +43,7 @@ _CONTEXT = words(
     r"|times a week|weeks|consists?|full|plan\b|program\b|path\b|in all\b|altogether|included"
     r"|apart|consecutive|you will (?:have|need|receive|get)"
     r"|(?:with)?in (?:(?:\w+|\d+) (?:days|weeks)|a \w+[- ](?:day|week)\b)"
-    r"|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice)\b"
+    r"|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice|in general|made up of)\b"
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
