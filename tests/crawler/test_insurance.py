@@ -91,3 +91,43 @@ def test_plans_of_a_practice_that_also_talks_are_the_practices() -> None:
 def test_what_must_be_paid_out_of_pocket_is_not_accepted() -> None:
     html = f"<h1>Insurance</h1>{OFFERS}<p>We bill Aetna for Spravato.</p><p>Insurers call ketamine infusions unproven: they must be paid out of pocket.</p>"
     assert told(read(html)) == {("spravato", "billed", ("Aetna",), ()), ("ketamine-infusion", "not_accepted", (), ())}
+
+
+def test_a_practice_that_takes_no_insurance_takes_none_whatever_insurers_pay_for() -> None:
+    said = "<p>Spravato is covered by most insurance plans.</p><h3>Does your office take insurance?</h3><p>No, payment is due at the visit.</p>"
+    assert read(f"<h1>Questions</h1>{OFFERS}{said}", "/faq").facts["insurance"] == "does_not"
+
+
+@pytest.mark.parametrize(
+    ("said", "choice"),
+    [
+        ("<p>I am not contracted with any insurance companies.</p>", "does_not"),
+        ('<p>I am considered an "out-of-network" provider.</p>', "does_not"),
+        ("<p>We are an out-of-network provider for those not using Premera.</p>", None),
+        ("<p>Insurance, we are sorry to say, does not cover infusions.</p>", "does_not"),
+        ("<p>Insurers did not cover TMS for years. Now TMS is covered by most insurance plans.</p>", "accepts"),
+        ("<p>Most insurance companies including Medicare are providing coverage for TMS.</p>", "accepts"),
+        ("<p>Approval leads insurance companies to write policies to cover TMS.</p>", None),
+        ("<p>Infusions are not covered by insurance. We are able to submit the psychotherapy portion to your insurance.</p>", "some"),
+    ],
+)
+def test_what_a_practice_does_about_insurance(said: str, choice: str | None) -> None:
+    assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts.get("insurance") == choice
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("TRICARE, AETNA and UHC", {"TRICARE", "Aetna", "UnitedHealthcare"}),
+        ("BlueCross BlueShield of Texas, United Health Care and Blue Shield", {"BlueCross BlueShield of Texas", "United Health Care", "Blue Shield"}),
+        ("Texas Medicaid, medicare and Humana Military", {"Texas Medicaid", "Medicare", "Humana Military"}),
+    ],
+)
+def test_plans_are_named_as_the_page_writes_them(written: str, names: set[str]) -> None:
+    stances = told(read(f"<h1>Insurance</h1>{OFFERS}<p>For TMS we are in network with {written}.</p>"))
+    assert stances == {("tms", "in_network", tuple(sorted(names)), ())}
+
+
+def test_what_a_plan_pays_for_in_general_is_no_stance_and_our_practice_is_the_whole_one() -> None:
+    html = "<h1>Spravato</h1><p>We offer Spravato.</p><p>TRICARE covers mental health care.</p><p>Our practice is in network with Aetna and Cigna.</p>"
+    assert told(read(html, "/spravato")) == {(None, "in_network", ("Aetna", "Cigna"), ())}

@@ -85,7 +85,7 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
                     if key not in seen:
                         seen.add(key)
                         found.append(finding)
-    return _whole_fasting(_whole_stances(_first_prices(found)))
+    return _whole_fasting(insurance.whole_stances(_first_prices(found)))
 
 
 def _first_prices(findings: list[Finding]) -> list[Finding]:
@@ -177,48 +177,6 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
             yield context.finding(rule, passage, hit, value, term)
 
 
-def _whole_stances(findings: list[Finding]) -> list[Finding]:
-    """Give every insurance stance of one service all its plans, and drop those that only repeat another fact.
-
-    Stances say how treatments differ: where nothing is billed anywhere, a refusal of one treatment is
-    `facts.insurance` again, and its superbill is `facts.superbill`.
-    """
-    plans: dict[tuple[str | None, str], tuple[set[str], set[str]]] = {}
-    for finding in findings:
-        if finding.field == "facts.insurance_stances":
-            taken, excepted = plans.setdefault((finding.service, finding.value["stance"]), (set(), set()))
-            taken.update(finding.value["plans"])
-            excepted.update(finding.value["except"])
-    for (service, stance), (taken, excepted) in list(plans.items()):
-        if stance == "in_network" and excepted and not taken and ("billed" in {other for about, other in plans if about == service}):
-            plans[(service, "billed")][1].update(excepted)
-    for stance in ("in_network", "billed"):  # "We do not take Medicaid", whichever treatment the plans are for
-        _, excepted = plans.get((None, "in_network"), (set(), set()))
-        if excepted and not any(plans.get((None, kind), (set(), set()))[0] for kind in ("in_network", "billed")):
-            for (service, kind), (taken, not_taken) in plans.items():
-                if service is not None and kind == stance and taken:
-                    not_taken.update(excepted - taken)
-    whole = []
-    billed = any(stance in ("in_network", "billed") for _, stance in plans)
-    for finding in findings:
-        if finding.field != "facts.insurance_stances":
-            whole.append(finding)
-            continue
-        if not billed and finding.value["stance"] in ("superbill", "not_accepted"):
-            continue
-        taken, excepted = plans[(finding.service, finding.value["stance"])]
-        if finding.service is None and not taken and not excepted and finding.value["stance"] != "out_of_network_form":
-            continue
-        network = plans.get((finding.service, "in_network"))
-        if finding.value["stance"] == "billed" and network and taken <= network[0]:
-            continue  # "Yes, by Medicare." before the sentence that says how
-        if not taken and finding.value["except"] and finding.value["stance"] == "in_network":
-            continue  # only a refusal
-        value = {**finding.value, "plans": sorted(taken), "except": sorted(excepted)}
-        whole.append(Finding(finding.field, value, finding.quote, finding.source, finding.rule, finding.service))
-    return whole
-
-
 def _whole_fasting(findings: list[Finding]) -> list[Finding]:
     """Give every statement about fasting of one service the whole rule: food and clear liquids may stand apart."""
     whole: dict[str | None, dict[str, Any]] = {}
@@ -263,7 +221,7 @@ def overall_fact(name: str, group: list[Finding]) -> Any:
     if is_range(key):
         return merge_ranges([_with_low_end(finding, group) for finding in group])
     if name == "insurance":
-        return insurance.overall([(finding.service, finding.value) for finding in group])
+        return insurance.overall(group)
     if name == "fasting_hours":
         return _merged(values)
     if name == "minimum_age":

@@ -3,83 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 from weakref import WeakKeyDictionary
 
+from crawler.reading.facts.insurance_plans import ANY_PLAN, PLAN, as_written, named_plans
 from crawler.reading.facts.passages import HEARSAY, NO, TALKS, TOLD_ABOUT, TREATMENTS, YES, Hit, Passage, Rule, denied
+from crawler.reading.page import Finding
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import plain, words
 
-_BLUE = r"(?: Blue ?Cross(?: (?:and |& )?Blue ?Shield)?| Blue ?Shield| BCBS)?"
-_PLANS = {
-    "Aetna": r"Aetna",
-    "Blue Cross Blue Shield": r"Blue Cross (?:and|&) Blue Shield(?: of (?:[A-Z]\w+ ?){1,2})?|Blue Cross [A-Z]{2}\b(?! ?PO)"
-        r"|Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?(?: of (?:[A-Z]\w+ ?){1,2})?"
-    r"|Blue Cross (?:and|&) Blue Shield(?: of (?:[A-Z]\w+ ?){1,2})?"
-    r"|BCBS\w*|Blue Shield(?: of California)?",
-    "Cigna": r"[Cc]igna|CIGNA",
-    "UnitedHealthcare": r"United\s?Health\s?care|UHC|United Healthcare|United Health",
-    "Humana": r"Humana",
-    "Medicare": r"Medicare(?! Advantage)",
-    "Medicare Advantage": r"Medicare Advantage",
-    "Medicaid": r"(?:(?:New |North |South |West )?[A-Z][a-z]+ (?<!And )(?<!Care )(?<!Or )(?<!Take )(?<!No )|[A-Z]{2} )?Medicaid",
-    "NJ FamilyCare": r"NJ FamilyCare",
-    "Tricare": r"Tri-?care(?: (?:East|West))?",
-    "Kaiser": r"Kaiser(?: Permanente)?",
-    "Optum": r"Optum",
-    "Anthem": rf"Anthem{_BLUE}",
-    "Moda": r"Moda(?: Health)?",
-    "PacificSource": r"Pacific\s?Source",
-    "Providence": r"Providence(?: Health Plan)?",
-    "Regence": rf"Regence{_BLUE}",
-    "Premera": rf"Premera{_BLUE}",
-    "Oscar": r"Oscar",
-    "Ambetter": r"Ambetter",
-    "Magellan": r"Magellan",
-    "Beacon": r"Beacon",
-    "Carelon": r"Carelon",
-    "Health Net": r"Health\s?Net",
-    "Molina": r"Molina",
-    "Medi-Cal": r"Medi-Cal",
-    "TriWest": r"TriWest",
-    "Independence": rf"Independence{_BLUE}",
-    "Keystone": r"Keystone(?: Health Plan East| First)?",
-    "Oxford": r"Oxford",
-    "Evernorth": r"Evernorth",
-    "Florida Blue": r"Florida Blue",
-    "Highmark": rf"Highmark{_BLUE}",
-    "Geisinger": r"Geisinger",
-    "UPMC": r"UPMC",
-    "Harvard Pilgrim": r"Harvard Pilgrim",
-    "Tufts": r"Tufts(?: Health Plan)?",
-    "Horizon": rf"Horizon{_BLUE}",
-    "EmblemHealth": r"Emblem\s?Health",
-    "WellCare": r"Well\s?Care",
-    "ChampVA": r"Champ\s?VA",
-    "SelectHealth": r"Select\s?Health",
-    **{name: name for name in ("TennCare", "MaineCare", "SoonerCare", "MassHealth", "BadgerCare", "AHCCCS", "Health First Colorado")},
-    **{name: name for name in ("Apple Health", "HUSKY", "Rocky Mountain Health Plans", "Medical Mutual", "Sentara", "Quartz", "Lovelace")},
-    "PEHP": r"PEHP",
-    "DMBA": r"DMBA",
-    "MultiPlan": r"Multi\s?Plan",
-    "Medica": r"Medica\b",
-    "HealthPartners": r"Health\s?Partners",
-    "Priority Health": r"Priority Health",
-    "CareFirst": rf"CareFirst{_BLUE}",
-    "Sutter Health Plus": r"Sutter Health Plus",
-    "Meritain": r"Meritain",
-    "GEHA": r"GEHA",
-    "UMR": r"UMR",
-    "First Health": r"First Health",
-    "ConnectiCare": r"ConnectiCare",
-    "MVP": r"MVP",
-    "Fidelis": r"Fidelis",
-    "Bright Health": r"Bright Health",
-    "Superior HealthPlan": r"Superior Health\s?Plan",
-    **{name: name for name in ("AmeriHealth", "Amerigroup", "Healthfirst", "CareSource", "Sunshine Health", "AvMed", "Coventry", "Lucet")},
-    **{name: name for name in ("Surest", "HMSA", "LifeWise", "UCare", "ComPsych", "First Choice Health", "Scott & White", "MHN", "Allegiance")},
-}
-_PLAN_NAMES = tuple(_PLANS)
 _LISTED = re.compile(
     r"\b(?:in[- ]network with|accept(?:s|ing)?|contract(?:ed|s)? with|credentialed with|(?:em)?paneled with"
     r"|participat(?:e|es|ing) with|agreements? with|take|billed to|bill"
@@ -101,7 +32,8 @@ _INSURANCE = (
     r"|Tricare|insurance))*)"
 )
 _REFUSED = words(
-    rf"\b(?:do(?:es)?|can|could|will|are|is)(?:\s?not|n't|not)\s(?:\w+\s){{0,3}}?(?:accept|take|bill(?:ed)?|participate|contract|work with"
+    rf"(?:\b(?:do(?:es)?|can|could|will|are|is|am)(?:\s?not|n't|not)|\bI'm not)\s(?:\w+\s){{0,3}}?(?:accept|take|bill(?:ed)?|participate"
+    rf"|contract|work with"
     r"|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
     r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
@@ -114,16 +46,17 @@ _REFUSED = words(
     r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
     r"|private|self)[- ]pay\b|\b(?:cash|(?:self|private)[- ]pay)[- ]only\b|\bstrictly (?:cash|self|private)[- ]?pay\b"
     r"|\bout[- ]of[- ]network (?:with"
-    r"|for) (?:all|every|any)\b|\b(?:we|clinics?|practice|treatments|services) (?:is|are|remain)(?:,? \w+,?){0,3} out[- ]of[- ]network\b"
-    r"(?! (?:with|for) (?:some|many|certain|a few|other)\b)|\bfee[- ]for[- ]service (?:practice|clinic|basis)\b"
+    r"|for) (?:all|every|any)\b|\b(?:(?:we|clinics?|practice|treatments|services) (?:is|are|remain)|I am)(?:,? \w+,?){0,3}"
+    r" \W?out[- ]of[- ]network\b(?!\W*(?:\w+ )?(?:with|for) (?:some|many|certain|a few|other|(?:those|patients|people|anyone) not)\b)"
+    r"|\bfee[- ]for[- ]service (?:practice|clinic|basis)\b"
     rf"|\b(?:do not|don't|does not|doesn't) (?:currently )?(?:accept|take|bill|participate (?:in|with))\b[^.;]{{0,40}}\b{_INSURANCE}"
 )
 _NOT_COVERED = words(
     r"\b(?:is|are|isn't|aren't|was)\s?(?:generally |usually |typically |currently |often |also )?(?:not|n't|never|rarely"
     r"|seldom)?\s(?:generally |usually |typically |currently |yet |routinely |normally |often )?(?:covered|reimbursed"
     rf"|paid for)\b[^.;]{{0,30}}?\bby\b[^.;]{{0,30}}?\b{_INSURANCE}"
-    rf"|\b{_INSURANCE}\b[^.;,]{{0,80}}?\b(?:do(?:es)? not|don't|doesn't|will not|won't|rarely|seldom|do not currently"
-    r"|not) (?:currently |generally |usually |typically |yet |routinely |normally |normally )?"
+    rf"|\b{_INSURANCE}\b(?:, [^.;,]{{2,40}},)?[^.;,]{{0,80}}?\b(?:do(?:es)? not|don't|doesn't|will not|won't|rarely|seldom|do not currently"
+    r"|(?<!did )not) (?:currently |generally |usually |typically |yet |routinely |normally |normally )?"
     r"(?:cover|pay|reimburse|(?:provide|offer) (?:any |full )?(?:reimbursement|coverage)\b)"
     r"|\bnot (?:currently |usually |typically |generally |yet )?(?:a )?covered\b(?! (?:by|under) (?:some|many|all|every)\b)"
     r"|\bnot aware of any insurance\b"
@@ -133,21 +66,24 @@ _IN_NETWORK = words(
     r"(?<!not )\b(?:(?:is|are|as) an? (?:\w+ )?network provider|in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|services"
     r"|group|and|also|only|currently|proudly"
     r"|gladly) (?:\w+ )?(?:accepts?|takes?|participates? (?:in|with)|contracts? with"
-    rf"|works? with)\b[^.;]{{0,60}}?\b(?:{_INSURANCE})|accept(?:s|ing)? (?:most|many|all|several|the following|major"
+    rf"|works? with)\b[^.;]{{0,60}}?\b(?:{_INSURANCE})|(?:ac|ex)cept(?:s|ing)? (?:most|many|all|several|the (?:above|below)|the following|major"
     rf"|a (?:wide )?(?:variety|range)|select|some|certain|commercial)\b[^.;]{{0,40}}?\b(?:{_INSURANCE})"
     rf"|(?:{_INSURANCE}|the following plans) (?:(?:is|are|we) )?(?:currently )?accept(?:ed)?\b|contracted with (?:most|many"
     rf"|the following|several|major)|(?:most|many|all major|major) (?:\w+ )?{_INSURANCE}(?:,? including [^.;]{{0,120}}?,?)?"
     r" (?:are )?accepted|paneled with"
     r"|insurances? (?:we )?accepted|accepted insurances?)"
 )
-_BILLED_TO = re.compile(r"\b(?:billed|bill|submitted) to (?:\w+ )?(?:" + "|".join(_PLANS.values()) + r")\b")
+_BILLED_TO = re.compile(rf"\b(?:billed|bill|submitted) to (?:\w+ )?{ANY_PLAN}\b")
 _BILLED = words(
     r"\b(?:covered by (?:most|many|your|some|all|several|major|commercial|insurance|medicare|health|a number)|(?:is|are|be"
     rf"|typically|usually|often|generally) (?:\w+ )?covered\b[^.;]{{0,30}}?\b{_INSURANCE}|(?:we|office|team|staff"
-    r"|clinic) (?:\w+ )?(?:can |will |also |do |would |(?:are |am |is )?(?:happy|glad|pleased|able) to )?(?:bill|submit (?:claims )?to"
-    rf"|file (?:claims )?with)\b[^.;]{{0,40}}?\b{_INSURANCE}"
-    rf"|insurance (?:companies|plans|carriers|policies)\b[^.;]{{0,140}}\bcover\b|(?:began|started) covering\b|policies covering\b"
-    rf"|approved by most (?:\w+ )?{_INSURANCE}|can be covered with\b|{_INSURANCE} (?:will )?(?:\w+ )?(?:covers?|will cover|pays? for"
+    r"|clinic) (?:\w+ )?(?:can |will |also |do |would |(?:are |am |is )?(?:happy|glad|pleased|able) to )?(?:bill|file (?:claims )?with"
+    r"|submit (?:claims |[^.;]{1,30} portion )?to)\b"
+    rf"[^.;]{{0,40}}?\b{_INSURANCE}"
+    rf"|insurance (?:companies|plans|carriers|policies)\b(?:(?!\b(?:policies|whether|may|might|could)\b)[^.;]){{0,140}}\bcover\b"
+    rf"|\b(?:most|many|all) (?:\w+ )?{_INSURANCE}[^.;]{{0,40}} (?:now )?(?:are providing|provide|offer) coverage\b|(?:began"
+    rf"|started) covering\b|policies covering\b"
+    rf"|approved by most (?:\w+ )?{_INSURANCE}|can be covered with\b|{_INSURANCE} (?:will )?(?:(?!to )\w+ )?(?:covers?|will cover|pays? for"
     r"|can be billed|now cover)\b|bill (?:your|the"
     rf"|most) {_INSURANCE}|billed to (?:your )?{_INSURANCE}|billable to {_INSURANCE}|covered by {_INSURANCE})"
 )
@@ -203,7 +139,7 @@ _OF_PATIENT = words(r"\bmy (?:\w+ ){0,2}(?:plan|insurance|insurer)\b")
 """How somebody who was treated speaks of insurance."""
 _WISHED = words(r"\b(?:wish|hope|would (?:like|love) to|working (?:on|to|toward)|in the process of)\b")
 """Before what is not so yet."""
-_OF_ONE_PLAN = Pattern(r" (?:with|for) (?=" + "|".join(_PLANS.values()) + ")")
+_OF_ONE_PLAN = Pattern(rf" (?:with|for) (?={ANY_PLAN})")
 """How "we are out of network" goes on where only that plan is meant."""
 _COVERED_FOR_ONE_USE = words(r"(?<!-)\b(?:covers?|(?<!self )(?<!private )pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b")
 _OON_FORM = words(
@@ -225,41 +161,22 @@ _SUPERBILL = words(
 _IF_YOU_SEND = words(r"\bif (?:I|you|they) (?:choose|decide|elect|wish|want) to (?:submit|send|file|use)\b[^,]*$")
 """Before a paper that the patient has, not one that the clinic offers."""
 
-_REST_OF_NAME = (
-    r"(?: (?:Behavioral|Better) Health| Health ?Plans?\b| Healthcare| Community Plan| (?:East|West)\b)?"
-    r"(?: of (?:the )?[A-Z]\w+(?: [A-Z][a-z]+\b)?)?"
-)
-"""How the name of a plan may go on after that of its company."""
-_PLAN = Pattern(  # names begin with a capital: looked for at few places, for speed
-    r"\b(?=[A-Zc])(?:" + "|".join(f"(?P<p{index}>{pattern})" for index, pattern in enumerate(_PLANS.values())) + rf")(?:{_REST_OF_NAME})\b"
-)
-_SHORT = re.compile(r"^(?:BCBS\w*|UHC|Blue ?Cross|Blue Shield)$")
 _NO_PLAN = words(
     r"\b(?:insurances?|plans?|self[- ]pay|cash|private pay|credit|cards?|HSA|FSA|visa|others?|more|most|many|all|call|contact|please|we"
     r"|our|your|you|if|not|(?<!Care )network|coverage|covered|verify|payment|check|treatments?|therapy|care ?credit)\b|[.!?:$]"
 )
 
 
-def _named_plans(text: str) -> list[str]:
-    """Return the plans that a text names, in its own words; spellings of one name and its abbreviations count as one."""
-    return list(dict.fromkeys(_name(match[0].strip(), _PLAN_NAMES[int((match.lastgroup or "p0")[1:])]) for match in _PLAN.finditer(text)))
-
-
-def _name(written: str, known: str) -> str:
-    spelled = re.sub(r"[\s/&-]+|\band\b", "", written).lower()
-    return known if _SHORT.match(written) or spelled == re.sub(r"[\s/&-]+", "", known).lower() else " ".join(written.split())
-
-
 def _split_plans(text: str) -> tuple[list[str], list[str]]:
     """Return (plans taken, plans excepted) of a sentence that says that insurance is taken."""
     cut = _EXCEPT.search(text)
     taken, excepted = (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
-    plans = _named_plans(taken)
+    plans = named_plans(taken)
     listed = _LISTED.search(taken) or _LISTED_FIRST.match(taken)
     if listed and plans:
         for name in re.split(r", and |, or |, | and | or ", listed["list"]):
             if (
-                not _named_plans(name)
+                not named_plans(name)
                 and name.strip()
                 and not re.search(
                     r"insurance|^(?:\S+ ){0,2}plans$"
@@ -269,7 +186,7 @@ def _split_plans(text: str) -> tuple[list[str], list[str]]:
                 )
             ):
                 plans.append(name.strip())
-    return plans, _named_plans(excepted)
+    return plans, named_plans(excepted)
 
 
 _NETWORK = words(
@@ -286,12 +203,12 @@ def _accepted(passage: Passage) -> str:
 def _refused_plans(passage: Passage) -> list[str]:
     """Return the plans that a sentence refuses right after one that takes others: "We do not take Medicaid." """
     refused = re.search(r"\b(?:not|non-participating|\w+n't|cannot|unable to|opted out)\b", passage.text, re.I)
-    return _named_plans(passage.text) if refused and not re.search(r"\binsurance\b", passage.text, re.I) else []
+    return named_plans(passage.text) if refused and not re.search(r"\binsurance\b", passage.text, re.I) else []
 
 
 def _takes(text: str) -> tuple[int, int] | None:
     """Return where a sentence says that a plan is taken by name, None where it does not."""
-    plan = _PLAN.search(text)
+    plan = PLAN.search(text)
     passive = _ARE_TAKEN.match(text, plan.start()) if plan else None
     if plan and passive and not denied(text, passive.end(), 25) and not re.search(r"\b(?:if|whether|when)\b", text[: passive.end()], re.I):
         return plan.start(), passive.end()
@@ -340,7 +257,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         taken = None
     if refused and not (taken and taken.start() < refused.start()):
         exception = re.search(r"\b(?:except|only|other than)\b", text[refused.end() :], re.I)
-        if not (_named_plans(refused[0]) and not re.search(r"\binsurance\b", refused[0], re.I)) or exception:
+        if not (named_plans(refused[0]) and not re.search(r"\binsurance\b", refused[0], re.I)) or exception:
             return "not_accepted", refused.start(), refused.end()
         return None
     uncovered = _NOT_COVERED.search(text)
@@ -353,12 +270,12 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if taken:
         return _accepted(passage), taken.start(), taken.end()
     listed = _LISTED.search(text)
-    if listed and _named_plans(listed[0]) and not denied(text, listed.start() + 3):
+    if listed and named_plans(listed[0]) and not denied(text, listed.start() + 3):
         return _accepted(passage), listed.start(), listed.end()
     taken_at = _takes(text)
     if taken_at is not None:
         return _accepted(passage), *taken_at
-    plan = _PLAN.search(text)
+    plan = PLAN.search(text)
     if plan and question and _ASKS_WHICH.search(question) and not passage.before and not denied(text, plan.start(), 80):
         return _accepted(passage), plan.start(), plan.end()
     billed = _WE_BILL.search(text) or _BILLED.search(text) or _BILLED_TO.search(text)
@@ -425,6 +342,14 @@ class _PlanRefused(Hit):
     """A plan that is refused by name: an exception from what is taken, which says nothing of other plans."""
 
 
+@dataclass(frozen=True)
+class _OfInsurers(Hit):
+    """What insurers pay for, not what the practice does."""
+
+
+_WHO_PAYS = words(r"\b(?:cover\w*|reimburse\w*|(?<!self-)(?<!private )pays?|paid by)\b")
+
+
 def _both(passage: Passage, text: str) -> list[str | None]:
     """Return the two treatments of a practice where a sentence says "both treatments"."""
     treatments: list[str | None] = [term for term in passage.page.offered if term in TREATMENTS]
@@ -452,7 +377,7 @@ def _barred_plans(passage: Passage) -> Iterator[Hit]:
     """The plans of a line with bars or dots between: what its first words, or the heading, say of them all."""
     first, *others = _BARS.split(plain(passage.block.text))
     items = [item for item in others if _is_bare_list(item) and len(item) < 60]
-    refused, plans = _EXCEPT.search(first), _named_plans(first)
+    refused, plans = _EXCEPT.search(first), named_plans(first)
     if not plans or len(first) > 100 or len(items) < len(others):
         return
     plans = list(dict.fromkeys([*plans, *(name for item in items for name in _listed_names(item))]))
@@ -471,7 +396,7 @@ def _treatment_of(passage: Passage) -> str | None:
 
 def _asked_plan(passage: Passage) -> Iterator[Hit]:
     """What "Yes" or "No" says to a question about plans by name: "Do you take Medicaid?"."""
-    plans = _named_plans(passage.question)
+    plans = named_plans(passage.question)
     stance, service = _accepted(passage), _treatment_of(passage)
     if YES.match(passage.text):
         yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service)
@@ -494,6 +419,10 @@ _FOR_VISITS = words(
     r"|\b(?:(?:visits?|consultations?|evaluations?|appointments?)|(?:preparation|integration)(?: sessions?| hours?)?)"
     r" (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
 )
+_OF_THE_PRACTICE = words(
+    r"\bour (?:practice|clinic|office|group|providers|clinicians|physicians|doctors) (?:is|are|accepts?|takes?|participates?|bills?|works?)\b"
+)
+"""How a sentence begins whose plans are the practice's, whatever its page is about."""
 _FOR_NOTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
 """Words by which a stance holds for the practice, whichever treatment is named beside."""
 
@@ -508,7 +437,7 @@ _BARE_REFUSAL = words(r"^\W*(?:(?:services )?not covered|not accepted|out[- ]of[
 
 
 def _stances_of_part(passage: Passage) -> Iterator[Hit]:
-    if passage.question and not passage.asks and _ASKS_FOR_PLAN.search(passage.question) and _named_plans(passage.question):
+    if passage.question and not passage.asks and _ASKS_FOR_PLAN.search(passage.question) and named_plans(passage.question):
         yield from _asked_plan(passage)
         return
     if passage.block.is_heading and _BARE_REFUSAL.match(passage.text):
@@ -532,14 +461,23 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     if stance == "not_accepted" and _COVERED_FOR_ONE_USE.search(passage.text):
         return
     plans, excepted = _split_plans(passage.text) if stance != "not_accepted" else ([], [])
-    whole = _FOR_VISITS.search(passage.text) or (stance == "not_accepted" and _FOR_NOTHING.search(passage.text))
+    whole = (
+        _FOR_VISITS.search(passage.text)
+        or (stance == "not_accepted" and _FOR_NOTHING.search(passage.text))
+        or (not passage.mentions and _OF_THE_PRACTICE.search(passage.text))
+    )
     services = [""] if whole else _both(passage, passage.text) or passage.subjects(start, named=True)
     if services == [None] and _FOR_THERAPY.search(passage.text) and "psychotherapy" in passage.page.offered:
         services = ["psychotherapy"]
     if services == [None] and (plans or excepted):
         services = [_page_treatment(passage)]
+    of_insurers = _WHO_PAYS.search(passage.near if end == len(passage.text) else passage.text[start:end])
+    section = passage.heading if len(passage.block.headings) > 1 else ""
+    if of_insurers and plans and not passage.page.vocabulary.mentions(f"{passage.near} {section}"):
+        return  # what a plan pays for in general
+    hit = _OfInsurers if of_insurers else Hit
     for service in services:
-        yield Hit({"service": service or None, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
+        yield hit({"service": service or None, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
 
 
 _LIST_INTRO = words(
@@ -547,16 +485,18 @@ _LIST_INTRO = words(
     r"|following)\b|\b(?:which|what) (?:insurances?|plans)\b[^.?]{0,30}\b(?:take|accept|bill)\b"
     r"|\bin[- ]network\b[^.]{0,40}\bwith:\W*$|\b(?:insurances?|plans) (?:plans? )?(?:(?:that )?we )?(?:accept\w*|take)\b"
     r"|\b(?:insurances?|plans|carriers) (?:listed )?below are (?:\w+ )?accepted\b"
-    r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bcovered by:\W*$|\binsurance partners\b|\b(?:insurances?|plans) we work with\b"
+    r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bcovered by(?: (?:all|most|many|these|the following)\b[^.]{0,40})?:\W*$"
+    r"|\binsurance partners\b|\b(?:insurances?|plans) we work with\b"
     r"|\bin[- ]network (?:insur\w*|plans|with)\b"
 )
 
 
 def _listed_names(line: str) -> list[str]:
     """Return the plans of one line of a list of plans: those known, else the whole line where it can be a name."""
-    known = _named_plans(line)
+    known = named_plans(line)
     whole = re.sub(r"\s*\([^)]*\)", "", line).strip(" *-")
-    return [_name(whole, known[0] if known else whole)] if len(known) < 2 and len(whole.split()) < 6 and not _NO_PLAN.search(whole) else known
+    is_name = len(known) < 2 and len(whole.split()) < 6 and not _NO_PLAN.search(whole)
+    return [as_written(whole, known[0] if known else whole)] if is_name else known
 
 
 def _is_bare_list(text: str) -> bool:
@@ -570,7 +510,7 @@ _REFUSED_CELL = words(r"^\W*(?:no|not (?:accepted|covered|in[- ]network|billed)|
 
 def _plan_by_treatment(passage: Passage) -> Iterator[Hit]:
     """A row of a table of plans whose columns are treatments: what each treatment's cell says of the plan."""
-    plans = _named_plans(passage.row[0])
+    plans = named_plans(passage.row[0])
     if len(plans) != 1 or len(passage.row[0]) > 50:
         return
     stance = "in_network" if _NETWORK.search(f"{' '.join(passage.row[1:])} {passage.heading}") else "billed"
@@ -605,7 +545,7 @@ def _labelled_plans(passage: Passage) -> Iterator[Hit]:
         return
     if not _OF_INSURANCE.search(f"{passage.heading} {passage.before}"):
         return
-    plans = _named_plans(rest)
+    plans = named_plans(rest)
     if services and plans and _is_bare_list(rest) and not re.search(r"\b(?:not?|except|out[- ]of)\b|n't\b", rest, re.I):
         stance = "in_network" if _NETWORK.search(f"{passage.heading} {passage.before} {passage.text}") else "billed"
         for service in services:
@@ -621,7 +561,7 @@ def _plans_by_column(passage: Passage) -> Iterator[Hit]:
         return
     stance = "in_network" if _NETWORK.search(f"{passage.row[0]} {passage.heading}") else "billed"
     for head, cell in zip(passage.block.table_head[1:], passage.row[1:], strict=False):
-        services, plans = passage.page.vocabulary.terms(plain(head)), _named_plans(cell)
+        services, plans = passage.page.vocabulary.terms(plain(head)), named_plans(cell)
         if len(services) == 1 and plans and not re.search(r"\b(?:not|no|except)\b|n't\b", cell, re.I):
             at = passage.text.find(cell)
             yield Hit({"service": services[0], "stance": stance, "plans": plans, "except": []}, at, at + len(cell), services[0])
@@ -650,7 +590,7 @@ def _listed_plans(passage: Passage) -> Iterator[Hit]:
     for text in (intro[-200:], passage.heading):
         match = _LIST_INTRO.search(text)
         if match and not denied(text, match.end(), match.end() - match.start() + 30):
-            if _named_plans(passage.text):  # beside a known name the other items of the list are plans too
+            if named_plans(passage.text):  # beside a known name the other items of the list are plans too
                 plans = list(dict.fromkeys(name for item in _items_beside(passage) for name in _listed_names(item)))
                 stance = "in_network" if _NETWORK.search(f"{text} {passage.heading}") else "billed"
                 services: list[str | None] = [*passage.page.vocabulary.terms(text)]
@@ -672,11 +612,24 @@ def _items_beside(passage: Passage) -> list[str]:
 
 
 def _choice(passage: Passage) -> Iterator[Hit]:
+    """What the practice itself does about insurance: accepts, does_not or some."""
+    return (hit for hit in _choices(passage) if not isinstance(hit, _OfInsurers))
+
+
+def _coverage(passage: Passage) -> Iterator[Hit]:
+    """What insurers are said to do about the treatments that the practice offers: accepts, does_not or some."""
+    offered = passage.page.offered
+    for hit in _choices(passage):
+        if isinstance(hit, _OfInsurers) and not (hit.value == "accepts" and hit.service and offered and hit.service not in offered):
+            yield hit
+
+
+def _choices(passage: Passage) -> Iterator[Hit]:
     """The stance of a sentence as accepts, does_not or some."""
     said = False
     one_use = _COVERED_FOR_ONE_USE.search(passage.text)
     if one_use and _is_about_insurance(passage) and _stance_of(passage) is not None:
-        yield Hit("some", one_use.start(), one_use.end())
+        yield _OfInsurers("some", one_use.start(), one_use.end())
         return
     for hit in _stances(passage):
         if isinstance(hit, _PlanRefused):
@@ -687,7 +640,7 @@ def _choice(passage: Passage) -> Iterator[Hit]:
         if value == "does_not" and re.search(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take))\b", passage.text, re.I):
             value = "some"
         said = True
-        yield Hit(value, hit.start, hit.end, hit.service)
+        yield replace(hit, value=value)
     for hit in () if said else _listed_plans(passage):
         said = True
         yield Hit("accepts", hit.start, hit.end, hit.service)
@@ -765,10 +718,61 @@ def _superbill_stance(passage: Passage) -> Iterator[Hit]:
         yield Hit({"service": service, "stance": "out_of_network_form", "plans": [], "except": []}, form.start(), form.end(), service)
 
 
-def overall(values: list[tuple[str | None, Any]]) -> str:
-    """Return the practice's stance over (service, choice) pairs: `some` where they differ."""
-    choices = {value for _, value in values}
+def overall(findings: list[Finding]) -> str:
+    """Return the practice's stance over all findings: `some` where they differ.
+
+    A practice that takes no insurance at all takes none, whatever insurers pay elsewhere.
+    """
+    own = {(finding.service, finding.value) for finding in findings if finding.rule != _COVERAGE}
+    choices = {value for _, value in own}
+    if choices != {"does_not"} or (None, "does_not") not in own:
+        choices = {finding.value for finding in findings}
     return str(choices.pop()) if len(choices) == 1 else "some"
+
+
+_COVERAGE = "insurance_coverage"
+
+
+def whole_stances(findings: list[Finding]) -> list[Finding]:
+    """Give every insurance stance of one service all its plans, and drop those that only repeat another fact.
+
+    Stances say how treatments differ: where nothing is billed anywhere, a refusal of one treatment is
+    `facts.insurance` again, and its superbill is `facts.superbill`.
+    """
+    plans: dict[tuple[str | None, str], tuple[set[str], set[str]]] = {}
+    for finding in findings:
+        if finding.field == "facts.insurance_stances":
+            taken, excepted = plans.setdefault((finding.service, finding.value["stance"]), (set(), set()))
+            taken.update(finding.value["plans"])
+            excepted.update(finding.value["except"])
+    for (service, stance), (taken, excepted) in list(plans.items()):
+        if stance == "in_network" and excepted and not taken and ("billed" in {other for about, other in plans if about == service}):
+            plans[(service, "billed")][1].update(excepted)
+    for stance in ("in_network", "billed"):  # "We do not take Medicaid", whichever treatment the plans are for
+        _, excepted = plans.get((None, "in_network"), (set(), set()))
+        if excepted and not any(plans.get((None, kind), (set(), set()))[0] for kind in ("in_network", "billed")):
+            for (service, kind), (taken, not_taken) in plans.items():
+                if service is not None and kind == stance and taken:
+                    not_taken.update(excepted - taken)
+    whole = []
+    billed = any(stance in ("in_network", "billed") for _, stance in plans)
+    for finding in findings:
+        if finding.field != "facts.insurance_stances":
+            whole.append(finding)
+            continue
+        if not billed and finding.value["stance"] in ("superbill", "not_accepted"):
+            continue
+        taken, excepted = plans[(finding.service, finding.value["stance"])]
+        if finding.service is None and not taken and not excepted and finding.value["stance"] != "out_of_network_form":
+            continue
+        network, practice = plans.get((finding.service, "in_network")), plans.get((None, "in_network"))
+        if finding.value["stance"] == "billed" and ((network and taken <= network[0]) or (not taken and practice and practice[0])):
+            continue  # "Yes, by Medicare." before the sentence that says how
+        if not taken and finding.value["except"] and finding.value["stance"] == "in_network":
+            continue  # only a refusal
+        value = {**finding.value, "plans": sorted(taken), "except": sorted(excepted)}
+        whole.append(Finding(finding.field, value, finding.quote, finding.source, finding.rule, finding.service))
+    return whole
 
 
 _TRIGGERS = (
@@ -832,6 +836,7 @@ RULES = (
     Rule("insurance_stance", "facts.insurance_stances", _STANCE_TRIGGERS, _stances, named=True, rows=True),
     Rule("plans_in_a_list", "facts.insurance_stances", _PLAN_TRIGGERS, _listed_plans, about_practice=True, rows=True),
     Rule("insurance_choice", "facts.insurance", _STANCE_TRIGGERS, _choice, named=True, rows=True),
+    Rule(_COVERAGE, "facts.insurance", _STANCE_TRIGGERS, _coverage, named=True, rows=True),
     Rule(
         "superbill",
         "facts.superbill",
