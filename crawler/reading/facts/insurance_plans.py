@@ -1,0 +1,123 @@
+"""Names of insurers and their plans, as pages write them."""
+
+import re
+
+import us
+
+from crawler.reading.patterns import Pattern
+
+_STATES = frozenset({*(state.name.upper() for state in us.states.STATES), *(state.abbr for state in us.states.STATES)})
+
+_OF_PLACE = r"(?-i:(?: of (?:the )?(?:[A-Z]\w+ ?){1,2})?)"
+_BLUE = r"(?:\s?Blue\s?Cross(?:\s?/?\s?(?:and |& )?Blue\s?Shield)?| Blue ?Shield| BCBS)?"
+_PLANS = {
+    "Aetna": r"Aetna",
+    "Blue Cross Blue Shield": r"Blue\s?Cross (?:and|&) Blue\s?Shield" + _OF_PLACE + r"|Blue\s?Cross (?-i:[A-Z]{2})\b(?! ?PO)"
+    r"|Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?" + _OF_PLACE + r"|BCBS\w*",
+    "Blue Shield": r"Blue Shield" + _OF_PLACE,
+    "Cigna": r"Cigna",
+    "UnitedHealthcare": r"United\s?Health\s?care|UHC|United Health\b",
+    "United Behavioral Health": r"United Behavioral Health(?:care)?|UBH",
+    "Humana": r"Humana",
+    "Medicare": r"Medicare(?! Advantage)",
+    "Medicare Advantage": r"Medicare Advantage",
+    "Medicaid": r"Medicaid",
+    "NJ FamilyCare": r"NJ FamilyCare",
+    "Tricare": r"Tri-?care(?: (?:East|West))?",
+    "Kaiser": r"Kaiser(?: Permanente)?",
+    "Optum": r"Optum",
+    "Anthem": rf"Anthem{_BLUE}",
+    "Empire": r"Empire (?:Blue ?Cross(?: ?/?(?:and |& )?Blue ?Shield)?|BCBS|Plan)",
+    "Moda": r"Moda(?: Health)?",
+    "PacificSource": r"Pacific\s?Source",
+    "PacifiCare": r"Pacificare",
+    "Providence": r"Providence(?: Health Plan)?",
+    "Regence": rf"Regence{_BLUE}",
+    "Premera": rf"Premera{_BLUE}",
+    "Oscar": r"Oscar",
+    "Ambetter": r"Ambetter",
+    "Magellan": r"Magellan",
+    "Beacon": r"Beacon(?: Health Options)?",
+    "Carelon": r"Carelon",
+    "Health Net": r"Health\s?Net",
+    "Molina": r"Molina",
+    "Medi-Cal": r"Medi-Cal",
+    "TriWest": r"TriWest",
+    "Independence": rf"Independence{_BLUE}",
+    "Keystone": r"Keystone(?: Health Plan East| First)?",
+    "Oxford": r"Oxford",
+    "Evernorth": r"Evernorth",
+    "Florida Blue": r"Florida Blue",
+    "Highmark": rf"Highmark{_BLUE}",
+    "Geisinger": r"Geisinger",
+    "UPMC": r"UPMC",
+    "Harvard Pilgrim": r"Harvard Pilgrim",
+    "Tufts": r"Tufts(?: Health Plan)?",
+    "Horizon": rf"Horizon{_BLUE}",
+    "EmblemHealth": r"Emblem\s?Health",
+    "WellCare": r"Well\s?Care",
+    "ChampVA": r"Champ\s?VA",
+    "SelectHealth": r"Select\s?Health",
+    **{name: name for name in ("TennCare", "MaineCare", "SoonerCare", "MassHealth", "BadgerCare", "AHCCCS", "Health First Colorado")},
+    **{name: name for name in ("Apple Health", "HUSKY", "Rocky Mountain Health Plans", "Medical Mutual", "Sentara", "Quartz", "Lovelace")},
+    "PEHP": r"PEHP",
+    "DMBA": r"DMBA",
+    "MultiPlan": r"Multi\s?Plan",
+    "Medica": r"Medica\b",
+    "HealthPartners": r"Health\s?Partners",
+    "Priority Health": r"Priority Health",
+    "CareFirst": rf"CareFirst{_BLUE}",
+    "Sutter Health Plus": r"Sutter Health Plus",
+    "Meritain": r"Meritain",
+    "GEHA": r"GEHA",
+    "UMR": r"UMR",
+    "First Health": r"First Health",
+    "ConnectiCare": r"ConnectiCare",
+    "MVP": r"MVP",
+    "Fidelis": r"Fidelis",
+    "Bright Health": r"Bright Health",
+    "Superior HealthPlan": r"Superior Health\s?Plan",
+    **{name: name for name in ("AmeriHealth", "Amerigroup", "Healthfirst", "CareSource", "Sunshine Health", "AvMed", "Coventry", "Lucet")},
+    **{name: name for name in ("Surest", "HMSA", "LifeWise", "UCare", "ComPsych", "First Choice Health", "Scott & White", "MHN", "Allegiance")},
+    **{name: name for name in ("Wellmark", "Excellus", "Univera", "CDPHP", "PHCS", "Wellpoint", "ValueOptions", "Asuris", "PreferredOne")},
+    **{name: name for name in ("Blue Care Network", "Independent Health", "Mass General Brigham Health Plan", "Community Health Options")},
+}
+"""The pattern of each name, letters of any case."""
+_NAMES = tuple(_PLANS)
+_BEGINS = r"(?-i:(?=[A-Z]|(?i:aetna|cigna|medic|tricare|humana|blue|united ?health)))"
+"""Names begin with a capital, but for those that are no other word: looked for at few places, for speed."""
+_REST_OF_NAME = (
+    r"(?: (?:Behavioral|Better) Health| Health ?Plans?\b| Healthcare| Community Plan| Military\b| (?:East|West)\b)?" + _OF_PLACE
+)
+"""How the name of a plan may go on after that of its company."""
+ANY_PLAN = rf"{_BEGINS}(?i:{'|'.join(_PLANS.values())})"
+"""What stands for a name in other patterns, which need not ignore case."""
+PLAN = Pattern(
+    rf"\b{_BEGINS}(?:" + "|".join(f"(?P<p{index}>{pattern})" for index, pattern in enumerate(_PLANS.values())) + rf")(?:{_REST_OF_NAME})\b", re.I
+)
+_ABBREVIATED = frozenset({"BCBS", "UHC", "UBH"})
+_WORDS_BEFORE = re.compile(r"(?:(?:New|North|South|West|Rhode) )?[A-Z]\w+ $")
+
+
+def named_plans(text: str) -> list[str]:
+    """Return the plans that a text names, in its own words; spellings of one name and its abbreviations count as one."""
+    found: dict[str, str] = {}
+    for match in PLAN.finditer(text):
+        known = _NAMES[int((match.lastgroup or "p0")[1:])]
+        name = as_written(match[0].strip(), known)
+        if known == "Medicaid" and (place := _WORDS_BEFORE.search(text, max(0, match.start() - 20), match.start())):
+            name = f"{place[0]}{name}" if place[0].strip().upper() in _STATES and place[0] != "OR " else name
+        found.setdefault(_letters(name), name)
+    return list(found.values())
+
+
+def as_written(written: str, known: str) -> str:
+    """Return a plan's name as the page has it; what is abbreviated, or written all in small or capital letters, as it is known."""
+    name = " ".join(written.split())
+    if name in _ABBREVIATED or (_letters(name) == _letters(known) and (name.islower() or (name.isupper() and name != "TRICARE"))):
+        return known
+    return name
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\s/&-]+|\band\b", "", name).lower()
