@@ -131,3 +131,32 @@ def test_plans_are_named_as_the_page_writes_them(written: str, names: set[str]) 
 def test_what_a_plan_pays_for_in_general_is_no_stance_and_our_practice_is_the_whole_one() -> None:
     html = "<h1>Spravato</h1><p>We offer Spravato.</p><p>TRICARE covers mental health care.</p><p>Our practice is in network with Aetna and Cigna.</p>"
     assert told(read(html, "/spravato")) == {(None, "in_network", ("Aetna", "Cigna"), ())}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "facts"),
+    [
+        ("Will my insurance pay?", "In most cases, no.", {"insurance": "does_not"}),
+        ("Do you bill insurance?", "We do not. Ask for a receipt.", {"insurance": "does_not"}),
+        ("Is TMS covered by insurance?", "In most cases it is. We ask your plan first.", {"insurance": "accepts"}),
+        ("Is TMS covered by insurance?", "It depends on your plan.", {}),
+        ("Do you take insurance?", "Yes and no. Consultations are billed to insurance; infusions are not.", {"insurance": "some"}),
+        ("Do you have payment plans?", "At present we don't.", {"financing": False}),
+        ("Can I finance my treatment?", "We partner with a lender near us; ask about financing at the desk.", {"financing": True}),
+        ("Can I pay with my HSA card?", "You can, as long as it is a Visa.", {"hsa": True}),
+    ],
+)
+def test_short_answers_about_paying(asked: str, said: str, facts: dict[str, Any]) -> None:
+    reading = read(f"<h1>Questions</h1>{OFFERS}<h3>{asked}</h3><p>{said}</p>", "/faq")
+    assert {name: reading.facts[name] for name in ("insurance", "financing", "hsa") if name in reading.facts} == facts
+
+
+def test_a_refusal_of_something_else_right_after_counts() -> None:
+    assert read(f"<h1>Insurance</h1>{OFFERS}<p>TMS and Spravato are covered by most plans. IV ketamine is not.</p>").facts["insurance"] == "some"
+
+
+def test_what_an_article_tells_of_paying_in_general_is_not_the_practices() -> None:
+    general = "<p>May 2, 2024</p><p>Insurers rarely cover ketamine. Some clinics offer superbills, payment plans or CareCredit. HSA funds often work.</p>"
+    ours = "<p>At our clinic we offer payment plans.</p>"
+    assert not {"superbill", "financing", "hsa"} & read(f"<h1>What ketamine costs</h1>{general}", "/blog/costs").facts.keys()
+    assert read(f"<h1>What ketamine costs</h1>{OFFERS}{general}{ours}", "/blog/costs").facts["financing"] is True

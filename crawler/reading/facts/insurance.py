@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from crawler.reading.facts.insurance_plans import ANY_PLAN, PLAN, as_written, named_plans
-from crawler.reading.facts.passages import HEARSAY, NO, TALKS, TOLD_ABOUT, TREATMENTS, YES, Hit, Passage, Rule, denied
+from crawler.reading.facts.passages import HEARSAY, NO, TALKS, TOLD_ABOUT, TREATMENTS, YES, Hit, Passage, Rule, denied, is_general
 from crawler.reading.page import Finding
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import plain, words
@@ -34,7 +34,7 @@ _INSURANCE = (
 _REFUSED = words(
     rf"(?:\b(?:do(?:es)?|can|could|will|are|is|am)(?:\s?not|n't|not)|\bI'm not)\s(?:\w+\s){{0,3}}?(?:accept|take|bill(?:ed)?|participate"
     rf"|contract|work with"
-    r"|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
+    r"|deal with|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
     r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
     r"|\bnever billed to (?:any )?insurance\b"
@@ -43,7 +43,7 @@ _REFUSED = words(
     rf"|are) not (?:\w+ )?accepted\b|\bcannot (?:bill|accept|take|file"
     rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|\w+n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
     r"|\b(?:ketamine|infusions?|treatments?|sessions?|services|KAP|SGB) (?:is|are) (?:paid )?(?:for )?out[- ]of[- ]pocket\b"
-    r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
+    r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid|based)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
     r"|private|self)[- ]pay\b|\b(?:cash|(?:self|private)[- ]pay)[- ]only\b|\bstrictly (?:cash|self|private)[- ]?pay\b"
     r"|\bout[- ]of[- ]network (?:with"
     r"|for) (?:all|every|any)\b|\b(?:(?:we|clinics?|practice|treatments|services) (?:is|are|remain)|I am)(?:,? \w+,?){0,3}"
@@ -59,6 +59,7 @@ _NOT_COVERED = words(
     r"|(?<!did )not) (?:currently |generally |usually |typically |yet |routinely |normally |normally )?"
     r"(?:cover|pay|reimburse|(?:provide|offer) (?:any |full )?(?:reimbursement|coverage)\b)"
     r"|\bnot (?:currently |usually |typically |generally |yet )?(?:a )?covered\b(?! (?:by|under) (?:some|many|all|every)\b)"
+    rf"|\bmost (?:\w+ )?do(?: not|n't)(?=[.;,]|$)|\bno (?:insurance )?coverage (?:by|from|under|through)\b"
     r"|\bnot aware of any insurance\b"
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
 )
@@ -83,17 +84,21 @@ _BILLED = words(
     rf"|insurance (?:companies|plans|carriers|policies)\b(?:(?!\b(?:policies|whether|may|might|could)\b)[^.;]){{0,140}}\bcover\b"
     rf"|\b(?:most|many|all) (?:\w+ )?{_INSURANCE}[^.;]{{0,40}} (?:now )?(?:are providing|provide|offer) coverage\b|(?:began"
     rf"|started) covering\b|policies covering\b"
-    rf"|approved by most (?:\w+ )?{_INSURANCE}|can be covered with\b|{_INSURANCE} (?:will )?(?:(?!to )\w+ )?(?:covers?|will cover|pays? for"
+    rf"|approved by (?:most|many|all) (?:\w+ )?{_INSURANCE}|can be covered with\b"
+    rf"|{_INSURANCE} (?:will )?(?:(?!to )\w+ )?(?:covers?|will cover|pays? for"
     r"|can be billed|now cover)\b|bill (?:your|the"
     rf"|most) {_INSURANCE}|billed to (?:your )?{_INSURANCE}|billable to {_INSURANCE}|covered by {_INSURANCE})"
 )
 _WE_BILL = words(
     r"\bwe (?:are|'re) (?:happy|glad|pleased|able) to bill (?:your )?insurance\b"
+    r"|\b(?:we|team|staff|office|clinic)\b[^.;]{0,60}\bbills? (?:your|the) (?:medical|pharmacy|health|insurance|plan|carrier)\b"
     r"|\bbilled (?:through|under|to) (?:your |the )?(?:medical|pharmacy|health|insurance)\b[^.;]{0,25}\b(?:benefits?|plan|insurance)\b"
 )
 _SOME = words(
     r"\b(?:some|certain|select|selected|a few|limited|specific)\s(?:\w+\s){0,2}?(?:insurances?|plans?|carriers?|insurers?"
-    r"|insurance plans)\b|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
+    r"|insurance plans)\b"
+    r"|\b(?:psychotherapy|therapy|medical|visit|evaluation) (?:portion|component|part)\b"
+    r"|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
     r"|appointments?) (?:may|can|might) be (?:billed|covered)\b|\b(?:visits?|consultations?|evaluations?) only\b"
     r"|\b(?:covers?|pays? for) (?:the|your|an?|our) (?:(?:office|initial|first|medical|follow-up) )*(?:visits?|consultations?|evaluations?)\b"
 )
@@ -153,7 +158,7 @@ _NOT_MEDICAL_INSURANCE = words(
 )
 _SUPERBILL = words(
     r"\bsuper[- ]?bills?\b|\b(?:itemized|detailed|billing|paid) (?:receipts?|invoices?|bills?"
-    r"|(?:billing )?statements?)\b[^.;]{0,80}\b(?:insur\w+|reimburse\w*"
+    r"|(?:billing )?statements?)\b[^.;]{0,80}\b(?:insur\w+|reimburse\w*|carrier|your plan"
     r"|out[- ]of[- ]network)\b"
 )
 
@@ -233,7 +238,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         return None  # a row of a comparison
     if (
         question
-        and re.search(r"insurance|\bplans?\b|covered", question, re.I)
+        and re.search(r"insurance|(?<!payment )\bplans?\b|covered", question, re.I)
         and not re.search(r"\b(?:superbill|referral|prior auth|how do i|how can|why|what if|membership)\b", question, re.I)
     ):
         if (NO.match(text) or _SELDOM.match(text) or _NOT_FOR.match(text)) and not _IN_NETWORK.search(text):
@@ -263,7 +268,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     uncovered = _NOT_COVERED.search(text)
     if (
         uncovered
-        and re.search(r"not|n't|never|rarely|seldom|lack|limited|unavail", uncovered[0], re.I)
+        and re.search(r"\bno\b|not|n't|never|rarely|seldom|lack|limited|unavail", uncovered[0], re.I)
         and not re.search(r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$", text[: uncovered.start()], re.I)
     ):
         return "not_accepted", uncovered.start(), uncovered.end()
@@ -292,7 +297,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
 
 
 _ABOUT_INSURANCE = words(
-    r"insur|bill|medicare|medicaid|tricare|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|private[- ]pay|cover|plan"
+    r"insur|bill|medicare|medicaid|tricare|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|(?:private|direct)[- ]pay|cover|plan"
     r"|aetna|cigna|blue ?cross|bcbs|united ?health|humana|optum|premera|regence|anthem|kaiser"
     r"|tenncare|mainecare|soonercare|masshealth|badgercare|ahcccs|health first|apple health|husky|lovelace",
 )
@@ -624,6 +629,23 @@ def _coverage(passage: Passage) -> Iterator[Hit]:
             yield hit
 
 
+_NOT_SO = words(r"(?:^|[;,.]|\bbut|\bwhile) *(?P<what>[^.;,]{2,60}?) (?:is|are|does|do)(?: not|n't)(?: yet| covered| billed)?(?=\s*(?:[.;,]|$))")
+"""How a sentence or the one after it ends that says no of something else: "TMS is covered. Ketamine is not."."""
+
+
+_BUT_TAKES = words(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take)|(?:can|may) be (?:billed|submitted))\b")
+
+
+def _not_so(passage: Passage, at: int) -> Hit | None:
+    """Return the refusal of something else right after what is taken, None where there is none."""
+    rest = plain(passage.block.text)[passage.start + at : passage.start + len(passage.text) + 100]
+    match = _NOT_SO.search(rest)
+    if match is None:
+        return None
+    services = passage.page.vocabulary.loose_terms(match["what"])
+    return _OfInsurers("does_not", at, len(passage.text), services[0] if len(services) == 1 else "")
+
+
 def _choices(passage: Passage) -> Iterator[Hit]:
     """The stance of a sentence as accepts, does_not or some."""
     said = False
@@ -637,10 +659,12 @@ def _choices(passage: Passage) -> Iterator[Hit]:
         value = "does_not" if hit.value["stance"] == "not_accepted" else "accepts"
         if value == "accepts" and (_SOME.search(passage.text) or _ONLY.search(passage.text)):
             value = "some"
-        if value == "does_not" and re.search(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take))\b", passage.text, re.I):
+        if value == "does_not" and _BUT_TAKES.search(passage.text):
             value = "some"
         said = True
         yield replace(hit, value=value)
+        if value == "accepts" and (other := _not_so(passage, hit.end)):
+            yield other
     for hit in () if said else _listed_plans(passage):
         said = True
         yield Hit("accepts", hit.start, hit.end, hit.service)
@@ -665,6 +689,8 @@ def says_superbill(passage: Passage) -> tuple[bool, int, int] | None:
     """Tell whether a sentence offers (True) or refuses (False) a superbill, and where."""
     text = passage.text
     match = _SUPERBILL.search(text)
+    if is_general(passage):
+        return None
     if match and not passage.asks and not _IF_YOU_SEND.search(text[: match.start()]) and not TOLD_ABOUT.search(text[: match.start()]):
         refused = denied(text, match.start(), 60) or re.match(
             r"[^.;]{0,25}\b(?:are|is) not (?:provided|available|offered|given)", text[match.end() :], re.I
@@ -787,6 +813,8 @@ _TRIGGERS = (
     "cash",
     "private pay",
     "private-pay",
+    "direct pay",
+    "direct-pay",
     "aetna",
     "cigna",
     "plans",

@@ -23,9 +23,20 @@ from crawler.reading.vocabulary import Named, Vocabulary
 from crawler.reading.wording import plain, sentences, words
 from directory.records import QUOTE_LIMIT
 
-YES = re.compile(r"^\W*(?:A[.:] +)?(?:yes|absolutely|certainly|of course|definitely|correct|always|gladly|sure|happily|please do)\b", re.I)
+_MOSTLY = (
+    r"^\W*(?:A[.:] +)?(?:(?:in (?:most|many) cases|for the most part|most of the time|at (?:present|this time)|right now|currently|usually"
+    r"|generally|typically|often),? )?"
+)
+_ENDS = r"(?=\s*(?:[.;,!]|$|(?:at|for) (?:this|the) |currently|yet))"
+YES = re.compile(
+    rf"{_MOSTLY}(?:(?:yes|absolutely|certainly|of course|definitely|correct|always|gladly|sure|happily|please do)\b(?! and no\b)"
+    rf"|(?:we (?:do|can|are|will)|(?:it|they|you) (?:is|are|does|do|can)(?: be)?){_ENDS})",
+    re.I,
+)
 NO = re.compile(
-    r"^\W*(?:A[.:] +)?(?:no|nope|never|not (?:at this time|currently|yet|at present|required|necessary|at all)|unfortunately|sorry)\b", re.I
+    rf"{_MOSTLY}(?:(?:no|nope|never|not (?:at this time|currently|yet|at present|required|necessary|at all)|unfortunately|sorry)\b"
+    rf"|(?:we|it|they|you) (?:is|are|do|does|can|will)(?: ?not|n't){_ENDS})",
+    re.I,
 )
 TOLD_ABOUT = words(r"\b(?:information|details|questions|learn(?: more)?|read(?: more)?) (?:on|about)\b[^.;]*$")
 """Before what a page only announces to tell about."""
@@ -284,6 +295,11 @@ class PageContext:
         return self.single_subject if self.kind in ("service", "faq", "pricing", "what-to-expect") else None
 
     @cached_property
+    def names_lozenges(self) -> bool:
+        """Whether the page says that its oral ketamine is a lozenge, a troche or a tablet: such dissolve under the tongue."""
+        return any(map(_LOZENGES.search, self.plain_blocks))
+
+    @cached_property
     def has_other_drips(self) -> bool:
         """Whether patients of a page that is named for no treatment also come for drips of another kind."""
         named = any(map(self._terms, self._main_headings))
@@ -356,20 +372,19 @@ class PageContext:
                 if sentence.startswith("Unlike "):
                     sentence = _UNLIKE.sub(lambda clause: " " * len(clause[0]), sentence)
                 found.append(self._passage(under, start, sentence, before))
-                if not start and len(sentence) < 60 and len(text) > len(sentence) and self._leads(block, sentence):
-                    under = msgspec.structs.replace(block, headings=(*block.headings, sentence.strip(" .")))
+                lead = self._lead(block, sentence) if not start and len(text) > len(sentence) else ""
+                if lead:
+                    under = msgspec.structs.replace(block, headings=(*block.headings, lead))
                 before = sentence
             self._passages[index] = found
         return self._passages[index]
 
-    @staticmethod
-    def _leads(block: Block, sentence: str) -> bool:
-        """Tell whether a block's first words are its heading: no sentence, and no answer."""
-        return (
-            _LEAD_NAMES.search(sentence) is not None
-            and _LEAD.match(sentence) is not None
-            and not (block.headings and block.headings[-1].rstrip().endswith("?"))
-        )
+    def _lead(self, block: Block, sentence: str) -> str:
+        """Return the first words of a block that are its heading: no sentence and no answer, or the treatment before a colon; else ""."""
+        if len(sentence) < 60 and _LEAD_NAMES.search(sentence) and _LEAD.match(sentence):
+            return "" if block.headings and block.headings[-1].rstrip().endswith("?") else sentence.strip(" .")
+        label, colon, _ = sentence.partition(": ")
+        return label if colon and len(label) < 60 and len(self._terms(label)) == 1 else ""
 
     def _labelled(self, block: Block, text: str) -> list[Passage]:
         """Return a short line with the one above that names what it tells ("Driver", "Length"), as cards and lists of terms have it."""
@@ -689,6 +704,7 @@ _LEAD_NAMES = words(
 """How a paragraph begins whose first words, set in bold on most pages, are a heading of their own: "Ketamine infusions for pain." """
 _COUNTS = words(r"^\W*(?:(?:number|no\.) of )?(?:infusions|sessions|treatments)\b")
 """The head of a column of counts, though it names a treatment."""
+_LOZENGES = words(r"\b(?:lozenges?|troches?|sublingual(?:ly)?|RDTs?|ketamine tablets?|rapid[- ]dissolv\w+)\b")
 _MINUTES = re.compile(r"\bmin(?:ute)?s?\b", re.I)
 _AMOUNT_ALONE = re.compile(
     r"^\W*(?:(?:from|starting at|starts at|only|just)\s)?\$ ?\d[\d,.]*(?:\s?(?:-|to)\s?\$? ?\d[\d,.]*)?\+?"
@@ -760,6 +776,12 @@ def _nearest(text: str, named: list[Named], at: int) -> str | None:
         if mention.term != last.term and mention.end <= last.start and _JOINED.match(text[mention.end : last.start]):
             return None
     return last.term
+
+
+def is_general(passage: Passage) -> bool:
+    """Tell whether a sentence about paying tells of clinics in general: of others, or in an article where it does not speak of its own."""
+    near = f"{passage.before} {passage.text}"
+    return (passage.about_others or passage.page.kind == "blog") and not _OURS.search(near)
 
 
 def denied(text: str, start: int, reach: int = 40) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from crawler.reading.facts.passages import NO, TOLD_ABOUT, YES, Hit, Passage, Rule, denied
+from crawler.reading.facts.passages import NO, TOLD_ABOUT, YES, Hit, Passage, Rule, denied, is_general
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import words
 
@@ -19,7 +19,8 @@ _SLIDING = words(
     r"|\bneed[- ]based (?:pricing|discount|scholarship)s?\b"
 )
 _VA = words(
-    r"\bVA[- ](?:community care|CCN|authori[sz](?:ed|ation)|approved|(?:community )?care network|referr\w+|covered|benefits|choice|patients"
+    r"\bVA\b[^.;]{0,60}\bcommunity care\b"
+    r"|\bVA[- ](?:community care|CCN|authori[sz](?:ed|ation)|approved|(?:community )?care network|referr\w+|covered|benefits|choice|patients"
     r"|insurance)\b|\bcommunity care (?:network|provider|program)\b|\bveterans? (?:affairs )?community care\b|\bTriWest\b"
     r"|\bmission act\b"
     r"|\b(?:covered|approved|authori[sz]ed|paid(?: for)?) (?:by|through) the (?:VA|Veterans Administration"
@@ -42,7 +43,8 @@ _NO_OFFER = words(r"\bwithout (?:\w+ )?$|\bask your (?:bank|lender|employer)\b")
 _ENDED = words(r"\b(?:stopped|ended|quit) (?:\w+ )?$")
 """What stands before a way to pay that was offered once."""
 _GRANTS = words(
-    r"^\W*(?:both (?:work|are|can)|they (?:are|work)|(?:it|this) is (?:accepted|welcome|available)|we (?:do|can|accept|take|offer)\b(?! not))"
+    r"^\W*(?:both (?:work|are|can)|they (?:are|work)|(?:it|this) is (?:accepted|welcome|available)"
+    r"|we (?:do|can|accept|take|offer|have|work|partner|use)\b(?! not))"
 )
 """An answer that says yes in other words."""
 
@@ -52,7 +54,7 @@ def _offer(pattern: Pattern, not_about: Pattern | None = None) -> Callable[[Pass
 
     def read(passage: Passage) -> Iterator[Hit]:
         text = passage.text
-        if passage.asks:
+        if passage.asks or is_general(passage):
             return
         match = pattern.search(text)
         if match is None:
