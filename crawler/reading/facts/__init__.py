@@ -121,6 +121,10 @@ def _stands_apart(heading: str) -> bool:
     return len(heading) < 60 and _APART.match(plain(heading)) is not None
 
 
+_OF_INSURANCE = frozenset({"facts.insurance", "facts.insurance_stances"})
+"""Facts that a practice tells only of what it gives: "We bill Aetna for TMS." """
+
+
 _OURS = re.compile(r"\b(?:we|our|us)\b", re.I)
 """The words by which an article speaks of the practice itself."""
 
@@ -155,7 +159,10 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
             subject = passage.subject(hit.start, True)
         if subject is None and rule.field in _OF_THE_USUAL and context.two_infusions and "infusion" in passage.lower:
             subject = "ketamine-infusion"
-        ours = (rule.about_practice or (rule.named and subject is None)) and _OURS.search(passage.text) is not None
+        by_us = rule.about_practice or (rule.named and subject is None) or (
+            rule.field in _OF_INSURANCE and context.kind != "blog" and context.status.get(subject or "") != "not_offered"
+        )
+        ours = by_us and _OURS.search(passage.text) is not None
         if not rule.about_practice and context.refuses(subject) and not ours:
             passage.refuse(rule.field, rule.name, context.why_refused(subject))
             continue

@@ -36,6 +36,7 @@ _REFUSED = words(
     rf"|contract|work with"
     r"|deal with|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
+    rf"|\bopted out of (?:all|any|every) (?:\w+ )?{_INSURANCE}"
     r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
     r"|\bnever billed to (?:any )?insurance\b"
     r"|\bmust be paid (?:for )?out[- ]of[- ]pocket\b|\bnot on any insurance panels?\b"
@@ -59,6 +60,7 @@ _NOT_COVERED = words(
     r"|(?<!did )not) (?:currently |generally |usually |typically |yet |routinely |normally |normally )?"
     r"(?:cover|pay|reimburse|(?:provide|offer) (?:any |full )?(?:reimbursement|coverage)\b)"
     r"|\bnot (?:currently |usually |typically |generally |yet )?(?:a )?covered\b(?! (?:by|under) (?:some|many|all|every)\b)"
+    rf"|\b{_INSURANCE}\b[^.;,]{{0,40}} (?:declines?|refuses?) to (?:cover|pay)\b"
     rf"|\bmost (?:\w+ )?do(?: not|n't)(?=[.;,]|$)|\bno (?:insurance )?coverage (?:by|from|under|through)\b"
     r"|\bnot aware of any insurance\b"
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
@@ -76,7 +78,7 @@ _IN_NETWORK = words(
 )
 _BILLED_TO = re.compile(rf"\b(?:billed|bill|submitted) to (?:\w+ )?{ANY_PLAN}\b")
 _BILLED = words(
-    r"\b(?:covered by (?:most|many|your|some|all|several|major|commercial|insurance|medicare|health|a number)|(?:is|are|be"
+    r"\b(?:covered by (?:most|many|your|some|all|over|nearly|almost|several|major|commercial|insurance|medicare|health|a number)|(?:is|are|be"
     rf"|typically|usually|often|generally) (?:\w+ )?covered\b[^.;]{{0,30}}?\b{_INSURANCE}|(?:we|office|team|staff"
     r"|clinic) (?:\w+ )?(?:can |will |also |do |would |(?:are |am |is )?(?:happy|glad|pleased|able) to )?(?:bill|file (?:claims )?with"
     r"|submit (?:claims |[^.;]{1,30} portion )?to)\b"
@@ -116,7 +118,8 @@ _ASKS_WHICH = words(
     r"\b(?:which|what) (?:insurances?|insurance (?:plans|companies)|plans)\b[^?]*\b(?:take|accept|bill|work with|in[- ]network)\b"
 )
 _ONLY = words(
-    r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)|\bin[- ]network with\b[^.;,]{0,60}\bonly\b"
+    r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)|\b(?:accept|take) [^.;,]{3,40} only\b"
+    r"|\bin[- ]network with\b[^.;,]{0,60}\bonly\b"
 )
 _MAY_COVER = words(r"\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
 """What leaves open whether an insurer pays."""
@@ -140,13 +143,20 @@ _FEES = words(r"\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\
 """What is charged besides treatment."""
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
+_OTHER_PLANS = words(r"\b(?:other|remaining) (?:plans?|insur\w+|carriers?|networks)\b[^;]*$")
+_ASKS_WHY_NOT = words(r"\bwhy\b[^?]*(?:n't|\bnot)\b[^?]*\b(?:accept|take|bill|cover)[^?]*\?")
+"""A question that takes a refusal for granted."""
 _OF_PATIENT = words(r"\bmy (?:\w+ ){0,2}(?:plan|insurance|insurer)\b")
 """How somebody who was treated speaks of insurance."""
 _WISHED = words(r"\b(?:wish|hope|would (?:like|love) to|working (?:on|to|toward)|in the process of)\b")
 """Before what is not so yet."""
+_FIND_OUT = words(r"\b(?:verify|confirm|check|make sure|see|find out|ask)\b(?: \w+){0,3}? (?:that|if|whether)\b[^.;]*$")
+"""Before what the patient is to find out."""
 _OF_ONE_PLAN = Pattern(rf" (?:with|for) (?={ANY_PLAN})")
 """How "we are out of network" goes on where only that plan is meant."""
-_COVERED_FOR_ONE_USE = words(r"(?<!-)\b(?:covers?|(?<!self )(?<!private )pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b")
+_COVERED_FOR_ONE_USE = words(
+    r"(?<!-)\b(?:covers?|(?<!self )(?<!private )(?<!cash )(?<!direct )pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b"
+)
 _OON_FORM = words(
     r"\bout[- ]of[- ]network\b[^.;]{0,60}\b(?:forms?|claims?|paperwork|documentation)\b|\b(?:forms?|claims?"
     r"|paperwork|documentation)\b[^.;]{0,60}\bout[- ]of[- ]network\b"
@@ -160,6 +170,8 @@ _SUPERBILL = words(
     r"\bsuper[- ]?bills?\b|\b(?:itemized|detailed|billing|paid) (?:receipts?|invoices?|bills?"
     r"|(?:billing )?statements?)\b[^.;]{0,80}\b(?:insur\w+|reimburse\w*|carrier|your plan"
     r"|out[- ]of[- ]network)\b"
+    r"|\b(?:receipts?|invoices?|statements?)\b[^.;]{0,60}\b(?:submit|send|file|forward|seek|request|use|ask)\b[^.;]{0,40}"
+    r"\b(?:insur\w+|reimburse\w*|carrier|your plan)\b"
 )
 
 
@@ -245,18 +257,21 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
             return "not_accepted", 0, len(text)
         if YES.match(text) and re.search(r"accept|take|cover|bill|network", question, re.I):
             return _accepted(passage), 0, len(text)
+    if question and not passage.before and "insur" in question.lower() and _ASKS_WHY_NOT.search(question):
+        return "not_accepted", 0, len(text)
     answer = _FOR_ONE.match(text)
     if answer and passage.page.vocabulary.loose_terms(answer[0]) and _ASKS_COVERAGE.search(f"{question} {passage.heading}"):
         if answer["no"]:
             return "not_accepted", 0, answer.end()
         return _accepted(passage), 0, answer.end()
     refused = _REFUSED.search(text)
-    if refused and (_IF.search(text[: refused.start()]) or _OF_ONE_PLAN.match(text, refused.end())):
+    before = text[: refused.start()] if refused else ""
+    if refused and (_IF.search(before) or _OTHER_PLANS.search(before) or _OF_ONE_PLAN.match(text, refused.end())):
         refused = None
     taken = _IN_NETWORK.search(text)
     if _OF_PATIENT.search(text):
         return None
-    if taken and _WISHED.search(text[: taken.end()]):
+    if taken and (_WISHED.search(text[: taken.end()]) or _FIND_OUT.search(text[: taken.start()])):
         taken = None
     if taken and denied(text, taken.end(), taken.end() - taken.start() + 30) and not _EXCEPT.search(text, taken.start() + 8):
         taken = None
@@ -268,7 +283,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     uncovered = _NOT_COVERED.search(text)
     if (
         uncovered
-        and re.search(r"\bno\b|not|n't|never|rarely|seldom|lack|limited|unavail", uncovered[0], re.I)
+        and re.search(r"\bno\b|not|n't|never|rarely|seldom|lack|limited|unavail|declin|refus", uncovered[0], re.I)
         and not re.search(r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$", text[: uncovered.start()], re.I)
     ):
         return "not_accepted", uncovered.start(), uncovered.end()
@@ -414,7 +429,8 @@ _TO_BE_VERIFIED = words(r"\b(?:verify|confirm|imperative|make sure|check with|ca
 _SOMEBODY_ELSES = words(r"\bprescribers?\b")
 """Who bills apart from a practice of therapists."""
 _OTHER_PAYEES = words(
-    r"\b(?:pharmacy|lab|laboratory|hospital|surgery center) (?:\w+ ){0,2}bills?\b"
+    r"\b(?:pharmacy|lab|laboratory|hospital|surgery center) (?:\w+ ){0,2}bills?\b|\b(?:at|to) the pharmacy\b|\blab (?:work|tests?|fees?)\b"
+    r"|\b(?:savings|assistance|support|co-?pay|manufacturer'?s?|\w+'s) (?:\w+ )?program\b"
     r"|\b(?:sister|affiliated?|partner|parent) (?:practice|clinic|company|office|group)s?\b"
 )
 """Who bills for something else than the treatments of this practice."""
@@ -629,7 +645,11 @@ def _coverage(passage: Passage) -> Iterator[Hit]:
             yield hit
 
 
-_NOT_SO = words(r"(?:^|[;,.]|\bbut|\bwhile) *(?P<what>[^.;,]{2,60}?) (?:is|are|does|do)(?: not|n't)(?: yet| covered| billed)?(?=\s*(?:[.;,]|$))")
+_NOT_SO = words(
+    r"(?:^|[;,.]|\bbut|\bwhile) *(?P<what>[^.;,]{2,60}?) "
+    r"(?:(?:is|are|does|do)(?: not|n't)(?: yet| covered| billed)?"
+    r"|(?:is|are) (?:paid|due|cash|(?:self|private)[- ]pay|out[- ]of[- ]pocket)\b[^.;]{0,40})(?=\s*(?:[.;,]|$))"
+)
 """How a sentence or the one after it ends that says no of something else: "TMS is covered. Ketamine is not."."""
 
 
@@ -685,11 +705,15 @@ def _choices(passage: Passage) -> Iterator[Hit]:
         yield Hit("some", some.start(), some.end())
 
 
+_EXPLAINS_SUPERBILL = words(r"^\W*an? \W?super-? ?bill\W? is (?:an?|like|basically|essentially)\b|\bguarantee\b[^.;]{0,60}\bsuper-? ?bills?\b")
+"""What such a paper is, or that nobody knows what an insurer makes of it."""
+
+
 def says_superbill(passage: Passage) -> tuple[bool, int, int] | None:
     """Tell whether a sentence offers (True) or refuses (False) a superbill, and where."""
     text = passage.text
     match = _SUPERBILL.search(text)
-    if is_general(passage):
+    if is_general(passage) or _EXPLAINS_SUPERBILL.search(text):
         return None
     if match and not passage.asks and not _IF_YOU_SEND.search(text[: match.start()]) and not TOLD_ABOUT.search(text[: match.start()]):
         refused = denied(text, match.start(), 60) or re.match(
@@ -868,7 +892,7 @@ RULES = (
     Rule(
         "superbill",
         "facts.superbill",
-        ("superbill", "super bill", "super-bill", "itemized", "detailed", "billing statement", "paid receipt"),
+        ("superbill", "super bill", "super-bill", "itemized", "detailed", "statement", "receipt", "invoice"),
         _superbill,
         named=True,
         rows=True,
