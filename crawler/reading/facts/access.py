@@ -174,7 +174,8 @@ _PRIVATE_ROOM = words(
 _TELEHEALTH = words(
     r"\(video\b|\btele-?(?:health|medicine|psychiatry|therapy)\b|\b(?:by|via|over|through|secure|using|on|or|and) (?:secure |a |live |zoom "
     r"|our )?(?:video|zoom|facetime)\b|\bvideo (?:visits?|calls?|sessions?|appointments?|consult\w*|chat|conferenc\w*|meeting)\b"
-    r"|\b(?:virtual|online|remote) (?:\w+ )?(?:visits?|appointments?|consult\w*|sessions?|evaluations?|therapy|intake|care"
+    r"|\b(?:virtual|online|remote) (?:\w+ )?(?:visits?|appointments?|consult\w*|sessions?|evaluations?|therapy"
+    r"|intake(?! (?:\w+ )?(?:forms?|packet|paperwork|questionnaire))|care"
     r"|psychiatr\w*)\b|\bvirtually\b|\bmeet (?:\w+ ){0,3}?(?:online|virtually)\b"
 )
 _NOT_TELEHEALTH = words(
@@ -338,7 +339,7 @@ def _referral(passage: Passage) -> Iterator[Hit]:
     if (
         needed
         and not denied(text, needed.start())
-        and any_case(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain|ask|based|have your)\b").search(text)
+        and any_case(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain|ask|based|have your|ha(?:ve|s) to)\b").search(text)
         and not any_case(
             r"\bif\b(?! you (?:are|have been) (?:being )?(?:treated|interested))|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome"
         ).search(text)

@@ -27,7 +27,7 @@ _VISIT = words(
     r"|\bon your calendar\b|\bwindow\b"
     r"|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b(?! (?:you|me|us|them"
     r"|patients))|\bstay\b"
-    r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:after|later)\b"
+    r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:later|after (?:you|they|arriv\w+|check\w*))\b"
     r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b|\bkeep\s+free\b"
 )
 _STAY = words(r"\b(?:stay|rest(?:ing)?|relax(?:ing)?|sit|remain|monitor\w*|observ\w*|watch\w*|supervis\w*|in (?:the|a|your|our) (?:chair"
@@ -43,7 +43,7 @@ _NOT_BEFORE = words(
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
 )
 _NOT_AFTER = words(
-    r"^\W*(?:or (?:two|so) )?(?:before|prior|after|ago|away|later|in advance|early"
+    r"^\W*(?:or (?:two|so) )?(?:before|ahead|prior|after|ago|away|later|in advance|early"
     r"|(?:of )?(?:rest|break) (?:period|time|between|in between)|of (?:rest|recovery|observation|monitoring|notice|driving"
     r"|relax\w+|post\S*)|drive\b"
     r"|notice|apart|between|from (?:downtown|the (?:airport|station|city|freeway|highway)|home|here)|read\b|(?:by )?(?:car"
@@ -113,7 +113,7 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
     around = f"{left} {right}"
     if any_case(
         r"\bentire (?:\w+ ){0,3}procedure\b|\b(?:entire|whole) (?:\w+ ){0,3}(?:visit|process|appointment|experience|day)\b"
-        r"|\bin total\b|\btotal time\b"
+        r"|\bin total\b|\btotal time\b|\b(?:from )?start to (?:end|finish)\b"
         r"|\bdoor to door\b",
     ).search(around):
         return True
@@ -242,7 +242,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
     taken = False
     for amount, left, right in _clauses(passage):
         low, high = amount.value
-        if (high or low or 0) > 600 or (low or high or 0) < 2:
+        if (high or low or 0) > 600 or (low or high or 0) < 2 or passage.text[amount.start : amount.start + 7].lower() == "within ":
             continue
         around = f"{left} {right}"
         if passage.talks_around and "integration-coaching" in passage.page.offered:
@@ -363,6 +363,8 @@ def _is_treatment_cell(passage: Passage, subject: str | None) -> bool:
     return (subject is not None or "therapy" in passage.heading.lower()) and not _FIRST_VISIT.search(passage.heading)
 
 
+_STARTS_WITH = words(r"\b(?:starts?|begins?|starting|beginning) with (?:an?|your|one) $")
+"""Before the length of a talk that comes before all treatment."""
 _EACH_VISIT = words(r"\W*for (?:each|every|the|all) (?:additional|further|following|later|other|subsequent) (?:visit|appointment)s?\b")
 """What makes the length of the first visit one of the treatments' too: "two hours for the first visit, one hour for each further visit"."""
 
@@ -379,7 +381,9 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if not 15 <= (high or low or 0) <= 720:
             continue
-        if _OF_FIRST.match(right) or _TALKED_THROUGH.match(right) or not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
+        if _STARTS_WITH.search(left) or _OF_FIRST.match(right) or _TALKED_THROUGH.match(right):
+            continue
+        if not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
             continue
         whole = _DOOR_TO_DOOR.search(f"{left} {right}") or _YOU_ARE_HERE.search(left)
         if (len(passage.heading) < 60 and not whole and _FIRST_VISIT.search(passage.heading)) or passage.subject(amount.start) in TALKS:

@@ -34,7 +34,8 @@ YES = re.compile(
     re.I,
 )
 NO = re.compile(
-    rf"{_MOSTLY}(?:(?:no|nope|never|not (?:at this time|currently|yet|at present|required|necessary|at all)|unfortunately|sorry)\b"
+    rf"{_MOSTLY}(?:(?:no(?! (?:problem|worries|need))|nope|never|not (?:at this time|currently|yet|at present|required|necessary"
+    r"|at all)|unfortunately|sorry)\b"
     rf"|(?:we|it|they|you) (?:is|are|do|does|can|will)(?: ?not|n't){_ENDS})",
     re.I,
 )
@@ -383,8 +384,8 @@ class PageContext:
         """Return the first words of a block that are its heading: no sentence and no answer, or the treatment before a colon; else ""."""
         if len(sentence) < 60 and _LEAD_NAMES.search(sentence) and _LEAD.match(sentence):
             return "" if block.headings and block.headings[-1].rstrip().endswith("?") else sentence.strip(" .")
-        label, colon, _ = sentence.partition(": ")
-        return label if colon and len(label) < 60 and len(self._terms(label)) == 1 else ""
+        label, _, told = sentence.partition(": ")
+        return label if len(told) > 40 and len(label) < 60 and len(self._terms(label)) == 1 else ""
 
     def _labelled(self, block: Block, text: str) -> list[Passage]:
         """Return a short line with the one above that names what it tells ("Driver", "Length"), as cards and lists of terms have it."""
@@ -500,6 +501,9 @@ class PageContext:
             said = {mention.term for mention in self.vocabulary.mentions(passage.before)}
             if len(said) == 1:
                 return said.pop()
+        asked = [] if named else [term for term in self.vocabulary.loose_terms(passage.question) if term in self.offered]
+        if len(asked) == 1 and not self._terms(passage.question):
+            return self._meant_loosely(asked[0], passage, named)
         for text in (passage.question, *reversed(passage.block.headings)):
             if named and text in self._main_headings:
                 continue
@@ -510,7 +514,7 @@ class PageContext:
                     return loose[0]
             if above:
                 return above[0] if len(above) == 1 else "kap" if "kap" in above and _FORMS_IN_KAP.issuperset(above) else None
-        if terms:
+        if terms and not (terms <= TALKS and self.single_subject in TREATMENTS):
             return mentions[0].term
         if not named and passage.heading not in self._main_headings and len(passage.heading) < 60 and not passage.heading.endswith("?"):
             short = [term for term in self.vocabulary.loose_terms(passage.heading) if term in self.offered]
@@ -610,7 +614,7 @@ class PageContext:
         if term is None:
             return self.kind in ("blog", "feed") and not self.offered
         if term not in self.status or self.status[term] == "mentioned":
-            return self.kind in ("blog", "feed") or (self.kind == "service" and bool(self.offered))
+            return self.kind in ("blog", "feed") or bool(self.offered)
         return self.status[term] != "offered"
 
     def why_refused(self, term: str | None) -> str:
@@ -786,5 +790,5 @@ def is_general(passage: Passage) -> bool:
 
 def denied(text: str, start: int, reach: int = 40) -> bool:
     """Tell whether a negation stands before `start`, at most `reach` characters and in the same clause."""
-    left = re.split(r"[.;:!?]|\bbut\b|\bhowever\b", text[max(0, start - reach) : start], flags=re.I)[-1]
+    left = re.split(r"[.;:!?]|\bbut\b|\bhowever\b|, (?=(?:we|you|they|it|our)\b)", text[max(0, start - reach) : start], flags=re.I)[-1]
     return re.search(r"\b(?:not|no|never|cannot|without|neither|nor|unable to|longer)\b|n't\b", left, re.I) is not None

@@ -97,7 +97,7 @@ def _routes(passage: Passage) -> Iterator[Hit]:
         match = pattern.search(text)
         if match is None or denied(text, match.start()) or _is_general(text) or CONTRAST.search(text[: match.start()]):
             continue
-        if route == "oral" and re.search(r"\btongue\b|\bdissolv|\bsublingual", text, re.I):
+        if route == "oral" and (page.names_lozenges or re.search(r"\btongue\b|\bdissolv|\bsublingual", text, re.I)):
             continue
         named = {name.term for name in passage.mentions}
         subject = min(named) if len(named) == 1 and named <= set(candidates) else passage.subject(match.start())
@@ -181,11 +181,14 @@ _ROLES = (
     ("psychiatrist", words(r"\bpsychiatrists?\b")),
     (
         "physician",
-        re.compile(r"(?i:\bphysicians?\b(?!(?:'s)?[- ](?:assistant|associate|anesthesiologist))|\b(?:medical )?doctors?\b)|\bM\.?D\.?s?\b"),
+        re.compile(r"(?i:\bphysicians?\b(?!(?:'s)?[- ](?:assistant|associate|anesthesiologist|oversight|led\b))"
+            r"|\b(?:medical )?doctors?\b)|\bM\.?D\.?s?\b"),
     ),
     ("therapist", words(r"\b(?:psycho)?therapists?\b|\bKAP (?:guide|facilitator)\b")),
     ("paramedic", re.compile(r"(?i:\bparamedics?\b)|\bEMTs?\b")),
 )
+_ANESTHETISTS = frozenset({"crna", "anesthesiologist"})
+"""Beside one of them an "anesthesia provider" is the same person."""
 _ROLE_HINTS = {
     "crna": ("crna", "anesthetist", "anaesthetist"),
     "np": ("practitioner", " np", "(np", "pmhnp", "aprn", "arnp"),
@@ -200,12 +203,12 @@ _ROLE_HINTS = {
 }
 _WATCHES = words(
     r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
-    r"|(?:sits?|sitting) (?:with|in|beside|next)|supported by|present|by your side|at your side|beside you"
-    r"|(?<!talks )(?<!talk )(?<!meets )(?<!meet )(?<!meeting )(?<!speaks )(?<!call )with you|in the room|in (?:a|the|your"
+    r"|(?:sits?|sitting) (?:with|in|beside|next)|supported by|there to (?:support|help|guide) you|present|by your side|at your side|beside you"
+    r"|with you|in the room|in (?:a|the|your"
     r"|our) (?:\w+ ){1,2}room with|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
-    r"|administer\w*|insert\w*|start(?:s|ed)?|start(?:ed)? (?:the|your|an) IV"
-    r"|places? (?:the|an?|your) (?:small |tiny )?IV|check(?:s|ed)?|attend\w*|throughout"
+    r"|administer\w*|insert\w*|start(?:s|ed)? (?:the|your|an?|every|each) (?:\w+ )?(?:infusion|drip|session|medicine|pump)"
+    r"|check(?:s|ed)?|attend(?!ing (?:physician|doctor|psychiatrist))\w*|throughout"
     r"|gives?|given by|performs?|run by|done by|never leaves?|keeps? (?:an eye|watch)|does the"
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
     r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"
@@ -245,14 +248,20 @@ _FOLLOWS_PROGRESS = words(
     r"\bmonitor\w* (?:your|their|his|her|the|patients?'?s?) (?:\w+ )?"
     r"(?:progress|response|symptoms|improvement|medications?|hand|thumb|fingers?)\b"
     r"|\bthroughout (?:your|the|their) (?:entire |whole |full )?(?:\w+ )?(?:course|journey|program|process|care|plan)\b"
+    r"|\b(?:talk|meet|discuss|speak|call|review|go(?:es)? (?:over|through)|decid|look(?:s|ing)? at|makes? a|creat|design|build"
+    r"|develop)\w*\b[^.;,]{0,60} with you\b"
 )
-"""Who follows a patient through the weeks is not with them during a treatment."""
+"""Who follows a patient through the weeks, or talks with them, is not with them during a treatment."""
 
 
 _A_PICTURE = words(
     r"^\W*(?:an? |the )?(?:\w+ )?(?:cartoon|photo(?:graph)?|image|picture|illustration|drawing|graphic) (?:of|shows?|showing|with)\b"
 )
 """How the words for a picture begin that stand among the text."""
+
+
+_CLAUSE_END = re.compile(r"[;.]|,? and (?:your|our|the|an?) (?=\w+ \w+s\b)")
+"""Where what is told of one of the staff ends, and that of the next begins."""
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -280,14 +289,15 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
     if OTHERS.search(text):
         return
     taken: list[tuple[int, int]] = []
+    found: set[str] = set()
     for role, pattern in _ROLES:
-        if not any(hint in passage.lower for hint in _ROLE_HINTS[role]):
+        if not any(hint in passage.lower for hint in _ROLE_HINTS[role]) or (role == "anesthesia-provider" and found & _ANESTHETISTS):
             continue
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             left = text[max(0, match.start() - 45) : match.start()]
-            clause = re.split(r"[;.]", text[match.start() :])[0]
+            clause = _CLAUSE_END.split(text[match.start() :])[0]
             if re.search(
                 r"\b(?:your (?:own|primary|current|existing|regular|referring|primary care|outside)|unlike a|by your (?:\w+ )?"
                 r"|as an? (?:former )?|to your|(?<!room )with your|(?:your )?VA|another|any other|from (?:a|your))\s*$",
@@ -323,6 +333,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             if passage.subject(match.start()) in _ONLY_TALKED:
                 continue
             taken.append((match.start(), match.end()))
+            found.add(role)
             yield Hit(role, match.start(), match.end())
             break
 

@@ -111,6 +111,9 @@ def _kinds(left: str, right: str) -> list[str]:
     marks = [(match.start(), "solid", match) for match in _SOLID.finditer(left)] + [
         (match.start(), "clear", match) for match in _CLEAR.finditer(left)
     ]
+    if any_case(r"\b(?:until|up to)\s$").search(left) and any_case(r"[^.;]*\b(?:may|can)\b[^.;]*\b(?:clear|liquids?|fluids?"
+        r"|water)\b").match(right):
+        return ["clear"]
     if not marks:
         if any_case(r"\W*(?:before|prior|ahead)\W+(?:no|stop|nothing)\b.{0,15}\b(?:liquids?|fluids?|drink|water)").match(tail):
             return ["clear"]
@@ -167,6 +170,8 @@ _ESCORT = words(
     r"|\bhave (?:an? )(?:\w+ ){0,2}(?:adult|driver|person|friend|ride) (?:to|who will|that will) (?:take|drive|bring)\b"
     r"|\bwithout (?:the|an?|my|your) (?:\w+ )?(?:adult|driver|person|friend)\b[^.!?]{0,40}\b(?:drive|take|pick) (?:me|you|them)\b"
     rf"|\bplan for (?:a )?rides?\b|\b(?:then )?(?:someone|somebody|{_PERSON})(?: service)? (?:takes|drives|brings) you home\b"
+    r"|\b(?:adult|person|friend) (?:has to|must|needs to|is required to|should) (?:come|be) with you\b"
+    r"|\bgives? you a (?:safe )?ride\b|\b(?:transportation|ride|driver)(?: home)? is a must\b"
     r"|\bgo home with (?:someone|an? )|\byour driver (?:should|must|has to|needs to)\b|\bof your driver\b|\bsomeone else has to\b"
     r"|\b(?:not|\w+n't|cannot|never|nobody|no one)\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult|companion|ride|escort)\b"
     r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\byou and your driver\b|\bcome with (?:a|your) (?:\w+ )?driver\b|\bno ride,? no\b"
@@ -199,7 +204,8 @@ _NO_DRIVING = words(
 _DRIVES_SELF = words(
     r"\b(?:can|may|able to|free to|could|people|patients|you'll|safely|permitted to|allowed to)\s(?:\w+\s){0,2}?driv(?:e"
     r"|ing) (?:yourself|themselves|themself|home|to and from|immediately|right after|right away|straight)"
-    r"|\b(?:return to|resume|continue|(?:go|get) (?:straight |right )?back to)\b[^.;]{0,60}\b(?:including|like|such as) (?:\w+,? ){0,2}driving\b"
+    r"|\b(?:return to|resume|continue|(?:go|get) (?:straight |right )?back to)\b[^.;]{0,60}\b(?:includ(?:es|ing)|like"
+    r"|such as) (?:\w+,? ){0,2}driving\b"
     r"|\b(?:can|may) (?:return to|go back to) \w+ (?:or|and) drive (?:immediately|right)\b|\bdrive to (?:\w+ ){1,3}and (?:drive )?(?:home"
     r"|afterwards?)\b"
     r"|\bmay operate a (?:motor )?vehicle\b|\bafter (?:the|each|your) (?:TMS )?(?:treatment|session)s?,? you (?:can|may) drive\b"
@@ -317,7 +323,11 @@ RULES = (
             "taking you",
             "discharged",
             "bring you",
+            "bring them",
+            "take them",
+            "them home",
             "someone with me",
+            "come with you",
             "get home",
             "transportation",
             "pick you up",

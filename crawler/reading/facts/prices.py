@@ -39,7 +39,8 @@ _FOLLOW_UP = words(
 _CONSULTATION = words(
     r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient)"
     r" (?:office |clinic |medical )?(?:visit|appointment|meeting|talk|(?:phone )?call|session"
-    r"|exam)|screening|medical review|discovery call|new patient|get acquainted|intro\w* call|psychiatric interview"
+    r"|exam)|\bmeet(?:ing)? with (?:the|our|an?|your) (?:prescriber|psychiatrist|physician|doctor|provider)|screening|medical review"
+    r"|discovery call|new patient|get acquainted|intro\w* call|psychiatric interview"
 )
 _SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
 _PACKAGE = words(
@@ -298,7 +299,7 @@ def _clause(text: str, at: int) -> str:
 def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) -> str | None:
     """Return why an amount is no price of this practice, None when it may be one."""
     other = _NOT_A_PRICE.search(label)
-    if other and not (piece.amount.value == [0, 0] and _CONSULTATION.search(label)):
+    if other and not ((piece.amount.value == [0, 0] or other[0].lower() == "one-time") and _CONSULTATION.search(label)):
         return f"no price of a treatment: {other[0].strip()!r}"
     if passage.row and (_TYPICAL.search(label) or OTHERS.search(label)):
         return "a column of what others charge"

@@ -9,15 +9,16 @@ from crawler.reading.facts.passages import HEARSAY, Hit, Passage, Rule
 from crawler.reading.wording import words
 
 _NOUN = r"(?:infusions|sessions|treatments|injections|doses|shots|blocks|visits|appointments)"
+_NO_SESSIONS = rf"\s?(?:(?:-|to|or)\s?{NUMBER}\s?)?(?:weeks|months|days|hours|%|\$)"
 _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to"
     rf"|or|and (?:a )?maximum of|(?P<and>and))\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]"
     rf"|(?<=\d))(?:\d+[- ]min(?:ute)?s? )?(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|dosing(?=,| and\b)|(?:infusion|session"
     rf"|treatment|injection"
     r"|dose|block)(?=\s(?:series|course|protocol|induction|program|package))|pack)\b"
-    rf"|\b(?:series|course)\s?: (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]| ?(?:weeks|months|days))"
+    rf"|\b(?:series|course)\s?: (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]|{_NO_SESSIONS})"
     rf"|\b(?:series|course) (?:of|is) (?:about |approximately |up to |at least |(?:\w+ ){{1,3}}\((?:\w+ )?)?(?P<of>{NUMBER})(?:\s?(?:-|to"
-    rf"|or)\s?(?P<ofhigh>{NUMBER}))?(?!\s?(?:weeks|months|days|%|\$))"
+    rf"|or)\s?(?P<ofhigh>{NUMBER}))?(?!{_NO_SESSIONS})"
 )
 _HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injections|blocks|visits|will i|do i|do people|do most"
     r"|does it take|are)\b")
@@ -29,8 +30,8 @@ _ANSWER = words(
 )
 """The number that answers "How many infusions?"."""
 _ALONE = words(
-    rf"^\W*(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:ketamine |IV |TMS |KAP |spravato )*"
-    r"(?:infusions|sessions|treatments)(?: \([^)]*\))?\W*$"
+    rf"^\W*(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:ketamine |IV |TMS |KAP |spravato |treatment )*"
+    r"(?:infusions|sessions|treatments)(?: \([^)]*\)| on average| in (?:total|all)| total)?\W*$"
     rf"|^\W*(?:(?:typical |total |average )?number of (?:\w+ )?)?(?:infusions|sessions|treatments)(?: in [\w ]{{3,25}}| needed| required"
     rf"| recommended)?\s?: ?(?:about )?(?P<labelled>{NUMBER})(?:\s?(?:-|to)\s?(?P<labelledhigh>{NUMBER}))?\W*$"
     rf"|^\W*there are (?P<total>{NUMBER}) (?:of them )?(?:in all|in total|altogether)\b"
@@ -82,8 +83,15 @@ _SUMMED_UP = words(rf"^\W*(?:that is|that's|that makes|this makes|altogether|in 
 """Of the counts of a sentence the one that sums them up: "30 sessions, then a taper of 6 (for a total of 36 sessions)"."""
 _PART_OF_ONE = words(r"\b(?:to|after|during|within|by|of|before|in|beyond) (?:the|your|those) (?:first|initial)\s$|\bnot (?:to )?complete\s$")
 """Before a number that is only the beginning of a course: "your response to the first two infusions"."""
+_KINDS = words(
+    r"\b(?:kinds?|types?|different|advanced|innovative|new|newer|effective|proven|common|popular|main|primary|such|other|available|leading)\b"
+)
+"""Between a number and "treatments" it counts what there is, not how often one comes."""
 _FOR_THOSE_WHO_HAD = words(r"\bwho (?:did|had|finished|completed|have (?:had|done|finished|completed))\b")
 _SECTION_NUMBER = re.compile(r"\d+[A-Z]?\.\d")
+_AT_LEAST = words(
+    r"\b(?:up to|at least|less than|more than|after|maximum of|minimum of) (?:about )?$|\bat (?:the )?(?:least|most),? (?:\w+ ){1,4}$"
+)
 _THE_FIRST = words(r"\bthe (?:first|initial)\s$")
 _OF_A_COURSE = words(r"\b(?:weeks?|days|months?|series|course|over|induction|phase|recommend\w*|complet\w*)\b")
 """What makes "the first three sessions" a course, not its mere beginning."""
@@ -91,7 +99,8 @@ _WHY = words(r"^\W*why\b[^?]*\b(?:start|begin|recommend)\w*\b")
 """A question that takes its number for granted: "Why do you recommend to start with six?"."""
 _NOT_IN_TOTAL = words(r"\b(?:boosters?|package|maintenance)\b")
 _ON_DAYS = words(
-    rf"\b(?:infusion|session|treatment|drip)s? (?:on|over|for) (?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? consecutive days\b"
+    rf"\b(?:infusion|session|treatment|drip)s?(?: of [\w -]{{2,20}}?)? (?:on|over|for) (?P<low>{NUMBER})"
+    rf"(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:(?:consecutive|successive) days|days in a row)\b"
 )
 """A session a day: "a four-hour session on 3-5 consecutive days"."""
 _LATER_WEEKS = words(r"^\W*weeks? (?:[2-9]|\d\d)\b")
@@ -156,11 +165,11 @@ def _series(passage: Passage) -> Iterator[Hit]:
             continue
         if re.search(r"\$", clause) and not re.search(r"\bseries|course|initial|recommend|program\b|protocol", near, re.I):
             continue
-        if re.search(r"\b(?:up to|at least|less than|more than|after|maximum of|minimum of)\s(?:about )?$", left, re.I) and not re.search(
+        if _AT_LEAST.search(left) and not re.search(
             r"series|course|maximum", match[0], re.I
         ):
             continue
-        if _FOR_THOSE_WHO_HAD.search(clause):
+        if _FOR_THOSE_WHO_HAD.search(clause) or _KINDS.search(match[0]):
             continue
         if match.start() == 0 and _SECTION_NUMBER.match(text):
             continue
@@ -191,7 +200,10 @@ RULES = (
     Rule(
         _RULE,
         "facts.series_sessions",
-        ("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits", "week", "consecutive"),
+        (
+            *("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits"),
+            *("week", "consecutive", "row"),
+        ),
         _series,
     ),
 )
