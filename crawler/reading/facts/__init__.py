@@ -122,7 +122,8 @@ def _stands_apart(heading: str) -> bool:
 
 
 _OF_INSURANCE = frozenset({"facts.insurance", "facts.insurance_stances"})
-"""Facts that a practice tells only of what it gives: "We bill Aetna for TMS." """
+_TELLS_WHAT_IS_BILLED = frozenset({"faq", "policy", "pricing", "home"})
+"""Kinds of pages that tell what insurers pay of the practice's own treatments, though they may say no more of these."""
 
 
 _OURS = re.compile(r"\b(?:we|our|us)\b", re.I)
@@ -159,10 +160,9 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
             subject = passage.subject(hit.start, True)
         if subject is None and rule.field in _OF_THE_USUAL and context.two_infusions and "infusion" in passage.lower:
             subject = "ketamine-infusion"
-        by_us = rule.about_practice or (rule.named and subject is None) or (
-            rule.field in _OF_INSURANCE and context.kind != "blog" and context.status.get(subject or "") != "not_offered"
-        )
-        ours = by_us and _OURS.search(passage.text) is not None
+        ours = (rule.about_practice or (rule.named and subject is None)) and _OURS.search(passage.text) is not None
+        if rule.field in _OF_INSURANCE and context.kind in _TELLS_WHAT_IS_BILLED and context.status.get(subject or "") == "mentioned":
+            ours = True
         if not rule.about_practice and context.refuses(subject) and not ours:
             passage.refuse(rule.field, rule.name, context.why_refused(subject))
             continue
