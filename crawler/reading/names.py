@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from crawler.reading.own_voice import OTHERS_WORK, has_own_word, spoken_names
 from crawler.reading.page import Block, Finding, Page, fold, quote_around, word_set
 from crawler.reading.patterns import Pattern
 from crawler.reading.structured import practices
@@ -53,6 +54,9 @@ _PRACTICE_END = re.compile(
     r"\b(?:Clinics?|Cent(?:er|re)s?|Wellness|Psychiatry|Associates|Institute|Health(?:care)?|Medical|Medicine|Group|Recovery|Ketamine|TMS|"
     r"Counseling|Specialists|Partners|Spa|Lounge)$"
 )
+_HOUSE = re.compile(r"\b(?:Clinics?|Cent(?:er|re)s?|Institute|Associates|Hospital|Lounge|Spa)$")
+_CERTIFIED = re.compile(r"\b(?:Certified|Treatment Cent|Medical Cent|Wellness Associates$|Care Cent|The Clinics?$|Our|Your)")
+"""Kinds of houses rather than the name of one."""
 _PRACTICE_END_WORD = re.compile(_PRACTICE_END.pattern.removesuffix("$").replace(r"\b", r"\b(?=[A-Z])", 1) + r"\b")
 _PRACTICE_WORD = re.compile(
     r"\b(?=[A-Z])(?:Wellness|Clinic|Cent(?:er|re)|Ketamine|Health|Psych|Therap|Institute|Medic|Infusion|Associates|Group|Care|Recovery|Spa\b|"
@@ -72,7 +76,8 @@ _SUBJECT = Pattern(rf"(?:^|[.!?] )(?P<name>{_NAME}) (?:is (?:a|an|the|proud|here
     rf"was founded|specializes|has been|now offers|will)\b")
 _LEGAL = words(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|P\.?C\.?|P\.?A\.?|Corp(?:oration)?\.?|Ltd\.?|L\.?L\.?P\.?|"
     r"P\.?S\.?|S\.?C\.?|A\.?P\.?C\.?|P\.?L\.?C\.?)$")
-_SLOGAN_TAIL = Pattern(r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|"
+_SLOGAN_TAIL = Pattern(
+    r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+(?!(?:Health|Mind|Balance|Motion|Bloom)\b)[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|"
     r"Website)|Home ?page|Logo|logo)$")
 _DEFINED = Pattern(
     rf"(?P<name>{_NAME}),? \((?:[Hh]ereinafter |[Hh]ereafter )?(?:referred to as |collectively,? |the )?[\"“](?:[Tt]he )?"
@@ -85,14 +90,14 @@ _BEFORE_STREET = Pattern(rf"^(?P<name>{_NAME}),?\s?[,|•·–—-]?\s(?=\d{{1,6
 _MOST = 400
 """Clues weighed on one page; a page with more of them repeats itself."""
 _SMALL_WORDS = word_set("of and the for at in de la del y by")
-_NO_PRACTICE = Pattern(r"^(?:Dr|An?)\b|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
+_NO_PRACTICE = Pattern(r"^(?:Dr|An?|His|Her|Their|Your|My|Our)\b|^\d+\.|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
 _SENTENCE_WORDS = word_set("WE OUR IS ARE YOUR OFFER OFFERS PROVIDE PROVIDES CALL")
 """Words of a sentence in capitals, which is no name for all its capitals."""
 _STOP_WORDS = word_set("today now to for and with by from in on at or our your you we as is are was will when who that this if today. can so")
 _OTHERS = words(
     r"\b(?:university|national institute|food and drug|mayo clinic|cleveland clinic|johns hopkins|harvard|yale|stanford|american "
     r"(?:psych|assoc|soc|coll|acad|med|journ|heart|cancer|board|foundation|express|red)\w*|"
-    r"association|society|department|fda|nih|nimh|journal|"
+    r"association|society|department|organization|fda|nih|nimh|journal|"
     r"blue cross|medicare|medicaid|veterans (?:affairs|administration)|janssen|johnson & johnson|google|facebook|instagram|wordpress|"
     r"squarespace|wix|godaddy|carecredit)\b",
 )
@@ -113,6 +118,23 @@ _FRAMES = frozenset({"title", "header-name", "logo", "og-site-name", "site-name"
 """Places where a site names its owner: two of them that agree need no word such as Clinic in the name."""
 
 
+_VOICE = frozenset({"first-line", "given-at", "given-by", "acts", "its-people"})
+"""Ways in which sentences name the practice that speaks (`own_voice`): of these, too, two are needed."""
+
+
+_COINED = re.compile(
+    r"\b(?!BrainsWay|NeuroStar|CareCredit|MyChart|GoodRx|YouTube|LinkedIn|PayPal|PubMed|HealthPartners)[A-Z]+[a-z]+[A-Z][A-Za-z]+\b|\b[A-Z]{3,}[a-z]{3,}\b",
+)
+"""A capital within a word ("CalmMind"), as only names have it."""
+
+_SENTENCES = (_VOICE | {"speaks-as", "founded", "named-in-text", "subject"}) - {"first-line"}
+"""Clues from within a sentence: capitals there are the name's own, no shouting."""
+
+_ENOUGH = 2.4
+_PLAIN_ENOUGH = 4.0
+"""A name that so much speaks for needs no sentences to tell it."""
+
+
 _SAYS_IT_WHOLE = _FRAMES | {"footer-line", "structured-name", "speaks-as", "named-in-text"}
 """Places that write the name out, where others shorten it."""
 
@@ -122,9 +144,22 @@ def read_clinic_name(page: Page) -> Finding | None:
     groups: dict[str, list[_Clue]] = defaultdict(list)
     for clue in [*_structured_clues(page), *_head_clues(page), *_image_clues(page), *_block_clues(page)]:
         groups[_key(clue.name)].append(clue)
-    if not groups:
-        return None
     text = straight(page.text)
+    scores = _scores(groups, text)
+    if max(scores.values(), default=0) < _PLAIN_ENOUGH:
+        for spoken in spoken_names(page):
+            for clue in _text_clue(page, spoken.block, spoken.name, spoken.span, spoken.weight, spoken.rule, spoken.sure):
+                groups[_key(clue.name)].append(clue)
+        scores = _scores(groups, text)
+    best = max(scores, key=lambda key: (scores[key], len(key)), default=None)
+    if best is None or scores[best] < _ENOUGH:
+        return None
+    fuller = [key for key in scores if key.startswith(f"{best} ") and len({clue.rule for clue in groups[key]} & _SAYS_IT_WHOLE) > 1]
+    return _finding(page, text, groups[max(fuller, key=lambda key: scores[key], default=best)])
+
+
+def _scores(groups: dict[str, list[_Clue]], text: str) -> dict[str, float]:
+    """Return what speaks for each name: its clues, one of a kind, how often the page has it, and a word such as Clinic."""
     lowered = text.lower()
     scores: dict[str, float] = {}
     for key, clues in groups.items():
@@ -132,23 +167,18 @@ def read_clinic_name(page: Page) -> Finding | None:
         for clue in clues:
             by_rule[clue.rule] = max(by_rule.get(clue.rule, 0), clue.weight)
         count = min(lowered.count(straight(clues[0].name).lower()), 6)
-        business = bool(_BUSINESS.search(clues[0].name))
-        if not any(clue.trusted for clue in clues) and not business and len(_FRAMES & by_rule.keys()) < 2:
-            continue
-        scores[key] = sum(by_rule.values()) + 0.5 * count + (1.0 if business else 0.0)
-    if not scores:
-        return None
-    best = max(scores, key=lambda key: (scores[key], len(key)))
-    if scores[best] < 2.4:
-        return None
-    fuller = [key for key in scores if key.startswith(f"{best} ") and len({clue.rule for clue in groups[key]} & _SAYS_IT_WHOLE) > 1]
-    return _finding(page, text, groups[max(fuller, key=lambda key: scores[key], default=best)])
+        like_a_practice = bool(_BUSINESS.search(clues[0].name) or _COINED.search(clues[0].name))
+        agree = max(len(_FRAMES & by_rule.keys()), len(_VOICE & by_rule.keys())) > 1
+        if agree or like_a_practice or any(clue.trusted for clue in clues):
+            scores[key] = sum(by_rule.values()) + 0.5 * count + (1.0 if like_a_practice else 0.0)
+    return scores
 
 
 def _finding(page: Page, text: str, clues: list[_Clue]) -> Finding:
     forms = [clue.name for clue in clues]
     name = max(forms, key=lambda form: (not form.isupper(), text.count(form), forms.count(form)))
-    name = _calmed(name) if name.isupper() and " " in name else name
+    shouted = name.isupper() and " " in name and not any(clue.rule in _SENTENCES for clue in clues)
+    name = _calmed(name) if shouted else name
     said = max((clue for clue in clues if clue.source == "page_text"), key=lambda clue: clue.weight, default=None)
     if said is None:
         for block in page.blocks:
@@ -320,6 +350,11 @@ def _copyright_clues(page: Page, block: Block) -> list[_Clue]:
     return _clue(raw, 5, "page_text", quote_around(page, block, *match.span()), "copyright", True)
 
 
+def _may_be_a_name(name: str) -> bool:
+    """Tell whether words with capitals are more than a heading or a treatment: one is their own, or they end as a house is called."""
+    return has_own_word(name) or (_HOUSE.search(name) is not None and not _CERTIFIED.search(name))
+
+
 def _prose_clues(page: Page, block: Block) -> list[_Clue]:
     clues: list[_Clue] = []
     text, lowered = block.text, page.lower[block.index]
@@ -335,10 +370,11 @@ def _prose_clues(page: Page, block: Block) -> list[_Clue]:
     for pattern, rule, weight in ((_CUES, "named-in-text", 2.5), (_SUBJECT, "subject", 2.0)):
         for match in pattern.finditer(text):
             raw = re.split(r"[.,;:!?](?:\s|$)|\s[-–—|]\s", match["name"])[0]
-            if _BUSINESS.search(raw) and len(raw.split()) >= 2:
-                start = match.start("name")
+            start = match.start("name")
+            elsewhere = OTHERS_WORK.search(text, max(0, start - 60), start)
+            if _BUSINESS.search(raw) and len(raw.split()) >= 2 and not elsewhere and _may_be_a_name(raw):
                 clues += _text_clue(page, block, raw, (start, start + len(raw)), weight, rule, False)
     for match in _PROPER.finditer(text) if _PRACTICE_END_WORD.search(text) else ():
-        if _PRACTICE_END.search(match.group()):
+        if _PRACTICE_END.search(match.group()) and _may_be_a_name(match.group()):
             clues += _text_clue(page, block, match.group(), match.span(), 0.5, "repeated-name", False)
     return clues

@@ -1,0 +1,50 @@
+"""Names that only the sentences of a page tell: plain text, without title, logo and copyright line."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.reading.read import read_page
+
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def name_in(text: str) -> str | None:
+    """What a plain text names its practice."""
+    return read_page(text.encode(), "https://clinic.example/page", AT).clinic_name
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("Ketamine therapy\n\nWe at Altiva believe that ketamine works best beside psychotherapy.", "Altiva"),
+    ("Paying for TMS\n\nAt Verasol, we check your benefits before the first visit.", "Verasol"),
+    ("Depression\n\nSix sessions are usual. Treatment at the Cedar Point Clinic begins with a talk.", "Cedar Point Clinic"),
+    ("As a Tressel patient you get a key card.\n\nAll visits are held at Tressel.", "Tressel"),
+    ("Harbor North is glad to see patients from two counties.\n\nIV therapy at Harbor North is supervised.", "Harbor North"),
+    ("Besides pills, Calmwater Health offers ketamine by drip.", "Calmwater Health"),
+    ("NV Ketamine Infusions FAQs\n\nIs it safe?\n\nIt has been in use for fifty years.", "NV Ketamine Infusions"),
+    ("Linden Hospital\n\nTMS Service\n\nPulses are given on weekdays.", "Linden Hospital"),
+    ("We have followed this plan since we opened Prairie Ketamine Center in 2016.", "Prairie Ketamine Center"),
+    ("Whoever asks, asks much.\n\nJoy In Health does not require a referral, and sessions at Joy In Health are calm.", "Joy In Health"),
+    ("First you have an intake with one of ClearNTC's physicians.\n\nWhat does the program of ClearNTC cost?", "ClearNTC"),
+])
+def test_a_page_that_speaks_for_a_practice_names_it(text: str, name: str) -> None:
+    assert name_in(text) == name
+
+
+@pytest.mark.parametrize("text", [
+    "Getting Ready For Ketamine\n\nSleep well. Getting Ready For Ketamine takes a week.",
+    "The Day of Your Infusion\n\nWear loose clothes on the day of your infusion.",
+    "Treatment for CPS\n\nTreatment for CPS has changed.",
+    "Medicare covers TMS for adults. Medicare patients pay a part.",
+    "Spravato is given at certified places. Spravato patients stay for two hours.",
+    "Ketamine was studied at Lakeside General Hospital in a trial of forty adults.",
+    "You can pay through Advance Care Card. Advance Care offers plans.",
+    "The World Health Organization has it on its list.",
+    "1. This is the policy.\n\n3. TMS must be cancelled a day before.",
+])
+def test_headings_insurers_treatments_and_others_are_no_practice(text: str) -> None:
+    assert name_in(text) is None
+
+
+def test_capitals_within_a_sentence_are_the_names_own() -> None:
+    assert name_in("At SEPA TMS we have seen that plans differ. Call SEPA TMS first.") == "SEPA TMS"
