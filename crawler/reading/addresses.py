@@ -15,6 +15,7 @@ from urllib.parse import unquote_plus
 import us
 import usaddress
 
+from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.patterns import Pattern
 from crawler.reading.triggers import TRIGGERS
@@ -136,8 +137,9 @@ _NEAR_US = words(
     r"\b(?:park (?:in|at|on)|parking|garage|ramp|valet|bus(?: stop)?|train|subway|station is|hotel|join us|seminar|workshop|conference|talk|"
     r"privileges at|on the staff (?:of|at)|"
     r"event|held|lecture|fundraiser|city hall|town hall|courthouse|chamber of commerce|visitors? center|museum|trained (?:at|with)|studied at|"
-    r"graduated from|interned at|worked at|also (?:practices|works|teaches|operates|sees (?:patients|clients)) at|"
-    r"\bVA (?:clinic|medical center|hospital)|"
+    r"lodging|lodge|affiliat(?:ed|ions?) (?:with|at)|graduated from|"
+    r"interned at|worked at|also (?:practices|works|teaches|operates|sees (?:patients|clients)) at|"
+    r"\bVA (?:clinic|medical center|hospital|healthcare system)|\bVA(?= ?[:,(])|"
     r"fellowship at|residency at|(?:head|drive|go|walk|start|travel|coming|directions|route)(?: [a-z]+)? from)\b"
     r"(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",
 )
@@ -148,6 +150,12 @@ _BESIDE_ANOTHER = re.compile(
     r"[A-Z0-9](?:(?! at )[^.!?\n,;()]){2,40}[,(]\s*$"
 )
 """Before the address of a neighbour, whose name stands right before it."""
+_NEXT_DOOR = words(
+    r"\b(?:is|are|sits) (?:right |just |directly )?(?:next door|"
+    r"across the (?:street|hall|road|parking lot)|nearby|adjacent|down the (?:street|hall|road)|"
+    r"(?:across from|behind|beside|next to|opposite) us)[^.!?\n]{0,30}$",
+)
+"""Before the address of a neighbour that its sentence has named first."""
 _NOT_YET = words(rf"\b{_LATER}\b[^.!?]{{0,80}}$|\b(?:will open|opens in|future (?:home|location|office))\b[^.!?]{{0,80}}$")
 _SOON_ABOVE = re.compile(
     rf"^(?:(?:now|our \w+|new) )?{_LATER}\b[^.!?:\n]{{0,20}}[.!]*\n[^\n]{{0,40}}$", re.IGNORECASE | re.MULTILINE,
@@ -179,7 +187,7 @@ _ABBREVIATED = re.compile(r"(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\bInc)\.|(?<=
 def _is_elsewhere(text: str, start: int, end: int) -> bool:
     """Tell whether the words around an address make it somebody else's, a way mark, or an office of another time."""
     before = _ABBREVIATED.sub(" ", text[max(0, start - 100):start])
-    patterns = (_OTHERS_PLACE, _NEAR_US, _BESIDE_ANOTHER, _NOT_YET, _SOON_ABOVE, _CLOSED_DOWN)
+    patterns = (_OTHERS_PLACE, _NEAR_US, _BESIDE_ANOTHER, _NEXT_DOOR, _NOT_YET, _SOON_ABOVE, _CLOSED_DOWN)
     return any(pattern.search(before) for pattern in patterns) or _NO_MORE.match(text, end) is not None
 
 
@@ -214,11 +222,12 @@ def read_addresses(
     if not complete:
         complete = [candidate for candidate in found if candidate.address.postal_code]
     anothers = [candidate for candidate in complete if _is_anothers(text, candidate, own) or _in_hospital(text, candidate)]
+    jobs = is_about_jobs(page)
     claimed = [candidate for candidate in complete if candidate not in anothers and not _is_unclaimed(text, candidate)]
     if name and kind not in _TELLS_WHERE:
         complete = [candidate for candidate in complete if candidate not in anothers]
     complete = [
-        candidate if _is_claimed(page, text, candidate, own) else replace(candidate, rule=UNCLAIMED_ADDRESS_RULE) for candidate in claimed
+        candidate if _is_claimed(page, text, candidate, own, jobs) else replace(candidate, rule=UNCLAIMED_ADDRESS_RULE) for candidate in claimed
     ] or [replace(candidate, rule=ANOTHERS_ADDRESS_RULE) for candidate in complete]
     if columns:
         return _merged([*columns, *(_mention(page, candidate) for candidate in complete if candidate.address.street_address)])
@@ -275,11 +284,16 @@ def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
     return len(_PROSE_WORD.findall(said)) >= 6 and not _CLAIMS.search(said)
 
 
-def _is_claimed(page: Page, text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
-    """Tell whether an address stands in the page's frame, or beside the clinic's name or words such as "visit us" or "hours"."""
+def _is_claimed(page: Page, text: str, candidate: _Candidate, own: frozenset[str], jobs: bool) -> bool:
+    """Tell whether an address stands in the page's frame, or beside the clinic's name or words such as "visit us" or "hours".
+
+    On a page about `jobs` only the frame tells where patients are seen.
+    """
     index = text.count("\n", 0, candidate.start)
     block = page.blocks[index]
-    if block.role != "main" or block.tag == "address":
+    if block.role != "main" or jobs:
+        return block.role != "main"
+    if block.tag == "address":
         return True
     last = text.count("\n", 0, candidate.end)
     begin = text.rfind("\n", 0, candidate.start) + 1
@@ -427,7 +441,7 @@ def _read_back(text: str, floor: int, start: int, end: int, state: str | None, c
         if not city:
             return None
         at = window.rfind(city)
-        if at < 0 or _OTHERS_PLACE.search(window[:at]) or _SERVED.search(window[:at].rpartition("\n")[2]) or _PO_BOX.search(window):
+        if at < 0 or _is_elsewhere(text, floor + at, end) or _SERVED.search(window[:at].rpartition("\n")[2]) or _PO_BOX.search(window):
             return None
         return _Candidate(PostalAddress(address_locality=city, address_region=state, postal_code=code), floor + at, end, "city-state-zip")
     street_start, street_end, street_text = street

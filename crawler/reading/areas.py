@@ -434,7 +434,7 @@ _CAPITALS = re.compile(r"(?:^|\s)(?=[A-Z])")
 _ADVERBS = frozenset({"Mostly", "Mainly", "Usually", "Often", "Many", "Some", "Most"})
 _FROM = re.compile(r"\s(?:(?:of them|come|travel|drive|are)\s){0,2}(?:from|in)\s+(?:the\s+)?")
 _KINDS_OF_PLACES = words(r"\b(?:cities|communities|towns|suburbs|counties|states)\b")
-_CLOSE = words(r"\b(?:drive|minutes|away|close|near|nearby|easy|convenient|welcome|serve|reach)\b")
+_CLOSE = words(r"\b(?:drive|minutes|away|close|near(?! (?:you|me)\b)|nearby|easy|convenient|welcome|serve|reach)\b")
 _AROUND = words(r"\b(?:areas?|region|county|counties|communities|beyond|surrounding|residents)\b")
 _SURROUNDING = words(r"\b(?:area|county|in|from|the|throughout|across|around|surrounding|nearby)\b")
 

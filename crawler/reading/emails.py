@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
 import tldextract
 
+from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around
 from crawler.reading.patterns import Pattern
 from crawler.reading.phones import numbers_in
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight, words
+from directory.records import UNCLAIMED_NUMBER_RULE
 
 _PLAIN = Pattern(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}")
 _SPELLED = re.compile(
@@ -61,12 +64,18 @@ def read_emails(page: Page) -> list[Mention]:
             seen.add(address)
             found.append(Mention(Finding("emails", address, link.href[:300], "link", "mailto-link"), link.block_index))
     found.extend(_protected(page, seen))
+    found.extend(_written(page, seen))
     for caption, _ in page.images:
         match = _PLAIN.search(caption)
         address = clean_email(match.group()) if match else None
         if address and address not in seen:
             seen.add(address)
             found.append(Mention(Finding("emails", address, caption[:300], "meta", "image-words")))
+    if is_about_jobs(page):  # a recruiter's, which counts only where no other page gives one for patients
+        return [
+            replace(mention, finding=replace(mention.finding, rule=UNCLAIMED_NUMBER_RULE))
+            if mention.block < 0 or page.blocks[mention.block].role == "main" else mention for mention in found
+        ]
     return found
 
 
@@ -165,3 +174,23 @@ def _protected(page: Page, seen: set[str]) -> Iterator[Mention]:
         if address and address not in seen:
             seen.add(address)
             yield Mention(Finding("emails", address, code, "link", "protected-email"), block)
+
+
+_GLUE = re.compile(r"""["']\s*\+\s*["']""")
+_WRITES = re.compile(r"document\.write|innerHTML|location|mailto", re.IGNORECASE)
+_SHORT_SCRIPT = 600
+
+
+def _written(page: Page, seen: set[str]) -> Iterator[Mention]:
+    """Yield addresses that a short script puts together on the page, and those for browsers without scripts."""
+    for element in page.tree.iter("script", "noscript") if page.tree is not None else ():
+        said = (element.text or "") if element.tag == "script" else " ".join(element.itertext())
+        if not said or len(said) > _SHORT_SCRIPT or (element.tag == "script" and ("@" not in said or not _WRITES.search(said))):
+            continue
+        joined = _GLUE.sub("", said)
+        for match in (*_PLAIN.finditer(joined), *_SPELLED.finditer(joined if element.tag == "noscript" else "")):
+            raw = match.group() if "local" not in match.groupdict() else f"{match['local']}@{_DOT.sub('.', match['domain'])}"
+            address = clean_email(raw)
+            if address and address not in seen:
+                seen.add(address)
+                yield Mention(Finding("emails", address, " ".join(joined.split())[:300], "link", "written-email"))

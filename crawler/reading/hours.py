@@ -97,7 +97,7 @@ _HOURS_CUE = re.compile(
     r"\bunlocked\b|\bwe close\b|\bin the office\b|\bat the (?:front )?desk\b|\bvisits? (?:are|is) by appointment\b|"
     r"\boffice(?: is\b|\s*:)|\bwe(?: are|'re) (?:here|in|at)\b|\banswer(?:s|ed|ing)? (?:all |your )?calls\b|"
     r"\bavailable (?:by (?:tele)?phone|for appointments)\b|"
-    r"\b(?:call|text|reach|visit|contact|see) "
+    r"\bline (?:is )?answered\b|\b(?:call|text|reach|visit|contact|see) "
     r"(?:us(?: (?:by phone )?at [\d() .-]{10,16})?|[\d() .-]{10,16}),? ?(?:on |from |between )?"
     r"(?:mon|tue|wed|thu|fri|week|daily|\d)|\b(?:phones?|lines?) (?:is|are|lines?)\b|\banswer(?:s|ed|"
     r"ing)? (?:the )?(?:our )?(?:tele)?phones?\b|\b(?:office|clinic|business|opening|regular|operating) hours\b|"
@@ -121,7 +121,11 @@ _BEFORE_DAYS = re.compile(
 """What may stand between "call" and the days when they are the hours of the telephone, not a deadline."""
 _PHONE_HOURS = words(r"\b(?:call|text|reach|phone)(?: or \w+)? us,? (?:on |from |between )?$")
 """Days and a range right after "call us" tell when somebody answers; a deadline has one time only."""
-_OF_PHONES = re.compile(r"\b(?:tele)?phones?\b|\banswer(?:s|ed|ing)?\b|\b(?:call|text) us\b|\bcall hours\b", re.IGNORECASE)
+_OF_PHONES = re.compile(
+    r"\b(?:tele)?phones?\b|\b(?:tele-?health|telemedicine|virtual|video|online) (?:\w+ )?(?:hours|visits|appointments|sessions)\b|"
+    r"\bline (?:is )?answered\b|\banswer(?:s|ed|ing)?\b|\b(?:call|text) us\b|\bcall hours\b", re.IGNORECASE
+)
+"""Hours in which somebody answers, or is seen by video; those of the office outrank them."""
 _OF_OFFICE = words(r"\b(?:open|office|clinic|business|front desk|see patients)\b")
 _TREATMENT_HOURS = words(
     r"\b(?:treatment|infusion|session|dosing|therapy|tms|spravato|ketamine|kap|class|group)s? "

@@ -17,6 +17,7 @@ _LIST_OF_OTHERS = re.compile(
     r"helpful (?:numbers|links))$|^resources (?:we trust|near|in|for)\b|^nearby(?: resources)?$|^help around the clock$|"
     r"^(?:where|places) to (?:stay|eat)|\bhotels\b|^(?:recommended|local|nearby) (?:pharmacies|lodging|hotels)|"
     r"^(?:help|numbers|places) that (?:is|are) not (?:us|ours)$|^other (?:places|people) (?:that|who) help$|"
+    r"^our (?:sister|partner|affiliated?) (?:practice|clinic|compan(?:y|ie)|business(?:e)?|office)s?$|"
     r"^(?:complaints|how to (?:file|make) a complaint|filing a complaint)\b",
     re.IGNORECASE,
 )
@@ -40,9 +41,13 @@ _DIGIT_OR_AT = TRIGGERS.add(*"0123456789", "@")
 
 _ABOUT_JOBS = words(r"\b(?:careers?|jobs?|employment|join our team|(?:now|we're|we are) hiring|open positions?)\b")
 
+_JOBS_PATH = re.compile(r"/(?:careers?|jobs?|employment|hiring|work-(?:with|for)-us|join-(?:us|our-team))\b(?!-)", re.IGNORECASE)
+
 
 def is_about_jobs(page: Page) -> bool:
     """Tell whether the page looks for people to work there: its hours are shifts, its numbers a recruiter's."""
+    if _JOBS_PATH.search(page.url):
+        return True
     first = next((block.text for block in page.blocks if block.is_heading and block.role == "main"), "")
     heads = [page.title, first, *(block.text for block in page.blocks if block.tag == "h1")]
     return any(_ABOUT_JOBS.search(head) for head in heads)
@@ -62,7 +67,7 @@ def blocks_of_others(page: Page, kind: PageKind, name: str | None) -> frozenset[
     told: set[int] = set()
     claimed = False
     for block in page.holding(_DIGIT_OR_AT):
-        if block.role in ("footer", "header", "nav") or (own and own in _key(block.text)):
+        if (block.role in ("footer", "header", "nav") and not _in_list_of_others(block, [])) or (own and own in _key(block.text)):
             claimed = claimed or _REACHED.search(block.text) is not None
         elif _ELSEWHERE.search(block.text) or _in_list_of_others(block, paths):
             found.add(block.index)

@@ -100,6 +100,8 @@ class Page:
     _sentences: dict[int, list[tuple[int, str]]] = field(default_factory=dict, repr=False)
     overlays: set[int] = field(default_factory=set)
     """The blocks of dialogs that lie over the page, in which themes leave their examples."""
+    faxes: set[str] = field(default_factory=set)
+    """The digits of numbers that stand behind the picture of a fax, without any word for it."""
     images: list[tuple[str, str]] = field(default_factory=list)
     """(alternative text, source address) of the images, for a logo's name."""
 
@@ -404,6 +406,26 @@ def _is_inline(tag: str, role: str, classes: str, style: str) -> bool:
     return role != "heading" and not _BLOCK_STYLE.search(style) and _BLOCK_CLASSES.isdisjoint(classes.split())
 
 
+_ICONS = frozenset(("i", "span", "svg", "img", "em"))
+_FAX_ICON = re.compile(r"(?:^|[\s_-])fax(?:$|[\s_-])", re.IGNORECASE)
+_TEN_DIGITS = re.compile(r"\s*(?:\+?1[\s.-])?\(?(\d{3})\)?[\s.-]{0,2}(\d{3})[\s.-]?(\d{4})")
+
+
+def _number_behind(icon: Any) -> str | None:
+    """Return the digits of the telephone number that the text behind an icon begins with."""
+    near: Any = icon
+    for _ in range(3):
+        following = near.getnext()
+        text = (near.tail or "").strip() or ("" if following is None else "".join(following.itertext())).strip()
+        if text:
+            number = _TEN_DIGITS.match(text)
+            return "".join(number.groups()) if number else None
+        near = near.getparent()
+        if near is None:
+            break
+    return None
+
+
 class _Look(msgspec.Struct, frozen=True, gc=False):
     """What an element's tag and attributes tell of it, wherever it stands; pages repeat the same few hundred."""
 
@@ -413,6 +435,7 @@ class _Look(msgspec.Struct, frozen=True, gc=False):
     role: Role | None
     overlay: bool
     heading: bool
+    fax: bool
 
 
 @lru_cache(maxsize=4096)
@@ -427,6 +450,7 @@ def _look(
         role=_role_of(tag, role, names),
         overlay=tag != "body" and _is_overlay(role, names),
         heading=_HEADING_CLASS.search(names) is not None,
+        fax=tag in _ICONS and _FAX_ICON.search(names) is not None,
     )
 
 
@@ -481,6 +505,8 @@ class _Walker:
             if event == "start":
                 attributes = dict(items) if (items := element.items()) else _NO_ATTRIBUTES
                 look = _look_of(tag, attributes) if attributes else _look(tag)
+                if look.fax and (number := _number_behind(element)):
+                    self.page.faxes.add(number)
                 if tag in _SKIPPED or look.hidden or (tag == "tr" and self._take_row(element)):
                     skipping = element
                     steps.skip_subtree()
@@ -782,11 +808,16 @@ def _bounded(text: str) -> Iterator[str]:
         yield text
 
 
+_REACHES = re.compile(r"[\w.+-]{2,40}@[\w-]+\.\w|\(\d{3}\) ?\d{3}")
+
+
 def _apart(before: str, after: str) -> bool:
     """Tell whether two neighbouring inline texts without white space between are visibly separate words."""
     if not before or not after or before[-1].isspace() or after[0].isspace():
         return False
     left, right = before[-1], after[0]
+    if " " in before.strip() and left.isalpha() and _REACHES.match(after):
+        return True
     if left.islower() and right.isdigit():
         return True
     if left.isdigit() and right.isupper():

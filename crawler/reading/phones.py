@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 )
 _VANITY = re.compile(
     rf"(?<![\w$])(?:\+?1{_GAP})?\(?(?P<area>[2-9]\d\d)\)?[\s.\-–]{{1,2}}"
-    r"(?P<word>(?=[A-Z0-9.\- ]{0,3}[A-Z])[A-Z0-9]{2,7}(?:[-. ]?[A-Z0-9]{2,8}){0,2})\b"
+    r"(?P<word>(?=[A-Z0-9.\- ]{0,4}[A-Z])[A-Z0-9]{2,7}(?:[-. ]?[A-Z0-9]{2,8}){0,2})\b"
 )
 _TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
 _DIGITS = re.compile(r"\d\d\d(?:\D{0,4}\d{3}\D{0,3}\d{4}|\)?[\s.\-–]{1,2}[A-Z0-9-]{0,4}[A-Z]{3})")
@@ -69,7 +69,7 @@ _OTHERS = words(
     r"number (?:has |will )?(?:chang\w+|switch\w+) from|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
     r"(?:drug)?maker'?s|corporate|(?:sent|hosted|processed|handled|supplied|compounded) by|support program|"
-    r"aetna|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
+    r"aetna|bcbs\w*|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
     r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
     r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|number there|there at|"
     r"emergency (?:room|department)(?=[^a-z]*$)|for rides|VA community care office|(?:previous|old|former) (?:\w+ )?number|"
@@ -87,6 +87,8 @@ _ORGANIZATION = re.compile(
     r"Sheriff|Response|Medical Center|Psychiatry|Counseling|Behavioral Health|Hospice|Rehab|Dental|Orthopedics|Acupuncture|Yoga|Studio|"
     r"Physical Therapy|Urgent Care|Health Plan|Insurance|Line)\b"
 )
+_NO_CLINIC = words(r"\b(?:association|foundation|society|coalition|alliance|hotel|motel|inn|lodge|pharmacy|university)[ ,:(–-]*$")
+"""Ends the name of an organization before its address and number, where the page does not tell the clinic's own name."""
 _OWN_DESKS = word_set("""
     patient patients client clients customer member new front main medical records billing scheduling call care clinic office ketamine
     infusion spravato intake nurse after hours text appointment appointments administrative support services service line program direct
@@ -102,7 +104,7 @@ _NO_CLAIM = words(
 _SUPPLIER = words(r"\b(?:pharmacy|laboratory|supplier|billing company)\b")
 _SPEAKS = words(r"\b(?:us|ours?|we|office|clinic|front desk)\b")
 """A number behind a sentence about a supplier is the supplier's, unless its own sentence calls it the clinic's."""
-_SENTENCE_GAP = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)[.!?]\s+(?=[A-Z])")
+_SENTENCE_GAP = re.compile(r"(?<!\b[A-Z]\.[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)[.!?]\s+(?=[A-Z])")
 _STOP = re.compile(r"[.!?](?:\s|$)")
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
 _CLAIMS = re.compile(
@@ -196,6 +198,7 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
             continue
         if _BLANKS.search(sentence_before):
             continue
+        label = "fax" if label is None and value[2:12] in page.faxes else label
         field = "faxes" if label == "fax" else "telephones"
         rule = "labelled-number" if label else "number"
         if field == "faxes":
@@ -203,7 +206,7 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
         introduced = own is not None and _introduced(sentence_before, own)
         recruits = jobs and not (own and own & set(_PROSE_WORD.findall(_MAIL.sub(" ", text.lower()))))
         unclaimed = recruits or introduced or _is_unclaimed(sentence_before, text[match.end():], own)
-        if field == "telephones" and block.role == "main" and unclaimed:
+        if block.role == "main" and (unclaimed if field == "telephones" else recruits):
             rule = UNCLAIMED_NUMBER_RULE
         yield Mention(Finding(field, value, quote, "page_text", rule), block.index, match.start())
 
@@ -298,7 +301,10 @@ def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
         return True
     if re.match(r"\s*(?:\(|-|,)?\s*(?:\w+\s){0,3}(?:crisis|lifeline|hotline|trevor|poison)", after, re.IGNORECASE):
         return True
-    return _OTHERS.search(near[-80:]) is not None or _NOT_OURS_AFTER.match(after) is not None
+    if _OTHERS.search(near[-80:]) is not None or _NOT_OURS_AFTER.match(after) is not None:
+        return True
+    addressed = before_the_street(before) if _AFTER_ADDRESS.search(before) else None
+    return addressed is not None and _NO_CLINIC.search(addressed) is not None
 
 
 def _named_other(before: str, own: frozenset[str]) -> bool:
@@ -377,6 +383,6 @@ def _in_links(page: Page, seen: set[str]) -> Iterator[Mention]:
         if _CRISIS.search(before[-110:]) or _CRISIS.search(link.text) or _OTHERS.search(link.text):
             continue
         seen.add(value)
-        field = "faxes" if re.search(r"\bfax\b", link.text, re.IGNORECASE) else "telephones"
+        field = "faxes" if digits in page.faxes or re.search(r"\bfax\b", link.text, re.IGNORECASE) else "telephones"
         full = f"{value};ext={match[2]}" if match[2] else value
         yield Mention(Finding(field, full, link.href[:300], "link", "tel-link"), link.block_index)

@@ -287,11 +287,16 @@ def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
     spots = [(*spot, index) for index, place in enumerate(places) for spot in ((place.block, place.start), *place.again)]
     if block.role == "footer" and not any(at >= 0 and page.blocks[at].role == "footer" for at, _, _ in spots):
         return None
-    before = [spot for spot in spots if (0, 0) <= spot[:2] <= here]
+    before = [spot for spot in spots if (0, 0) <= spot[:2] <= here and not (block.role == "main" and _ended(page, spot[0], mention.block))]
     if before and mention.block - max(before)[0] <= 12:
         return max(before)[2]
     after = [(block, index) for block, _, index in spots if block > mention.block]
     return min(after)[1] if after and min(after)[0] - mention.block <= 3 else None
+
+
+def _ended(page: Page, first: int, last: int) -> bool:
+    """Tell whether the page's footer stands between two blocks, or begins with the first: what follows it lies over the page."""
+    return any(page.blocks[index].role == "footer" for index in range(first, last))
 
 
 def _in_same_column(page: Page, places: list[Mention], mention: Mention) -> int | None:

@@ -63,6 +63,43 @@ def test_what_is_no_number_of_the_clinic(text: str) -> None:
     assert phones(text) == []
 
 
+def test_a_fax_that_only_a_picture_tells_is_a_fax() -> None:
+    top = "<i class='fa fa-phone'></i> <a href='tel:9785550110'>978-555-0110</a> | <i class='fa fa-fax'></i> 978-555-0111"
+    page = read(f"<header>{top}</header>")
+    assert (page.telephones, page.faxes) == (["+19785550110"], ["+19785550111"])
+    assert read("<p><img class='icon-fax' src='a.png'></p><p>Hello</p><p>978-555-0110</p>").telephones == ["+19785550110"]
+
+
+def test_letters_after_the_exchange_are_digits_too() -> None:
+    assert read("<footer><p>1-888-555-CALM (2256)</p></footer>").telephones == ["+18885552256"]
+    assert read("<p>Call 888-555-MORE infusions</p>").telephones == ["+18885556673"]
+    assert read("<p>Model 888-555-AB</p>").telephones == []
+
+
+def test_a_word_beside_a_mail_address_is_no_part_of_it() -> None:
+    assert read("<div><span>Harbor Psychiatry</span><span>hello@harbor.example</span></div>").emails == ["hello@harbor.example"]
+    assert read("<div><span>mary.</span><span>lou@harbor.example</span></div>").emails == ["mary.lou@harbor.example"]
+
+
+@pytest.mark.parametrize("html", [
+    "<p>Write: <script>document.write('front' + '@' + 'harbor.example')</script></p>",
+    "<noscript>front AT harbor.example</noscript>",
+    "<noscript>front@harbor.example</noscript>",
+])
+def test_an_address_that_a_script_writes_is_read(html: str) -> None:
+    assert read(html).emails == ["front@harbor.example"]
+
+
+def test_a_script_that_only_holds_an_address_writes_none() -> None:
+    assert read("<script>track('vendor@metrics.example')</script><noscript><img src='https://t.example/p?x=1'></noscript>").emails == []
+
+
+def test_an_associations_line_is_not_the_clinics_where_the_page_names_none() -> None:
+    text = "The Nerve Pain Syndrome Association, 99 Cherry Street, P.O. Box 502, Milford, CT 06460, Toll-free: (877) 555-0137, has information."
+    assert read(f"<p>{text}</p>").telephones == []
+    assert read("<p>Our office, 99 Cherry Street, Milford, CT 06460, Toll-free: (877) 555-0137.</p>").telephones == ["+18775550137"]
+
+
 def test_two_numbers_in_one_line_keep_their_own_labels() -> None:
     assert phones("Phone: 303-555-0143 | Fax: 303-555-0144 | Text 303-555-0145") == [
         ("telephones", "+13035550143"), ("faxes", "+13035550144"), ("telephones", "+13035550145"),

@@ -428,6 +428,51 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+def test_sister_practices_neighbours_and_lodgings_are_no_listings() -> None:
+    footer = (
+        "<footer><h4>Visit</h4><p>Lowell Quiet Room</p><p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>(978) 555-0110</p>"
+        "<h4>Our sister practice</h4><p>Concord Spine Partners</p><p>9 Walden Street, Concord, MA 01742</p><p>(978) 555-0166</p>"
+        "<p>Affiliated with Saint Anne General Hospital, 300 Hospital Drive, Lowell, MA 01852</p></footer>"
+    )
+    contact = shell(
+        "Contact", "<p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>Mercy Hospital is next door: 81 Merrimack Street, Lowell, MA 01852.</p>"
+        "<p>Lodging: The Mill Pond Lodge, 12 Canal Street, Lowell, MA 01852, (978) 555-0177, has a rate for patients.</p>"
+        "<p>Lowell VA: 5 Central Street, Lowell, MA 01852, 978-555-0178.</p>", footer,
+    )
+    team = shell("Team", "<p>Our nurse trained at the Merrimack Medical Center, Main and Oak, Lowell, MA 01854.</p>", footer)
+    (listing,) = listings(usual(footer, contact=contact, team=team))
+    assert (places([listing]), listing.telephones) == ([("77 Merrimack Street", "Lowell")], ["+19785550110"])
+    assert not listing.conflicts
+
+
+def test_the_place_of_work_and_the_recruiter_in_a_job_advertisement_are_not_the_practice() -> None:
+    jobs = shell(
+        "Medical assistant", "<p>Hours: Mon-Fri 7am-4pm</p><p>Work location: 9 Walden Street, Concord, MA 01742</p>"
+        "<p>Send a letter to hiring@spinepartners.example or fax 978-555-0161.</p>",
+    )
+    contact = shell("Contact", "<p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>care@quietroom.example</p><p>Fax (978) 555-0112</p>")
+    (listing,) = listings(usual(contact=contact, **{"join-us.php": jobs}))
+    assert (places([listing]), listing.emails, listing.faxes) == ([("77 Merrimack Street", "Lowell")], ["care@quietroom.example"], ["+19785550112"])
+
+
+def test_what_lies_over_the_page_below_its_footer_is_no_single_offices() -> None:
+    two = (
+        "<footer><h4>Lowell</h4><p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>(978) 555-0110</p><h4>Salem</h4>"
+        "<p>5 Essex Street, Salem, MA 01970</p><p>(978) 555-0120</p></footer><div id='chat'><p>Hello! Text us at (978) 555-0110</p></div>"
+    )
+    lowell, salem = listings(usual(two))
+    assert (lowell.telephones, salem.telephones) == (["+19785550110"], ["+19785550120"])
+
+
+def test_hours_of_video_visits_are_no_other_hours_of_the_office() -> None:
+    contact = shell("Contact", "<p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>Office hours: Mon-Thu 9am-5pm</p>")
+    video = shell("Telehealth", "<p>Telehealth hours: Monday to Sunday 7am to 9pm.</p>")
+    (listing,) = listings(usual(contact=contact, telehealth=video))
+    assert (listing.opening_hours, listing.conflicts) == ("Mo-Th 09:00-17:00", [])
+    (listing,) = listings(usual(telehealth=video))
+    assert listing.opening_hours == "Mo-Su 07:00-21:00"
+
+
 def test_the_real_crawl_of_an_old_site_with_doorways(tmp_path: Path) -> None:
     """The process that users run, on a site of 2013: a layout table, windows-1252, doorways, somebody else's booklet, pay and poverty tables."""
     menu = "<a href=index.htm>Home</a><br><a href=fees.htm>Fees</a><br><a href=office.htm>Our Office</a><br><a href=booklet.htm>Booklet</a><br>"
