@@ -22,7 +22,8 @@ _WORDINGS: dict[str, str] = {
     r" (?:major )?depress(?:ion|ive disorder)"
     r"|(?:refractory"
     r"|hard[- ]to[- ]treat"
-    r"|medication[- ]resistant|drug[- ]resistant) depression|TRD|depression (?:that is |is )?(?:resistant|refractory) to",
+    r"|medication[- ]resistant|drug[- ]resistant) depression|TRD|depression (?:that is |is )?(?:(?:resistant|refractory) to"
+    r"|treatment[- ]resistant)",
     "postpartum-depression": r"post-?\s?partum (?:depression|mood)|peripartum depression|postnatal depression|perinatal depression|PPD",
     "bipolar": r"bi-?polar(?: (?:disorder|depression|I|II|1|2))?|manic depression",
     "depression": r"(?:major |severe |clinical |chronic |resistant )?depress(?:ion|ive disorders?|ive symptoms)|MDD",
@@ -40,7 +41,8 @@ _WORDINGS: dict[str, str] = {
     "neuropathic-pain": r"(?:chronic )?(?:neuropathic|nerve) pain|pain that is neuropathic|(?:peripheral |diabetic )?neuropath(?:y|ies)"
     r"|(?:trigeminal |post-?herpetic )?neuralgia|phantom limb(?: pain)?",
     "migraine": r"(?:chronic )?migraines?(?: headaches?)?|cluster headaches?|chronic headaches?",
-    "chronic-pain": r"chronic (?:\w+ )?pain(?: conditions?| syndromes?| disorders?)?|persistent pain|pain (?:syndromes|conditions)"
+    "chronic-pain": r"chronic (?:(?:or|and) )?(?:\w+ )?pain(?: conditions?| syndromes?| disorders?)?|persistent pain|pain (?:syndromes"
+    r"|conditions)"
     r"|intractable pain|refractory pain",
     "grief": r"grief|bereavement|prolonged grief",
     "eating-disorder": r"eating disorders?|anorexia(?: nervosa)?(?! \(loss|,? (?:and )?nausea)|bulimia(?: nervosa)?"
@@ -101,10 +103,10 @@ _REFUSED = words(
     r"|n't)\s(?:\w+ ){0,2}?"
     r"(?:treat|use|used|offer|give|given|prescribe|see|accept|admit|work with|provide|take|help|address|recommend\w*|meant|intended|approved"
     r"|cleared|indicated|appropriate|able to)|cannot (?:treat|offer|accept|see|help)|(?:turn down|turn away|decline|refuse)\b"
-    r"|(?:we )?refer\b[^.;]{0,40}\bfor|no claims?|ask(?:s|ed)? (?:\w+ ){0,3}about|we leave\b|rule[sd]? out"
+    r"|(?:we )?refer\b[^.;]{0,40}\bfor|no claims?|ask(?:s|ed)? (?!us\b)(?:\w+ ){0,3}about|we leave\b|rule[sd]? out"
     r"|(?<!long )(?<!longstanding )histor(?:y|ies) of|uncontrolled"
     r"|untreated"
-    r"|unstable|active"
+    r"|unstable|active(?![ -]dut)"
     r"|current(?:ly)? (?:\w+ )?(?:substance|alcohol|drug|using)|screen(?:ed|ing|s)? for|not (?:\w+ )?(?:approved|cleared|indicated) for)\b",
 )
 """What is said not to be treated, or asked about, stands to the right of these words."""
@@ -116,7 +118,8 @@ _ASIDE = words(
 """What an own page says beside its subject: a condition only named there is no use of the treatment."""
 _TURN = re.compile(r"[;:]|\b(?:but|however|instead|yet)\b|, (?:we|our|ketamine|it) ", re.I)
 _STUDIED = words(
-    r"\b(?:also (?:suffer|struggle|live|deal)\w* (?:with|from)|often (?:also )?have|being (?:explored|studied|investigated|researched)"
+    r"\b(?:make\w* (?:\w+ ){0,3}(?:harder|more difficult)|also (?:suffer|struggle|live|deal)\w* (?:with|from)|often (?:also )?have"
+    r"|being (?:explored|studied|investigated|researched)"
     r"|investigational"
     r"|preliminary|early (?:research|studies|evidence)|evidence (?:for|in|on) [^.;]{0,40}(?:is|are) (?:\w+ )?(?:early|thin\w*|limited"
     r"|weak\w*|mixed|scarce)"
@@ -126,7 +129,7 @@ _STUDIED = words(
     r"|symptoms?(?: of (?:[\w-]+ ){1,4}| )(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include|lead to"
     r"|result in|adopt"
     r"|develop)|(?:commonly|often|usually|frequently) accompanied by|co-?occur\w*|comorbid\w*"
-    r"|unhealthy|coping|published|papers? on|a (?:review|study) of|thesis|dissertation|residency|fellowship"
+    r"|unhealthy|coping|published|papers? on|trials? of|a (?:review|study) of|thesis|dissertation|residency|fellowship"
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
 )
 _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
@@ -156,7 +159,8 @@ _EXCLUDED_HEADING = re.compile(
     r"|(?:should|must)(?: not|n't) (?:\w+ ){0,2}?(?:have|get|receive|use|take|do|undergo|try|come)|when (?:not to|we say no)|red flags?"
     r"|disqualif\w+|rules? (?:you |it )?out|(?:prevent|stop) you|safety(?! and eff)|warnings?|(?:pre)?cautions?|adverse|do not treat"
     r"|what we don't"
-    r"|what it is not|before you (?:start|come)|medical history|emergency|crisis(?! interv)|faq about insurance|addictive"
+    r"|what it is not|before you (?:start|come)|medical history|emergency|(?:^|\bin (?:an? )?)crisis(?! interv)|crisis (?:lines?|text"
+    r"|support|resources|hotlines?)|faq about insurance|addictive"
     r"|(?:is|are|become|get) (?:\w+ ){0,3}addict\w+|^what are (?:\w+ ){1,3}(?:signs|symptoms) of"
     r"|^(?!reduc|reliev|eas|treat(?!ment-)|manag|improv|help|calm)(?:[\w-]+ ){0,2}(?:signs"
     r"|symptoms)(?: (?:and|&|or) (?:signs|symptoms))?(?: (?:of|to)\b|$)"
@@ -186,7 +190,8 @@ _CLINIC_TREATS = words(
     r"|infusions)|us)\b",
 )
 _ARTICLE_USE = re.compile(
-    r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:for|to treat|in|as)|infusions? for|therapy for"
+    r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:for|to treat|in|as)|given (?:in|for|to)"
+    r"|(?:infusions?|therapy|TMS\)?|Spravato|ketamine|KAP\)?|SGB\)?) for"
     r"|promising alternative for|relief (?:from|for)|suffering from|effective (?:for|in)|(?:evidence-based"
     r"|option) for|providing relief|improvements? in"
     r"|help\w* (?:with|people|those|patients)|we (?:use|give|offer|treat))\b",
@@ -206,7 +211,9 @@ _TREATMENT_OF = words(r"\bfor the treatment of\b")
 _WITHOUT = words(r"\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$|\bfeelings of\s$")
 _MEDICINE_FOR = words(
     r"\b(?:benzodiazepines?|medicines?|medications?|drugs?|pills?|SSRIs?|antidepressants?|prescriptions?) (?:\w+ )?(?:for"
-    r"|to treat)\s(?:\w+\s)?$",
+    r"|to treat)\s(?:\w+\s)?$|\b(?:drugs|pills|medicines|medications|antidepressants) (?:(?:that|are|is|commonly|often|used|prescribed"
+    r"|taken) ){1,4}"
+    r"(?:for|to treat)\s(?:[\w/-]+,?\s){0,4}$",
 )
 _DEFINED_AS = words(r"\b(?:is|are) (?:an?|the|another) (?:(?!(?:for|with|against|of|to|in|treat\w*|help\w*"
     r"|relie\w*)\b)[\w()/-]+ ){0,5}$")

@@ -30,13 +30,15 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
                        r"week-by-week|pre-(?:and|treatment|infusion|session|visit|procedure)|post-(?:care|treatment|infusion|session|visit"
                        r"|procedure)|step-by-step|day-by-day|walk-?through|"
                        r"timeline|the-experience|patient-experience|your-experience|"
-                       r"checklist|patient-info(?:rmation)?(?:-[a-z-]+)?/?$"),
+                       r"checklist|discharge|important-info(?:rmation)?/?$|typical-[a-z-]*(?:treatment|session|visit|infusion|day)"
+                       r"|patient-info(?:rmation)?(?:-[a-z-]+)?/?$"),
     ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|good-faith|no-surprises?|"
         r"financial|financing|insurance|payment"),
     ("other", r"^/(?:about(?:-us|-our-(?:clinic|practice|story))?|our-(?:story|mission|approach|philosophy)|why-(?:us|choose-us)|thank-you|"
     r"thanks|testimonials?|reviews?|careers?|jobs|gallery|tour|events?|search|sitemap|login|cart|404|referrals?|research|resources|links)"
     r"(?:\.\w{3,4}|/)?$"),
-    ("other", r"(?:^|[/-])(?:for-(?:referring-)?(?:provider|professional|clinician|physician|doctor|therapist)s?|referring-\w+"
+    ("other", r"/refer-a-patient/|(?:^|[/-])(?:letter-to-|for-(?:referring-)?(?:provider|professional|clinician|physician|doctor"
+    r"|therapist)s?|referring-\w+"
     r"|health-professionals)/?$"),
     ("team", r"(?<![a-z])(?:team|staff|people/?$|provider|doctor|physician|our-people|about-dr|meet-|bios?\b|leadership|clinicians|"
     r"therapists?/?$|dr-[a-z]+)"),
@@ -54,7 +56,10 @@ _PATH_RULES = [(kind, words(pattern)) for kind, pattern in _PATHS]
 _PLAIN_PATHS = frozenset({"contact", "pricing", "faq", "policy", "other"})
 """Kinds whose address says outright what the page is for, whatever treatment its headings name."""
 
-_INSTRUCTS = re.compile(r"guidelines|instructions|(?:^|[/-])(?:pre|post)-|aftercare")
+_INSTRUCTS = re.compile(
+    r"guidelines|instructions|(?:^|[/-])(?:pre|post)-|aftercare|discharge|/(?:how-to-)?prepar\w+-(?:for-)?(?:your|a|the)-|/what-(?:can"
+    r"|should|do|will)-(?:i|you)-expect"
+)
 """What the address of instructions holds, whatever treatment they are for."""
 _ASKED_OFTEN = re.compile(r"\W*(?:frequently asked|faq)", re.IGNORECASE)
 _WORDS: tuple[tuple[PageKind, str], ...] = (
@@ -65,7 +70,8 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
         r"cancellation"),
     ("what-to-expect", r"what to expect|how to prepare|preparing for|prepar(?:e|ation)\b|your (?:first |next )?(?:week|visit|infusion|session|"
     r"appointment|journey|[\w®™]+ (?:day|session|treatment|infusion|visit|appointment))\b|how it works|getting ready|(?:visit|patient) guide|"
-                       r"^new patients?\b|(?:week|day) by (?:week|day)|walk-?through|after ?care|after your (?!\w+ program)|^(?:infusion|"
+                       r"^new patients?\b|^how (?:our|the|your|an?) .{2,40} works?$|^going home\b|(?:week|day) by (?:week|day)"
+                       r"|walk-?through|after ?care|after your (?!\w+ program)|^(?:infusion|"
                        r"treatment|"
                        r"session|dosing) day|"
                        r"what happens|step by step|(?:pre|post)[- ]?(?:infusion|treatment|procedure)|aftercare|instructions|"
@@ -173,7 +179,7 @@ def read_kind(page: Page) -> PageKind:
     for rank, (kind, pattern) in enumerate(_PATH_RULES):
         if path and pattern.search(path):
             kind = _kind_of_place(page, path) if kind == "location" else kind
-            title_slug = 0 if kind == "faq" else title_slug
+            title_slug = 0 if kind == "faq" or (kind == "what-to-expect" and _INSTRUCTS.search(path)) else title_slug
             plain_path = kind in _PLAIN_PATHS or (kind == "what-to-expect" and _INSTRUCTS.search(path) is not None)
             scores[kind] += 14 if rank < 2 else 8 if plain_path and not title_slug else 4
             if rank:

@@ -9,7 +9,7 @@ from crawler.reading.wording import plain, words
 
 _SAYS_PAIN = TRIGGERS.add("pain", "crps", "rsd", "fibromyal", "neuropath", "neuralg")
 _SAYS_MOOD = TRIGGERS.add("depress", "anxi", "ptsd", "mood", "suicid", "bipolar", "ocd", "mental", "psychiatr")
-_PAIN = words(r"\b(?:pain|CRPS|RSD|fibromyalgia|neuropath(?:y|ies|ic)|neuralgias?)\b")
+_PAIN = words(r"\b(?:pain(?! (?:signals?|receptors?|(?:or|and) (?:\w+ )?condition))|CRPS|RSD|fibromyalgia|neuropath(?:y|ies|ic)|neuralgias?)\b")
 _MOOD = re.compile(
     r"(?<!respiratory )\b(?:depression|depressive|anxiety|PTSD|mood|suicidal\w*|bipolar|OCD|mental (?:health|illness)|psychiatric)\b", re.I
 )

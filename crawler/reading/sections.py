@@ -51,7 +51,7 @@ leads_elsewhere = heading_test(words(
     r"|reading|pages"
     r"|topics)\b|\bfrom (?:the|our) (?:blog|journal|news)\b|\b(?:blogs?|news|newsletter|testimonials?|reviews?|references|resources|links"
     r"|articles?)\b"
-    r"|\b(?:blog|other|more|our|all|previous|next|popular|featured) posts?\b|^posts?$|\bread (?:more|on|next)\b",
+    r"|\b(?:blog|other|more|our|all|previous|next|popular|featured) posts?\b|^posts?$|\bread (?:(?:more|on) (?:about|from|in|of)|next)\b",
 ))
 """Whether what stands under a heading, or behind a link of that name, is about something else than the page."""
 
@@ -84,6 +84,7 @@ _GENERIC = re.compile(
     r"|my|best|usa?)+"
 )
 """What a site's address may be made of without naming anybody."""
+_GENERIC_END = re.compile(rf"{_GENERIC.pattern}$")
 
 
 def spelled_in_address(page: Page) -> str:
@@ -94,7 +95,8 @@ def spelled_in_address(page: Page) -> str:
     if len(label) < 7 or _GENERIC.fullmatch(label):
         return ""
     squashed = re.sub(r"[^a-z0-9]+", "", page.text.lower())
-    for length in range(len(label), max(6, int(0.7 * len(label))), -1):
+    telling = len(_GENERIC_END.sub("", label))
+    for length in range(len(label), max(6, min(telling - 1, int(0.7 * len(label)))), -1):
         if label[:length] in squashed and not _GENERIC.fullmatch(label[:length]):
             spelled = re.compile(r"[ .&'-]?".join(label[:length]), re.I)
             return next((match[0] for match in spelled.finditer(page.text) if match[0][0].isupper()), "")

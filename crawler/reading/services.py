@@ -96,7 +96,7 @@ _PAID = words(r"\b(?:billed|bill|copays?|authorization|covered|deductibles?|char
     r"|reimbursed|cash|plans? pays?)\b")
 _PAST_WORK = words(
     r"\b(?:before|trained|training|fellowship|residency|research|wrote|written|published|papers?|thesis|dissertation|led|ran|unit"
-    r"|university|hospital"
+    r"|university|hospital|master'?s|degrees?|doctorate|bachelor'?s|diploma|majored"
     r"|school|college|studied|interests?|formerly|former|previously|years? (?:of|at|in)|author)\b",
 )
 _YOUR_OWN = words(r"\b(?:keep|continue|go on|stay)(?: on)? (?:seeing|working|with|to see|in)\b|\b(?:your|their|his|her) (?:own|current"
@@ -117,6 +117,8 @@ _SCHEDULED = words(
     r"|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half)\b|\b(?:is|are) (?:booked"
     r"|scheduled|held)\b",
 )
+_BY_VIDEO = words(r"\b(?:via|by|over|through) (?:telehealth|telemedicine|video|zoom)\b|\btelehealth (?:visits?|consultations?"
+    r"|appointments?|sessions?)\b")
 _IS_GIVEN = words(r"\b(?:is|are) (?:\w+ )?(?:available|offered|provided|included|scheduled)\b")
 _PATIENT = words(r"\b(?:you|your|yours|we|our|us|patients?|clients?|guests?)\b")
 _PRACTICAL = words(
@@ -173,9 +175,19 @@ _FALLS_SHORT = words(r"\b(?:enough|alone|insufficient|fall(?:s|en)? short)\b")
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
 _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
+_FOR_PAIN = words(
+    r"\b(?:for|in) (?:(?!and\b|or\b)[\w-]+ ){0,2}pain\b(?: (?:syndromes?|conditions?|disorders?|patients?|treatment|management|relief"
+    r"|diagnos\w+))?"
+    r"(?!,? (?:and|or|&)\b)"
+)
+_HOW_MANY = words(r"(?:\d|\b(?:an?|two|three|four|five|six|seven|eight|ten|several)) (?:\w+ ){0,3}?(?:hours?|minutes|infusions|treatments"
+    r"|days|weeks)\b")
+_INFUSED = words(r"\binfusions?\b|\bketamine (?:treatment|therapy)\b")
 _JOINS = words(r"\b(?:combin\w+|conjunction|complement\w*|alongside|assist\w*|enhanc\w+|together|pair\w*|within|with|integrat\w*)\b")
 _KINDS_OF = words(r"\b(?:types|forms|kinds|ways|methods|routes) (?:of|to|in which)\b")
 """A line that opens a list of what exists."""
+_OTHER_OPTIONS = words(r"\bother (?:\w+ )?(?:options|treatments|therapies|choices|ways|approaches)\b|\balternatives\b")
+"""A line that opens a list of what else exists."""
 _GIVEN_AS = words(r"\b(?:given|administered|taken|provided|delivered) (?:as|by|via|through|using|in the form of)\b")
 _SESSIONS_WITH = words(r"\bsessions?\b[^.;!?]{0,40}\b(?:includes?|uses?|with|involves?)\b[^.;!?]{0,30}$")
 _PART_OF_ANOTHER = re.compile(r"\W*(?:portion|part|component|piece|side|aspect)\b", re.I)
@@ -233,6 +245,10 @@ def _rank(claim: _Claim) -> tuple[int, int]:
     return order[claim.status], claim.strength
 
 
+def _first_heading(page: Page) -> list[str]:
+    return [page.plain[block.index] for block in page.blocks if block.is_heading and block.role == "main"][:1]
+
+
 class _Reader:
     """One page while its services are read."""
 
@@ -249,7 +265,7 @@ class _Reader:
         self._openers = list_openers(page)
         self._elsewhere = standing_elsewhere(page)
         # a page on KAP tells of the forms in which ketamine is taken there
-        heads = [page.plain[block.index] for block in page.blocks if block.tag == "h1"] or [plain(page.title)]
+        heads = [page.plain[block.index] for block in page.blocks if block.tag == "h1"] or [plain(page.title), *_first_heading(page)]
         self._is_of_kap = kind not in ARTICLES and any("kap" in self.vocabulary.terms(head) for head in heads)
         self._is_by_others = kind == "blog" and any(_BY_OTHERS.search(page.plain[block.index]) for block in page.holding(_WRITTEN))
 
@@ -257,8 +273,13 @@ class _Reader:
         """Yield the claims; on a page whose infusions are for pain, what is said of one that is ketamine's is said of both."""
         for claim in self.claims():
             yield claim
-            if claim.term == "pain-infusion" and self.vocabulary.purpose is Purpose.PAIN and "etamine" in claim.quote:
+            of_ketamine = "etamine" in claim.quote or "idocaine" not in claim.quote
+            if claim.term == "pain-infusion" and self._gives_ketamine_for_pain and of_ketamine:
                 yield replace(claim, term="ketamine-infusion")
+
+    @property
+    def _gives_ketamine_for_pain(self) -> bool:
+        return self.vocabulary.purpose is Purpose.PAIN and self.vocabulary.about_ketamine
 
     def claims(self) -> Iterator[_Claim]:
         yield from self._title()
@@ -428,7 +449,7 @@ class _Reader:
         over = block.headings[-1] if block.headings else ""
         asked = over.endswith("?") and QUESTION_OFFER.search(over) is None
         under = bool(over) and _OFFERS_BY_HEADING(over) and not asked and not _ELSEWHERE_BY_HEADING(over)
-        if under or not opener or GENERAL.search(opener):
+        if under or not opener or GENERAL.search(opener) or _KINDS_OF.search(opener):
             return under
         if self.speaker.offers.search(opener):
             return True
@@ -468,12 +489,17 @@ class _Reader:
             bits = (self.page.bits[block.index] if sentence == text else TRIGGERS.bits(sentence)) if own else 0
             if start and block.is_heading and text[:start].rstrip().endswith("|"):
                 own = [mention for mention in own if mention.term not in _TALK]  # the practice's name behind the page's
+            if own and self._is_protocol_for_pain(sentence):
+                quote = self._quote(block, start, sentence, own[0])
+                yield self._claim("pain-infusion", "offered", "protocol_for_pain", "sentence", block, quote)
             for mention in few_of_each(own, name_of):
                 if mention.term in _TALK and self._is_in_our_name(sentence, mention):
                     continue  # "we use it at Elm Counseling"
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
                 known = self._offered[mention.term]
                 judged = self.speaker.judge(sentence, mention, bits, with_before, known >= _STRENGTH["sentence"])
+                if judged and judged[1] == "given_here" and _KINDS_OF.search(self._openers[block.index]):
+                    judged = None  # what is given anywhere
                 if judged is None and not known and asks(sentence) and self._leads_to_us(block, number, sentence):
                     judged = "offered", "invites_to_book"
                 if judged is None and known >= _STRENGTH["told"]:  # by its place it could only be refused
@@ -507,7 +533,17 @@ class _Reader:
         name = sentence[mention.start : mention.end]
         if name[1:].startswith("ntraven"):
             return "etamine" in sentence
-        return "nfusion" in name and name.startswith("IV") and (self.kind in ARTICLES or "etamine" in sentence)
+        return "nfusion" in name and name.startswith("IV")
+
+    def _is_protocol_for_pain(self, sentence: str) -> bool:
+        """Tell whether a sentence says how many or how long the ketamine infusions are that the clinic gives for pain."""
+        return (
+            self.kind not in ARTICLES
+            and self.vocabulary.about_ketamine
+            and _FOR_PAIN.search(sentence) is not None
+            and _HOW_MANY.search(sentence) is not None
+            and _INFUSED.search(sentence) is not None
+        )
 
     def _is_part_of_kap(self, sentence: str) -> bool:
         """Tell whether psychotherapy is named as what makes KAP with ketamine, not as what a patient tried before."""
@@ -664,7 +700,8 @@ class _Reader:
             return False
         if _CLINICS_OF_IT.match(sentence[mention.end :]) or (mention.term in _TALK and _PART_OF_ANOTHER.match(sentence[mention.end :])):
             return False
-        if mention.term in _FORMS and _KINDS_OF.search(self._openers[block.index]):
+        opener = self._openers[block.index]
+        if opener and (_OTHER_OPTIONS.search(opener) or (mention.term in _FORMS and _KINDS_OF.search(opener))):
             return False
         if mention.term in _FORMS and bits & _HOW_GIVEN:
             left = sentence[: mention.start]
@@ -697,7 +734,7 @@ class _Reader:
             return self._is_of_kap or any(pattern.search(told) for pattern in (_SCHEDULED, _PATIENT, _IS_GIVEN))
         if mention.term in _BACKGROUND and len(set(self.vocabulary.terms(told)) - _BACKGROUND) < 2:
             listed = self._is_listed(block) and not _PREDICATE.search(told)
-            return mention.term != "ect" and (listed or _SCHEDULED.search(told) is not None or _PAID.search(told) is not None)
+            return mention.term != "ect" and (listed or any(pattern.search(told) for pattern in (_SCHEDULED, _PAID, _BY_VIDEO)))
         if _VISIT_AFTER.search(sentence[mention.end :]) or _VISIT_BEFORE.search(sentence[: mention.start]) or _PAID.search(told):
             return True
         timed = _SCHEDULED.search(told) is not None or (self.kind not in ARTICLES and _PATIENT.search(told) is not None)

@@ -13,7 +13,8 @@ _VERB = (
     r"(?:offer|provid|administer|perform|speciali[sz]|deliver|prescrib|utili[sz]|featur|incorporat|dedicated to|devoted to|pleased to"
     r"|proud to|excited to|combin)\w*"
     r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|gave|do|(?:have|has)(?! (?:\w+ed|been|seen|read"
-    r"|heard)\b)|set up|start|run|runs|ran|completed|pair|pairs|accepts?"
+    r"|known|shown|found|become"
+    r"|heard)\b)|set up|start|run|runs|ran|completed|pair|pairs|accepts?|may (?:also )?(?:recommend|propose|suggest)"
     r"|work(?:s|ing)? with|treat"
     r"|treats|carry|integrate|introduc\w+|operate)"
 )
@@ -118,7 +119,7 @@ _ONLY_PARTLY = re.compile(
 )
 OFFERED_IT = re.compile(
     r"\b(?:we(?:'re|'ve)?|you can) (?:(?:also|now|currently|may|can|still|do|will|often|sometimes|gladly|elect to|choose to|are|have|been|be"
-    r"|proud|pleased|excited|happy|to) ){0,5}"
+    r"|proud|pleased|excited|happy|glad|thrilled|delighted|to) ){0,5}"
     r"(?:offer(?:ing)?|provid(?:e|ing)|do|give|have|use|perform(?:ing)?|prescribe|get) (?P<it>it|(?:this|these) (?:[\w-]+ ){0,3}"
     r"(?:treatment|therapy|therapies|procedure|service|option|approach|protocol|modality|medicine|medication)s?|this|them|both|either|these"
     r"|all (?:three"
@@ -128,7 +129,8 @@ _EXCEPT = words(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|
 REFUSED_IT = re.compile(
     r"\b(?:(?:do|does|can|could|are|will)(?:\s?not|n't)|can't|won't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe"
     r"|give|carry|have"
-    r"|use|inject|mail|send|ship)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:for|as|to|at home|during|if|unless|without"
+    r"|use|inject|mail|send|ship)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:protocol|kind|type|form|version|device"
+    r"|indication|use|for|as|to|at home|during|if|unless|without"
     r"|until"
     r"|\w+ (?:medication|drug)))"
     r"|\bwe(?: are|'re) not (?:\w+ )?(?:certified|licensed|approved|enrolled|registered|set up|equipped|trained) (?:for|to (?:give|offer"
@@ -196,13 +198,15 @@ COMING = words(
 )
 _NAME_OFFERS = Pattern(
     r"^(?:At )?[A-Z][\w&'.-]*(?: (?:[A-Z&][\w&'.-]*|of|and)){0,6},? (?:is (?:proud|pleased|excited) to )?(?:(?:now|also|proudly|currently) )?"
-    r"(?:(?:is|are) (?:an?|the|your) (?:[\w'-]+,? ){0,6}?(?:clinic|practice|cent(?:er|re)|program|facility|office)\b[^.;!?]{0,40}? )?"
+    r"(?:(?:is|are) (?:an?|the|your) (?:[\w'-]+,? ){0,6}?(?:clinic|practice|cent(?:er|re)|program|facility|office)\b"
+    r"[^.;!?]{0,40}? (?:and |that |which )?)?"
     r"(?:offers?|provides?|speciali[sz]es?|delivers?|performs?|(?<=[ ,])(?:providing|offering|speciali[sz]ing in|dedicated to|focused on))"
     r"\b[^.;!?]{0,80}$"
 )
 """A sentence that begins with a name which offers: on the clinic's own pages it is the clinic's."""
 _STAFF_DOES = Pattern(
-    r"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|Dr\.? [A-Z][\w.]*|our \w+|[Tt]he (?:doctor|nurse|physician|anesthesiologist|therapist|psychiatrist)))"
+    r"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|Dr\.? [A-Z][\w.]*|our \w+"
+    r"|(?:[Tt]he|[Aa]n?) (?:[\w-]+ ){0,2}?(?:doctor|nurse|physician|anesthesiologist|therapist|psychiatrist|clinician|CRNA)))"
     r"(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:has (?:placed|performed|given|guided|led|done|started|supervised"
     r"|administered|overseen)|performs?|gives?|runs?|handles?|manages?"
     r"|leads?|provides?|administers?|prescribes?|offers?"
@@ -330,7 +334,8 @@ _I_HAVE = Pattern(
 )
 """What one who writes in the first person says of a treatment that he or she gives."""
 _FOR_WHICH_WE_SEND = re.compile(r"\W{0,3}for which we (?:\w+ )?(?:refer|send|direct)\b", re.I)
-_SERVICES_ARE = words(r"\b(?<!other )(?:services|treatments|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$")
+_SERVICES_ARE = words(r"\b(?:my|our) (?:[\w-]+ ){0,2}?(?:options|services|treatments|therapies|offerings) (?:are|include)\b[^.;!?]*$"
+    r"|\b(?<!other )(?:services|treatments|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$")
 _GIVEN_AT = re.compile(
     r"\b(?:treatments?|therap(?:y|ies)|services|options|procedures) (?:that (?:are|is) )?(?:offered|available|provided|performed) (?:here"
     r"|(?:at|by) "
@@ -339,6 +344,7 @@ _GIVEN_AT = re.compile(
 """What comes after "treatments offered at": where it is a name, that is the clinic's, or begins it."""
 _SISTER = re.compile(r"\bsister (?:clinic|office|practice|company|site)\b", re.I)
 _BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:[\w/+-]+,? ?){0,6}$", re.I)
+_THAT_NAME_OFFERS = re.compile(r"[^.;:!?]{0,60} (?:that|which) [A-Z]\w+ (?:[A-Z]\w+ ){0,3}(?:already |also |now )?(?:offers|provides)\b")
 _ALSO_GIVES = words(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b|\b(?:offer|provide)s?\b[^.;!?]{0,60} (?:too|as well)\b")
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
 _YOU_COME = words(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$")
@@ -346,6 +352,9 @@ _ASK_US = words(
     r"(?:^\W*|\bplease |\bjust |[;:] )ask (?:us|him|her|them|our (?:\w+ ){1,2}|the (?:front desk|nurse|staff|office|team))\s?"
     r"(?:about|for|whether|if)\b[^.;!?]{0,40}$",
 )
+_IS_SAID = re.compile(r" (?:is|are|was|were) ")
+_WHOSE = Pattern(r"\b(?!At\b|In\b|The\b)([A-Z]\w+(?: [A-Z]\w+){0,3})(?:'s|(?<=s)') (?:[\w-]+ ){0,2}$")
+"""Before a treatment: whose it is, "Elm Street's"."""
 _A_PRACTICE = re.compile(r"^(?:an?|the|our) (?:[\w-]+ ){0,4}(?:practice|clinic|center|office)$", re.I)
 _AT_HOME = re.compile(r"^ (?:for (?:use at home|home use|at-home use)|at home|to take at home)\b", re.I)
 """Where a lozenge is taken anyway: a refusal that says so refuses all of it."""
@@ -576,7 +585,8 @@ class Speaker:
             return "clinic_offers"
         if not self._in_article:
             heading, colon, _ = left.rpartition(":")
-            listing = colon and len(heading) < 60 and (OFFER_HEADING.search(heading) or _A_PRACTICE.search(heading))
+            opens = colon and len(heading) < 60 and not _IS_SAID.search(heading)
+            listing = opens and (OFFER_HEADING.search(heading) or _A_PRACTICE.search(heading))
             if listing and not BEFORE_OR_ELSEWHERE.search(heading):
                 return "listed_by_name"
             if _SERVICES_ARE.search(left):
@@ -586,6 +596,9 @@ class Speaker:
         given = _GIVEN_AT.search(left) if bits & _SAYS_GIVEN else None
         if given and (not given["name"] or not self._in_article or (self.name and self.name.pattern.startswith(given["name"]))):
             return "clinic_offers"
+        whose = _WHOSE.search(left)
+        if whose and self._is_called(whose[1]):
+            return "our_treatment"
         if _ASK_US.search(left):
             return "invites_to_ask"
         if _I_HAVE.search(left) or _IN_OURS.search(left):
@@ -602,6 +615,8 @@ class Speaker:
             return "clinic_for_it"
         if not self._in_article and (_STAFF.search(right) or (self.kind == "team" and _TRAINED.search(right))):
             return "staffed_for_it"
+        if not self._in_article and _THAT_NAME_OFFERS.match(right):
+            return "clinic_offers"
         if _BESIDES.match(left) and _ALSO_GIVES.search(right):
             return "clinic_offers"
         available = _AVAILABLE.search(right) if bits & _SAYS_GIVEN else None
@@ -634,13 +649,12 @@ class Speaker:
             return "raises_funds_for_it"
         if self.kind in _PAGES_OF_PATIENTS and _DURING.search(left) and not GENERAL.search(sentence):
             return "patient_has_it"
+        given = _GIVEN.search(sentence) if bits & _SAYS_GIVEN and not self._in_article else None
         if (
-            bits & _SAYS_GIVEN
-            and not self._in_article
-            and _GIVEN.search(sentence)
+            given
             and not GENERAL.search(sentence)
             and not BEFORE_OR_ELSEWHERE.search(sentence)
-            and not _UNSURE.search(sentence)
+            and not _UNSURE.search(sentence, 0, given.end())
         ):
             return "given_here"
         if bits & _SAYS_AT and _AT_OURS.search(left) and not GENERAL.search(sentence):

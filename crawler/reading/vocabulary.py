@@ -14,7 +14,7 @@ from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import lower, plain, words
 from directory.taxonomy import SERVICES
 
-_TOO_LOOSE = frozenset({"ketamine for chronic pain", "iv therapy drips", "pain protocol", "cbt", "emdr"})
+_TOO_LOOSE = frozenset({"ketamine for chronic pain", "iv therapy drips", "pain protocol", "cbt", "emdr", "counseling"})
 """Synonyms that help a search but prove nothing in a text, or that `_WORDINGS` reads more exactly."""
 
 _WORDINGS: tuple[tuple[str, str], ...] = (
@@ -31,6 +31,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         "ketamine-infusion",
         r"ketamine(?: (?:iv|hydrochloride|therapy|treatment|low-dose))? (?:infusion|drip)s?(?: (?:therapy|treatment)s?)?"
         r"|(?:iv|intravenous)(?= (?:and|or|&) (?:spravato|esketamine|intranasal))"
+        r"|(?:(?<=spravato and )|(?<=spravato or ))(?:iv|intravenous)"
         r"|infusions?(?: (?:or|and) injections?)? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im"
         r"| & im)?(?: low-dose)? ketamine"
         r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused|mood infusions?"
@@ -74,9 +75,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         "psychotherapy",
         r"(?:(?:individual|couples|family|group) )?psychotherapy|(?:individuals|couples|families|adults|teens)(?: and \w+)? (?:for|in) therapy\b"
         r"|^therapy(?=\W*(?:$|[\d,:($])|\s+(?:session|visit|hour|appointment)s?\b|\s+(?:and|or|&)\s+(?:med|psychiatr))"
-        r"|talk(?:ing)? therap(?:y|ies)|counsell?ing|(?:individual"
-        r"|couples"
-        r"|family) therapy"
+        r"|talk(?:ing)? therap(?:y|ies)|(?<!nutrition )(?<!nutritional )(?<!genetic )(?<!dietary )(?<!financial )(?<!weight loss )counsell?ing"
+        r"|(?:individual|couples|family) therapy"
         r"|cognitive[- ]behaviou?ral therapy(?: \(CBT\))?|CBT|EMDR",
     ),
     (
@@ -92,8 +92,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "TRT", "SAINT")
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
-    ("ketamine-oral", ("lozenge", "dissolv", "tongue"), words(
-        r"\blozenges?\b|\bunder (?:the|your) tongue\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b"
+    ("ketamine-oral", ("lozenge", "sublingual", "dissolv", "tongue"), words(
+        r"\blozenges?\b|\bsublingual(?:ly)?\b|\bunder (?:the|your) tongue\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b"
     )),
     ("ketamine-im", ("im ", "muscular", "or an injection"), Pattern(
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\bIM(?=:? \$)"

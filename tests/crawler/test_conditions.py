@@ -122,6 +122,10 @@ CASES = [
      {"fibromyalgia", "treatment-resistant-depression"}),
     ("service", "<h1>IV ketamine</h1><p>It helps with PTSD and OCD where there are no contraindications.</p>", {"ptsd", "ocd"}),
     ("service", "<h1>TMS for OCD</h1><p>More research is needed before it is used for PTSD.</p>", {"ocd"}),
+    ("faq", "<h1>IV ketamine for PTSD</h1><p>Some drugs that are prescribed for anxiety may get in its way.</p>", {"ptsd"}),
+    ("faq", "<h1>TMS</h1><h3>Do you see soldiers?</h3><p>Yes, we treat those on active duty for PTSD.</p>", {"ptsd"}),
+    ("blog", "<h1>Spravato for depression</h1><p>We offer Spravato.</p>", {"depression"}),
+    ("service", "<h1>IV ketamine</h1><p>It eases chronic or acute pain.</p>", {"chronic-pain"}),
     ("policy", "<p>We give Spravato. Spravato is approved for treating depression.</p>", {"depression"}),
 ]
 

@@ -80,6 +80,9 @@ CASES = [
     ("https://clinic.example/is-ketamine-therapy-right-for-me", "<h1>Frequently asked questions.</h1><p>It may be.</p>", "faq"),
     ("https://clinic.example/patient-information-ketamine", "<h1>Patient information</h1><p>Come early.</p>", "what-to-expect"),
     ("https://clinic.example/kap", "<h1>KAP</h1><p>We do KAP. Read on to see how.</p>", "service"),
+    ("https://clinic.example/preparing-for-your-ketamine-journey-and-group", "<p>Come rested.</p>", "what-to-expect"),
+    ("https://clinic.example/s/ketamine-discharge", "<h1>Going home after ketamine</h1><p>Rest.</p>", "what-to-expect"),
+    ("https://clinic.example/refer-a-patient/letter-to-providers-on-ketamine", "<h1>Letter</h1><p>Dear colleague.</p>", "other"),
     ("https://clinic.example/how-ketamine-therapy-works-in-tempe-a-complete-patient-guide", "<h1>How Ketamine Works: A Complete Patient Guide</h1>", "blog"),
 ]
 
