@@ -523,6 +523,10 @@ CASES: list[tuple[str, str, Any]] = [
     ("series_sessions", "<ul><li>20-24 treatment sessions on average</li></ul>", [20, 24]),
     ("telehealth", "<p>Online Patient Intake Forms</p>", None),
     ("escort_required", "<p>After TMS people go back to their usual routine, and that includes driving.</p>", False),
+    ("private_room", "<p>Private consultation rooms for your talk.</p>", None),
+    ("minimum_age", "<p>We see kids from 12 years on, and adults.</p>", 12),
+    ("monitored_by", "<p>Patients have to stay in the care of their psychiatrist.</p>", None),
+    ("series_sessions", "<p>The standard protocol is 5-7 doses one after the other.</p>", [5, 7]),
     ("series_sessions", "<h1>SGB</h1><p>We offer SGB.</p><p>Most people get two shots of SGB within a few weeks.</p>", [2, 2]),
 ]
 

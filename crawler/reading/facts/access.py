@@ -18,7 +18,7 @@ _AGE = words(
     r"|patients|million|thousand|percent|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
     r"|\brange in age from (?P<m>\d{1,2}) to\b|\b(?:adults|patients|clients) (?P<l>\d\d) (?:to|through) \d\d\b"
     r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age (?:is |of |for \w+ is )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
-    r"|patients) from (?:age )?(?P<k>\d{1,2})\b"
+    r"|adolescents|kids|children|clients|people|patients) from (?:age )?(?P<k>\d{1,2})\b"
 )
 _AGE_CONTEXT = words(
     r"\b(?:patients?|clients?|adults?|treat\w*|see\b|must|old|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*|eligible|candidates?"
@@ -171,6 +171,7 @@ _PRIVATE_ROOM = words(
     r"|\brooms? (?:is|are) private\b|\broom (?:all )?to yourself\b|\broom that is (?:all )?yours\b"
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b"
 )
+_OTHER_ROOM = re.compile(r"practice|insurance|consult|waiting|exam|group", re.I)
 _TELEHEALTH = words(
     r"\(video\b|\btele-?(?:health|medicine|psychiatry|therapy)\b|\b(?:by|via|over|through|secure|using|on|or|and) (?:secure |a |live |zoom "
     r"|our )?(?:video|zoom|facetime)\b|\bvideo (?:visits?|calls?|sessions?|appointments?|consult\w*|chat|conferenc\w*|meeting)\b"
@@ -267,7 +268,7 @@ def _companion(passage: Passage) -> Iterator[Hit]:
 def _private_room(passage: Passage) -> Iterator[Hit]:
     """Each patient has a room to themselves."""
     match = _PRIVATE_ROOM.search(passage.text) if "semi" not in passage.lower else None
-    if match and not passage.asks and not passage.about_others and not any_case(r"practice|insurance").search(match[0]):
+    if match and not passage.asks and not passage.about_others and not _OTHER_ROOM.search(match[0]):
         yield Hit(not denied(passage.text, match.start()), match.start(), match.end())
 
 

@@ -613,7 +613,7 @@ class PageContext:
         """Tell whether statements about the service are no facts of this practice: it is not offered here."""
         if term is None:
             return self.kind in ("blog", "feed") and not self.offered
-        if term not in self.status or self.status[term] == "mentioned":
+        if term not in self.status:
             return self.kind in ("blog", "feed") or bool(self.offered)
         return self.status[term] != "offered"
 

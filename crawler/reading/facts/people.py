@@ -218,7 +218,8 @@ _WATCHES = words(
     r"|greeted|guided? (?:you|by)|led by|takes? your|conducted by|staffed by|tended)\b"
 )
 _NOT_WATCHING = words(
-    r"\b(?:consult with your|inform (?:your|the)|notify your|let your|your (?:own|primary|current|existing|regular|referring|personal|outside"
+    r"\b(?:consult with your|inform (?:your|the)|notify your|let your|your (?:own|primary|current|existing"
+    r"|regular|referring|personal|outside"
     r"|prescribing) (?:\w+ )?(?:doctor|physician|psychiatrist|therapist|provider|care)|speak (?:to|with)|talk (?:to|with)"
     r"|talking (?:to|with)|discuss\w*|ask your|tell your|told|referr\w*|referral|evaluat\w*|consultation|calls? you|messages|reads"
     r"|published|founded"
@@ -250,6 +251,7 @@ _FOLLOWS_PROGRESS = words(
     r"|\bthroughout (?:your|the|their) (?:entire |whole |full )?(?:\w+ )?(?:course|journey|program|process|care|plan)\b"
     r"|\b(?:talk|meet|discuss|speak|call|review|go(?:es)? (?:over|through)|decid|look(?:s|ing)? at|makes? a|creat|design|build"
     r"|develop)\w*\b[^.;,]{0,60} with you\b"
+    r"|\b(?:stay|remain)\w* (?:in|under) the care of\b"
 )
 """Who follows a patient through the weeks, or talks with them, is not with them during a treatment."""
 

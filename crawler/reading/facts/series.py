@@ -48,7 +48,7 @@ _CONTEXT = words(
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
-    r"|after (?:the|your|these|those|completing)|follow-?ups?|integration|preparation|therapy sessions|psychotherapy|cancel\w*"
+    r"|(?<!one )after (?:the|your|these|those|completing)|follow-?ups?|integration|preparation|therapy sessions|psychotherapy|cancel\w*"
     r"|missed|bundle|free|remaining|more|additional"
     r"|by (?:the|your)|taper\w*|since (?=\d|we|our|then|opening)|payments?|performed|provided (?:over|more)|thousand|have (?:done|given"
     r"|performed)"
