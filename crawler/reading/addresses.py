@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote_plus
 
+import msgspec
 import us
 import usaddress
 
@@ -600,13 +601,19 @@ def _clean(text: str) -> str:
     return " ".join(text.split()).strip(_EDGE)
 
 
+_NEW_YORK = frozenset({"NY", "NYC", "New York City"})
+
+
 def _mention(page: Page, candidate: _Candidate) -> Mention:
     visible = " ".join(page.text[candidate.start:candidate.end].split())
     block = page.text.count("\n", 0, candidate.start)
     offset = candidate.start - (page.text.rfind("\n", 0, candidate.start) + 1)
     if "\n" not in page.text[candidate.start:candidate.end] and block < len(page.blocks):
         visible = quote_around(page, page.blocks[block], offset, offset + candidate.end - candidate.start)
-    return Mention(Finding("locations", candidate.address, visible[:QUOTE_LIMIT], "page_text", candidate.rule), block, offset)
+    address = candidate.address
+    if address.address_region == "NY" and address.address_locality in _NEW_YORK:
+        address = msgspec.structs.replace(address, address_locality="New York")
+    return Mention(Finding("locations", address, visible[:QUOTE_LIMIT], "page_text", candidate.rule), block, offset)
 
 
 # ------------------------------------------------------------------ an address that only a map link holds
@@ -682,10 +689,10 @@ _HERE_IN = re.compile(
     rf"people) (?:in person )?"
     rf"(?:at our \w+ )?in)\s+{_HERE}{_CITY_NAME}{_STATE_PART}"
 )
-_TWO_CITIES = re.compile(
-    rf"\b(?i:offices|clinics|locations|practices|rooms)(?: \w+){{0,2}}? in {_HERE}(?P<first>[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z'-]+){{0,2}}) and "
-    rf"{_CITY_NAME}{_STATE_PART}"
-)
+_ONE_CITY = r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z'-]+){0,2}"
+_ONE_STATE = rf"{_HERE}(?P<others>{_ONE_CITY}(?:, (?!(?:{_CODES})\b){_ONE_CITY}){{0,5}}),? (?:and|&) {_CITY_NAME}{_STATE_PART}"
+"""Cities of a list that shares the state at its end ("Reno, Elko and Sparks, NV")."""
+_CITIES = re.compile(rf"\b(?i:offices|clinics|locations|practices|rooms)(?: \w+){{0,2}}? in {_ONE_STATE}")
 _OUR_CITY = re.compile(
     rf"\b(?i:our)\s+{_HERE}{_CITY_NAME}{_STATE_PART},?\s+(?i:(?:[a-z]+ ){{0,2}}?(?:clinic|office|location|cent(?:er|re)|suite|procedure room|"
     rf"treatment room|facility|studio))\b"
@@ -701,9 +708,13 @@ _ONE_OF_OURS = re.compile(
 """A city whose state only the clinic's own name gives ("our Missoula office" of a clinic with Montana in its name)."""
 _NEXT_CITY = re.compile(rf"\s*(?:,|;|/|&|,?\s+and)(?:\s+(?:in|and))?\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 """A further city of a list in which each has its state."""
-_IN_CITY = re.compile(rf"\s+in\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
-_PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:in|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
-_HEADLINE = re.compile(rf"(?:\b(?:in|of|near)\s+|[-–—|:•·,]\s*|^){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
+_AFTER_NAME = r"(?:,? (?:P\.?C\.?|P\.?L\.?L\.?C\.?|L\.?L\.?C\.?|P\.?A\.?|Inc\.?))?,?\s+(?:with (?:offices|locations|clinics)\s+)?in\s+"
+_IN_CITY = re.compile(rf"{_AFTER_NAME}{_HERE}{_CITY_NAME}{_STATE_PART}")
+_IN_CITIES = re.compile(rf"(?:{_AFTER_NAME}|, ){_ONE_STATE}")
+_NAMED_OFFICE = re.compile(rf"^(?P<city>{_ONE_CITY}) (?i:office|location)$", re.MULTILINE)
+"""The heading of an office whose state only the clinic's own name gives."""
+_PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:[Ii]n|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
+_HEADLINE = re.compile(rf"(?:\b(?:[Ii]n|of|near)\s+|[-–—|:•·,]\s*|^){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
 _CITY_LINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}$")
 _OTHERS_SEAT = words(
     r"\b(?:society|association|compan(?:y|ies)|manufacturer|universit(?:y|ies)|hospitals?|pharmac(?:y|ies)|laborator(?:y|ies)|nonprofit|"
@@ -720,15 +731,15 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
     result: list[_Candidate] = list(_named_in_city(text, name)) if name and with_state else []
     in_title = {candidate.address.address_locality for candidate in _headlines(page, text)} if kind != "blog" else set()
     named_state = _state_in_name(name or "")
-    patterns = [(_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_HERE_IN, "our-clinic-in"), (_TWO_CITIES, "our-clinic-in"),
+    patterns = [(_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_HERE_IN, "our-clinic-in"), (_CITIES, "our-clinic-in"),
                 (_PRACTICE_IN, "clinic-in")]
-    for pattern, rule in [*patterns, (_ONE_OF_OURS, "our-clinic-in")] if named_state else patterns:
-        lines = _lines(page, _SITS) if pattern in (_SAID, _ONE_OF_OURS) else with_state
+    for pattern, rule in [*patterns, (_ONE_OF_OURS, "our-clinic-in"), (_NAMED_OFFICE, "our-clinic-in")] if named_state else patterns:
+        lines = _lines(page, _SITS) if pattern in (_SAID, _ONE_OF_OURS) else [(0, len(text))] if pattern is _NAMED_OFFICE else with_state
         for match in islice((match for line in lines for match in pattern.finditer(text, *line)), _MOST):
             state = state_code(match.groupdict().get("state") or "") or named_state
             begin = text.rfind("\n", 0, match.start()) + 1
             line = text[begin:match.end() + 60]
-            if not _good_city(match["city"]) or _STRINGED.search(line.split("\n")[0]):
+            if not _good_city(match["city"]) or (pattern is not _CITIES and _STRINGED.search(line.split("\n")[0])):
                 continue
             if _OPENS_LATER.match(text, match.end()):
                 continue
@@ -740,9 +751,7 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
                 address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state)
                 result.append(_Candidate(address, match.start(), match.end(), rule))
                 result.extend(_further_cities(text, match.end(), rule) if match.groupdict().get("state") else ())
-                if pattern is _TWO_CITIES and _good_city(match["first"]):
-                    first = PostalAddress(address_locality=match["first"], address_region=state)
-                    result.append(_Candidate(first, match.start(), match.end(), rule))
+                result.extend(_others_of_one_state(match, rule) if pattern is _CITIES else ())
     if not result and kind != "blog":
         result = list(_headlines(page, text))
     return result
@@ -771,10 +780,18 @@ def _lines(page: Page, bit: int) -> list[tuple[int, int]]:
 
 def _further_cities(text: str, start: int, rule: str) -> Iterator[_Candidate]:
     """Yield the other cities of a list ("in Reno, NV and Carson City, NV")."""
-    while (match := _NEXT_CITY.match(text, start)) is not None and _good_city(match["city"]):
+    while (match := _NEXT_CITY.match(text, start)) is not None and _good_city(match["city"]) and match["state"] not in ("MD", "PA"):
         start = match.end()
         address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
         yield _Candidate(address, match.start("city"), match.end(), rule)
+
+
+def _others_of_one_state(match: re.Match[str], rule: str) -> Iterator[_Candidate]:
+    """Yield the cities before the last one of a list that shares its state."""
+    for city in re.finditer(_ONE_CITY, match["others"]):
+        if _good_city(city.group()):
+            address = PostalAddress(address_locality=city.group(), address_region=state_code(match["state"]))
+            yield _Candidate(address, match.start("others") + city.start(), match.end(), rule)
 
 
 def _state_in_name(name: str) -> str | None:
@@ -786,10 +803,14 @@ def _state_in_name(name: str) -> str | None:
 def _named_in_city(text: str, name: str) -> Iterator[_Candidate]:
     """Find "Harbor Wellness in Duluth, MN": the clinic's own name and the city that it is in."""
     for named in re.finditer(re.escape(straight(name)), text):
-        match = _IN_CITY.match(text, named.end())
+        several = _IN_CITIES.match(text, named.end())
+        if several is not None:
+            yield from _others_of_one_state(several, "name-in-city")
+        match = several or _IN_CITY.match(text, named.end())
         if match is not None and _good_city(match["city"]):
             address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
             yield _Candidate(address, match.start("city"), match.end(), "name-in-city")
+            yield from _further_cities(text, match.end(), "name-in-city")
 
 
 def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
@@ -811,6 +832,7 @@ def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
                     PostalAddress(address_locality=match["city"], address_region=state_code(match["state"])),
                     offset + match.start("city"), offset + match.end(), "headline",
                 )
+                yield from _further_cities(text, offset + match.end(), "headline")
         offset += len(block.text) + 1
 
 
