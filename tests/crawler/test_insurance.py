@@ -160,3 +160,27 @@ def test_what_an_article_tells_of_paying_in_general_is_not_the_practices() -> No
     ours = "<p>At our clinic we offer payment plans.</p>"
     assert not {"superbill", "financing", "hsa"} & read(f"<h1>What ketamine costs</h1>{general}", "/blog/costs").facts.keys()
     assert read(f"<h1>What ketamine costs</h1>{OFFERS}{general}{ours}", "/blog/costs").facts["financing"] is True
+
+
+def test_names_below_a_line_that_takes_them_are_taken_and_those_below_another_are_not() -> None:
+    lines = ("In-network plans", "Aetna", "Carelon", "Hometown Health", "Out-of-network", "Kaiser", "Non-participating: Quartz, Medica")
+    html = f"<h1>Insurance</h1>{OFFERS}{''.join(f'<p>{line}</p>' for line in lines)}"
+    assert told(read(html)) == {(None, "in_network", ("Aetna", "Carelon", "Hometown Health"), ())}
+
+
+@pytest.mark.parametrize(
+    ("said", "stance"),
+    [
+        ("<h2>In-network for Spravato</h2><p>Ask us.</p><ul><li>Aetna</li><li>Cigna/Evernorth</li></ul>", ("spravato", "in_network", ("Aetna", "Cigna/Evernorth"), ())),
+        ("<h2>Spravato</h2><p>Ask us.</p><ul><li>Aetna</li><li>Medica</li></ul>", ("spravato", "billed", ("Aetna", "Medica"), ())),
+        ("<p>For TMS we have contracts with:</p><p>Aetna | Highmark | UPMC</p>", ("tms", "in_network", ("Aetna", "Highmark", "UPMC"), ())),
+        ("<p>We proudly accept TriWest.</p>", (None, "billed", ("TriWest",), ())),
+    ],
+)
+def test_lists_of_plans(said: str, stance: tuple[str | None, str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert told(read(f"<h1>Insurance</h1>{OFFERS}{said}")) == {stance}
+
+
+def test_plans_of_one_office_are_told_for_none() -> None:
+    html = f"<h1>Insurance</h1>{OFFERS}<p>Our Salem office accepts Moda and Regence. Our Bend office accepts PacificSource.</p>"
+    assert not told(read(html))

@@ -320,7 +320,7 @@ _ABOUT_INSURANCE = words(
 
 def _is_about_insurance(passage: Passage) -> bool:
     near = f"{passage.near} {passage.heading}"
-    return _ABOUT_INSURANCE.search(near) is not None and not _NOT_MEDICAL_INSURANCE.search(
+    return (_ABOUT_INSURANCE.search(near) or PLAN.search(near)) is not None and not _NOT_MEDICAL_INSURANCE.search(
         re.sub(r"without insurance", "", passage.text[:60], flags=re.I) if len(passage.text) < 60 else ""
     )
 
@@ -346,7 +346,8 @@ def _read_stances(passage: Passage) -> Iterator[Hit]:
         yield from by_label
         return
     pieces = passage.text.split(";")
-    if len(pieces) == 1 or not all(passage.page.vocabulary.mentions(piece) for piece in pieces) or _COVERED_FOR_ONE_USE.search(passage.text):
+    each_names_one = len(pieces) > 1 and all(map(passage.page.vocabulary.loose_mentions, pieces))
+    if not each_names_one or _COVERED_FOR_ONE_USE.search(passage.text):
         yield from _stances_of_part(passage)
         return
     at = 0
@@ -401,11 +402,12 @@ def _barred_plans(passage: Passage) -> Iterator[Hit]:
     if not plans or len(first) > 100 or len(items) < len(others):
         return
     plans = list(dict.fromkeys([*plans, *(name for item in items for name in _listed_names(item))]))
-    service = _treatment_of(passage)
+    service, above = _treatment_of(passage), passage.page.plain_blocks[passage.block.index - 1] if passage.block.index else ""
+    above = above if above.endswith(":") else ""
     if refused:
         yield _PlanRefused({"service": service, "stance": "in_network", "plans": [], "except": plans}, 0, len(passage.text), service or "")
-    elif _takes(first) or _LIST_INTRO.search(passage.heading):
-        stance = "in_network" if _NETWORK.search(f"{first} {passage.heading}") else "billed"
+    elif _takes(first) or _LIST_INTRO.search(f"{passage.heading} {above}"):
+        stance = "in_network" if _NETWORK.search(f"{first} {passage.heading} {above}") else "billed"
         yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service or "")
 
 
@@ -444,6 +446,8 @@ _OF_THE_PRACTICE = words(
     r"\bour (?:practice|clinic|office|group|providers|clinicians|physicians|doctors) (?:is|are|accepts?|takes?|participates?|bills?|works?)\b"
 )
 """How a sentence begins whose plans are the practice's, whatever its page is about."""
+_ONE_OFFICE = re.compile(r"\b(?:[Oo]ur|[Tt]he|[Ii]n|[Aa]t|[Ff]or) (?:[A-Z][\w.]+ ){1,3}(?:office|location|clinic)\b")
+_MEANS_BEFORE = re.compile(r"\W*(?:it|this|these|they)\b", re.I)
 _FOR_NOTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
 """Words by which a stance holds for the practice, whichever treatment is named beside."""
 
@@ -494,8 +498,11 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         services = [_page_treatment(passage)]
     of_insurers = _WHO_PAYS.search(passage.near if end == len(passage.text) else passage.text[start:end])
     section = passage.heading if len(passage.block.headings) > 1 else ""
-    if of_insurers and plans and not passage.page.vocabulary.mentions(f"{passage.near} {section}"):
+    meant = f"{passage.before if _MEANS_BEFORE.match(passage.text) else ''} {passage.near} {section}"
+    if of_insurers and plans and not passage.page.vocabulary.mentions(meant):
         return  # what a plan pays for in general
+    if plans and (office := _ONE_OFFICE.search(passage.text)) and not passage.page.vocabulary.loose_terms(office[0]):
+        plans, excepted = [], []  # other plans elsewhere
     hit = _OfInsurers if of_insurers else Hit
     for service in services:
         yield hit({"service": service or None, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
@@ -508,7 +515,8 @@ _LIST_INTRO = words(
     r"|\b(?:insurances?|plans|carriers) (?:listed )?below are (?:\w+ )?accepted\b"
     r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bcovered by(?: (?:all|most|many|these|the following)\b[^.]{0,40})?:\W*$"
     r"|\binsurance partners\b|\b(?:insurances?|plans) we work with\b"
-    r"|\bin[- ]network (?:insur\w*|plans|with)\b"
+    r"|\bin[- ]network (?:insur\w*|plans|with|for)\b"
+    r"|\b(?:contract\w*|participat\w*|credentialed|work|agreements?) with:\W*$|^\W*in[- ]network\W*$"
 )
 
 
@@ -516,8 +524,12 @@ def _listed_names(line: str) -> list[str]:
     """Return the plans of one line of a list of plans: those known, else the whole line where it can be a name."""
     known = named_plans(line)
     whole = re.sub(r"\s*\([^)]*\)", "", line).strip(" *-")
-    is_name = len(known) < 2 and len(whole.split()) < 6 and not _NO_PLAN.search(whole)
+    is_name = (len(known) < 2 or _TWO_NAMES.match(whole)) and len(whole.split()) < 6 and not _NO_PLAN.search(whole)
     return [as_written(whole, known[0] if known else whole)] if is_name else known
+
+
+_TWO_NAMES = re.compile(r"[\w ]+/[\w ]+$")
+"""An insurer with what it is called elsewhere: "Cigna/Evernorth"."""
 
 
 def _is_bare_list(text: str) -> bool:
@@ -590,46 +602,62 @@ def _plans_by_column(passage: Passage) -> Iterator[Hit]:
 
 def _listed_plans(passage: Passage) -> Iterator[Hit]:
     """The names in a list under "we accept the following insurance"."""
-    block = passage.block
-    blocks = passage.page.page.blocks
-    if not passage.row and (label := _TREATMENT_LABEL.match(passage.text)) and passage.page.vocabulary.loose_terms(label[1]):
-        return  # a treatment with its plans
-    if len(passage.text) > 60 and not _is_bare_list(passage.text):
+    names_one = not passage.row and (label := _TREATMENT_LABEL.match(passage.text)) and passage.page.vocabulary.loose_terms(label[1])
+    if names_one or passage.start or len(passage.text) > 300 or (len(passage.text) > 60 and not _is_bare_list(passage.text)):
         return
-    alone = block.list_id is None and not (block.index and blocks[block.index - 1].text.endswith(":"))
-    if (alone and not (_LIST_INTRO.search(passage.heading) and _is_bare_list(passage.text))) or len(passage.text) > 300 or passage.start:
+    if not named_plans(passage.text) or _NOT_TAKEN.search(passage.text):  # beside a known name the other items of the list are plans too
         return
-    above = next(
-        (
-            blocks[index]
-            for index in range(block.index - 1, max(-1, block.index - 40), -1)
-            if blocks[index].list_id != block.list_id or block.list_id is None
-        ),
-        None,
-    )
-    intro = passage.page.plain_blocks[above.index] if above is not None and not alone else ""
-    for text in (intro[-200:], passage.heading):
+    items, above = _items_beside(passage)
+    if passage.block.list_id is None and not _is_bare_list(passage.text) and not above.endswith(":"):
+        return
+    intro = above[-200:] if passage.block.list_id is not None or above.endswith(":") or len(above) < 60 else ""
+    for text in (intro, passage.heading, _section_about_insurance(passage)):
         match = _LIST_INTRO.search(text)
-        if match and not denied(text, match.end(), match.end() - match.start() + 30):
-            if named_plans(passage.text):  # beside a known name the other items of the list are plans too
-                plans = list(dict.fromkeys(name for item in _items_beside(passage) for name in _listed_names(item)))
-                stance = "in_network" if _NETWORK.search(f"{text} {passage.heading}") else "billed"
-                services: list[str | None] = [*passage.page.vocabulary.terms(text)]
-                if not services:
-                    services = passage.subjects(0, named=True) if len(passage.mentions) > 1 else [_treatment_of(passage)]
-                for service in services:
-                    yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service or "")
+        if match and not denied(text, match.end(), match.end() - match.start() + 30) and not _NOT_TAKEN.search(text):
+            plans = list(dict.fromkeys(name for item in items for name in _listed_names(item)))
+            stance = "in_network" if _NETWORK.search(f"{text} {passage.heading}") else "billed"
+            services: list[str | None] = [*passage.page.vocabulary.terms(text)]
+            if not services:
+                services = passage.subjects(0, named=True) if len(passage.mentions) > 1 else [_treatment_of(passage)]
+            for service in services:
+                yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service or "")
+        if match or _NOT_TAKEN.search(text):
             return
 
 
-def _items_beside(passage: Passage) -> list[str]:
-    """Return the items of the list that a line belongs to: of its list, or the short lines under its heading."""
-    block = passage.block
-    near = passage.page.page.blocks[max(0, block.index - 40) : block.index + 40]
-    if block.list_id is not None:
-        return [plain(item.text) for item in near if item.list_id == block.list_id]
-    lines = [plain(item.text) for item in near if item.headings == block.headings and item.list_id is None and len(item.text) < 40]
-    return [line for line in lines if _is_bare_list(line)] if len(passage.text) < 40 else [passage.text]
+_NOT_TAKEN = words(r"\bnon-participating\b|\bout[- ]of[- ]network\b|\bnot (?:accept|cover|in[- ]network|take)|\bexclu|\bn't (?:accept|take)\b")
+"""Over names of plans that are not taken."""
+_INSURANCE_PAGE = words(
+    r"^\W*(?:accepted |our )?(?:insurances?|insurance (?:plans|coverage|information|and (?:billing|payment|fees))|plans)\W*$"
+)
+
+
+def _section_about_insurance(passage: Passage) -> str:
+    """Return what a section over one that is headed by a treatment says of its plans: they are accepted."""
+    over = [plain(heading) for heading in passage.block.headings[:-1]]
+    return "accepted insurances" if over and _INSURANCE_PAGE.match(over[-1]) and passage.page.vocabulary.terms(passage.heading) else ""
+
+
+def _items_beside(passage: Passage) -> tuple[list[str], str]:
+    """Return the items of the list that a line belongs to, its own or the short lines around it, and what stands above it."""
+    block, blocks, texts = passage.block, passage.page.page.blocks, passage.page.plain_blocks
+
+    def belongs(index: int) -> bool:
+        if block.list_id is not None:
+            return blocks[index].list_id == block.list_id
+        text, item = texts[index], blocks[index].list_id is not None
+        if item or len(text) >= 40 or text[-1:] in ".:?" or not _listed_names(text):
+            return False
+        return not (_LIST_INTRO.search(text) or passage.page.vocabulary.loose_terms(text))
+
+    if block.list_id is None and len(passage.text) >= 40:
+        return [passage.text], texts[block.index - 1] if block.index else ""
+    first = last = block.index
+    while first and block.index - first < 40 and belongs(first - 1):
+        first -= 1
+    while last + 1 < len(blocks) and last - block.index < 40 and belongs(last + 1):
+        last += 1
+    return [texts[index] for index in range(first, last + 1)], texts[first - 1] if first else ""
 
 
 def _choice(passage: Passage) -> Iterator[Hit]:

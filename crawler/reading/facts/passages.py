@@ -385,7 +385,8 @@ class PageContext:
         if len(sentence) < 60 and _LEAD_NAMES.search(sentence) and _LEAD.match(sentence):
             return "" if block.headings and block.headings[-1].rstrip().endswith("?") else sentence.strip(" .")
         label, _, told = sentence.partition(": ")
-        return label if len(told) > 40 and len(label) < 60 and len(self._terms(label)) == 1 else ""
+        answers = re.search(r"\b(?:yes|no)$", label, re.I)
+        return label if len(told) > 40 and len(label) < 60 and not answers and len(self._terms(label)) == 1 else ""
 
     def _labelled(self, block: Block, text: str) -> list[Passage]:
         """Return a short line with the one above that names what it tells ("Driver", "Length"), as cards and lists of terms have it."""
