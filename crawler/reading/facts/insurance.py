@@ -402,8 +402,10 @@ def _barred_plans(passage: Passage) -> Iterator[Hit]:
     if not plans or len(first) > 100 or len(items) < len(others):
         return
     plans = list(dict.fromkeys([*plans, *(name for item in items for name in _listed_names(item))]))
-    service, above = _treatment_of(passage), passage.page.plain_blocks[passage.block.index - 1] if passage.block.index else ""
+    above = passage.page.plain_blocks[passage.block.index - 1] if passage.block.index else ""
     above = above if above.endswith(":") else ""
+    named = passage.page.vocabulary.terms(above)
+    service = named[0] if len(named) == 1 else _treatment_of(passage)
     if refused:
         yield _PlanRefused({"service": service, "stance": "in_network", "plans": [], "except": plans}, 0, len(passage.text), service or "")
     elif _takes(first) or _LIST_INTRO.search(f"{passage.heading} {above}"):
