@@ -129,7 +129,7 @@ _STUDIED = words(
     r"|symptoms?(?: of (?:[\w-]+ ){1,4}| )(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include|lead to"
     r"|result in|adopt"
     r"|develop)|(?:commonly|often|usually|frequently) accompanied by|co-?occur\w*|comorbid\w*"
-    r"|unhealthy|coping|published|papers? on|trials? of|a (?:review|study) of|thesis|dissertation|residency|fellowship"
+    r"|unhealthy|coping|published|papers? on|trials? of|contribut\w+ to|a (?:review|study) of|thesis|dissertation|residency|fellowship"
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
 )
 _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"

@@ -129,7 +129,7 @@ _SLUG_OF_A_SENTENCE = Pattern(
 """The address of a post at the root of a site: its whole title, with the small words that a page's name leaves out."""
 _SLUG_OF_A_POST = re.compile(
     r"^/(?=(?:[^/]*-){4})(?:does|do|is|are|can|should|will|why|when|which|am)-"
-    r"|^/(?:[^/]+/)*(?:[a-z]+-the-)?differences?-between-|-(?:vs|versus)-[^/]+/?$"
+    r"|^/(?:[^/]+/)*(?:[a-z]+-the-)?differences?-between-|-(?:vs\.?|versus)-[^/]+/?$"
     r"|^/(?:resources|perspectives|learn|library|education|insights)/(?:[^/]+/)?(?=(?:[^/]*-){5})"
 )
 """The same where it asks, or stands in a folder of texts to read: no page of a service is called so."""

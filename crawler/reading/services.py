@@ -86,7 +86,8 @@ _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|can|may|might|could|will|would|should|must|do|does|did|works?|helps?|uses?|shows?|shown"
     r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs"
     r"|change|affects?|targets|binds?|stimulates?|increases?|reduces?|improves?|relieves?|allows?|leads?|causes?|emerged|tends?|produces?"
-    r"|differs?|represents?|received?|receives|appears?|occurs?|gained|developed|came|began|blocks|boosts?|restores?)\b|n't\b",
+    r"|differs?|represents?|received?|receives|appears?|occurs?|gained|developed|came|began|blocks|boosts?|restores?|founded|joins?|joined"
+    r"|holds?|earned|completed|started|studied|worked)\b|n't\b",
     re.I,
 )
 _CONDITIONAL = words(r"\b(?:if|not|never|n't|stop|may|might|could|(?<!you )can be)\b")
@@ -151,7 +152,8 @@ _WRITTEN = TRIGGERS.add("guest", "permission", "reprinted", "republished", "writ
 _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
 _COMPARES_BY_HEADING = heading_test(_COMPARES)
 _ELSEWHERE_BY_HEADING = heading_test(words(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b"))
-_refuses = heading_test(words(rf"{NOT_OFFERED.pattern}|\bnot (?:do|offer)|\bunavailable\b"
+_refuses = heading_test(words(rf"{NOT_OFFERED.pattern}|\bnot among our\b|\bservices\b[^.;!?]{{0,30}}\bnot include\b|\bnot (?:do|offer)"
+    r"|\bunavailable\b"
     r"|\bno longer available\b|\brefer(?:red)? out\b|\bby referral\b"))
 _asks_what_not = heading_test(words(r"\bwhat (?:do|does) (?:you|we|the \w+) not\b|\bwhat (?:don't|doesn't) (?:you|we|the \w+)\b"))
 _refuses_other = heading_test(words(
@@ -183,7 +185,7 @@ _FOR_PAIN = words(
 _HOW_MANY = words(r"(?:\d|\b(?:an?|two|three|four|five|six|seven|eight|ten|several)) (?:\w+ ){0,3}?(?:hours?|minutes|infusions|treatments"
     r"|days|weeks)\b")
 _INFUSED = words(r"\binfusions?\b|\bketamine (?:treatment|therapy)\b")
-_JOINS = words(r"\b(?:combin\w+|conjunction|complement\w*|alongside|assist\w*|enhanc\w+|together|pair\w*|within|with|integrat\w*)\b")
+_JOINS = words(r"\b(?:combin\w+|conjunction|complement\w*|alongside|assist\w*|enhanc\w+|join\w*|together|pair\w*|within|with|integrat\w*)\b")
 _KINDS_OF = words(r"\b(?:types|forms|kinds|ways|methods|routes) (?:of|to|in which)\b")
 """A line that opens a list of what exists."""
 _OTHER_OPTIONS = words(r"\bother (?:\w+ )?(?:options|treatments|therapies|choices|ways|approaches)\b|\balternatives\b")
@@ -498,8 +500,10 @@ class _Reader:
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
                 known = self._offered[mention.term]
                 judged = self.speaker.judge(sentence, mention, bits, with_before, known >= _STRENGTH["sentence"])
-                if judged and judged[1] == "given_here" and _KINDS_OF.search(self._openers[block.index]):
+                if judged and judged[1] == "given_here" and (mention.term == "ect" or _KINDS_OF.search(self._openers[block.index])):
                     judged = None  # what is given anywhere
+                if judged and judged[0] == "not_offered" and mention.term == "kap" and mention not in mentions:
+                    judged = None  # "I do not prescribe ketamine": the therapist's part is the therapy
                 if judged is None and not known and asks(sentence) and self._leads_to_us(block, number, sentence):
                     judged = "offered", "invites_to_book"
                 if judged is None and known >= _STRENGTH["told"]:  # by its place it could only be refused

@@ -14,7 +14,7 @@ _VERB = (
     r"|proud to|excited to|combin)\w*"
     r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|gave|do|(?:have|has)(?! (?:\w+ed|been|seen|read"
     r"|known|shown|found|become"
-    r"|heard)\b)|set up|start|run|runs|ran|completed|pair|pairs|accepts?|may (?:also )?(?:recommend|propose|suggest)"
+    r"|heard)\b)|set up|start|run|runs|ran|completed|pair|pairs|accepts?|may also (?:recommend|propose|suggest)"
     r"|work(?:s|ing)? with|treat"
     r"|treats|carry|integrate|introduc\w+|operate)"
 )
@@ -173,8 +173,7 @@ COMING = words(
     r"|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
     r"\b(?:has|have) been ordered\b|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
     r"\bcoming (?:soon|in |to our |this |next |early |late |20\d\d)|\bon hold (?:until|for)\b"
-    r"|\b(?<!no )(?<!without a )wait(?:ing )?list for\b|\bon (?:its|their"
-    r"|the) way\b"
+    r"|\b(?<!no )(?<!without a )wait(?:ing )?list for\b|\bon (?:its|their|the) way\b(?! to\b)"
     r"|\bworking (?:towards?|on) (?:offering|adding|bringing|opening)|\bprocess of (?:becoming|adding|getting)|\bwill let us (?:add|offer"
     r"|bring|start|open)"
     r"|\barriv\w+ (?:in |by )?(?:early |mid |late )?20\d\d|\b(?:is|are) planned\b|\b(?:planned|expected|due) (?:for|in) 20\d\d\b"
@@ -345,6 +344,8 @@ _GIVEN_AT = re.compile(
 _SISTER = re.compile(r"\bsister (?:clinic|office|practice|company|site)\b", re.I)
 _BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:[\w/+-]+,? ?){0,6}$", re.I)
 _THAT_NAME_OFFERS = re.compile(r"[^.;:!?]{0,60} (?:that|which) [A-Z]\w+ (?:[A-Z]\w+ ){0,3}(?:already |also |now )?(?:offers|provides)\b")
+_ONLY = words(r"\bonly (?:the |an? )?(?:\w+ )?$")
+_IS_USED = re.compile(r"[\w ]{0,20}\b(?:is|are) (?:used|given|prescribed)\b", re.I)
 _ALSO_GIVES = words(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b|\b(?:offer|provide)s?\b[^.;!?]{0,60} (?:too|as well)\b")
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
 _YOU_COME = words(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$")
@@ -362,7 +363,8 @@ _OUR_TEXT = words(r"\bour (?:article|blog|guide|post|comparison|page)\b")
 _TRAINED = re.compile(r"^[- ](?:trained|certified|credentialed)\b", re.I)
 _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)
 _IS = words(r"\b(?:is|as|we are)\b")
-_AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^[^.;!?]*\b(?:center|clinic|provider|practice|office)s? (?:like|such as) ", re.I)
+_AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^[^.;!?]*\b(?:center|clinic|provider|practice|office|facilit(?:y"
+    r"|ie))s? (?:like|such as) ", re.I)
 _TO_CALL = re.compile(r"\b(?:call|contact|visit|reach(?: out to)?|email|text|ask) (?:the )?[A-Z]")
 _US_TODAY = words(r"\b(?:us|today)\b")
 _GIFTS = words(r"\b(?:donate|tax-deductible)\b")
@@ -616,6 +618,8 @@ class Speaker:
         if not self._in_article and (_STAFF.search(right) or (self.kind == "team" and _TRAINED.search(right))):
             return "staffed_for_it"
         if not self._in_article and _THAT_NAME_OFFERS.match(right):
+            return "clinic_offers"
+        if _ONLY.search(left) and _IS_USED.match(right) and self.we.search(left):
             return "clinic_offers"
         if _BESIDES.match(left) and _ALSO_GIVES.search(right):
             return "clinic_offers"

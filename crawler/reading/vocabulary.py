@@ -14,7 +14,7 @@ from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import lower, plain, words
 from directory.taxonomy import SERVICES
 
-_TOO_LOOSE = frozenset({"ketamine for chronic pain", "iv therapy drips", "pain protocol", "cbt", "emdr", "counseling"})
+_TOO_LOOSE = frozenset({"ketamine for chronic pain", "iv therapy drips", "pain protocol", "cbt", "emdr", "counseling", "at-home ketamine"})
 """Synonyms that help a search but prove nothing in a text, or that `_WORDINGS` reads more exactly."""
 
 _WORDINGS: tuple[tuple[str, str], ...] = (
@@ -29,7 +29,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "ketamine-infusion",
-        r"ketamine(?: (?:iv|hydrochloride|therapy|treatment|low-dose))? (?:infusion|drip)s?(?: (?:therapy|treatment)s?)?"
+        r"(?:im|intramuscular)(?: and | or | & | ?/ ?)(?:iv|intravenous) ketamine|ketamine(?: (?:iv|hydrochloride|therapy|treatment"
+        r"|low-dose))? (?:infusion|drip)s?(?: (?:therapy|treatment)s?)?"
         r"|(?:iv|intravenous)(?= (?:and|or|&) (?:spravato|esketamine|intranasal))"
         r"|(?:(?<=spravato and )|(?<=spravato or ))(?:iv|intravenous)"
         r"|infusions?(?: (?:or|and) injections?)? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im"
@@ -48,7 +49,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "ketamine-oral",
-        r"(?:oral|sublingual|at-home)(?: low-dose)? ketamine|(?:oral,? )?home-based ketamine|ketamine (?:lozenge|troche|tablet|rdt"
+        r"(?:oral|sublingual|at-home(?![^.;!?]{0,60} nasal))(?: low-dose)? ketamine|(?:oral,? )?home-based ketamine|ketamine (?:lozenge"
+        r"|troche|tablet|rdt"
         r"|rapid[- ]dissolve tablet)s?"
         r"|ketamine,? (?:orally|sublingually)|(?:lozenge|troche|tablet)s? of ketamine|(?:ketamine )?troches?|(?:tablet"
         r"|lozenge)s? (?:\w+ )?under the tongue|sublingual (?:lozenge"
@@ -96,7 +98,9 @@ _EXACT_SHORT = (
         r"\blozenges?\b|\bsublingual(?:ly)?\b|\bunder (?:the|your) tongue\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b"
     )),
     ("ketamine-im", ("im ", "muscular", "or an injection"), Pattern(
-        r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\bIM(?=:? \$)"
+        r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\b[Ii]njected (?:into (?:an?|the"
+        r"|your) (?:\w+ )?muscle|IM)\b"
+        r"|\bIM(?= (?:and|or) IV\b)|(?:(?<=\bIV and )|(?<=\bIV or ))IM\b|\bIM(?=:? \$)"
         r"|(?:(?<=ozenge or )|(?<=ozenges or ))an injection\b"
     )),
     ("ketamine-infusion", ("iv ",), Pattern(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b")),

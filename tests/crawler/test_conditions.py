@@ -126,6 +126,7 @@ CASES = [
     ("faq", "<h1>TMS</h1><h3>Do you see soldiers?</h3><p>Yes, we treat those on active duty for PTSD.</p>", {"ptsd"}),
     ("blog", "<h1>Spravato for depression</h1><p>We offer Spravato.</p>", {"depression"}),
     ("service", "<h1>IV ketamine</h1><p>It eases chronic or acute pain.</p>", {"chronic-pain"}),
+    ("service", "<h1>IV ketamine for OCD</h1><p>Alcohol abuse may contribute to it.</p>", {"ocd"}),
     ("policy", "<p>We give Spravato. Spravato is approved for treating depression.</p>", {"depression"}),
 ]
 

@@ -391,6 +391,17 @@ CASES = [
      {"spravato": "offered", "ketamine-infusion": "offered"}),
     ("service", "<h1>Ketamine treatment</h1><p>A procedure for your pain or condition. IV ketamine infusions take an hour.</p>",
      {"ketamine-infusion": "offered"}),
+    # on the way to it; what is not among the services; what a therapist leaves to a prescriber; letters for the muscle
+    ("what-to-expect", "<p>A call is the first step on the way to our TMS therapy.</p>", {"tms": "offered"}),
+    ("policy", "<p>We give ketamine infusions.</p><p>Our services expressly do not include:</p><ul><li>Medication management</li></ul>",
+     {"ketamine-infusion": "offered", "medication-management": "not_offered"}),
+    ("service", "<h1>KAP</h1><p>As a therapist I do not prescribe ketamine, but I am with you all the time.</p>", {"kap": "offered"}),
+    ("service", "<p>My treatment options are Spravato, IM and IV infusion.</p><p>Ketamine helps.</p>",
+     {"spravato": "offered", "ketamine-im": "offered", "ketamine-infusion": "offered"}),
+    ("service", "<h1>IM & IV Ketamine</h1><p>Either works.</p>", {"ketamine-im": "offered", "ketamine-infusion": "offered"}),
+    ("service", "<h1>Ketamine</h1><p>We give IV ketamine. Some take at-home ketamine as a nasal spray.</p>", {"ketamine-infusion": "offered"}),
+    ("service", "<h1>TMS</h1><p>Somebody has to be given a ride after ECT.</p>", {"tms": "offered", "ect": "mentioned"}),
+    ("faq", "<h1>KAP</h1><p>In my work only the lozenge is used.</p>", {"kap": "offered", "ketamine-oral": "offered"}),
     # usual care in a sentence under a heading about treatment
     ("service", "<h1>Ketamine treatment for pain</h1><p>Counseling, pills or IV ketamine infusions can ease lasting pain.</p>",
      {"pain-infusion": "offered", "ketamine-infusion": "offered", "psychotherapy": "mentioned"}),
