@@ -285,6 +285,8 @@ class _Places:
         with_street = any(other.address.street_address for other in self.found)
         if address.address_locality.lower() in served:
             return False
+        if with_street and not address.address_region:
+            return False  # "our Lakeside office" may name a part of the town
         return not with_street or any(said.evidence.rule == "our-clinic-in" and self._is_own_page(said.page) for said in place.said)
 
     def _speaks_for(self, place: _Place) -> bool:

@@ -126,7 +126,9 @@ _OTHERS_PLACE = words(
     r"mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
     r"pharmacy|department of|"
     r"office for civil rights|commission|ombudsman|bureau|complaints?|grievances?|appeals?|insurance|laborator(?:y|ies)|"
-    r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|corporate|"
+    r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|"
+    r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b|dr|ct|court|way))|"
+    r""
     r"attorney general|notices? to|medical board|board of|"
     r"hotel|motel|formerly (?:at|located)|moved from|old (?:address|office)|previous(?:ly)? (?:at|"
     r"located|address)|former (?:address|office)|"
@@ -361,23 +363,46 @@ def before_the_street(before: str) -> str | None:
     return before[:street[0]] if street else None
 
 
+_CITY_AND_STATE = re.compile(
+    rf"[\s,|•·-]*(?:[A-Za-z#][\w.#&'-]*[\s,|•·-]+|\d+[A-Z]?[\s,]+){{0,8}}?(?:{_CODES}|{_TITLE_NAMES})\b\.?(?:[\s,]+\d{{5}}(?:-\d{{4}})?)?"
+)
+
+
+def without_address(before: str) -> str:
+    """Return a text with its last street, and the city and state behind it, blanked, every offset unchanged.
+
+    The words of an address name nobody: a clinic on Hospital Drive in Orange County is neither.
+    """
+    street = next(reversed(list(_STREET.finditer(before))), None)
+    if street is None:
+        return before
+    behind = _CITY_AND_STATE.match(before, street.end())
+    end = behind.end() if behind else street.end()
+    return f"{before[:street.start()]}{' ' * (end - street.start())}{before[end:]}"
+
+
 def names_another(before: str, own: frozenset[str]) -> bool:
     """Tell whether a name right before a street is another organization's; `own` are the telling words of the clinic's name."""
     named = _NAME_BEFORE.search(before) if own else None
     if named is None or _OF_BUILDING.search(named["name"]):
         return False
+    if " " not in named["name"] and set(named["name"].lower()) <= {word[0] for word in own} | _OF_CLINICS:
+        return False  # its own letters
     return not own & set(_NAME_WORD.findall(named["name"].lower()))
 
 
 _NAME_WORD = re.compile(r"[a-z]{3,}")
 _NAME_BEFORE = re.compile(
     r"(?:^|[\n:;.•|(]\s*|\b(?:by|at|of|is|to|from|with|use|recommend|suggest|[Cc]ontact|[Cc]all|[Ww]rite|[Rr]each)\s+)(?:the\s+)?"
-    r"(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& |for |the )?[A-Z][\w'&.-]+){1,5}(?:, (?:Inc|LLC|L\.L\.C|Corp|Ltd)\b\.?)?)\s?(?:,|[-–—(:])\s*$"
+    r"(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& |for |the )?[A-Z][\w'&.-]+){1,5}(?:, (?:Inc|LLC|L\.L\.C|Corp|Ltd)\b\.?)?|"
+    r"[A-Z]{3,6})\s?(?:,|[-–—(:])\s*$"
 )
+_OF_CLINICS = frozenset("ciktwhmptn")
+"""First letters of Clinic, Infusion, Ketamine, TMS, Wellness and the like, which names leave out."""
 _OF_BUILDING = words(
     r"\b(?:building|bldg|plaza|tower|center|centre|suite|floor|mall|campus|pavilion|park|square|professional|arts|offices?|location|address|wing|"
     r"us|visit|clinic|hours|directions|house|commons|place|court|village|shops?|complex|main|street|contact|in|hospital|annex|north|south|"
-    r"east|west|downtown|hall|terrace|gate|md|do|np|dr|county|city)\b",
+    r"east|west|downtown|hall|terrace|gate|md|do|np|dr|county|city|crna|dnp|pmhnp|phd|map|phone|fax|email|call)\b",
 )
 """Words of a building, a town or a label, which stand before the clinic's own street too."""
 
@@ -703,9 +728,9 @@ _ANOTHER_OFFICE = re.compile(
 )
 _ONE_OF_OURS = re.compile(
     rf"\b(?i:our)\s+{_HERE}(?!(?:Main|Front|Home|Back|Billing|Head|New|First|Second|Other|Medical|Business)\b){_CITY_NAME}\s+(?i:clinic|office|"
-    r"location)\b"
+    r"location)\b(?!\s*\(|[^.!?\n]*\bclosed?\b)"
 )
-"""A city whose state only the clinic's own name gives ("our Missoula office" of a clinic with Montana in its name)."""
+"""A city whose state at most the clinic's own name gives ("our Missoula office" of a clinic with Montana in its name)."""
 _NEXT_CITY = re.compile(rf"\s*(?:,|;|/|&|,?\s+and)(?:\s+(?:in|and))?\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 """A further city of a list in which each has its state."""
 _AFTER_NAME = r"(?:,? (?:P\.?C\.?|P\.?L\.?L\.?C\.?|L\.?L\.?C\.?|P\.?A\.?|Inc\.?))?,?\s+(?:with (?:offices|locations|clinics)\s+)?in\s+"
@@ -733,7 +758,7 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
     named_state = _state_in_name(name or "")
     patterns = [(_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_HERE_IN, "our-clinic-in"), (_CITIES, "our-clinic-in"),
                 (_PRACTICE_IN, "clinic-in")]
-    for pattern, rule in [*patterns, (_ONE_OF_OURS, "our-clinic-in"), (_NAMED_OFFICE, "our-clinic-in")] if named_state else patterns:
+    for pattern, rule in [*patterns, (_ONE_OF_OURS, "our-clinic-in"), *([(_NAMED_OFFICE, "our-clinic-in")] if named_state else [])]:
         lines = _lines(page, _SITS) if pattern in (_SAID, _ONE_OF_OURS) else [(0, len(text))] if pattern is _NAMED_OFFICE else with_state
         for match in islice((match for line in lines for match in pattern.finditer(text, *line)), _MOST):
             state = state_code(match.groupdict().get("state") or "") or named_state

@@ -24,6 +24,7 @@ def cities(text: str) -> list[tuple[str | None, str | None]]:
     ("Intro\n\nText\n\nMore\n\nWhat To Expect At Our Ketamine Treatment Center In Macon, GA\n\nYou rest.", [("Macon", "GA")]),
     ("Fern Health\n\nAsk\n\nThe pain team at Fern Health PC in Altoona, Pennsylvania, offers ketamine infusions.", [("Altoona", "PA")]),
     ("Montana Calm Clinic\n\nBillings Location\n(406) 555-0101\n\nBozeman Location\n(406) 555-0102", [("Billings", "MT"), ("Bozeman", "MT")]),
+    ("Ask us\n\nAnswers\n\nWe give ketamine only in our Santa Rosa office, where a nurse stays with you.", [("Santa Rosa", None)]),
     ("Visit us\n\nSuite 12\n115 East 57th Street, NY, NY 10022", [("New York", "NY")]),
 ])
 def test_every_city_of_a_list_is_read_with_its_state(text: str, expected: list[tuple[str, str]]) -> None:
