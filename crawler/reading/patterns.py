@@ -4,13 +4,15 @@ A pattern of many alternatives is slow where it does not match, which is nearly 
 `Pattern` works out from its own syntax which words no match can do without, makes them triggers of the
 page's one scan (`triggers.py`), and leaves all other texts alone. The words are necessary, not
 sufficient: nothing that the bare pattern finds is lost, and nobody has to write the words down.
+Where it was looked for in vain it leaves its sign in the text's bits, and is not looked for again: menus,
+footers and stock phrases stand on many pages, and several rules ask the same of one sentence.
 """
 
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, reduce
-from itertools import product
+from itertools import chain, product
 from operator import or_
 from re import _constants as signs  # type: ignore[attr-defined] # no public module tells a pattern's parts
 from re import _parser as syntax  # type: ignore[attr-defined]
@@ -45,7 +47,7 @@ _DIGITS: Clause = frozenset("0123456789")
 class Pattern:
     """A compiled pattern with the methods of `re.Pattern` that readers use."""
 
-    __slots__ = ("_needs", "_ways", "bare", "pattern")
+    __slots__ = ("_asks", "_in_vain", "_needs", "_ways", "bare", "pattern")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern = pattern
@@ -53,10 +55,12 @@ class Pattern:
         ways = needed(pattern, flags)
         self._ways = tuple(sorted(map(_bits, ways))) if len(ways) > 1 else ()
         self._needs = _bits(_together(ways)) if self._ways else _bits(ways[0])
+        self._in_vain = TRIGGERS.sign()
+        self._asks = self._needs | self._in_vain
 
     def _may_match(self, text: str) -> bool:
-        bits, needs = _BITS_OF[text], self._needs
-        return bits & needs == needs and (not self._ways or self._holds_a_way(bits))
+        bits = _BITS_OF[text]
+        return bits & self._asks == self._needs and (not self._ways or self._holds_a_way(bits))
 
     def _holds_a_way(self, bits: int) -> bool:
         for needs in self._ways:  # noqa: SIM110 (several times faster than `any`)
@@ -66,10 +70,13 @@ class Pattern:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match within a span of the text."""
-        bits, needs = _BITS_OF[text], self._needs  # as `_may_match`: nearly all calls end here
-        if bits & needs != needs or (self._ways and not self._holds_a_way(bits)):
+        bits = _BITS_OF[text]  # as `_may_match`: nearly all calls end here
+        if bits & self._asks != self._needs or (self._ways and not self._holds_a_way(bits)):
             return None
-        return self.bare.search(text, start, end)
+        match = self.bare.search(text, start, end)
+        if match is None and not start and end == sys.maxsize:
+            _BITS_OF.mark(text, self._in_vain)
+        return match
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the match that begins where a span of the text begins."""
@@ -81,7 +88,15 @@ class Pattern:
 
     def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
         """Return all matches behind `start`."""
-        return self.bare.finditer(text, start) if self._may_match(text) else iter(())
+        if not self._may_match(text):
+            return iter(())
+        matches = self.bare.finditer(text, start)
+        first = next(matches, None)
+        if first is not None:
+            return chain((first,), matches)
+        if not start:
+            _BITS_OF.mark(text, self._in_vain)
+        return iter(())
 
     def sub(self, new: str | Callable[[re.Match[str]], str], text: str) -> str:
         """Return the text with every match replaced."""

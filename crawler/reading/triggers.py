@@ -26,6 +26,9 @@ class Triggers:
 
     def __init__(self) -> None:
         self._bits: dict[frozenset[str], int] = {}
+        self._count = 0
+        self.every = 0
+        """The bits of all triggers, as of a text of which nothing is known."""
         self._tree: dict[str, Any] = {}
         """The triggers letter by letter; under "" the bits of those that end there, by the edges that they want."""
         self._known = _Known(self)
@@ -40,12 +43,18 @@ class Triggers:
         """
         wanted = frozenset(words)
         if wanted not in self._bits:
-            self._bits[wanted] = 1 << len(self._bits)
+            self._bits[wanted] = self.sign()
+            self.every |= self._bits[wanted]
             for word in wanted:
                 self._want(word, self._bits[wanted])
             self._known.clear()
             self.of_text.clear()
         return self._bits[wanted]
+
+    def sign(self) -> int:
+        """Return a bit that no word sets: a reader's own sign in the bits of a text (`of_text.mark`)."""
+        self._count += 1
+        return 1 << (self._count - 1)
 
     def _want(self, word: str, bit: int) -> None:
         piece = max(word.split(), key=len)
@@ -127,12 +136,17 @@ class _OfText(dict[str, int]):
 
     def __missing__(self, text: str) -> int:
         if len(text) > _TEXT_LIMIT:
-            return -1
+            return self._triggers.every
         bits = self._triggers.scanned(text)
         if len(self) >= _TEXTS_LIMIT:
             self.clear()
         self[text] = bits
         return bits
+
+    def mark(self, text: str, sign: int) -> None:
+        """Set a sign in the bits of a text for as long as it is remembered."""
+        if text in self:
+            self[text] |= sign
 
 
 TRIGGERS = Triggers()
