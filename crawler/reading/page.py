@@ -454,8 +454,13 @@ def _look(
     )
 
 
+_TELLING = frozenset(("id", "style", "role", "hidden", "aria-labelledby"))
+
+
 def _look_of(tag: str, attributes: dict[str, str]) -> _Look:
     get = attributes.get
+    if _TELLING.isdisjoint(attributes):  # most elements have a class, a link or nothing
+        return _look(tag, get("class", ""))
     return _look(
         tag, get("class", ""), get("id", ""), get("style", ""), get("role", ""), get("hidden"), "aria-labelledby" in attributes
     )
@@ -491,9 +496,10 @@ class _Walker:
 
     def walk(self) -> None:
         body = self.page.tree if self.page.tree.tag == "body" else self.page.tree.find("body")
-        for element in self.page.tree.iterfind("head/*"):
-            if isinstance(element.tag, str) and element.tag not in _HEAD_TAGS:  # shown, though the head was never closed
-                self._walk(element)
+        for head in self.page.tree.iterchildren("head"):
+            for element in head:
+                if isinstance(element.tag, str) and element.tag not in _HEAD_TAGS:  # shown, though the head was never closed
+                    self._walk(element)
         self._walk(body if body is not None else self.page.tree)
 
     def _walk(self, root: Any) -> None:
@@ -672,7 +678,7 @@ class _Walker:
                 self.broken_line = False
             self._place_links(-1)
             return
-        text = fold("".join(self.pieces) if len(self.pieces) > 1 else self.pieces[0])
+        text = fold("".join(self.pieces) if len(self.pieces) > 1 else self.pieces[0]) if self.size else ""
         if not text.isascii():
             text = text.strip("\u200b\u200c\u200d\ufeff\u2060 ")
         all_bold = self.size > 0 and self.bold_size >= self.size
