@@ -909,9 +909,12 @@ def _number(street: str) -> str:
     return match.group().lower() if match else ""
 
 
+_NO_STREET_WORD = re.compile(rf"{_COMPASS}|{_KIND}", re.IGNORECASE)
+
+
 def _street_word(street: str) -> str:
     words = [word.strip(".,").lower() for word in street.split()[1:]]
-    significant = [word for word in words if not re.fullmatch(rf"(?i:{_COMPASS}|{_KIND})", word)]
+    significant = [word for word in words if not _NO_STREET_WORD.fullmatch(word)]
     return significant[0] if significant else " ".join(words)
 
 

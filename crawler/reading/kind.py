@@ -230,7 +230,8 @@ def _is_of_a_city(page: Page, path: str) -> bool:
         return False
     main = (page.lower[block.index] for block in page.blocks if block.role == "main")
     lines = [line for line in main if last[:4] in line and _ZIP.search(line)]
-    return any(_STATE_AND_ZIP.match(line, named.end()) for line in lines for named in re.finditer(rf"\b{last.replace('-', '[ .-]+')}", line))
+    pattern = rf"\b{last.replace('-', '[ .-]+')}"
+    return any(_STATE_AND_ZIP.match(line, named.end()) for line in lines for named in re.finditer(pattern, line))
 
 
 _ZIP = Pattern(r"\b\d{5}\b")

@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import Any, Literal
 from urllib.parse import urljoin
 
@@ -120,8 +121,14 @@ class Page:
         """The bits of the triggers in every block: where each reader has to look."""
         return [TRIGGERS.bits(text) for text in self.plain]
 
+    @cached_property
+    def _all_bits(self) -> int:
+        return reduce(or_, self.bits, 0)
+
     def holding(self, bit: int) -> list[Block]:
         """Return the blocks that hold a trigger of the bit."""
+        if not self._all_bits & bit:
+            return []
         return [self.blocks[index] for index, bits in enumerate(self.bits) if bits & bit]
 
     def sentences(self, index: int) -> list[tuple[int, str]]:

@@ -303,7 +303,7 @@ class Vocabulary:
         lowered = text.lower() + " "
         found: list[Named] = []
         for term, hints, pattern in (*_EXACT_SHORT, *_BARE):
-            if not any(hint in lowered for hint in hints):
+            if not any(map(lowered.__contains__, hints)):
                 continue
             found.extend(Named(term, match.start(), match.end()) for match in pattern.finditer(text))
         if not found and "ketamine" in lowered and self.plain_ketamine:
@@ -321,7 +321,7 @@ class Vocabulary:
         return self._as_meant(
             Named(term, match.start(), match.end())
             for term, hints, pattern in _EXACT_SHORT
-            if any(hint in lowered for hint in hints)
+            if any(map(lowered.__contains__, hints))
             for match in pattern.finditer(text)
             if not any(name.start < match.end() and match.start() < name.end for name in sure)
         )
@@ -333,7 +333,7 @@ class Vocabulary:
         if text not in self._exact:
             lowered = text.lower()
             self._exact[text] = [
-                term for term, hints, pattern in _EXACT_SHORT if any(hint in lowered for hint in hints) and pattern.search(text)
+                term for term, hints, pattern in _EXACT_SHORT if any(map(lowered.__contains__, hints)) and pattern.search(text)
             ]
         return self._exact[text]
 

@@ -11,7 +11,7 @@ import pytest
 import crawler.reading.read  # noqa: F401 (loads every reader)
 from crawler.reading.page import parse_page
 from crawler.reading.patterns import Pattern, needed
-from crawler.reading.triggers import EDGE
+from crawler.reading.triggers import EDGE, TRIGGERS
 
 PAGES = sorted((Path(__file__).parent.parent / "recorded_pages").glob("*/*/page.html"))
 
@@ -67,6 +67,34 @@ def test_a_text_without_the_needed_words_is_not_searched() -> None:
 def test_a_pattern_without_words_is_asked_everywhere() -> None:
     assert needed(r"\w+|\W") == [frozenset()]
     assert Pattern(r"\w+|\W").search("x") is not None
+
+
+def test_a_pattern_that_was_looked_for_in_vain_tells_so_in_the_bits_and_other_patterns_are_still_asked() -> None:
+    text = "The lantern by the door is lit."
+    absent, present = Pattern(r"lantern by the gate"), Pattern(r"lantern by the door")
+    before = TRIGGERS.of_text[text]
+    assert absent.search(text) is None
+    assert TRIGGERS.of_text[text] > before
+    assert absent.search(text) is None
+    assert list(absent.finditer(text)) == []
+    assert present.search(text) is not None
+    assert [match[0] for match in present.finditer(text)] == ["lantern by the door"]
+
+
+def test_a_search_in_a_part_of_a_text_says_nothing_of_the_rest() -> None:
+    text = "A quiet room with a lantern."
+    pattern = Pattern(r"lantern")
+    assert pattern.search(text, 0, 10) is None
+    assert pattern.search(text, 23) is None
+    assert list(pattern.finditer(text, 23)) == []
+    assert pattern.search(text) is not None
+
+
+def test_a_text_too_long_to_be_remembered_is_searched_each_time() -> None:
+    text = "word " * 1_000 + "lantern"
+    pattern = Pattern(r"lantern|gate")
+    assert Pattern(r"lantern by the gate").search(text) is None
+    assert pattern.search(text) is not None
 
 
 def test_every_method_gives_what_the_bare_pattern_gives() -> None:

@@ -218,9 +218,10 @@ def overall_facts(findings: Iterable[Finding]) -> dict[str, Any]:
 def overall_fact(name: str, group: list[Finding]) -> Any:
     """Return the one value for several statements of a fact: the range over them, the union of a set, or the practice's own."""
     if name in _BY_TREATMENT:
-        named = [finding for finding in group if finding.service in TREATMENTS and finding.service != "ect"]
-        rest = [finding for finding in group if finding.service is None] if name in _OF_ALL or not named else []
-        group = [finding for finding in group if finding in named or finding in rest] or group
+        counted: set[str | None] = {finding.service for finding in group if finding.service in TREATMENTS and finding.service != "ect"}
+        if name in _OF_ALL or not counted:
+            counted.add(None)
+        group = [finding for finding in group if finding.service in counted] or group
     values = [finding.value for finding in group]
     key = f"facts.{name}"
     if FIELDS[key].many:

@@ -92,7 +92,7 @@ def _routes(passage: Passage) -> Iterator[Hit]:
     yield from _route_of_another_drip(passage)
     for route, pattern, terms in _ROUTE_WORDS:
         candidates = [term for term in page.offered if term in terms]
-        if not candidates or not any(hint in passage.lower for hint in _HINTS[route]):
+        if not candidates or not any(map(passage.lower.__contains__, _HINTS[route])):
             continue
         match = pattern.search(text)
         if match is None or denied(text, match.start()) or _is_general(text) or CONTRAST.search(text[: match.start()]):
@@ -293,7 +293,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
     taken: list[tuple[int, int]] = []
     found: set[str] = set()
     for role, pattern in _ROLES:
-        if not any(hint in passage.lower for hint in _ROLE_HINTS[role]) or (role == "anesthesia-provider" and found & _ANESTHETISTS):
+        if not any(map(passage.lower.__contains__, _ROLE_HINTS[role])) or (role == "anesthesia-provider" and found & _ANESTHETISTS):
             continue
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
