@@ -184,3 +184,41 @@ def test_lists_of_plans(said: str, stance: tuple[str | None, str, tuple[str, ...
 def test_plans_of_one_office_are_told_for_none() -> None:
     html = f"<h1>Insurance</h1>{OFFERS}<p>Our Salem office accepts Moda and Regence. Our Bend office accepts PacificSource.</p>"
     assert not told(read(html))
+
+
+@pytest.mark.parametrize(
+    ("said", "choice"),
+    [
+        ("<p>Insurance will not be billed.</p>", "does_not"),
+        ("<p>Ketamine for mood is considered experimental by insurance companies.</p>", "does_not"),
+        ("<p>TMS is covered by most plans. TMS for OCD is not yet covered by most plans.</p>", "accepts"),
+        ("<p>TMS is generally a covered benefit for depression under most plans.</p>", "accepts"),
+        ("<p>Contact your insurer to verify that we are in-network for your specific plan.</p>", None),
+        ("<p>We contract with Aetna; for other plans we are out-of-network.</p>", "accepts"),
+        ("<p>Lab work may be billed to your insurance by the lab.</p>", None),
+        ("<p>The maker's savings program helps people with commercial insurance pay for the medicine.</p>", None),
+        ("<h3>Why don't you take insurance?</h3><p>We would rather spend the time with you.</p>", "does_not"),
+        ("<p>Cash pay only</p>", "does_not"),
+        ("<p>No insurance? No problem.</p>", None),
+    ],
+)
+def test_what_is_said_beside_insurance(said: str, choice: str | None) -> None:
+    assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts.get("insurance") == choice
+
+
+@pytest.mark.parametrize(
+    ("said", "superbill"),
+    [
+        ("<p>We give you a receipt with codes to send to your insurance company.</p>", True),
+        ("<p>A superbill is a form that lists services.</p>", None),
+        ("<p>We cannot guarantee that a superbill will be paid.</p>", None),
+        ("<p>We do not provide superbills.</p>", False),
+    ],
+)
+def test_papers_for_insurers(said: str, superbill: bool | None) -> None:
+    assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts.get("superbill") is superbill
+
+
+def test_discounts_that_a_question_asks_about() -> None:
+    html = f"<h1>Questions</h1>{OFFERS}<h3>Do you offer discounts?</h3><p>Yes, for veterans and first responders.</p>"
+    assert read(html, "/faq").facts["military_discount"] is True

@@ -36,7 +36,7 @@ _REFUSED = words(
     rf"|contract|work with"
     r"|deal with|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
-    rf"|\bopted out of (?:all|any|every) (?:\w+ )?{_INSURANCE}"
+    rf"|\b{_INSURANCE} will not be billed\b|^\W*out[- ]of[- ]network provider\b|\bopted out of (?:all|any|every) (?:\w+ )?{_INSURANCE}"
     r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
     r"|\bnever billed to (?:any )?insurance\b"
     r"|\bmust be paid (?:for )?out[- ]of[- ]pocket\b|\bnot on any insurance panels?\b"
@@ -60,6 +60,7 @@ _NOT_COVERED = words(
     r"|(?<!did )not) (?:currently |generally |usually |typically |yet |routinely |normally |normally )?"
     r"(?:cover|pay|reimburse|(?:provide|offer) (?:any |full )?(?:reimbursement|coverage)\b)"
     r"|\bnot (?:currently |usually |typically |generally |yet )?(?:a )?covered\b(?! (?:by|under) (?:some|many|all|every)\b)"
+    rf"|\b(?:considered|deemed|called|seen as) (?:\w+ )?(?:experimental|investigational)\b[^.;]{{0,40}}\b{_INSURANCE}"
     rf"|\b{_INSURANCE}\b[^.;,]{{0,40}} (?:declines?|refuses?) to (?:cover|pay)\b"
     rf"|\bmost (?:\w+ )?do(?: not|n't)(?=[.;,]|$)|\bno (?:insurance )?coverage (?:by|from|under|through)\b"
     r"|\bnot aware of any insurance\b"
@@ -71,7 +72,7 @@ _IN_NETWORK = words(
     r"|gladly) (?:\w+ )?(?:accepts?|takes?|participates? (?:in|with)|contracts? with"
     rf"|works? with)\b[^.;]{{0,60}}?\b(?:{_INSURANCE})|(?:ac|ex)cept(?:s|ing)? (?:most|many|all|several|the (?:above|below)|the following|major"
     rf"|a (?:wide )?(?:variety|range)|select|some|certain|commercial)\b[^.;]{{0,40}}?\b(?:{_INSURANCE})"
-    rf"|(?:{_INSURANCE}|the following plans) (?:(?:is|are|we) )?(?:currently )?accept(?:ed)?\b|contracted with (?:most|many"
+    rf"|(?:{_INSURANCE}|the following plans):? (?:(?:is|are|we) )?(?:currently )?accept(?:ed)?\b|contracted with (?:most|many"
     rf"|the following|several|major)|(?:most|many|all major|major) (?:\w+ )?{_INSURANCE}(?:,? including [^.;]{{0,120}}?,?)?"
     r" (?:are )?accepted|paneled with"
     r"|insurances? (?:we )?accepted|accepted insurances?)"
@@ -79,7 +80,7 @@ _IN_NETWORK = words(
 _BILLED_TO = re.compile(rf"\b(?:billed|bill|submitted) to (?:\w+ )?{ANY_PLAN}\b")
 _BILLED = words(
     r"\b(?:covered by (?:most|many|your|some|all|over|nearly|almost|several|major|commercial|insurance|medicare|health|a number)|(?:is|are|be"
-    rf"|typically|usually|often|generally) (?:\w+ )?covered\b[^.;]{{0,30}}?\b{_INSURANCE}|(?:we|office|team|staff"
+    rf"|typically|usually|often|generally) (?:\w+ ){{0,2}}covered\b[^.;]{{0,50}}?\b{_INSURANCE}|(?:we|office|team|staff"
     r"|clinic) (?:\w+ )?(?:can |will |also |do |would |(?:are |am |is )?(?:happy|glad|pleased|able) to )?(?:bill|file (?:claims )?with"
     r"|submit (?:claims |[^.;]{1,30} portion )?to)\b"
     rf"[^.;]{{0,40}}?\b{_INSURANCE}"
@@ -89,7 +90,7 @@ _BILLED = words(
     rf"|approved by (?:most|many|all) (?:\w+ )?{_INSURANCE}|can be covered with\b"
     rf"|{_INSURANCE} (?:will )?(?:(?!to )\w+ )?(?:covers?|will cover|pays? for"
     r"|can be billed|now cover)\b|bill (?:your|the"
-    rf"|most) {_INSURANCE}|billed to (?:your )?{_INSURANCE}|billable to {_INSURANCE}|covered by {_INSURANCE})"
+    rf"|most|contracted) {_INSURANCE}|billed to (?:your )?{_INSURANCE}|billable to {_INSURANCE}|covered by {_INSURANCE})"
 )
 _WE_BILL = words(
     r"\bwe (?:are|'re) (?:happy|glad|pleased|able) to bill (?:your )?insurance\b"
@@ -283,7 +284,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     uncovered = _NOT_COVERED.search(text)
     if (
         uncovered
-        and re.search(r"\bno\b|not|n't|never|rarely|seldom|lack|limited|unavail|declin|refus", uncovered[0], re.I)
+        and re.search(r"\bno\b|not|n't|never|rarely|seldom|lack|limited|unavail|declin|refus|experiment|investig", uncovered[0], re.I)
         and not re.search(r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$", text[: uncovered.start()], re.I)
     ):
         return "not_accepted", uncovered.start(), uncovered.end()
@@ -368,7 +369,7 @@ class _OfInsurers(Hit):
     """What insurers pay for, not what the practice does."""
 
 
-_WHO_PAYS = words(r"\b(?:cover\w*|reimburse\w*|(?<!self-)(?<!private )pays?|paid by)\b")
+_WHO_PAYS = words(r"\b(?:cover\w*|experimental|investigational|reimburse\w*|(?<!self-)(?<!private )pays?|paid by)\b")
 
 
 def _both(passage: Passage, text: str) -> list[str | None]:
@@ -667,10 +668,18 @@ def _choice(passage: Passage) -> Iterator[Hit]:
     return (hit for hit in _choices(passage) if not isinstance(hit, _OfInsurers))
 
 
+_OTHER_USES = words(
+    r"\b(?:for|of) (?:\w+ )?(?:OCD|obsessive|anxiety|PTSD|bipolar|smoking|other|ADHD|autism|maintenance)\b|\b(?:off-label|maintenance)\b"
+)
+"""Uses of TMS that few plans pay for, beside that which most do."""
+
+
 def _coverage(passage: Passage) -> Iterator[Hit]:
     """What insurers are said to do about the treatments that the practice offers: accepts, does_not or some."""
-    offered = passage.page.offered
+    offered, elsewhere = passage.page.offered, _OTHER_USES.search(passage.text)
     for hit in _choices(passage):
+        if hit.value == "does_not" and hit.service == "tms" and elsewhere:
+            continue  # depression is what plans pay for
         if isinstance(hit, _OfInsurers) and not (hit.value == "accepts" and hit.service and offered and hit.service not in offered):
             yield hit
 
@@ -696,8 +705,18 @@ def _not_so(passage: Passage, at: int) -> Hit | None:
     return _OfInsurers("does_not", at, len(passage.text), services[0] if len(services) == 1 else "")
 
 
-def _choices(passage: Passage) -> Iterator[Hit]:
-    """The stance of a sentence as accepts, does_not or some."""
+def _choices(passage: Passage) -> list[Hit]:
+    """The stances of a sentence as accepts, does_not or some."""
+    if passage not in _chosen:
+        _chosen[passage] = list(_read_choices(passage))
+    return _chosen[passage]
+
+
+_chosen: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
+"""The choices of the passages read, for the two rules that ask for them."""
+
+
+def _read_choices(passage: Passage) -> Iterator[Hit]:
     said = False
     one_use = _COVERED_FOR_ONE_USE.search(passage.text)
     if one_use and _is_about_insurance(passage) and _stance_of(passage) is not None:

@@ -22,7 +22,8 @@ _SLIDING = words(
 _VA = words(
     r"\bVA\b[^.;]{0,60}\bcommunity care\b"
     r"|\bVA[- ](?:community care|CCN|authori[sz](?:ed|ation)|approved|(?:community )?care network|referr\w+|covered|benefits|choice|patients"
-    r"|insurance)\b|\bcommunity care (?:network|provider|program)\b|\bveterans? (?:affairs )?community care\b|\bTriWest\b"
+    r"|insurance)\b|\bcommunity care (?:network|provider|program|referral|authorization|center)\b"
+    r"|\bveterans? (?:affairs )?community care\b|\bTriWest\b"
     r"|\bmission act\b"
     r"|\b(?:covered|approved|authori[sz]ed|paid(?: for)?) (?:by|through) the (?:VA|Veterans Administration"
     r"|Department of Veterans Affairs)\b|\bthrough the VA\b|\bOptum (?:VA|CCN)\b"
@@ -40,7 +41,8 @@ _DISCOUNT = words(
 )
 
 
-_NO_OFFER = words(r"\bwithout (?:\w+ )?$|\bask your (?:bank|lender|employer)\b")
+_MILITARY = words(r"\bveteran|\bmilitary|\bfirst responder|\bservice ?members?|\bactive[- ]duty")
+_NO_OFFER = words(r"\b(?:without|whether) (?:\w+ )?$|\bask your (?:bank|lender|employer)\b")
 _ENDED = words(r"\b(?:stopped|ended|quit) (?:\w+ )?$")
 """What stands before a way to pay that was offered once."""
 _GRANTS = words(
@@ -130,8 +132,10 @@ def _community_care(passage: Passage) -> Iterator[Hit]:
 def _military(passage: Passage) -> Iterator[Hit]:
     """Lower prices for the military or veterans."""
     match = _DISCOUNT.search(passage.text)
-    if match is None and re.search(r"\bveteran|\bmilitary|\bfirst responder|\bservice ?members?", f"{passage.heading} {passage.question}", re.I):
+    if match is None and _MILITARY.search(f"{passage.heading} {passage.question}"):
         match = re.search(r"(?:\d+ ?%|\$\d+) (?:off|discount|less)|\bdiscount", passage.text, re.I)
+    if match is None and YES.match(passage.text) and "discount" in passage.question.lower():
+        match = _MILITARY.search(passage.text)
     if match is None and passage.question and _DISCOUNT.search(passage.question) and (YES.match(passage.text) or NO.match(passage.text)):
         yield Hit(YES.match(passage.text) is not None, 0, len(passage.text))
     if match and not passage.asks:
