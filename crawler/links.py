@@ -1,5 +1,6 @@
 """What a fetched page or sitemap says to a crawler: links, canonical address, directives."""
 
+import functools
 import hashlib
 import re
 import zlib
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -142,11 +143,30 @@ def _label(anchor: Any) -> str:
     return " ".join(words)[:LABEL_LIMIT]
 
 
+_FROM_ANY_PAGE = re.compile(r"/|[a-z]+://", re.IGNORECASE)
+
+
 def _join(base: str, href: str) -> str | None:
+    """Return the address that a link leads to; menus have the same ones on every page, and lead there from any."""
+    href = href.strip()
+    return _joined(_root(base) if _FROM_ANY_PAGE.match(href) else base, href)
+
+
+@functools.lru_cache(maxsize=8_192)
+def _joined(base: str, href: str) -> str | None:
     try:
-        return urljoin(base, href.strip()) or None
+        return urljoin(base, href) or None
     except ValueError:
         return None
+
+
+@functools.lru_cache(maxsize=1_024)
+def _root(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return f"{parts.scheme}://{parts.netloc}/" if parts.netloc else url
 
 
 def read_sitemap(body: bytes) -> Sitemap:
