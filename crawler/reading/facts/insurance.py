@@ -41,13 +41,15 @@ _REFUSED = words(
     r"|\bnever billed to (?:any )?insurance\b"
     r"|\bmust be paid (?:for )?out[- ]of[- ]pocket\b|\bnot on any insurance panels?\b"
     rf"|\bno insurance\b(?! (?:billing|needed|required|necessary|hassle|referral))|\b{_INSURANCE}(?: \w+)? (?:is"
-    rf"|are) not (?:\w+ )?accepted\b|\bcannot (?:bill|accept|take|file"
+    rf"|are) not (?:\w+ )?(?:accepted|billed)\b|\bcannot (?:bill|accept|take|file"
     rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|\w+n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
-    r"|\b(?:ketamine|infusions?|treatments?|sessions?|services|KAP|SGB) (?:is|are) (?:paid )?(?:for )?out[- ]of[- ]pocket\b"
+    r"|\b(?:ketamine|infusions?|treatments?|therapy|sessions?|services|KAP|SGB) (?:is|are) (?:\w+ ){0,2}?(?:paid (?:for )?)?(?:an? )?"
+    r"out[- ]of[- ]pocket\b"
+    r"|\b(?:most|all) (?:of )?(?:our )?patients (?:\w+ )?pay (?:\w+ ){0,3}?out[- ]of[- ]pocket\b"
     r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid|based)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
     r"|private|self)[- ]pay\b|\b(?:cash|(?:self|private)[- ]pay)[- ]only\b|\bstrictly (?:cash|self|private)[- ]?pay\b"
     r"|\bout[- ]of[- ]network (?:with"
-    r"|for) (?:all|every|any)\b|\b(?:(?:we|clinics?|practice|treatments|services) (?:is|are|remain)|I am)(?:,? \w+,?){0,3}"
+    r"|for) (?:all|every|any)\b|\b(?:(?:we|clinics?|practice|treatments|services) (?:is|are|remain)|we're|I am|I'm)(?:,? \w+,?){0,3}"
     r" \W?out[- ]of[- ]network\b(?!\W*(?:\w+ )?(?:with|for) (?:some|many|certain|a few|other|(?:those|patients|people|anyone) not)\b)"
     r"|\bfee[- ]for[- ]service (?:practice|clinic|basis)\b"
     rf"|\b(?:do not|don't|does not|doesn't) (?:currently )?(?:accept|take|bill|participate (?:in|with))\b[^.;]{{0,40}}\b{_INSURANCE}"
@@ -63,9 +65,11 @@ _NOT_COVERED = words(
     rf"|\b(?:considered|deemed|called|seen as) (?:\w+ )?(?:experimental|investigational)\b[^.;]{{0,40}}\b{_INSURANCE}"
     rf"|\b{_INSURANCE}\b[^.;,]{{0,40}} (?:declines?|refuses?) to (?:cover|pay)\b"
     rf"|\bmost (?:\w+ )?do(?: not|n't)(?=[.;,]|$)|\bno (?:insurance )?coverage (?:by|from|under|through)\b"
+    rf"|\b{_INSURANCE} ha(?:s|ve)(?: not|n't) (?:\w+ )?(?:started|begun)\b|\bcoverage (?:is|remains) (?:\w+ )?(?:rare|uncommon|unlikely)\b"
     r"|\bnot aware of any insurance\b"
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
 )
+_SAYS_NO = words(r"\bno\b|not|n't|never|rare|seldom|lack|limited|unavail|declin|refus|experiment|investig|uncommon|unlikely")
 _IN_NETWORK = words(
     r"(?<!not )\b(?:(?:is|are|as) an? (?:\w+ )?network provider|in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|services"
     r"|group|and|also|only|currently|proudly"
@@ -119,7 +123,7 @@ _ASKS_WHICH = words(
     r"\b(?:which|what) (?:insurances?|insurance (?:plans|companies)|plans)\b[^?]*\b(?:take|accept|bill|work with|in[- ]network)\b"
 )
 _ONLY = words(
-    r"\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)|\b(?:accept|take) [^.;,]{3,40} only\b"
+    r"^\W*yes\b[^.;]*\bonly\b|\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)|\b(?:accept|take) [^.;,]{3,40} only\b"
     r"|\bin[- ]network with\b[^.;,]{0,60}\bonly\b"
 )
 _MAY_COVER = words(r"\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
@@ -145,6 +149,7 @@ _FEES = words(r"\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
 _OTHER_PLANS = words(r"\b(?:other|remaining) (?:plans?|insur\w+|carriers?|networks)\b[^;]*$")
+_NONE = words(r"^\W*none\b")
 _ASKS_WHY_NOT = words(r"\bwhy\b[^?]*(?:n't|\bnot)\b[^?]*\b(?:accept|take|bill|cover)[^?]*\?")
 """A question that takes a refusal for granted."""
 _OF_PATIENT = words(r"\bmy (?:\w+ ){0,2}(?:plan|insurance|insurer)\b")
@@ -258,6 +263,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
             return "not_accepted", 0, len(text)
         if YES.match(text) and re.search(r"accept|take|cover|bill|network", question, re.I):
             return _accepted(passage), 0, len(text)
+    if question and _ASKS_WHICH.search(question) and _NONE.match(text):
+        return "not_accepted", 0, len(text)
     if question and not passage.before and "insur" in question.lower() and _ASKS_WHY_NOT.search(question):
         return "not_accepted", 0, len(text)
     answer = _FOR_ONE.match(text)
@@ -280,11 +287,12 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         exception = re.search(r"\b(?:except|only|other than)\b", text[refused.end() :], re.I)
         if not (named_plans(refused[0]) and not re.search(r"\binsurance\b", refused[0], re.I)) or exception:
             return "not_accepted", refused.start(), refused.end()
-        return None
+        if not taken:
+            return None
     uncovered = _NOT_COVERED.search(text)
     if (
         uncovered
-        and re.search(r"\bno\b|not|n't|never|rarely|seldom|lack|limited|unavail|declin|refus|experiment|investig", uncovered[0], re.I)
+        and _SAYS_NO.search(uncovered[0])
         and not re.search(r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$", text[: uncovered.start()], re.I)
     ):
         return "not_accepted", uncovered.start(), uncovered.end()
@@ -467,7 +475,8 @@ _BARE_REFUSAL = words(r"^\W*(?:(?:services )?not covered|not accepted|out[- ]of[
 def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     if passage.question and not passage.asks and _ASKS_FOR_PLAN.search(passage.question) and named_plans(passage.question):
         yield from _asked_plan(passage)
-        return
+        if not _IN_NETWORK.search(passage.text):
+            return
     if passage.block.is_heading and _BARE_REFUSAL.match(passage.text):
         return  # it heads what is refused
     found = _stance_of(passage)
@@ -692,7 +701,12 @@ _NOT_SO = words(
 """How a sentence or the one after it ends that says no of something else: "TMS is covered. Ketamine is not."."""
 
 
+_OF_VISITS = words(r"\b(?:visits?|consultations?|evaluations?|appointments?)\b")
 _BUT_TAKES = words(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take)|(?:can|may) be (?:billed|submitted))\b")
+
+
+_BUT_IS_SO = words(r"\b(?:but|while|whereas) (?P<what>[^.;,]{2,40}?) (?:is|are|does|do)(?=\s*(?:[.;,]|$))")
+"""How a refusal ends that says yes of something else: "Ketamine is not covered, but Spravato is."."""
 
 
 def _not_so(passage: Passage, at: int) -> Hit | None:
@@ -734,6 +748,9 @@ def _read_choices(passage: Passage) -> Iterator[Hit]:
         yield replace(hit, value=value)
         if value == "accepts" and (other := _not_so(passage, hit.end)):
             yield other
+        but = _BUT_IS_SO.search(passage.text, hit.end) if value == "does_not" else None
+        if but and len(services := passage.page.vocabulary.loose_terms(but["what"])) == 1:
+            yield _OfInsurers("accepts", hit.start, but.end(), services[0])
     for hit in () if said else _listed_plans(passage):
         said = True
         yield Hit("accepts", hit.start, hit.end, hit.service)
@@ -750,6 +767,7 @@ def _read_choices(passage: Passage) -> Iterator[Hit]:
         and not _SOMEBODY_ELSES.search(passage.text)
         and not _OTHER_PAYEES.search(passage.text)
         and not _TO_BE_VERIFIED.search(passage.text)
+        and (_OF_VISITS.search(passage.text) or not _MAY_COVER.search(passage.text))
     ):
         yield Hit("some", some.start(), some.end())
 
