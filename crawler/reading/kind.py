@@ -118,12 +118,14 @@ _ARTICLE = words(
     r"the bottom line|key takeaways)$|\b\d+ min(?:ute)? read\b",
 )
 _ARTICLE_TITLE = words(
-    r"\beverything you need to know\b|\b(?:complete|ultimate|comprehensive|definitive|beginner's) (?:\w+ )?guide\b|\bvs\.? [^:|]{3,40}: \w"
+    r"\beverything you need to know\b|\b(?:best|top) ways to\b|\bin 20\d\d$|\b(?:complete|ultimate|comprehensive|definitive"
+    r"|beginner's) (?:\w+ )?guide\b|\bvs\.? [^:|]{3,40}: \w"
     r"|\b(?:\d+|five|six|seven|ten) (?:\w+ )?(?:reasons|ways|things|tips|signs|myths|facts|benefits|steps to)\b|\bdid you know\b"
     r"|^(?:what(?:'s| is) )?(?:the |understanding the )?differences? between\b|^[\w -]{2,40} (?:vs\.?|versus) \w",
 )
 _SLUG_OF_A_SENTENCE = Pattern(
     r"^/(?:(?=(?:[^/]*-){5})(?:[^/]*-)?(?:and|but|the|that|than|both|from|about|you|your|can|how|why|does|is|are|be|my)-"
+    r"|[^/]*-in-20\d\d/?$|(?:best|top)-ways-to-|(?:\d+|five|seven|ten)-(?:[a-z]+-)?(?:reasons|ways|things|tips|signs|myths|facts|benefits)\b"
     r"|(?=(?:[^/]*-){4})(?:who|what(?!-to-expect)|why|how(?!-much)|when|which|am|does|do|is|are|can|should|will)-)"
 )
 """The address of a post at the root of a site: its whole title, with the small words that a page's name leaves out."""

@@ -177,6 +177,7 @@ _FALLS_SHORT = words(r"\b(?:enough|alone|insufficient|fall(?:s|en)? short)\b")
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
 _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
+_OUR_PATIENTS = words(r"\bour (?:\w+ )?(?:patients|clients)\b")
 _FOR_PAIN = words(
     r"\b(?:for|in) (?:(?!and\b|or\b)[\w-]+ ){0,2}pain\b(?: (?:syndromes?|conditions?|disorders?|patients?|treatment|management|relief"
     r"|diagnos\w+))?"
@@ -286,6 +287,7 @@ class _Reader:
     def claims(self) -> Iterator[_Claim]:
         yield from self._title()
         yield from self._main_treatment()
+        yield from self._subject_of_article()
         for block, text, bits in zip(self.page.blocks, self.page.plain, self.page.bits, strict=True):
             if block.cells:
                 yield from self._marked_no(block)
@@ -384,6 +386,24 @@ class _Reader:
         if self.vocabulary.purpose is Purpose.BOTH and "ketamine-infusion" in first:
             block, mention = first["ketamine-infusion"]
             yield self._claim("pain-infusion", "offered", "subject_of_a_page", "list", block, "", mention)
+
+    def _subject_of_article(self) -> Iterator[_Claim]:
+        """An article about one treatment that speaks of "our patients" tells of what the clinic gives."""
+        if self.kind != "blog" or self._is_by_others:
+            return
+        own = [block for block in self.page.blocks if block.role == "main" and block.index not in self._elsewhere]
+        count = Counter(name.term for block in own for name in self.vocabulary.loose_mentions(self.page.plain[block.index]))
+        if not count:
+            return
+        main, most = count.most_common(1)[0]
+        if most < 4 or most * 5 < count.total() * 4:
+            return
+        for block in own:
+            said = _OUR_PATIENTS.search(self.page.plain[block.index])
+            if said:
+                quote = quote_around(self.page, block, said.start(), said.end())
+                yield self._claim(main, "offered", "subject_of_an_article", "list", block, quote)
+                return
 
     def _mentions(self, block: Block, text: str) -> Iterator[_Claim]:
         yield from self._said_of_what_was_named(block)

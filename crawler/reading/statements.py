@@ -101,7 +101,8 @@ _WHICH_WE_DO_NOT = re.compile(
     re.I,
 )
 _ONLY_PARTLY = re.compile(
-    r"^\W*(?:\w+\s){0,3}?(?:to (?:[\w-]+ ){0,2}?(?:patients|people|anyone|adults|children|minors|individuals|those|women|men|teens|adolescents)"
+    r"^ (?:component|portion|requirement|element)s?\b|^\W*(?:\w+\s){0,3}?(?:to (?:[\w-]+ ){0,2}?(?:patients|people|anyone|adults|children"
+    r"|minors|individuals|those|women|men|teens|adolescents)"
     r"|(?:in|at|from|through|by) (?:[\w-]+ ){0,2}?(?:pharmac\w+|(?:drug)?stores?|evenings?|mornings?|afternoons?|night|states?)|(?:in"
     r"|at|near) your"
     r"|for (?:home|children|minors"

@@ -94,14 +94,15 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "TRT", "SAINT")
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
-    ("ketamine-oral", ("lozenge", "sublingual", "dissolv", "tongue"), words(
+    ("ketamine-oral", ("lozenge", "sublingual", "dissolv", "tongue", "oral tab"), words(
         r"\blozenges?\b|\bsublingual(?:ly)?\b|\bunder (?:the|your) tongue\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b"
+        r"|\boral tablets?\b"
     )),
-    ("ketamine-im", ("im ", "muscular", "or an injection"), Pattern(
+    ("ketamine-im", ("im ", "muscular", "an injection", "spray"), Pattern(
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\b[Ii]njected (?:into (?:an?|the"
         r"|your) (?:\w+ )?muscle|IM)\b"
         r"|\bIM(?= (?:and|or) IV\b)|(?:(?<=\bIV and )|(?<=\bIV or ))IM\b|\bIM(?=:? \$)"
-        r"|(?:(?<=ozenge or )|(?<=ozenges or ))an injection\b"
+        r"|(?:(?<=ozenge or )|(?<=ozenges or )|(?<=spray, )|(?<=spray or )|(?<=spray, or ))(?:an )?[Ii]njections?\b"
     )),
     ("ketamine-infusion", ("iv ",), Pattern(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b")),
 )

@@ -127,6 +127,7 @@ CASES = [
     ("blog", "<h1>Spravato for depression</h1><p>We offer Spravato.</p>", {"depression"}),
     ("service", "<h1>IV ketamine</h1><p>It eases chronic or acute pain.</p>", {"chronic-pain"}),
     ("service", "<h1>IV ketamine for OCD</h1><p>Alcohol abuse may contribute to it.</p>", {"ocd"}),
+    ("service", "<h1>IV ketamine</h1><p>It works on mood and anxiety and can lead to good outcomes for both.</p>", {"anxiety"}),
     ("policy", "<p>We give Spravato. Spravato is approved for treating depression.</p>", {"depression"}),
 ]
 

@@ -402,6 +402,11 @@ CASES = [
     ("service", "<h1>Ketamine</h1><p>We give IV ketamine. Some take at-home ketamine as a nasal spray.</p>", {"ketamine-infusion": "offered"}),
     ("service", "<h1>TMS</h1><p>Somebody has to be given a ride after ECT.</p>", {"tms": "offered", "ect": "mentioned"}),
     ("faq", "<h1>KAP</h1><p>In my work only the lozenge is used.</p>", {"kap": "offered", "ketamine-oral": "offered"}),
+    # an article on one treatment that tells of "our patients"; a part that is left out; a form among others
+    ("blog", "<h1>TMS</h1><p>TMS uses a magnet. TMS is short. TMS is loud.</p><p>We want our patients to rest.</p>", {"tms": "offered"}),
+    ("blog", "<h1>TMS</h1><p>TMS uses a magnet. TMS is short. TMS is loud.</p><p>Some patients rest.</p>", {"tms": "mentioned"}),
+    ("service", "<h1>Spravato</h1><p>There is no psychotherapy component in these visits.</p>", {"spravato": "offered", "psychotherapy": "mentioned"}),
+    ("faq", "<p>We give ketamine as oral tablets, a nasal spray, or injections.</p>", {"ketamine-oral": "offered", "ketamine-im": "offered"}),
     # usual care in a sentence under a heading about treatment
     ("service", "<h1>Ketamine treatment for pain</h1><p>Counseling, pills or IV ketamine infusions can ease lasting pain.</p>",
      {"pain-infusion": "offered", "ketamine-infusion": "offered", "psychotherapy": "mentioned"}),
