@@ -246,15 +246,15 @@ def of_a_talk_beside(name: str, group: list[Finding], services: Iterable[str]) -
 
 
 def _with_low_end(finding: Finding, group: list[Finding]) -> Any:
-    """Return an open end closed by another statement about the same service.
+    """Return an open end closed by another statement.
 
-    "Up to four hours" is four hours where another says from where on; "at least two hours" is two hours where another says "two hours".
+    "Up to four hours" is four hours where another says from where on; "at least two hours" is two hours where another
+    says "two hours" of the same service.
     """
     low, high = finding.value
-    same = [other.value for other in group if other.service == finding.service]
-    if high is None and [low, low] in same:
+    if high is None and [low, low] in [other.value for other in group if other.service == finding.service]:
         return [low, low]
-    stated = low is None and any(other[0] is not None for other in same)
+    stated = low is None and any(other.value[0] is not None for other in group)
     return [high, high] if stated else finding.value
 
 

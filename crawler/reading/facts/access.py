@@ -16,14 +16,20 @@ _AGE = words(
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
     r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years of experience"
     r"|patients|million|thousand|percent|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
+    r"|\bfrom the age of (?P<n>\d{1,2})\b|\b(?:no|not|never|nobody|\w+n't) (?:\w+ ){0,5}younger than (?P<o>\d{1,2})\b"
     r"|\brange in age from (?P<m>\d{1,2}) to\b|\b(?:adults|patients|clients) (?P<l>\d\d) (?:to|through) \d\d\b"
-    r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age (?:is |of |for \w+ is )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
+    r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age:? (?:is |of |for \w+ is )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
     r"|adolescents|kids|children|clients|people|patients) from (?:age )?(?P<k>\d{1,2})\b"
 )
 _AGE_CONTEXT = words(
     r"\b(?:patients?|clients?|adults?|treat\w*|see\b|must|old|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*|eligible|candidates?"
     r"|minors?|people|no one|nobody|serve|approved|we)\b"
 )
+
+
+_NO_COMMA = re.compile(r"^\W*(?:A[.:] +)?No, ")
+_OF_COMPANY = words(r"\b(?:companion|caregiver|visitor)s?\b[^.;,]*$")
+"""Before the age of those who come with a patient."""
 
 
 def _minimum_age(passage: Passage) -> Iterator[Hit]:
@@ -57,10 +63,15 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
             continue
         if match["g"] and (
             any_case(r"\bapproved\b").search(text)
-            or not any_case(r"\b(?:not|\w+n't|no one|nobody|cannot|never)\b[^.]*$").search(text[: match.start()])
+            or not (
+                any_case(r"\b(?:not|\w+n't|no one|nobody|cannot|never)\b[^.]*$").search(text[: match.start()])
+                or any_case(r"[^.,;]{0,20}\b(?:cannot|can't|(?:are|is|will|may) not|aren't|won't)\b").match(text[match.end() :])
+            )
         ):
             continue
-        if not match["g"] and denied(re.sub(r"^\W*(?:A[.:] +)?No, ", lambda found: " " * len(found[0]), text), match.start(), 30):
+        if not (match["g"] or match["o"]) and denied(_NO_COMMA.sub(lambda found: " " * len(found[0]), text), match.start(), 30):
+            continue
+        if _OF_COMPANY.search(text[: match.start()]):
             continue
         if any_case(r"[^.]{0,5}\b(?:minutes|hours|weeks|days|months|sessions|infusions|lb|lbs|pounds|kg)\b").match(text[match.end() :]):
             continue

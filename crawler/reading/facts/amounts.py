@@ -130,7 +130,7 @@ def durations(text: str) -> list[Amount]:
             start = match.start("high")
         bound = " ".join((match["bound"] or "").lower().split())
         value_range: Range = [whole(low), whole(high)]
-        if low == high and (match["more"] or bound.startswith(_LOWER_BOUND)):
+        if low == high and (match["more"] or "+" in match["high"] or bound.startswith(_LOWER_BOUND)):
             value_range = [whole(low), None]
         elif low == high and bound and not bound.startswith("within"):
             value_range = [None, whole(high)]

@@ -10,7 +10,7 @@ from crawler.reading.wording import any_case, words
 
 _TREATMENT = words(
     r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|KAP|vein|ketamine|spravato"
-    r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump|helmet|magnet|cocktail)\b"
+    r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump|helmet|magnet|cocktail|chair|recliner)\b"
 )
 _LASTS = words(
     r"\b(?:lasts?|lasting|takes?|taking|runs?|var(?:y|ies) from|ranges? from"
@@ -39,7 +39,7 @@ _NOT_BEFORE = words(
     r"|wait\w*|late\b"
     r"|notice|driv\w+|fast\w*|eat|drink|food|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+|results?"
     r"|follow-?up|prep(?:aration)? (?:meeting|session|visit|appointment)s?"
-    r"|zoom|telehealth|orientation|additional|extra|another|monitor\w*|awake|kick|begins? to|within|last up to"
+    r"|zoom|telehealth|orientation|additional|extra|another|monitor\w*|watched|awake|kick|begins? to|within|last up to"
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
 )
 _NOT_AFTER = words(
@@ -98,7 +98,8 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
             right,
         )[0]
         left = re.split(
-            r";|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|,(?: and)? (?:then|with)\b|, so (?=expect|plan|count|you|please"
+            r";|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|\bwhile\b|,(?: and)? (?:then|with)\b|, so (?=expect|plan"
+            r"|count|you|please"
             r"|allow|the|your|each|we)"
             r"|, and (?=(?:you|we|they|it) )",
             left,

@@ -192,7 +192,9 @@ class Passage:
     @cached_property
     def talks_around(self) -> bool:
         """Whether the passage is about the talking sessions before or after a dosing session: its heading or its item says so."""
-        return TALKS_AROUND.match(self.heading) is not None or _LEADS_TO_TALKS.match(self.page.plain_blocks[self.block.index]) is not None
+        if _LEADS_TO_TALKS.match(self.page.plain_blocks[self.block.index]):
+            return True
+        return TALKS_AROUND.match(self.heading) is not None and not any(name.term in TREATMENTS for name in self.mentions)
 
     @cached_property
     def title(self) -> str:

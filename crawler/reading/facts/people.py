@@ -209,7 +209,7 @@ _WATCHES = words(
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
     r"|administer\w*|insert\w*|start(?:s|ed)? (?:the|your|an?|every|each) (?:\w+ )?(?:infusion|drip|session|medicine|pump)"
     r"|check(?:s|ed)?|attend(?!ing (?:physician|doctor|psychiatrist))\w*|throughout"
-    r"|gives?|given by|performs?|run by|done by|never leaves?|keeps? (?:an eye|watch)|does the"
+    r"|gives?|given by|performs?|run by|done by|never leaves?|keeps? (?:an eye|(?:a )?(?:close )?(?:eye|watch))|does the"
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
     r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"
     r"|all the way through|beside you|looked after|received by"
@@ -316,7 +316,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             ):
                 continue
             if role == "physician" and not re.search(
-                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|on[- ]?site|given"
+                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|on[- ]?site|given|done by"
                 r"|(?:by|at) your side|in the room|throughout|start|attend",
                 clause + text[max(0, match.start() - 80) : match.start()],
                 re.I,

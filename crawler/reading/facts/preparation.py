@@ -13,8 +13,9 @@ _SOLID = words(
 )
 _CLEAR = words(r"\b(?:clear (?:liquids?|fluids?)|liquids?|fluids?|drink(?:ing|s)?|sips?|water|beverages?)\b")
 _BOTH = words(
-    r"\b(?:eat(?:ing)?|food|meals?) (?:or|and|nor) (?:drink(?:ing)?|fluids?|liquids?|beverages?|water)\b|\b(?:drink(?:ing)?) (?:or"
-    r"|and) eat(?:ing)?\b|\bNPO\b|\bnothing by mouth\b|\bfood,? (?:or|and) (?:drink|liquids?|beverages?)\b"
+    r"\b(?:eat(?:ing)?|food|meals?) (?:or|and|nor) (?:drink(?:ing)?(?! (?:any )?(?:milk|dairy))|fluids?|liquids?|beverages?|water)\b"
+    r"|\b(?:drink(?:ing)?) (?:or"
+    r"|and) eat(?:ing)?\b|\bNPO\b|\bnothing by mouth\b|\bfood,? (?:or|and) (?:drink(?! (?:any )?(?:milk|dairy))|liquids?|beverages?)\b"
     r"|\bsolids? (?:or|and) (?:liquids?|fluids?)\b"
 )
 _FASTING = words(
@@ -153,27 +154,30 @@ _PERSON = (
 _MUST = (
     r"(?:need(?:s|ed)?|must|requir\w+|arrang\w+|ha(?:s|ve) to|should|crucial|important|essential|please|necessary|ensure|mandatory"
     r"|plan|bring|make sure|ask|advis\w+|recommend\w*|come with|set up|organi[sz]e|responsible for|will (?:need|have)|let"
-    r"|coordinate|vital|only|expected)"
+    r"|coordinate|vital|only|expected|line up)"
 )
 _ESCORT = words(
     rf"\b{_MUST}\b[^.!?]{{0,90}}?\b{_PERSON}\b[^.!?]{{0,70}}?\b(?:home|drive|driving|pick (?:you|them)|transport\w*"
     rf"|accompan\w+(?! (?:\w+ ){{1,3}}(?:during|throughout))"
     r"|escort|take you|ride)\b"
-    rf"|\b{_MUST}\b[^.!?]{{0,60}}?\b(?:a ride|transportation|a driver|an escort|ride home|trusted driver|responsible (?:adult"
+    rf"|\b{_MUST}\b[^.!?]{{0,60}}?\b(?:a (?:ride|lift)|transportation|a driver|an escort|ride home|trusted driver|responsible (?:adult"
     r"|driver|person)|designated driver)\b"
     rf"|\b(?:designated|responsible|adult) driver\b[^.!?]{{0,60}}?\b(?:required|must|necessary|needed|home|present)\b|\b(?:driver"
     rf"|ride home|escort|transportation home|responsible adult)\b[^.!?]{{0,30}}?\b(?:is|are) (?:required|mandatory|needed"
     r"|necessary)\b"
     r"|\b(?:someone|somebody|an adult|a friend|a responsible adult|another adult)\b[^.!?]{0,30}?\b(?:has to|must|needs to"
     r"|will need to|should) (?:drive|take|accompany|pick|escort|collect|fetch)\b"
-    r"|\bbe driven home\b|\bprovide (?:a )?(?:safe )?(?:ride|transportation)\b"
+    r"|\b(?:be|been) (?:driven home|(?:picked up|accompanied home|escorted|taken home) by)\b|\bbe (?:accompanied|escorted) home\b"
+    r"|\b(?:someone|somebody)\b[^.!?]{0,25} (?:takes|drives|brings|picks) you (?:back )?(?:home|up)\b|\bprovide (?:a )?(?:safe )?(?:ride"
+    r"|transportation)\b"
     r"|\bhave (?:an? )(?:\w+ ){0,2}(?:adult|driver|person|friend|ride) (?:to|who will|that will) (?:take|drive|bring)\b"
     r"|\bwithout (?:the|an?|my|your) (?:\w+ )?(?:adult|driver|person|friend)\b[^.!?]{0,40}\b(?:drive|take|pick) (?:me|you|them)\b"
     rf"|\bplan for (?:a )?rides?\b|\b(?:then )?(?:someone|somebody|{_PERSON})(?: service)? (?:takes|drives|brings) you home\b"
     r"|\b(?:adult|person|friend) (?:has to|must|needs to|is required to|should) (?:come|be) with you\b"
     r"|\bgives? you a (?:safe )?ride\b|\b(?:transportation|ride|driver)(?: home)? is a must\b"
     r"|\bgo home with (?:someone|an? )|\byour driver (?:should|must|has to|needs to)\b|\bof your driver\b|\bsomeone else has to\b"
-    r"|\b(?:not|\w+n't|cannot|never|nobody|no one)\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult|companion|ride|escort)\b"
+    r"|\b(?:not|\w+n't|cannot|never|nobody|no (?:one|patient))\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult"
+    r"|companion|ride|escort)\b"
     r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\byou and your driver\b|\bcome with (?:a|your) (?:\w+ )?driver\b|\bno ride,? no\b"
     r"|\bunless (?:your|a) driver\b|\bhave a ride (?:both ways|to and from|arranged)\b"
     r"|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
@@ -209,7 +213,9 @@ _DRIVES_SELF = words(
     r"|\b(?:can|may) (?:return to|go back to) \w+ (?:or|and) drive (?:immediately|right)\b|\bdrive to (?:\w+ ){1,3}and (?:drive )?(?:home"
     r"|afterwards?)\b"
     r"|\bmay operate a (?:motor )?vehicle\b|\bafter (?:the|each|your) (?:TMS )?(?:treatment|session)s?,? you (?:can|may) drive\b"
-    r"|\b(?:free|able) to drive (?:afterwards?|after)\b|^\W*(?:you )?drive yourself(?=[.,;!]|$"
+    r"|\b(?:free|able) to drive(?: (?:afterwards?|after)\b|,)|\bdriving is (?:fine|okay|ok|allowed|possible|no problem) (?:right "
+    r"|immediately |straight )?after"
+    r"|\b(?:can|may) drive to (?:\w+ ){1,3}and back\b|^\W*(?:you )?drive yourself(?=[.,;!]|$"
     r"| in\b)|\bdrive (?:yourself"
     r"|themselves) (?:to and from|home|to|and)\b"
 )
@@ -264,7 +270,8 @@ def _escort(passage: Passage) -> Iterator[Hit]:
     for match in _DRIVES_SELF.finditer(text):
         clause = re.split(r", |\b(?:so|and)\b", text[: match.end() - 1])[-1]
         if denied(clause, len(clause), match.end() - match.start() + 45) or any_case(
-            r"\b(?:next|following) (?:day|morning)|after (?:a |you\b|24|12)|until|unless|if you|hours|before\b|someone|driver"
+            r"\b(?:next|following) (?:day|morning)|after (?:a (?:rest|nap|while|short|few|brief|night)|you\b|24|12)|until|unless|if you"
+            r"|hours|before\b|someone|driver"
         ).search(text[match.start() :]):
             continue
         if required is None and not any_case(r"\bshould\b|\bwonder").search(text[: match.start()]):
@@ -324,6 +331,9 @@ RULES = (
             "discharged",
             "bring you",
             "bring them",
+            "brings you",
+            "picked up",
+            "lift home",
             "take them",
             "them home",
             "someone with me",

@@ -17,14 +17,16 @@ _COUNT = words(
     rf"|treatment|injection"
     r"|dose|block)(?=\s(?:series|course|protocol|induction|program|package))|pack)\b"
     rf"|\b(?:series|course)\s?: (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]|{_NO_SESSIONS})"
-    rf"|\b(?:series|course) (?:of|is) (?:about |approximately |up to |at least |(?:\w+ ){{1,3}}\((?:\w+ )?)?(?P<of>{NUMBER})(?:\s?(?:-|to"
+    rf"|\b(?:series|course|set|standard is a set|number of (?:\w+ )?(?:infusions|sessions|treatments)) (?:of|is|ranges from"
+    rf"|varies from) (?:about |approximately |up to |at least |(?:\w+ ){{1,3}}\((?:\w+ )?)?(?P<of>{NUMBER})(?:\s?(?:-|to"
     rf"|or)\s?(?P<ofhigh>{NUMBER}))?(?!{_NO_SESSIONS})"
 )
 _HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injections|blocks|visits|will i|do i|do people|do most"
     r"|does it take|are)\b")
 _ANSWER = words(
     r"^\W*(?:\w+[:.] )?(?:[\w' ]{0,40}\b"
-    r"(?:start|begin|need|have|receive|come|plan|recommend|suggest|advise|schedule|do|get|course i|series i)s? (?:with |for |on )?)?"
+    r"(?:start|begin|need|have|receive|come|plan|recommend|suggest|advise|schedule|do|get|course i|series i)s? (?:(?:best |well )?with "
+    r"|for |on )?)?"
     rf"(?:about |usually |typically )?(?P<low>{NUMBER})(?! in (?:ten|five|four|three|\d))(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
     r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| over\b| in\b| on\b| within\b| for (?:most|many)\b|$)(?P<total>)"
 )
@@ -39,12 +41,12 @@ _ALONE = words(
 """A line of a price list, or a cell of a table, that is nothing but a count: "Six infusions", "Number of sessions: 36"."""
 _CONTEXT = words(
     r"\b(?:series|course|initial|initially|induction|loading|acute|first|begins?|start\w*|recommend\w*|protocol|standard"
-    r"|typical\w*|usual\w*|generally|over (?:a|the|about|approximately|two|three|four|six|2|3|4|6|several|\d)|weekly|a week"
+    r"|typical\w*|usual\w*|generally|over (?:a|the|about|approximately|two|three|four|six|2|3|4|6|several|\d+)|weekly|a week"
     r"|per week"
     r"|times a week|weeks|consists?|full|plan\b|program\b|path\b|in all\b|altogether|included"
-    r"|apart|consecutive|you will (?:have|need|receive|get)"
-    r"|(?:with)?in (?:(?:\w+|\d+) (?:days|weeks)|a \w+[- ](?:day|week)\b)"
-    r"|most (?:people|patients|clients)|complete|optimal|need|how many|required|schedul\w+|twice|in general|made up of)\b"
+    r"|apart|consecutive|in a row|spread|average|commit\w*|phase|you will (?:have|need|receive|get)"
+    r"|(?:with)?in (?:[\w-]+ (?:days|weeks)|a \w+[- ](?:day|week)\b)"
+    r"|most (?:people|patients|clients)|completes?|optimal|need|how many|required|schedul\w+|twice|in general|made up of)\b"
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
@@ -56,17 +58,7 @@ _NOT = words(
 )
 _RATE = words(r"^[\s(-]*(?:(?:a|per|each|every)[- ]|(?:in |during )?the (?!first\b)\w+ )(?:week|month|day|year)\b(?!s)|^\W*(?:weekly"
     r"|daily|monthly)\b(?! for)|^\W*/(?:week|wk|month)")
-_TIMES = words(
-    rf"\b(?P<times>twice|two times|2 times|2x|three times|3 times|3x|once|one time|{NUMBER} (?:days|times))[ -]?(?:a |per |each "
-    rf"|/)?(?:week|weekly)\b[^.;]{{0,40}}?\b(?:for|over) (?:the (?:first|course of) |a period of )?"
-    rf"(?:about |approximately )?(?P<weeks>{NUMBER}) weeks\b"
-    rf"|\bweeks? (?:1|one) ?(?:-|to|through) ?(?P<until>{NUMBER})\b[^.;]{{0,40}}?\b(?:twice|two times|2x|2 times)"
-    rf"|\b(?P<each>{NUMBER}) (?:treatments|sessions|infusions|doses) (?:per|a|each) week for (?:the first )?(?P<weeks3>{NUMBER}) weeks\b"
-    rf"|\btwice (?:weekly|a week) (?:treatments |sessions |dosing )?(?:for|over) (?:the first )?(?P<weeks2>{NUMBER}) weeks\b"
-)
-
-
-_DOSE = re.compile(r"(?:\s?-\s?\d+)?[\s-]?(?:mg|mcg|ml|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|%)\b", re.I)
+_DOSE = re.compile(r"(?:\s?-\s?\d+)?[\s-]?(?:mg|mcg|ml|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|%)\b", re.I)
 """What follows a number that counts no sessions: "50 mg doses", "45-minute sessions"."""
 _TOTAL = words(
     rf"\b(?:for |is |of )?(?:generally |usually )?a total of (?:about |approximately |around )?(?P<n>{NUMBER})"
@@ -92,7 +84,7 @@ _SECTION_NUMBER = re.compile(r"\d+[A-Z]?\.\d")
 _AT_LEAST = words(
     r"\b(?:up to|at least|less than|more than|after|maximum of|minimum of) (?:about )?$|\bat (?:the )?(?:least|most),? (?:\w+ ){1,4}$"
 )
-_THE_FIRST = words(r"\bthe (?:first|initial)\s$")
+_THE_FIRST = words(r"\b(?:the|your) (?:first|initial)\s$")
 _OF_A_COURSE = words(r"\b(?:weeks?|days|months?|series|course|over|induction|phase|recommend\w*|complet\w*)\b")
 """What makes "the first three sessions" a course, not its mere beginning."""
 _WHY = words(r"^\W*why\b[^?]*\b(?:start|begin|recommend)\w*\b")
@@ -103,8 +95,6 @@ _ON_DAYS = words(
     rf"(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:(?:consecutive|successive) days|days in a row)\b"
 )
 """A session a day: "a four-hour session on 3-5 consecutive days"."""
-_LATER_WEEKS = words(r"^\W*weeks? (?:[2-9]|\d\d)\b")
-"""A line of a schedule that tells what follows the first course: "Weeks 5-8: once a week for four weeks"."""
 _WHAT_FOLLOWS = words(r"^\W*(?:following|after) (?:this|that)\b,?")
 """How a sentence goes on after the first session, whose course was counted before."""
 _LONG_COURSES = frozenset({"ketamine-infusion", "ketamine-im", "tms", "spravato"})
@@ -186,14 +176,6 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if match["of"] or match["named"] or _CONTEXT.search(near):
             yield Hit([whole(low), whole(high)], match.start(), match.end())
             return
-    times = _TIMES.search(text) if not _SUMMED_UP.match(passage.block.text[passage.start + len(text) :].lstrip(" .")) else None
-    if times and not _NOT.search(text[max(0, times.start() - 40) : times.start()]) and not _LATER_WEEKS.match(text):
-        often = times["times"] or times["each"] or "twice"
-        each = {"twice": 2.0, "once": 1.0, "2x": 2.0, "3x": 3.0}.get(often.lower()) or number(often.split(" ")[0])
-        weeks = number(times["weeks"] or times["weeks2"] or times["weeks3"] or times["until"] or "")
-        if each and weeks and 2 <= each * weeks <= 60:
-            count = whole(each * weeks)
-            yield Hit([count, count], times.start(), times.end())
 
 
 RULES = (
@@ -201,8 +183,8 @@ RULES = (
         _RULE,
         "facts.series_sessions",
         (
-            *("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits"),
-            *("week", "consecutive", "row"),
+            *("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits", "appointments"),
+            *("how many", "consecutive", "row"),
         ),
         _series,
     ),
