@@ -136,7 +136,7 @@ def _strangers_pages(readings: Sequence[PageReading]) -> set[int]:
 
 
 def _ways_to_reach(reading: PageReading) -> set[str]:
-    streets = {_plain(location.street_address) for location in reading.locations if location.street_address}
+    streets = {_plain(f"{location.street_address} {location.unit or ''}") for location in reading.locations if location.street_address}
     return {*reading.telephones, *reading.emails, *streets}
 
 
@@ -218,7 +218,8 @@ class _Places:
         elif place.address.street_address and self.found and self._is_former(place):
             # Only present pages that still name it speak for it; it stays visible as a conflict.
             still = [said for said in place.said if self._is_present(said.page) and not _says_left(said.evidence.quote, place.address)]
-            self.former.append((near or self.found[0], still or place.said[:1]))
+            if any(self._is_present(said.page) for said in place.said) or (near is not None and len(place.pages) < len(near.pages)):
+                self.former.append((near or self.found[0], still or place.said[:1]))
         elif not place.address.street_address and near:
             near.said.extend(place.said)
         elif self._is_place(place):

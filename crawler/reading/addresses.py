@@ -128,7 +128,6 @@ _OTHERS_PLACE = words(
     r"office for civil rights|commission|ombudsman|bureau|complaints?|grievances?|appeals?|insurance|laborator(?:y|ies)|"
     r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|"
     r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b|dr|ct|court|way))|"
-    r""
     r"attorney general|notices? to|medical board|board of|"
     r"hotel|motel|formerly (?:at|located)|moved from|old (?:address|office)|previous(?:ly)? (?:at|"
     r"located|address)|former (?:address|office)|"

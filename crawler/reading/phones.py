@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import phonenumbers
 
-from crawler.reading.addresses import before_the_street, is_way_mark, names_another
+from crawler.reading.addresses import before_the_street, is_way_mark, names_another, without_address
 from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.refusals import refuse
@@ -68,7 +68,9 @@ _OTHERS = words(
     r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
     r"number (?:has |will )?(?:chang\w+|switch\w+) from|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
-    r"(?:drug)?maker'?s|corporate|(?:sent|hosted|processed|handled|supplied|compounded) by|support program|"
+    r"(?:drug)?maker'?s|"
+    r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b))|(?:sent|hosted|processed|handled|supplied|compounded) by|"
+    r"support program|"
     r"aetna|bcbs\w*|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
     r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
     r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|number there|there at|"
@@ -301,7 +303,7 @@ def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
         return True
     if re.match(r"\s*(?:\(|-|,)?\s*(?:\w+\s){0,3}(?:crisis|lifeline|hotline|trevor|poison)", after, re.IGNORECASE):
         return True
-    if _OTHERS.search(near[-80:]) is not None or _NOT_OURS_AFTER.match(after) is not None:
+    if _NOT_OURS_AFTER.match(after) is not None or (_OTHERS.search(near[-80:]) and _OTHERS.search(without_address(before)[-80:])):
         return True
     addressed = before_the_street(before) if _AFTER_ADDRESS.search(before) else None
     return addressed is not None and _NO_CLINIC.search(addressed) is not None
@@ -313,7 +315,7 @@ def _named_other(before: str, own: frozenset[str]) -> bool:
         named = before_the_street(before)
         if named is not None and (names_another(named, own) or is_way_mark(named)):
             return True
-    names = list(_ORGANIZATION.finditer(_AFTER_ADDRESS.split(before)[-1][-90:]))
+    names = list(_ORGANIZATION.finditer(without_address(_AFTER_ADDRESS.split(before)[-1])[-90:]))
     if not names or _CLAIMED.search(names[-1].string, names[-1].end()):
         return False
     words = set(re.findall(r"[a-z]{3,}", names[-1].group().lower()))

@@ -100,6 +100,22 @@ def test_an_associations_line_is_not_the_clinics_where_the_page_names_none() -> 
     assert read("<p>Our office, 99 Cherry Street, Milford, CT 06460, Toll-free: (877) 555-0137.</p>").telephones == ["+18775550137"]
 
 
+@pytest.mark.parametrize("street", [
+    "1200 Corporate Drive", "500 Hospital Drive", "900 Airport Road", "88 Federal Blvd", "12 Cherry Creek Dr", "50 Anthem Way",
+    "77 County Road 12", "15 North Hospital Way", "Riverbend Corporate Center, 12 Oak Street",
+])
+def test_the_words_of_an_address_name_no_owner_of_the_number_behind_it(street: str) -> None:
+    title = "<title>Contact | Harbor Ketamine Clinic</title>"
+    for end in (", Suite 100, Milford, CT 06460 Phone: ", ", Milford, CT | ", ", Prosper, TX 75078 "):
+        assert read(f"{title}<p>{street}{end}(203) 555-0137</p>").telephones == ["+12035550137"]
+
+
+@pytest.mark.parametrize("owner", ["Quest Diagnostics, ", "Milford Hospital, ", "Corporate office: ", "Airport shuttle, "])
+def test_who_is_named_before_an_address_owns_the_number_behind_it(owner: str) -> None:
+    title = "<title>Contact | Harbor Ketamine Clinic</title>"
+    assert read(f"{title}<p>{owner}12 Oak St, Milford, CT 06460, (203) 555-0137</p>").telephones == []
+
+
 def test_two_numbers_in_one_line_keep_their_own_labels() -> None:
     assert phones("Phone: 303-555-0143 | Fax: 303-555-0144 | Text 303-555-0145") == [
         ("telephones", "+13035550143"), ("faxes", "+13035550144"), ("telephones", "+13035550145"),
