@@ -36,6 +36,7 @@ _REFUSED = words(
     rf"|contract|work with"
     r"|deal with|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
+    rf"|\bno contracts? with (?:any )?{_INSURANCE}|\bnon-participating (?:providers?|physicians?|practice)\b"
     rf"|\b{_INSURANCE} will not be billed\b|^\W*out[- ]of[- ]network provider\b|\bopted out of (?:all|any|every) (?:\w+ )?{_INSURANCE}"
     r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
     r"|\bnever billed to (?:any )?insurance\b"
@@ -63,6 +64,7 @@ _NOT_COVERED = words(
     r"(?:cover|pay|reimburse|(?:provide|offer) (?:any |full )?(?:reimbursement|coverage)\b)"
     r"|\bnot (?:currently |usually |typically |generally |yet )?(?:a )?covered\b(?! (?:by|under) (?:some|many|all|every)\b)"
     rf"|\b(?:considered|deemed|called|seen as) (?:\w+ )?(?:experimental|investigational)\b[^.;]{{0,40}}\b{_INSURANCE}"
+    rf"|\b{_INSURANCE} (?:\w+ )?considers? [^.;,]{{0,60}}\b(?:experimental|investigational)\b"
     rf"|\b{_INSURANCE}\b[^.;,]{{0,40}} (?:declines?|refuses?) to (?:cover|pay)\b"
     rf"|\bmost (?:\w+ )?do(?: not|n't)(?=[.;,]|$)|\bno (?:insurance )?coverage (?:by|from|under|through)\b"
     rf"|\b{_INSURANCE} ha(?:s|ve)(?: not|n't) (?:\w+ )?(?:started|begun)\b|\bcoverage (?:is|remains) (?:\w+ )?(?:rare|uncommon|unlikely)\b"
@@ -277,7 +279,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if refused and (_IF.search(before) or _OTHER_PLANS.search(before) or _OF_ONE_PLAN.match(text, refused.end())):
         refused = None
     taken = _IN_NETWORK.search(text)
-    if _OF_PATIENT.search(text):
+    if _OF_PATIENT.search(text) and not refused:
         return None
     if taken and (_WISHED.search(text[: taken.end()]) or _FIND_OUT.search(text[: taken.start()])):
         taken = None
@@ -448,7 +450,8 @@ _OTHER_PAYEES = words(
 )
 """Who bills for something else than the treatments of this practice."""
 _FOR_VISITS = words(
-    r"\bfor (?:(?:the|your|our|office|medical|first) )*(?:visits?|consultations?|evaluations?)\b"
+    r"\bfor (?:the )?(?:managing|management|coordinat\w+|monitoring)\b[^.;]{0,80}\bvisits?\b"
+    r"|\bfor (?:(?:the|your|our|office|medical|first) )*(?:visits?|consultations?|evaluations?)\b"
     r"(?! and (?:the |your )?(?:medicine|medication|drug|treatment))"
     r"|\b(?:(?:visits?|consultations?|evaluations?|appointments?)|(?:preparation|integration)(?: sessions?| hours?)?)"
     r" (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
