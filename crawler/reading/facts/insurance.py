@@ -511,7 +511,7 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         services = ["psychotherapy"]
     if services == [None] and (plans or excepted):
         services = [_page_treatment(passage)]
-    of_insurers = _WHO_PAYS.search(passage.near if end == len(passage.text) else passage.text[start:end])
+    of_insurers = _WHO_PAYS.search(passage.question if passage.question and end == len(passage.text) else passage.text[start:end])
     section = passage.heading if len(passage.block.headings) > 1 else ""
     meant = f"{passage.before if _MEANS_BEFORE.match(passage.text) else ''} {passage.near} {section}"
     if of_insurers and plans and not passage.page.vocabulary.mentions(meant):

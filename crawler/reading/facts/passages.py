@@ -47,7 +47,7 @@ OTHERS = words(
     r"|\b(?<!our )(?<!our own )(?:clinics|hospitals|places|providers|practices|centers|competitors)\b[^.;$]{0,40}\b(?:charge|ask|bill|want)\b"
     r"|\b(?:a|one|any) (?:clinic|hospital|practice|center) (?:in|near|down|across|across from|there)\b|\bbrick-and-mortar\b"
     r"|\b(?:clinics|centers|practices) (?:that|which|staffed|run by) (?!we\b)"
-    r"|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
+    r"|\b(?:many|some|most|others) who (?:provide|offer|give)\b|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
     r"|\bat a (?:clinic|hospital)\b|\b(?:mail-order|online|other) companies\b|\bsome companies\b|\bnational(?:ly)?\b"
     r"|\bsticker price\b|\bwe (?:have |'ve )?(?:also )?(?:know of|found|seen|heard)\b|\b(?:national|industry|market) (?:average"
     r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"

@@ -9,7 +9,7 @@ from crawler.reading.wording import words
 
 _HSA = words(r"\b(?:HSA|FSA|HRA|health savings? (?:account|card)s?|flex(?:ible)? spending(?: account| card)?s?)\b")
 _FINANCING = Pattern(
-    r"(?i:\bfinanc(?:ing|e (?:plan|option|your|a|the|treatment)\w*)\b|\bpayment plans?\b|\binstal+ments?\b|\bcare\s?credit\b"
+    r"(?i:\bfinanc(?:ing|e (?:plan|option|your|a|the|treatment)\w*)\b|\b(?:re)?payment plans?\b|\binstal+ments?\b|\bcare\s?credit\b"
     r"|\badvance\s?care\b|\bpay over time\b|\bpay later\b|\bmonthly payments?\b|\bmedical (?:loan|financ\w+)"
     r"|\b0 ?% (?:interest|APR)\b|\bunited medical credit\b|\bprosper healthcare\b)"
     r"|\b(?:Affirm|Cherry|Sunbit|Afterpay|Klarna|Scratchpay|PatientFi|AccessOne|Alphaeon|Wisetack)\b"
@@ -160,6 +160,7 @@ RULES = (
         (
             "financ",
             "payment plan",
+            "repayment plan",
             "installment",
             "instalment",
             "carecredit",
