@@ -252,6 +252,7 @@ def _runs(page: Page) -> Iterator[list[Block]]:
         yield from _parted(run)
 
 
+@lru_cache(maxsize=2048)
 def _names_a_day(text: str) -> bool:
     lowered = text.lower()
     return _DAY_HINT.search(lowered) is not None and any(

@@ -6,7 +6,7 @@ What stands there (numbers, addresses, hours) is true of others, however well it
 import re
 from functools import lru_cache
 
-from crawler.reading.page import Block, Page
+from crawler.reading.page import Block, Page, once_per_page
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight, words
 from directory.records import PageKind
@@ -44,6 +44,7 @@ _ABOUT_JOBS = words(r"\b(?:careers?|jobs?|employment|join our team|(?:now|we're|
 _JOBS_PATH = re.compile(r"/(?:careers?|jobs?|employment|hiring|work-(?:with|for)-us|join-(?:us|our-team))\b(?!-)", re.IGNORECASE)
 
 
+@once_per_page
 def is_about_jobs(page: Page) -> bool:
     """Tell whether the page looks for people to work there: its hours are shifts, its numbers a recruiter's."""
     if _JOBS_PATH.search(page.url):
@@ -67,7 +68,7 @@ def blocks_of_others(page: Page, kind: PageKind, name: str | None) -> frozenset[
     told: set[int] = set()
     claimed = False
     for block in page.holding(_DIGIT_OR_AT):
-        if (block.role in ("footer", "header", "nav") and not _in_list_of_others(block, [])) or (own and own in _key(block.text)):
+        if (block.role in ("footer", "header", "nav") and not _in_list_of_others(block, [])) or (own and _names(own, block.text)):
             claimed = claimed or _REACHED.search(block.text) is not None
         elif _ELSEWHERE.search(block.text) or _in_list_of_others(block, paths):
             found.add(block.index)
@@ -99,6 +100,11 @@ def _is_anothers(page: Page, block: Block) -> bool:
     if block.headings and _NUMBERED_NAME.match(block.headings[-1]):
         return not _SPEAKS.search(said)
     return len(said.split()) >= 5 and not _CLAIM.search(said)
+
+
+def _names(own: str, text: str) -> bool:
+    """Tell whether the text holds the clinic's own name; first the plain look for its first word, which is cheaper."""
+    return own.partition(" ")[0] in straight(text).lower() and own in _key(text)
 
 
 def _key(text: str) -> str:

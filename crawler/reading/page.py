@@ -7,11 +7,11 @@ that is built here, so no reader needs to touch the tree.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache, reduce, wraps
 from operator import or_
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import urljoin
 
 import msgspec
@@ -22,6 +22,7 @@ from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import lower, plain, sentences
 from directory.records import QUOTE_LIMIT, Source
 
+Result = TypeVar("Result")
 Role = Literal["header", "nav", "main", "aside", "footer"]
 
 HEADING_TEXT_LIMIT = 140
@@ -129,13 +130,26 @@ class Page:
         """Return the blocks that hold a trigger of the bit."""
         if not self._all_bits & bit:
             return []
-        return [self.blocks[index] for index, bits in enumerate(self.bits) if bits & bit]
+        return [block for block, bits in zip(self.blocks, self.bits, strict=True) if bits & bit]
 
     def sentences(self, index: int) -> list[tuple[int, str]]:
         """Return the plain sentences of one block with their offsets in it, split once for all readers."""
         if index not in self._sentences:
             self._sentences[index] = list(sentences(self.plain[index]))
         return self._sentences[index]
+
+
+def once_per_page(read: Callable[[Page], Result]) -> Callable[[Page], Result]:
+    """Let the readers of one page, which come one after another, share what was read of it."""
+    last: list[tuple[Page, Result]] = []
+
+    @wraps(read)
+    def shared(page: Page) -> Result:
+        if not last or last[0][0] is not page:
+            last[:] = [(page, read(page))]
+        return last[0][1]
+
+    return shared
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,13 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import TypeVar
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from crawler.reading.page import Block, Page, quote_around
+from crawler.reading.page import Block, Page, once_per_page, quote_around
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import plain, words
 from directory.records import QUOTE_LIMIT
-
-Result = TypeVar("Result")
 
 ARTICLES = frozenset({"blog", "feed"})
 """Kinds of pages that tell of treatments rather than offer them; every other page is the practice's own."""
@@ -21,19 +18,6 @@ NO = re.compile(
     r"|we (?:do not|don't|leave|cannot|no longer|used to))\b", re.I
 )
 """How an answer begins that denies."""
-
-
-def _once_per_page(read: Callable[[Page], Result]) -> Callable[[Page], Result]:
-    """Let the readers of one page, which come one after another, share what was read of it."""
-    last: list[tuple[Page, Result]] = []
-
-    @wraps(read)
-    def shared(page: Page) -> Result:
-        if not last or last[0][0] is not page:
-            last[:] = [(page, read(page))]
-        return last[0][1]
-
-    return shared
 
 
 def heading_test(pattern: Pattern) -> Callable[[str], bool]:
@@ -64,7 +48,7 @@ _TESTIMONIAL = re.compile(r"\"[^\"]*\b(?:I|[Mm]y|me)\b")
 """What a patient says of his or her treatment."""
 
 
-@_once_per_page
+@once_per_page
 def standing_elsewhere(page: Page) -> frozenset[int]:
     """Return the indexes of the blocks beside the page's subject: in a side column, a patient's words, or under a heading
     that leads elsewhere."""
@@ -120,7 +104,7 @@ _NUMBERED = re.compile(r"\d{1,2}[.)] ")
 """How an entry of a list begins that is no marked list."""
 
 
-@_once_per_page
+@once_per_page
 def list_openers(page: Page) -> list[str]:
     """Return for each block the sentence that opens the list in which it stands, else "": one with a colon, or a line cut off by the list."""
     opener, openers = "", []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crawler.reading.facts.amounts import Amount, durations
 from crawler.reading.facts.passages import HEARSAY, TALKS, TREATMENTS, Hit, Passage, Rule, purpose_of
@@ -84,9 +85,10 @@ _NEXT = words(r"^\W*(?:after (?:that|this)|afterwards?|from then on),? (?=(?:eac
 """How a sentence goes on to what comes next; the length in it is not of what comes after."""
 
 
-def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
-    """Yield each length with the words before it and after it that belong to it."""
-    text = passage.text
+@lru_cache(maxsize=512)
+def _clauses(text: str, heading: str) -> list[tuple[Amount, str, str]]:
+    """Return each length in a passage's text with the words before it and after it that belong to it; two rules ask."""
+    clauses = []
     found = durations(text)
     for index, amount in enumerate(found):
         left = text[found[index - 1].end if index else 0 : amount.start]
@@ -105,9 +107,10 @@ def _clauses(passage: Passage) -> Iterator[tuple[Amount, str, str]]:
             left,
         )[-1]
         left = _NEXT.sub("", left)
-        if not left.strip() and not index and len(passage.heading) < 60 and len(text) < 70:
-            left = f"{passage.heading} "
-        yield amount, left, right
+        if not left.strip() and not index and len(heading) < 60 and len(text) < 70:
+            left = f"{heading} "
+        clauses.append((amount, left, right))
+    return clauses
 
 
 def _is_visit(passage: Passage, left: str, right: str) -> bool:
@@ -241,7 +244,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
     if len(passage.heading) < 80 and _FIRST_VISIT.search(passage.heading) and not _TREATMENT.search(_INTAKE_SESSION.sub("", passage.heading)):
         return
     taken = False
-    for amount, left, right in _clauses(passage):
+    for amount, left, right in _clauses(passage.text, passage.heading):
         low, high = amount.value
         if (high or low or 0) > 600 or (low or high or 0) < 2 or passage.text[amount.start : amount.start + 7].lower() == "within ":
             continue
@@ -375,7 +378,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
     if passage.asks or passage.about_others or "$" in passage.text or _BILLING_CODE.search(passage.text):
         return
     each = _EACH_VISIT.search(passage.text)
-    for amount, left, right in _clauses(passage):
+    for amount, left, right in _clauses(passage.text, passage.heading):
         low, high = amount.value
         if each and (_EACH_VISIT.match(right) or _OF_FIRST.match(right)):
             yield Hit(amount.value, amount.start, amount.end)

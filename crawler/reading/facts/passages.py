@@ -125,9 +125,12 @@ class Rule:
     rows: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Passage:
-    """One sentence of a block in its surroundings; `text` is plain (straight quotes and dashes)."""
+    """One sentence of a block in its surroundings; `text` is plain (straight quotes and dashes).
+
+    Never changed; to be frozen would triple what it takes to make one, of which a page has many.
+    """
 
     page: "PageContext"
     block: Block
