@@ -42,7 +42,7 @@ _SUFFIXES = {
     "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
     "place": "pl", "parkway": "pkwy", "highway": "hwy", "suite": "ste", "terrace": "ter", "circle": "cir", "square": "sq",
     "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se",
-    "southwest": "sw", "saint": "st", "mount": "mt", "fort": "ft",
+    "southwest": "sw", "saint": "st", "mount": "mt", "fort": "ft", "building": "bldg", "floor": "fl",
 }
 _KINDS_AND_COMPASS = frozenset(_SUFFIXES.values()) - {"ft", "mt"}
 _MOVED_FROM = re.compile(
@@ -347,7 +347,7 @@ def _address_evidence(reading: PageReading, index: int) -> Evidence | None:
 
 
 def _plain(text: str | None) -> str:
-    words = re.sub(r"[^a-z0-9 ]", " ", (text or "").lower().replace("'", "")).split()
+    words = re.sub(r"[^a-z0-9 ]", " ", (text or "").lower().replace("'", "").replace("&", " and ")).split()
     return " ".join(_SUFFIXES.get(word, word) for word in words)
 
 
@@ -512,6 +512,12 @@ def _labels_of(address: PostalAddress) -> list[str]:
 
 _OF_THE_DAY = frozenset({"facts.fasting_hours", "facts.escort_required"})
 """As the readers have it (`reading.facts`); a crawl process does without them, so nothing of theirs is imported here."""
+_NOTHING_ELSE = re.compile(
+    r"\bonly (?:[\w/&+-]+,? ){1,8}(?:is|are) (?:offered|available|provided|given|done)\b[^.;:]*|"
+    r"\b(?:services|we offer|offers|available)\b[^.;]{2,60}? only\b(?: at this time| for now| at present)?\W*$",
+    re.IGNORECASE,
+)
+"""What a location says when it offers less than the practice's other ones."""
 _ANY_INFUSION = re.compile(r"\b(?:an?|any|every|each|all) ketamine infusions?\b(?! (?:for|to treat)\b)", re.IGNORECASE)
 """A ketamine infusion of whatever kind, in the words of a page that is not about one kind."""
 
@@ -535,6 +541,7 @@ class _Site:
         self.one_number = len({canonical(said.value) for said in self.said if said.field == "telephones"}) == 1
         self.owners = self._owners()
         self.only_at = self._only_at()
+        self.nothing_else = self._nothing_else()
         self.said += list(self._denied_elsewhere())
         self.said += list(self._of_every_infusion())
         self.name = self._practice_name()
@@ -556,6 +563,8 @@ class _Site:
             return next(iter(in_url))
         named = [self.places.of[page, index] for index in range(len(reading.locations)) if (page, index) in self.places.of]
         own = [number for number in dict.fromkeys(named) if number not in self.boilerplate]
+        if not own and len(self.boilerplate) > 1 and len(set(named)) == 1:
+            return named[0]  # the others, which most pages have too, are left out here
         if reading.kind == "location" and named:
             return own[0] if len(own) == 1 else named[0]
         return own[0] if len(own) == 1 and (len(set(named)) == 1 or reading.kind == "service") else None
@@ -636,6 +645,19 @@ class _Site:
         for said in self.said:
             if said.service and (named := self._named_alone(said)):
                 found[said.service] = found.get(said.service, frozenset()) | named
+        return found
+
+    def _nothing_else(self) -> dict[int, frozenset[str]]:
+        """Map locations that say what they offer and that it is all ("only TMS is offered in Vancouver") to those services."""
+        found: dict[int, frozenset[str]] = defaultdict(frozenset)
+        for said in self.said if len(self.places.found) > 1 else ():
+            is_given = said.field == "services" and said.value in ("offered", "mentioned")
+            all_of_it = _NOTHING_ELSE.search(said.evidence.quote) if is_given else None
+            if all_of_it is None or said.service is None or said.service.partition("-")[0] not in all_of_it.group().lower():
+                continue
+            page_place = self.page_place[said.page]
+            for place in self._named_in(all_of_it.group()) or (frozenset() if page_place is None else frozenset({page_place})):
+                found[place] |= {said.service}
         return found
 
     def _named_alone(self, said: _Said) -> frozenset[int]:
@@ -720,6 +742,8 @@ class _Site:
         """Give what holds for a location; its own word on a service outweighs the practice's general one."""
         held = [(one, holders) for one in self.said if (holders := self.holders(one)) is None or place in holders]
         own = {one.service for one, holders in held if one.field == "services" and holders is not None and one.value != "mentioned"}
+        if (all_of_it := self.nothing_else.get(place)) is not None:
+            held = [(one, holders) for one, holders in held if one.service is None or one.service in own | all_of_it]
         return [one for one, holders in held if not (one.field == "services" and holders is None and one.service in own)]
 
     def _names(self, place: int) -> Iterator[Statement]:
@@ -784,7 +808,24 @@ def _joined_addresses(
 
 
 def _fits(part: dict[str, Any], whole: dict[str, Any]) -> bool:
-    return all(part[name] is None or _plain(part[name]) == _plain(whole[name]) for name in _ADDRESS_PARTS)
+    return all(part[name] is None or (whole[name] is not None and _same_part(name, part[name], whole[name])) for name in _ADDRESS_PARTS)
+
+
+_KINDS_OF_UNITS = frozenset({"ste", "unit", "rm", "room", "apt", "no", "number", "office", "bldg", "fl"})
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
+
+
+def _same_part(name: str, one: str, other: str) -> bool:
+    """Tell whether two spellings of an address's part contradict in nothing; a compass word or a building may be left out."""
+    if name == "postal_code":
+        return one[:5] == other[:5]
+    if name == "unit":
+        first, second = ({_ORDINAL.sub(r"\1", word) for word in _plain(unit).split()} - _KINDS_OF_UNITS for unit in (one, other))
+        return first <= second or second <= first or "".join(sorted(first)) == "".join(sorted(second))
+    if name == "street_address" and _street_key(one) == _street_key(other):
+        first, second = set(_plain(one).split()), set(_plain(other).split())
+        return first <= second or second <= first
+    return _plain(one) == _plain(other)
 
 
 def _settled(statements: list[Statement]) -> list[Statement]:

@@ -64,7 +64,8 @@ _SMALL = r"(?:street|avenue|road|drive|lane|boulevard|parkway)"
 """Kinds that some write small, which only count behind a name ("140 Park street, suite 5")."""
 _COMPASS = r"(?:N\.? ?[EW]\.?|S\.? ?[EW]\.?|[NSEW]\.?|North(?:east|west)?|South(?:east|west)?|East|West)"
 _STREET = re.compile(
-    rf"(?<![\d$.,/#+-])(?<!\D\d )(?<!\D\d\d )(?<!\d\) )(?<!\d\))\b(?P<street>(?:\d{{1,2}}[NSEW]\d{{2,4}}|\d{{1,6}}(?:[-–]\d{{1,4}})?[A-Z]?|"
+    rf"(?<![\d$.,/#+-])(?!\d{{1,2}}[-–]\d{{1,2}} \d{{2,}} )(?<!\D\d )(?<!\D\d\d )(?<!\d\) )(?<!\d\))\b"
+    rf"(?P<street>(?:\d{{1,2}}[NSEW]\d{{2,4}}|\d{{1,6}}(?:[-–]\d{{1,4}})?[A-Z]?|"
     rf"[NSEW]\d{{1,3}}[NSEW]\d{{1,5}}|"
     rf"[NSEW]\d{{2,5}} ?[NSEW]?\d{{0,5}}|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\.? "
     rf"(?:(?:{_COMPASS}) \d{{2,5}} (?:{_COMPASS})(?![\w.]*\w{{2}})|"
@@ -90,14 +91,17 @@ _BARE_STREET = re.compile(
 _PO_BOX = re.compile(r"(?i)\bP(?:\.?\s?O\.?|ost office)\s*Box\s*#?\s*\d+")
 _UNIT = re.compile(
     r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Loft|Dept)\b\.?:?\s*"
-    r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
+    r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|(?!(?:at|in|is|on|of|or|to|by|we|no|us|as|if)\b)[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
     r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–][A-Z0-9]{1,4})?"
     r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n]|"
     r"(?-i:[A-Z][a-z]{2}))",
     re.IGNORECASE,
 )
+_BARE_UNIT = re.compile(r"[ ]?,?[ \n](?P<unit>[A-Z]-?\d{1,4}|\d{1,4}-?[A-Z])(?=,? ?\n|,? [A-Z][a-z]+[\w .]*,| ?[•|·])")
+"""A unit without any word for it, right behind the street ("161 Bay Place, A-104")."""
 _EDGE = " \t\n,;|•·-–—:()"
-_CITY = re.compile(r"^(?:(?:St|Ste|Ft|Mt)\.?\s)?[A-Z][A-Za-zÀ-ÿ.'-]+(?:\s(?:(?:of|the|on|by|de|la|del|los|las|du)\s|"
+_CITY = re.compile(r"^(?:Town (?:and|&) Country|Truth or Consequences)$|"
+                   r"^(?:(?:St|Ste|Ft|Mt)\.?\s)?[A-Z][A-Za-zÀ-ÿ.'-]+(?:\s(?:(?:of|the|on|by|de|la|del|los|las|du)\s|"
     r"d')?[A-Z][A-Za-zÀ-ÿ.'-]*){0,3}$")
 _NO_CITY = word_set(
     """
@@ -474,6 +478,8 @@ def _read_back(text: str, floor: int, start: int, end: int, state: str | None, c
         return None
     rest = window[street_end:]
     unit, rest = _take_unit(rest)
+    if len(_PROSE_WORD.findall(rest)) > 6 or _SENTENCE_BETWEEN.search(rest):
+        return None  # the street of one sentence, the city of another
     city = _city_of(_pieces(rest))
     if not city and (code is None or rest.strip(_EDGE)):
         return None
@@ -495,6 +501,9 @@ def _read_back(text: str, floor: int, start: int, end: int, state: str | None, c
         ),
         first, end, "street-city-state-zip" if code else "street-city-state",
     )
+
+
+_SENTENCE_BETWEEN = re.compile(r"[a-z]{3,}[.!?]\s+[A-Z][a-z]+ [a-z]{2,} [a-z]")
 
 
 def _last_street(window: str, with_zip: bool) -> tuple[int, int, str] | None:
@@ -568,6 +577,9 @@ def _take_unit(rest: str) -> tuple[str | None, str]:
             break
         units.append(_clean(match["unit"]))
         rest = stripped[match.end():]
+    bare = _BARE_UNIT.match(rest) if not units else None
+    if bare is not None:
+        return bare["unit"], rest[bare.end():]
     if not units:
         for match in list(_UNIT.finditer(rest))[::-1]:
             units.insert(0, _clean(match["unit"]))

@@ -26,12 +26,13 @@ _MOST = 100
 BY_APPOINTMENT = 'unknown "by appointment"'
 
 _DAY_WORDS = (
-    r"mondays?|mon|tuesdays?|tues?|wednesdays?|weds?|thursdays?|thurs?|thu|fridays?|fri|saturdays?|sat|sundays?|sun"
+    r"mondays?|mon|tuesdays?|tues?|wednesdays?|weds?|thursdays?|thurs?|thu|fridays?|fri|saturdays?|sat|sundays?|sun|"
+    r"lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bados?|domingos?"
 )
 _DAY = rf"(?:{_DAY_WORDS})(?:(?![a-z])|(?=closed))\.?"
 _BEGIN = r"(?:(?<!\w)|(?<=[ap]m)|(?<=closed)|(?<=\d))"
 _SHORT = r"(?<![\w'])(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)(?![\w']|\.\w)"
-_THROUGH = r"\s*(?:-+|–|—|to|thru|through|until|til)\s*"
+_THROUGH = r"\s*(?:-+|–|—|to|thru|through|until|til|a(?= (?:ma|mi|ju|vi|s[aá]b|dom)))\s*"
 _TIME = (
     r"(?P<{0}h>\d{{1,2}})(?:[:.](?P<{0}m>[0-5]\d))?"
     r"(?:\s{{0,2}}(?P<{0}x>[ap]\.?\s?m(?=\b|mon|tue|wed|thu|fri|sat|sun|closed)\.?|"
@@ -66,7 +67,7 @@ _DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\
 _DAY_HINT = re.compile(r"da(?:y|ily)|m(?:on|[-–,]| [-–789]| 10|: |o ?[-–])|t(?:ue|hu| ?-|u ?-|u [wt]|h \d)|w(?:ed| ?-)|fri|s(?:at|un)")
 _DAYS_BIT = TRIGGERS.add(
     "day", "daily", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "m-", "m ", "m:", "m,", "mo-", "mo ", "mo–",
-    " t-", " t ", " tu-", " tu ", " w-", " w ",
+    "tu/", "t/th", "m/", "/th", "lunes", "martes", "jueves", "viernes", " t-", " t ", " tu-", " tu ", " w-", " w ",
 )
 _HAS_RANGE = re.compile(r"(?:[-–—]|to|till?|and|thr(?:u|ough)|close at)\s*(?:\d|noon|midnight)|24\s*h|24/7")
 """What no range of times is without, for lower-case text."""
@@ -86,7 +87,7 @@ _PURE_WORDS = word_set(
     opening operation are from and the only est pst mst cst edt pdt mdt cdt time
     central eastern pacific mountain standard staffed answered available appointment appointments through please call ahead for
     except holidays federal major walk ins welcome some evening evenings morning mornings between until till til thru seven every
-    per upon with during break
+    per upon with during break lunes martes rcoles jueves viernes bado bados domingo domingos
     """
 )
 _PURE_PART = re.compile(r"mon|tue|wed|thu|fri|sat|sun|day|daily|week|noon|midnight|closed|lunch|^[ap]m|[ap]m$|hour|to|thr|til|and")
@@ -308,12 +309,23 @@ def _is_pure(text: str) -> bool:
     return len(re.sub(r"[^A-Za-z0-9]", "", rest)) <= 2
 
 
+_HOURS_HEAD = re.compile(r"\bhours\b|^open\b", re.IGNORECASE)
+
+
 def _columns(page: Page, run: list[Block]) -> Iterator[Mention]:
     """Yield the hours of each cell where a row sets those of several offices side by side."""
     row = run[0]
     if len(run) > 1 or len(row.cells) < 2:
         return
     texts = [_even(cell) for cell in row.cells]
+    headed = [index for index, head in enumerate(row.table_head[:len(texts)]) if _HOURS_HEAD.search(head)]
+    if len(headed) == 1 and _HAS_TIME.search(texts[headed[0]]) and _is_pure(texts[headed[0]]):
+        week = _parse(texts[headed[0]])[0]
+        value = _osm(week) if week.ranges else None
+        if value:
+            finding = Finding("opening_hours", value, row.cells[headed[0]][:QUOTE_LIMIT], "page_text", "hours-column")
+            yield Mention(finding, row.index, row.cell_start(headed[0]))
+        return
     weeks = {index: _parse(text)[0] for index, text in enumerate(texts) if _HAS_TIME.search(text) and _is_pure(text)}
     if sum(len(week.days()) for week in weeks.values()) == len({day for week in weeks.values() for day in week.days()}):
         return  # one week, day beside day
@@ -618,11 +630,16 @@ def _group_days(text: str) -> tuple[int, ...]:
     return (0, 1, 2, 3, 4) if "week" in text and "per week" not in text and "a week" not in text else (0, 1, 2, 3, 4, 5, 6)
 
 
+_SPANISH = ("lun", "mar", "mi\u00e9", "jue", "vie", "s\u00e1b", "dom")
+
+
 def _day_number(text: str) -> int | None:
     word = text.strip(" .").lower()
     short = {"m": 0, "t": 1, "tu": 1, "w": 2, "th": 3, "r": 3, "f": 4, "s": 5, "sa": 5, "su": 6}
     if word in short:
         return short[word]
+    if word[:3] in _SPANISH:
+        return _SPANISH.index(word[:3])
     return next((index for index, day in enumerate(("mo", "tu", "we", "th", "fr", "sa", "su")) if word.startswith(day)), None)
 
 

@@ -806,10 +806,16 @@ class _Walker:
         return fold("".join(pieces)), links
 
 
+_STATE_AND_ZIP = re.compile(r"\b[A-Z]{2},?\s+\d{5}\b")
+"""The end of an address, whose lines stand in one cell."""
+
+
 def _lays_out(cell: Any) -> bool:
     """Tell whether a cell is a column of the page (a menu, several paragraphs), as pages were built before style sheets."""
     counts = Counter(element.tag for element in cell.iter("a", "p", "br"))
-    return counts["a"] > 2 or counts["p"] > 1 or counts["br"] > 4
+    if counts["a"] > 2 or counts["p"] > 1 or counts["br"] > 4:
+        return True
+    return counts["br"] > 1 and _STATE_AND_ZIP.search("".join(cell.itertext())) is not None
 
 
 def _looks_like_head(row: Any, cells: list[Any], texts: tuple[str, ...]) -> bool:

@@ -68,7 +68,7 @@ _OTHERS = words(
     r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
     r"number (?:has |will )?(?:chang\w+|switch\w+) from|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
-    r"(?:drug)?maker'?s|"
+    r"(?:drug)?maker'?s|member(?:ship)? services|"
     r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b))|(?:sent|hosted|processed|handled|supplied|compounded) by|"
     r"support program|"
     r"aetna|bcbs\w*|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"

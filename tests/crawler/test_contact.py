@@ -116,6 +116,47 @@ def test_who_is_named_before_an_address_owns_the_number_behind_it(owner: str) ->
     assert read(f"{title}<p>{owner}12 Oak St, Milford, CT 06460, (203) 555-0137</p>").telephones == []
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("161 Bay Place, A-104, Kihei, HI 96753", ("161 Bay Place", "A-104", "Kihei")),
+    ("161 Bay Place, A-104 • Kihei, HI 96753", ("161 Bay Place", "A-104", "Kihei")),
+    ("Our Salem office at 245 Commercial St SE, Salem, OR 97301", ("245 Commercial St SE", None, "Salem")),
+    ("12 Forty Dr, Ste 175, Town & Country, MO 63141", ("12 Forty Dr", "Ste 175", "Town & Country")),
+    ("Mondays 10-6\n493 Main Street, Beacon, NY 12508", ("493 Main Street", None, "Beacon")),
+])
+def test_units_without_a_word_and_cities_of_two_words(text: str, expected: tuple[str, str | None, str]) -> None:
+    (place,) = read(f"<p>{text}</p>").locations
+    assert (place.street_address, place.unit, place.address_locality) == expected
+
+
+def test_a_street_and_the_city_of_another_sentence_are_no_address() -> None:
+    html = "<p>We began in the Arts Building, 324 W Superior St, and moved in 2019.</p><p>Our founders met at a hospital in Rochester, MN.</p>"
+    assert [place.address_locality for place in read(html).locations if place.street_address] != ["Rochester"]
+
+
+def test_offices_in_the_cells_of_a_row_have_their_own_hours() -> None:
+    html = (
+        "<table><tr><td><b>Beacon</b><br>Mondays and Tuesdays 10-6<br>493 Main Street, Floor 2<br>Beacon, NY 12508</td>"
+        "<td><b>Rhinebeck</b><br>Thursdays and Fridays 9-4<br>6423 Montgomery Street<br>Rhinebeck, NY 12572</td></tr></table>"
+    )
+    assert [(place.street_address, place.opening_hours) for place in read(html).locations] == [
+        ("493 Main Street", "Mo-Tu 10:00-18:00"), ("6423 Montgomery Street", "Th-Fr 09:00-16:00"),
+    ]
+
+
+def test_a_column_of_hours_is_read_row_by_row() -> None:
+    html = (
+        "<table><thead><tr><th>Office</th><th>Address</th><th>Hours</th></tr></thead><tbody>"
+        "<tr><td>Norfolk</td><td>142 W York St, Norfolk, VA 23510</td><td>M-F 8-6</td></tr>"
+        "<tr><td>Chesapeake</td><td>638 Oak Pkwy #100, Chesapeake, VA 23320</td><td>Tu/Th 9-5</td></tr></tbody></table>"
+    )
+    assert [place.opening_hours for place in read(html).locations] == ["Mo-Fr 08:00-18:00", "Tu,Th 09:00-17:00"]
+
+
+def test_hours_in_two_languages() -> None:
+    assert read("<p>Lunes–Viernes / Mon–Fri 9am–6pm</p><p>S\u00e1bado / Sat 9am–1pm</p>").opening_hours == "Mo-Fr 09:00-18:00; Sa 09:00-13:00"
+    assert read("<p>Lunes a viernes 9am - 6pm</p>").opening_hours == "Mo-Fr 09:00-18:00"
+
+
 def test_two_numbers_in_one_line_keep_their_own_labels() -> None:
     assert phones("Phone: 303-555-0143 | Fax: 303-555-0144 | Text 303-555-0145") == [
         ("telephones", "+13035550143"), ("faxes", "+13035550144"), ("telephones", "+13035550145"),

@@ -473,6 +473,63 @@ def test_hours_of_video_visits_are_no_other_hours_of_the_office() -> None:
     assert listing.opening_hours == "Mo-Su 07:00-21:00"
 
 
+TWO = (
+    "<footer><p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>(978) 555-0110</p><p>5 Essex Street, Salem, MA 01970</p>"
+    "<p>(978) 555-0120</p></footer>"
+)
+
+
+def test_an_office_that_offers_only_one_of_the_treatments() -> None:
+    home = shell("TMS and Spravato", "<p>We offer TMS, Spravato and ketamine infusions for depression.</p>", TWO)
+    for words, offered in (
+        ("Only TMS is offered in Salem; for Spravato or ketamine please come to Lowell.", {"tms"}),
+        ("Services: TMS only at this time.", {"tms"}),
+        ("We offer TMS, Spravato and ketamine infusions here, by appointment only.", {"tms", "spravato", "ketamine-infusion"}),
+    ):
+        salem = shell("Salem", f"<p>5 Essex Street, Salem, MA 01970</p><p>{words}</p>", TWO)
+        first, second = listings({**usual(TWO), "": home, "locations/salem": salem})
+        assert {service.term for service in first.services if service.status == "offered"} >= {"tms", "spravato", "ketamine-infusion"}
+        assert {service.term for service in second.services if service.status == "offered"} == offered, words
+
+
+def test_a_page_whose_footer_has_only_one_of_two_offices_is_about_that_office() -> None:
+    lowell, salem = (f"<footer>{part}</footer>" for part in (TWO[8:94], TWO[94:-9]))
+    pages = {
+        **usual(TWO), "contact": shell("Contact", "<p>Write to us.</p>", TWO),
+        "quiet-room": shell("The quiet room", "<p>Weekdays 7 am to 6 pm</p><p>quiet@harbor.example</p>", lowell),
+        "light-room": shell("The light room", "<p>Tuesday - Friday, 8:30 am - 4 pm</p><p>light@harbor.example</p>", salem),
+    }
+    first, second = listings(pages)
+    assert (first.opening_hours, first.emails) == ("Mo-Fr 07:00-18:00", ["quiet@harbor.example"])
+    assert (second.opening_hours, second.emails) == ("Tu-Fr 08:30-16:00", ["light@harbor.example"])
+
+
+def test_spellings_of_one_address_do_not_contradict() -> None:
+    for other, contradict in (
+        ("77 Merrimack St., Ste. 4, Lowell, Massachusetts 01852-1234", False), ("77 Merrimack Street, #4, Lowell, MA 01852", False),
+        ("77 E. Merrimack Street, Building B, Suite 4, Lowell, MA 01852", False), ("77 Merrimack Street, Suite 9, Lowell, MA 01852", True),
+    ):
+        (listing,) = listings(usual(contact=shell("Contact", f"<p>{other}</p>")))
+        assert bool([conflict for conflict in listing.conflicts if conflict.field == "location"]) is contradict, other
+
+
+def test_the_booklet_of_the_house_that_the_practice_is_in_is_anothers() -> None:
+    booklet = (
+        "<html><body><h1>Mill Surgery House</h1><p>Mill Surgery House, 77 Merrimack Street, Suite 100, Lowell, MA 01852. Main desk: (978) 555-0160.</p>"
+        "<p>At Mill Surgery House we perform sixty kinds of surgery, Monday-Friday 5:30 am - 5 pm.</p></body></html>"
+    )
+    (listing,) = listings(usual(booklet=booklet))
+    assert (listing.telephones, listing.opening_hours, listing.conflicts) == (["+19785550110"], None, [])
+
+
+def test_an_office_that_an_old_article_closes_is_no_rival_of_another_citys() -> None:
+    footer = "<footer><p>(978) 555-0110</p></footer>"
+    contact = shell("Contact", "<p>Visit us:</p><p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p>", footer)
+    old = shell("Our Salem office", "<time datetime='2021-06-01'>June 1, 2021</time><p>Our Salem office at 5 Essex Street, Salem, MA 01970 moves.</p>", footer)
+    (listing,) = listings({**usual(footer), "contact": contact, "news/salem": old})
+    assert (places([listing]), listing.conflicts) == ([("77 Merrimack Street", "Lowell")], [])
+
+
 def test_the_real_crawl_of_an_old_site_with_doorways(tmp_path: Path) -> None:
     """The process that users run, on a site of 2013: a layout table, windows-1252, doorways, somebody else's booklet, pay and poverty tables."""
     menu = "<a href=index.htm>Home</a><br><a href=fees.htm>Fees</a><br><a href=office.htm>Our Office</a><br><a href=booklet.htm>Booklet</a><br>"
