@@ -30,6 +30,7 @@ from directory.records import (
     Statement,
 )
 from directory.tables import Assertion, Location, SlugRedirect
+from directory.taxonomy import SERVICES
 
 Locate = Callable[[PostalAddress], ListingLocation]
 """Adds coordinates and time zone to an address; see `places.locator`."""
@@ -273,6 +274,15 @@ def _with_old_prices(evidence: list[ListingEvidence]) -> list[ListingEvidence]:
 # --- putting the fields together -----------------------------------------------------------------
 
 
+_RANK_OF_TERM = {term: rank for rank, term in enumerate(SERVICES)}
+"""The taxonomy has what this directory is for first: a ketamine clinic's vitamins come after its ketamine."""
+
+
+def _shown_order(service: tuple[str, str]) -> tuple[int, int, str]:
+    term, status = service
+    return _SHOWN_STATUS.index(status), _RANK_OF_TERM.get(term, len(_RANK_OF_TERM)), term
+
+
 def _services(values: dict[tuple[str, str | None], Any]) -> list[ServiceReading]:
     statuses = {service: status for (field, service), status in values.items() if field == "services" and service}
     return [
@@ -282,7 +292,7 @@ def _services(values: dict[tuple[str, str | None], Any]) -> list[ServiceReading]
                 name: values[f"facts.{name}", term] for name in FACTS if (f"facts.{name}", term) in values
             } if status != "not_offered" else {},
         )
-        for term, status in sorted(statuses.items(), key=lambda pair: (_SHOWN_STATUS.index(pair[1]), pair[0]))
+        for term, status in sorted(statuses.items(), key=_shown_order)
     ]
 
 
