@@ -46,7 +46,7 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
         or not (_AGE_CONTEXT.search(passage.near))
         or any_case(
             r"\b(?:medicare|per cent|percent|\d+ ?%|studies|study|experience|suicide|risk|black box|boxed warning"
-            r"|tricare|beneficiar\w+|website|(?:this|our) site|cookies"
+            r"|tricare|million|\d{1,3},\d{3}|thought to|estimated|beneficiar\w+|website|(?:this|our) site|cookies"
             r"|children's online|over \d+ (?:patients|treatments|years|infusions))\b",
         ).search(text)
     ):
@@ -197,7 +197,7 @@ _NOT_TELEHEALTH = words(
 _NO_REFERRAL = words(
     r"\b(?:no|not|\w+n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
     r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself-?refer\w*\b|\byou (?:can"
-    r"|may) refer yourself\b"
+    r"|may) refer yourself\b|\brefer (?:themselves|yourself)\b"
     r"|\breferrals?\b[^.;]{0,20}\bbut not (?:required|needed|necessary)|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required"
     r"|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
 )
@@ -344,7 +344,7 @@ def _referral(passage: Passage) -> Iterator[Hit]:
     ).search(text):
         return
     none = _NO_REFERRAL.search(text)
-    if none and any_case(r"no|n't|self|without|never").search(none[0]):
+    if none and any_case(r"no|n't|self|selves|without|never").search(none[0]):
         yield Hit(False, none.start(), none.end())
         return
     needed = _REFERRAL.search(text)
@@ -353,7 +353,7 @@ def _referral(passage: Passage) -> Iterator[Hit]:
         and not denied(text, needed.start())
         and any_case(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain|ask|based|have your|ha(?:ve|s) to)\b").search(text)
         and not any_case(
-            r"\bif\b(?! you (?:are|have been) (?:being )?(?:treated|interested))|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome"
+            r"\bif\b(?! you (?:are|have been) (?:being )?(?:treated|interested|coming))|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome"
         ).search(text)
     ):
         yield Hit(True, needed.start(), needed.end())
@@ -436,5 +436,11 @@ RULES = (
         named=True,
         anywhere=True,
     ),
-    Rule("referral", "facts.referral_required", ("referral", "referred", "self-refer", "self refer", "refer yourself"), _referral, named=True),
+    Rule(
+        "referral",
+        "facts.referral_required",
+        ("referral", "referred", "self-refer", "self refer", "refer yourself", "refer themselves"),
+        _referral,
+        named=True,
+    ),
 )

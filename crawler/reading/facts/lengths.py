@@ -255,6 +255,9 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if _INTEGRATION.match(left) and "integration-coaching" in passage.page.offered:
             yield Hit(amount.value, amount.start, amount.end, "integration-coaching")
             continue
+        if taken and _AS_SHORT_AS.search(left):
+            yield Hit(amount.value, amount.start, amount.end)
+            continue
         if _NOT_OURS.search(left) or passage.talks_around or (
             _FIRST_SESSION.search(left) and passage.subject(amount.start) == "tms"
         ):
@@ -323,6 +326,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end, _named_right_after(passage, amount) or _by_purpose(passage, left, right))
 
 
+_AS_SHORT_AS = words(r"\b(?:can|may) be as (?:short|little|quick|long) as $")
+"""Before another length of the same session: "typically 19 minutes, but can be as short as 3"."""
 _BEFORE_A_PURPOSE = re.compile(r"^\W*(?:(?:in the building|here|at the clinic|each) )?(?=for (?!your\b|the\b|you\b))", re.I)
 
 
@@ -394,7 +399,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         around = _LEAVING.sub("", f"{left} {right}")
         if any_case(
-            r"\b(?:psychotherapy|therapy|consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early"
+            r"\b(?:psychotherapy|therapy|consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early|ahead|check in"
             r"|arrive|eat|drink|food"
             r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)|follow-?up|additional|another|extra"
             r"|observ\w*|integration|every|new patient|within|phone|video|after\w*|following)\b",

@@ -103,7 +103,7 @@ def _routes(passage: Passage) -> Iterator[Hit]:
         subject = min(named) if len(named) == 1 and named <= set(candidates) else passage.subject(match.start())
         exact = [term for term in candidates if term != "kap"]
         if subject == "kap" and "kap" in candidates:
-            if (_GIVES.search(text) or "$" in text) and (not _GENERAL.search(text) or _OURS.search(text)):
+            if (_GIVES.search(text) or "$" in text) and (not (_GENERAL.search(text) or "FDA" in text) or _OURS.search(text)):
                 yield Hit(route, match.start(), match.end(), "kap")
         elif subject in exact:
             yield Hit(route, match.start(), match.end(), subject)
@@ -209,12 +209,14 @@ _WATCHES = words(
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
     r"|administer\w*|insert\w*|start(?:s|ed)? (?:the|your|an?|every|each) (?:\w+ )?(?:infusion|drip|session|medicine|pump)"
     r"|check(?:s|ed)?|attend(?!ing (?:physician|doctor|psychiatrist))\w*|throughout"
-    r"|gives?|given by|performs?|run by|done by|never leaves?|keeps? (?:an eye|(?:a )?(?:close )?(?:eye|watch))|does the"
+    r"|gives? (?:you |the |your |an? |every |each )(?:\w+ ){0,2}?(?:infusion|injection|treatment|ketamine|medicine|dose|drip|spray"
+    r"|block)s?|given by|given [^.;]{0,40} by a|under (?:\w+ )?(?:physician|doctor)(?:'s)? (?:care|supervision)|performs?|run by|done by"
+    r"|never leaves?|keeps? (?:an eye|(?:a )?(?:close )?(?:eye|watch))|does the"
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
     r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"
     r"|all the way through|beside you|looked after|received by"
     r"|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|never (?:more than )?[^.;,]{1,25} away"
-    r"|team that includes|accompan\w+|available to (?:\w+ )?(?:assist|help)"
+    r"|team (?:that includes|made up of)|accompan\w+|available to (?:\w+ )?(?:assist|help)"
     r"|greeted|guided? (?:you|by)|led by|takes? your|conducted by|staffed by|tended)\b"
 )
 _NOT_WATCHING = words(
@@ -251,7 +253,7 @@ _FOLLOWS_PROGRESS = words(
     r"|\bthroughout (?:your|the|their) (?:entire |whole |full )?(?:\w+ )?(?:course|journey|program|process|care|plan)\b"
     r"|\b(?:talk|meet|discuss|speak|call|review|go(?:es)? (?:over|through)|decid|look(?:s|ing)? at|makes? a|creat|design|build"
     r"|develop)\w*\b[^.;,]{0,60} with you\b"
-    r"|\b(?:stay|remain)\w* (?:in|under) the care of\b"
+    r"|\b(?:stay|remain)\w* (?:in|under) the care of\b|\bwork\w* with you (?:and|on|to)\b"
 )
 """Who follows a patient through the weeks, or talks with them, is not with them during a treatment."""
 
@@ -316,7 +318,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             ):
                 continue
             if role == "physician" and not re.search(
-                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|on[- ]?site|given|done by"
+                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|on[- ]?site|given|done by|^physician (?:care|supervision)"
                 r"|(?:by|at) your side|in the room|throughout|start|attend",
                 clause + text[max(0, match.start() - 80) : match.start()],
                 re.I,

@@ -179,7 +179,7 @@ _ESCORT = words(
     r"|\b(?:not|\w+n't|cannot|never|nobody|no (?:one|patient))\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult"
     r"|companion|ride|escort)\b"
     r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\byou and your driver\b|\bcome with (?:a|your) (?:\w+ )?driver\b|\bno ride,? no\b"
-    r"|\bunless (?:your|a) driver\b|\bhave a ride (?:both ways|to and from|arranged)\b"
+    r"|\bunless (?:your|a) driver\b|\b(?:have|arrange|need|get) (?:a )?(?:\w+ )?rides? (?:both ways|to and from|arranged)\b"
     r"|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
     r"|\byour driver\b(?!'?s? licen[sc]e)|\byour ride (?:must|has to|needs to|should)\b"
@@ -207,7 +207,7 @@ _NO_DRIVING = words(
 )
 _DRIVES_SELF = words(
     r"\b(?:can|may|able to|free to|could|people|patients|you'll|safely|permitted to|allowed to)\s(?:\w+\s){0,2}?driv(?:e"
-    r"|ing) (?:yourself|themselves|themself|home|to and from|immediately|right after|right away|straight)"
+    r"|ing) (?:yourself|themselves|themself|home|a car|to and from|immediately|right after|right away|straight)"
     r"|\b(?:return to|resume|continue|(?:go|get) (?:straight |right )?back to)\b[^.;]{0,60}\b(?:includ(?:es|ing)|like"
     r"|such as) (?:\w+,? ){0,2}driving\b"
     r"|\b(?:can|may) (?:return to|go back to) \w+ (?:or|and) drive (?:immediately|right)\b|\bdrive to (?:\w+ ){1,3}and (?:drive )?(?:home"

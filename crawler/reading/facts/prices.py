@@ -15,7 +15,8 @@ from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule
 from crawler.reading.wording import words
 
 _NOT_A_PRICE = words(
-    r"deposit|\blate\b|no[- ]?show|\bmiss(?:ed)?\b|cancel|resched|returned check|bounced|member(?:ship)?\b|per month|/mo\b|monthly|a month"
+    r"deposit|\blate\b|no[- ]?show|\bmiss(?:ed)?\b|cancel|resched|returned check|bounced"
+    r"|(?<!staff )(?<!team )(?<!family )member(?:ship)?\b|per month|/mo\b|monthly|a month"
     r"|add[- ]?on|co-?pay|co-?insurance|deductible|\bsav(?:e|es|ing|ings)\b|\boff\b|discount"
     r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|\(\d{5}\b|\boptional\b|\bone-time\b|pharmacy|refill|records|paperwork"
     r"|\bforms?\b|letter|booking fee"
@@ -177,7 +178,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         if index + 1 < len(amounts):  # the words between two amounts belong to one of them
             leads = _LEADS.match(right)
             cut = re.compile(r"[,;.|()]|\s-\s|\b(?:and|or|plus|with|while|for the)\b").search(right, leads.end()) if leads else None
-            right = right[: cut.start()] if cut else right if leads else ""
+            right = right[: cut.start()] if cut else right if leads else right[: right.find(";") + 1]
         if index:
             belongs = _BELONGS_BEFORE.match(left)
             left = left[belongs.end() :] if belongs else left
@@ -244,7 +245,8 @@ def _label_above(passage: Passage) -> str:
 def amount_mark(right: str) -> str:
     """Return the words after an amount up to the end of its clause."""
     return re.split(
-        r"[;|]|\.\s|,? with (?:a|an)\b|,? which (?:your|the|some|most|many)\b"
+        r"[;|]|\.\s|,? with (?:a|an)\b|,? and (?:\w+ )?(?:members of|veterans|military|students|seniors|first responders)\b"
+        r"|,? which (?:your|the|some|most|many)\b"
         r"|\s\((?:the|not|plus|drug|medic|billed|(?:a |you )?sav(?:e|ing))\b",
         right,
     )[0]

@@ -79,6 +79,8 @@ _KINDS = words(
     r"\b(?:kinds?|types?|different|advanced|innovative|new|newer|effective|proven|common|popular|main|primary|such|other|available|leading)\b"
 )
 """Between a number and "treatments" it counts what there is, not how often one comes."""
+_UNTIL_FELT = words(r"\b(?:before|until) (?:they|you|most|patients) (?:\w+ ){0,2}(?:feel|notice|see|respond|improve)\b")
+"""Sessions until something is felt are not the course: "4 treatments before they start to feel better"."""
 _FOR_THOSE_WHO_HAD = words(r"\bwho (?:did|had|finished|completed|have (?:had|done|finished|completed))\b")
 _SECTION_NUMBER = re.compile(r"\d+[A-Z]?\.\d")
 _AT_LEAST = words(
@@ -159,7 +161,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
             r"series|course|maximum", match[0], re.I
         ):
             continue
-        if _FOR_THOSE_WHO_HAD.search(clause) or _KINDS.search(match[0]):
+        if _FOR_THOSE_WHO_HAD.search(clause) or _UNTIL_FELT.search(clause) or _KINDS.search(match[0]):
             continue
         if match.start() == 0 and _SECTION_NUMBER.match(text):
             continue
