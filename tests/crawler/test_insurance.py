@@ -222,3 +222,43 @@ def test_papers_for_insurers(said: str, superbill: bool | None) -> None:
 def test_discounts_that_a_question_asks_about() -> None:
     html = f"<h1>Questions</h1>{OFFERS}<h3>Do you offer discounts?</h3><p>Yes, for veterans and first responders.</p>"
     assert read(html, "/faq").facts["military_discount"] is True
+
+
+def test_a_column_of_a_price_table_tells_the_plans_of_each_row() -> None:
+    rows = (("Ketamine infusion", "$450", "Not covered"), ("Spravato", "Copay", "Aetna, Cigna"), ("TMS", "Copay", "Most plans"))
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    table = f"<table><tr><th>Service</th><th>Price</th><th>Insurance</th></tr>{body}</table>"
+    assert told(read(f"<h1>Pricing</h1>{OFFERS}{table}", "/pricing")) == {
+        ("ketamine-infusion", "not_accepted", (), ()), ("spravato", "billed", ("Aetna", "Cigna"), ()), ("tms", "billed", (), ()),
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "stance"),
+    [
+        ("<p>We are in-network with Premera for psychiatric evaluations.</p>", (None, "in_network", ("Premera",), ())),
+        ("<p>We accept Medicare for pain procedures.</p>", (None, "billed", ("Medicare",), ())),
+        ("<p>We accept: Aetna; Cigna; Ohio Medicaid; Buckeye Health Plan.</p>", ("spravato", "billed", ("Aetna", "Buckeye Health Plan", "Cigna", "Ohio Medicaid"), ())),
+        ("<p>For Spravato we accept:</p><p>Aetna</p><p>Medicare</p>", ("spravato", "billed", ("Aetna", "Medicare"), ())),
+    ],
+)
+def test_plans_are_of_the_pages_treatment_unless_they_are_for_something_else(
+    said: str, stance: tuple[str | None, str, tuple[str, ...], tuple[str, ...]]
+) -> None:
+    html = f"<h1>Spravato and insurance</h1>{OFFERS}{said}"
+    assert told(read(html)) == {stance}
+
+
+def test_what_one_of_the_team_takes_is_no_stance_of_the_practice() -> None:
+    assert not told(read(f"<h1>Our providers</h1>{OFFERS}<p>Dr. A. treats adults with TMS and accepts Aetna and Cigna.</p>", "/our-team"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<p>We bill insurance for Spravato. Any part of the treatment that is not covered is due at the visit.</p>",
+        "<p>We bill insurance for Spravato. Your insurance company pays for it according to your specific plan.</p>",
+    ],
+)
+def test_what_a_plan_leaves_to_the_patient_takes_nothing_back(said: str) -> None:
+    assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts["insurance"] == "accepts"

@@ -71,6 +71,10 @@ _NOT_COVERED = words(
     r"|\bnot aware of any insurance\b"
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
 )
+_A_PART = words(
+    r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$|\b(?:any|whatever|portion|part|amounts?|charges|balance)\b[^.;]{0,60}$|\b(?:that|which|what)$"
+)
+"""Before what only may be the case, or is said of a part."""
 _SAYS_NO = words(r"\bno\b|not|n't|never|rare|seldom|lack|limited|unavail|declin|refus|experiment|investig|uncommon|unlikely")
 _IN_NETWORK = words(
     r"(?<!not )\b(?:(?:is|are|as) an? (?:\w+ )?network provider|in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|services"
@@ -83,7 +87,7 @@ _IN_NETWORK = words(
     r" (?:are )?accepted|paneled with"
     r"|insurances? (?:we )?accepted|accepted insurances?)"
 )
-_BILLED_TO = re.compile(rf"\b(?:billed|bill|submitted) to (?:\w+ )?{ANY_PLAN}\b")
+_BILLED_TO = re.compile(rf"\b(?:billed|bill|submitted) (?:as \w+ )?to (?:\w+ )?{ANY_PLAN}\b")
 _BILLED = words(
     r"\b(?:covered by (?:most|many|your|some|all|over|nearly|almost|several|major|commercial|insurance|medicare|health|a number)|(?:is|are|be"
     rf"|typically|usually|often|generally) (?:\w+ ){{0,2}}covered\b[^.;]{{0,50}}?\b{_INSURANCE}|(?:we|office|team|staff"
@@ -104,8 +108,7 @@ _WE_BILL = words(
     r"|\bbilled (?:through|under|to) (?:your |the )?(?:medical|pharmacy|health|insurance)\b[^.;]{0,25}\b(?:benefits?|plan|insurance)\b"
 )
 _SOME = words(
-    r"\b(?:some|certain|select|selected|a few|limited|specific)\s(?:\w+\s){0,2}?(?:insurances?|plans?|carriers?|insurers?"
-    r"|insurance plans)\b"
+    r"\b(?:some|certain|select|selected|a few|limited|specific)\s(?:\w+\s){0,2}?(?:insurances?|plans|carriers|insurers)\b"
     r"|\b(?:psychotherapy|therapy|medical|visit|evaluation) (?:portion|component|part)\b"
     r"|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
     r"|appointments?) (?:may|can|might) be (?:billed|covered)\b|\b(?:visits?|consultations?|evaluations?) only\b"
@@ -187,7 +190,8 @@ _IF_YOU_SEND = words(r"\bif (?:I|you|they) (?:choose|decide|elect|wish|want) to 
 """Before a paper that the patient has, not one that the clinic offers."""
 
 _NO_PLAN = words(
-    r"\b(?:insurances?|plans?|self[- ]pay|cash|private pay|credit|cards?|HSA|FSA|visa|others?|more|most|many|all|call|contact|please|we"
+    r"\b(?:insurances?|(?<!Health )plans?|self[- ]pay|cash|private pay|credit|cards?|HSA|FSA|visa|others?|more|most|many|all|call|contact|please"
+    r"|we"
     r"|our|your|you|if|not|(?<!Care )network|coverage|covered|verify|payment|check|treatments?|therapy|care ?credit)\b|[.!?:$]"
 )
 
@@ -197,6 +201,9 @@ def _split_plans(text: str) -> tuple[list[str], list[str]]:
     cut = _EXCEPT.search(text)
     taken, excepted = (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
     plans = named_plans(taken)
+    items = re.split(r"[;,] ", taken.partition(": ")[2].strip(" .("))
+    if len(plans) > 1 and len(items) > 2 and all(map(_listed_names, items)) and _is_bare_list("".join(items)):
+        return list(dict.fromkeys(name for item in items for name in _listed_names(item))), named_plans(excepted)
     listed = _LISTED.search(taken) or _LISTED_FIRST.match(taken)
     if listed and plans:
         for name in re.split(r", and |, or |, | and | or ", listed["list"]):
@@ -253,6 +260,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if passage.about_others or (passage.page.kind == "blog" and not _SPEAKS_OF_US.search(f"{passage.before[:40]} {text}")):
         passage.refuse("facts.insurance", "insurance_choice", HEARSAY)
         return None
+    if passage.page.kind == "team" and not _SPEAKS_OF_US.search(text):
+        return None  # what one of several takes
     question = passage.question
     if not question and passage.row and passage.row[0].endswith("?"):
         return None  # a row of a comparison
@@ -295,7 +304,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if (
         uncovered
         and _SAYS_NO.search(uncovered[0])
-        and not re.search(r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$", text[: uncovered.start()], re.I)
+        and not _A_PART.search(text[: uncovered.start()])
     ):
         return "not_accepted", uncovered.start(), uncovered.end()
     if taken:
@@ -350,7 +359,10 @@ _found: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
 
 
 def _read_stances(passage: Passage) -> Iterator[Hit]:
-    by_label = [*_plans_by_column(passage), *_plan_by_treatment(passage)] if passage.row else list(_labelled_plans(passage))
+    if passage.row:
+        by_label = [*_plans_by_column(passage), *_plans_by_row(passage), *_plan_by_treatment(passage)]
+    else:
+        by_label = list(_labelled_plans(passage))
     if not passage.start and not by_label and _BARS.search(passage.block.text):
         by_label = list(_barred_plans(passage))
     if by_label:
@@ -451,7 +463,8 @@ _OTHER_PAYEES = words(
 """Who bills for something else than the treatments of this practice."""
 _FOR_VISITS = words(
     r"\bfor (?:the )?(?:managing|management|coordinat\w+|monitoring)\b[^.;]{0,80}\bvisits?\b"
-    r"|\bfor (?:(?:the|your|our|office|medical|first) )*(?:visits?|consultations?|evaluations?)\b"
+    r"|\bfor (?:(?:the|your|our|office|medical|first|initial|psychiatric|follow-up|medication) )*"
+    r"(?:visits?|consultations?|evaluations?)\b"
     r"(?! and (?:the |your )?(?:medicine|medication|drug|treatment))"
     r"|\b(?:(?:visits?|consultations?|evaluations?|appointments?)|(?:preparation|integration)(?: sessions?| hours?)?)"
     r" (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
@@ -460,6 +473,11 @@ _OF_THE_PRACTICE = words(
     r"\bour (?:practice|clinic|office|group|providers|clinicians|physicians|doctors) (?:is|are|accepts?|takes?|participates?|bills?|works?)\b"
 )
 """How a sentence begins whose plans are the practice's, whatever its page is about."""
+_FOR_ANOTHER_THING = words(
+    r"\bfor (?:[\w-]+ ){0,3}(?:procedures|visits|evaluations?|consultations?|appointments|counseling|therapy|psychiatry|injections"
+    r"|testing|care)\b"
+)
+"""What plans are taken for that is not the page's treatment."""
 _ONE_OFFICE = re.compile(r"\b(?:[Oo]ur|[Tt]he|[Ii]n|[Aa]t|[Ff]or) (?:[A-Z][\w.]+ ){1,3}(?:office|location|clinic)\b")
 _MEANS_BEFORE = re.compile(r"\W*(?:it|this|these|they)\b", re.I)
 _FOR_NOTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
@@ -509,7 +527,9 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     services = [""] if whole else _both(passage, passage.text) or passage.subjects(start, named=True)
     if services == [None] and _FOR_THERAPY.search(passage.text) and "psychotherapy" in passage.page.offered:
         services = ["psychotherapy"]
-    if services == [None] and (plans or excepted):
+    if services == [None] and len(asked := passage.page.vocabulary.loose_terms(passage.question)) == 1:
+        services = [asked[0]]
+    if services == [None] and (plans or excepted) and not _FOR_ANOTHER_THING.search(passage.text):
         services = [_page_treatment(passage)]
     of_insurers = _WHO_PAYS.search(passage.question if passage.question and end == len(passage.text) else passage.text[start:end])
     section = passage.heading if len(passage.block.headings) > 1 else ""
@@ -531,7 +551,7 @@ _LIST_INTRO = words(
     r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bcovered by(?: (?:all|most|many|these|the following)\b[^.]{0,40})?:\W*$"
     r"|\binsurance partners\b|\b(?:insurances?|plans) we work with\b"
     r"|\bin[- ]network (?:insur\w*|plans|with|for)\b"
-    r"|\b(?:contract\w*|participat\w*|credentialed|work|agreements?) with:\W*$|^\W*in[- ]network\W*$"
+    r"|\b(?:contract\w*|participat\w*|credentialed|work|agreements?) with:\W*$|\b(?:accept|take|bill):\W*$|^\W*in[- ]network\W*$"
 )
 
 
@@ -552,7 +572,7 @@ def _is_bare_list(text: str) -> bool:
     return len(re.findall(r"\b(?!and\b|or\b)[a-z]{2,}\b", text)) < 3
 
 
-_TAKEN_CELL = words(r"^\W*(?:yes|in[- ]network|covered|accepted|x)\W*$|^[\u2713\u2714\u2705]$")
+_TAKEN_CELL = words(r"^\W*(?:yes|in[- ]network|covered|accepted|(?:most|all)(?: major)?(?: insurance)? plans|x)\W*$|^[\u2713\u2714\u2705]$")
 _REFUSED_CELL = words(r"^\W*(?:no|not (?:accepted|covered|in[- ]network|billed)|out[- ]of[- ]network|self[- ]pay)\W*$|^[\u2717\u2718\u274c]$")
 
 
@@ -601,6 +621,20 @@ def _labelled_plans(passage: Passage) -> Iterator[Hit]:
 
 
 _PLANS_ROW = words(r"^\W*(?:accepted |our )?(?:insurance|insurers|plans|in[- ]network)(?: (?:plans|accepted|we (?:accept|take)|with))?\W*$")
+
+
+def _plans_by_row(passage: Passage) -> Iterator[Hit]:
+    """What the column "Insurance" says in the row of one treatment."""
+    services = passage.page.vocabulary.terms(passage.row[0])
+    for head, cell in zip(passage.block.table_head[1:], passage.row[1:], strict=False):
+        if len(services) != 1 or not _PLANS_ROW.match(plain(head)):
+            continue
+        plans = named_plans(cell)
+        if _REFUSED_CELL.match(cell):
+            yield Hit({"service": services[0], "stance": "not_accepted", "plans": [], "except": []}, 0, len(passage.text), services[0])
+        elif (plans and not re.search(r"\b(?:not|no|except)\b|n't\b", cell, re.I)) or _TAKEN_CELL.match(cell):
+            stance = "in_network" if _NETWORK.search(f"{head} {cell}") else "billed"
+            yield Hit({"service": services[0], "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), services[0])
 
 
 def _plans_by_column(passage: Passage) -> Iterator[Hit]:
@@ -716,7 +750,7 @@ def _not_so(passage: Passage, at: int) -> Hit | None:
     """Return the refusal of something else right after what is taken, None where there is none."""
     rest = plain(passage.block.text)[passage.start + at : passage.start + len(passage.text) + 100]
     match = _NOT_SO.search(rest)
-    if match is None:
+    if match is None or _A_PART.search(match["what"]):
         return None
     services = passage.page.vocabulary.loose_terms(match["what"])
     return _OfInsurers("does_not", at, len(passage.text), services[0] if len(services) == 1 else "")
