@@ -72,7 +72,8 @@ _NOT_COVERED = words(
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
 )
 _A_PART = words(
-    r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$|\b(?:any|whatever|portion|part|amounts?|charges|balance)\b[^.;]{0,60}$|\b(?:that|which|what)$"
+    r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$|\b(?:any|whatever|portion|part|amounts?|charges|balance)\b[^.;]{0,60}$"
+    r"|\b(?:that|which|what)$"
 )
 """Before what only may be the case, or is said of a part."""
 _SAYS_NO = words(r"\bno\b|not|n't|never|rare|seldom|lack|limited|unavail|declin|refus|experiment|investig|uncommon|unlikely")
