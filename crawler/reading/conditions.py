@@ -73,7 +73,8 @@ _USE = words(
     r"|focus(?:es|ing|ed)? on|whose|eas(?:e|es|ing)|respond\w*)\b",
 )
 _EXCLUDED = words(
-    r"(?:\bnot|n't) (?:be )?(?:an? )?(?:good |suitable |ideal |appropriate |right |safe )?(?:candidates?|fit|choice|option|appropriate|advis\w+"
+    r"(?:\bnot|n't) (?:be )?(?:an? )?(?:good |suitable |ideal |appropriate |right |safe |specific |proven )?(?:candidates?|fit|choice"
+    r"|option|appropriate|advis\w+"
     r"|suitable|recommended|eligible|safe|indicated|approved|cleared|treat\w*)\b"
     r"|\b(?:(?<!are no )contraindicat\w*|exclu(?:de|des|ded|ding|sion)\w*|(?:do|does|can|is|are|will)\s?(?:not"
     r"|n't|not currently)\s(?:\w+ ){0,3}?(?:treat|offer|accept|help|approved|cleared|indicated|recommend\w*|used|address)"
@@ -130,7 +131,8 @@ _STUDIED = words(
     r"|lead to(?! (?:\w+ )?(?:good|better|improve|relief|recover|remission|reduc|rapid|signific|last))"
     r"|result in|adopt"
     r"|develop)|(?:commonly|often|usually|frequently) accompanied by|co-?occur\w*|comorbid\w*"
-    r"|unhealthy|coping|published|papers? on|trials? of|contribut\w+ to|a (?:review|study) of|thesis|dissertation|residency|fellowship"
+    r"|unhealthy|coping|published|papers? on|trials? of|contribut\w+ to|trials (?:are|is|aim|have)\b|a (?:review|study) of|thesis"
+    r"|dissertation|residency|fellowship"
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
 )
 _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
@@ -209,7 +211,8 @@ _DOCTOR_TREATS = Pattern(r"(?:\bDr\.? [A-Z][\w.]*|^(?:She|He|They)) (?:\w+ )?(?:
 _NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion|\bNAD\b|psilocybin|\bbotox", re.I)
 _NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
 _TREATMENT_OF = words(r"\bfor the treatment of\b")
-_WITHOUT = words(r"\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$|\bfeelings of\s$")
+_WITHOUT = words(r"\b(?:division|department|institute|society|association|academy|foundation|journal) (?:of|for"
+    r"|on) (?:\w+ (?:and )?){0,3}$|\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$|\bfeelings of\s$")
 _MEDICINE_FOR = words(
     r"\b(?:benzodiazepines?|medicines?|medications?|drugs?|pills?|SSRIs?|antidepressants?|prescriptions?) (?:\w+ )?(?:for"
     r"|to treat)\s(?:\w+\s)?$|\b(?:drugs|pills|medicines|medications|antidepressants) (?:(?:that|are|is|commonly|often|used|prescribed"

@@ -13,7 +13,8 @@ from directory.records import PageKind
 _PATHS: tuple[tuple[PageKind, str], ...] = (
     ("feed", r"^/(?:blog|news|articles?|posts?|journal|stories|resources/blog|category/.*|tag/.*|author/.*|blog/page/\d+|notes|insights|"
     r"press)/?$"),
-    ("blog", r"^/(?:blogs?|news|articles?|posts?|journal|stories|notes|insights|press)/[^/]+|/20\d\d/\d\d/|/(?:blog|posts?|web-stories)/.+"),
+    ("blog", r"^/(?:blogs?|news|articles?|posts?|journal|stories|notes|insights|press)/[^/]+|/20\d\d/\d\d/|/(?:blog|posts?|web-stories"
+    r"|press-releases?|newsroom|news-releases?)/.+"),
     ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
     r"directions|hours|(?<!your-)(?<!first-)(?<!infusion-)(?<!treatment-)(?<!session-)appointments?/?$|find-us|^/visit(?:\.html?|/)?$"
     r"|^/locations?-and-"),
@@ -57,7 +58,8 @@ _PLAIN_PATHS = frozenset({"contact", "pricing", "faq", "policy", "other"})
 """Kinds whose address says outright what the page is for, whatever treatment its headings name."""
 
 _INSTRUCTS = re.compile(
-    r"guidelines|instructions|(?:^|[/-])(?:pre|post)-|aftercare|discharge|/(?:how-to-)?prepar\w+-(?:for-)?(?:your|a|the)-|/what-(?:can"
+    r"guidelines|instructions|process/?$|(?:^|[/-])(?:pre|post)-|aftercare|discharge|/(?:how-to-)?prepar\w+-(?:for-)?(?:your|a|the)-"
+    r"|/what-(?:can"
     r"|should|do|will)-(?:i|you)-expect"
 )
 """What the address of instructions holds, whatever treatment they are for."""

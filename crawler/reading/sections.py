@@ -63,10 +63,11 @@ def standing_elsewhere(page: Page) -> frozenset[int]:
     return frozenset(found)
 
 
-_GENERIC = re.compile(
-    r"(?:ketamine|infusions?|clinics?|cent(?:er|re)s?|therap(?:y|ies)|treatments?|tms|spravato|mental|health|wellness|depression|pain|iv|the|of"
-    r"|my|best|usa?)+"
+_GENERIC_WORD = re.compile(
+    r"ketamine|infusions?|clinics?|cent(?:er|re)s?|therap(?:y|ies)|treatments?|tms|spravato|mental|health|wellness|depression|pain|iv|the|of"
+    r"|my|best|usa?"
 )
+_GENERIC = re.compile(rf"(?:{_GENERIC_WORD.pattern})+")
 """What a site's address may be made of without naming anybody."""
 _GENERIC_END = re.compile(rf"{_GENERIC.pattern}$")
 
@@ -76,8 +77,12 @@ def spelled_in_address(page: Page) -> str:
     host = (urlsplit(page.url).hostname or "") if "[" not in page.url else ""
     labels = host.removeprefix("www.").split(".")
     label = re.sub(r"[^a-z0-9]", "", labels[-2] if len(labels) > 1 else "")
-    if len(label) < 7 or _GENERIC.fullmatch(label):
+    if len(label) < 7:
         return ""
+    if _GENERIC.fullmatch(label):  # it may be a name where it is written as one: "My TMS Therapy"
+        parts = _GENERIC_WORD.findall(label)
+        names = (match[0] for match in re.finditer(" ".join(parts), page.text, re.I)) if len(parts) > 2 else ()
+        return next((name for name in names if all(part[0].isupper() for part in name.split())), "")
     squashed = re.sub(r"[^a-z0-9]+", "", page.text.lower())
     telling = len(_GENERIC_END.sub("", label))
     for length in range(len(label), max(6, min(telling - 1, int(0.7 * len(label)))), -1):

@@ -118,6 +118,7 @@ _SCHEDULED = words(
     r"|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half)\b|\b(?:is|are) (?:booked"
     r"|scheduled|held)\b",
 )
+_PLANS_IN_GENERAL = words(r"\b(?:most|many|some) (?:\w+ ){0,3}(?:plans|insurers|insurance companies|carriers|policies)\b")
 _BY_VIDEO = words(r"\b(?:via|by|over|through) (?:telehealth|telemedicine|video|zoom)\b|\btelehealth (?:visits?|consultations?"
     r"|appointments?|sessions?)\b")
 _IS_GIVEN = words(r"\b(?:is|are) (?:\w+ )?(?:available|offered|provided|included|scheduled)\b")
@@ -757,6 +758,8 @@ class _Reader:
         if mention.term == "integration-coaching":
             return self._is_of_kap or any(pattern.search(told) for pattern in (_SCHEDULED, _PATIENT, _IS_GIVEN))
         if mention.term in _BACKGROUND and len(set(self.vocabulary.terms(told)) - _BACKGROUND) < 2:
+            if _PLANS_IN_GENERAL.search(told):
+                return False
             listed = self._is_listed(block) and not _PREDICATE.search(told)
             return mention.term != "ect" and (listed or any(pattern.search(told) for pattern in (_SCHEDULED, _PAID, _BY_VIDEO)))
         if _VISIT_AFTER.search(sentence[mention.end :]) or _VISIT_BEFORE.search(sentence[: mention.start]) or _PAID.search(told):

@@ -23,13 +23,14 @@ _WE = (
     r"|psychiatrists?|nurses?|therapists?|services|treatments?|program|specialists?|menu|facilit(?:y|ies)|locations?|clinicians?"
     r"|psychologists?|experts?))\b"
 )
-_I_OFFER = r"(?<!if )\bI(?= (?:also |now )?(?:offer|provide|utilize|speciali[sz]e|use|prescribe|work with)\b)"
+_I_OFFER = r"(?<!if )\bI(?= (?:also |now |only |mainly |mostly )?(?:offer|provide|utilize|speciali[sz]e|use|prescribe|work with)\b)"
 _THE_CLINIC = (
     r"\b(?:the|this) (?:clinic|practice|center|office|location)\b"
     r"|(?-i:\b[A-Z][\w&']+ (?:Clinic|Center|Wellness|Health|Psychiatry|Medicine|Institute|Associates)\b)"
 )
 """What names the practice on its own pages; in an article it may be any practice."""
-_I_REFUSE = re.compile(r"(?<!if )\bI (?:am not an? (?:\w+ ){1,3}(?:and|so) )?(?:do not|don't|no longer|cannot|can't) (?:\w+ )?(?:offer"
+_I_REFUSE = re.compile(r"(?<!if )\bI (?:only [^.;!?]{0,60} and |am not an? (?:\w+ ){1,3}(?:and|so) )?(?:do not|don't|no longer|cannot"
+    r"|can't) (?:\w+ )?(?:offer"
     r"|provide|prescribe|administer|perform|give|do|use|work with)\b")
 _NEGATION = r"(?:not|n't|no longer|never|cannot|neither|without)"
 CONTRAST = words(
@@ -159,7 +160,7 @@ _REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:is|are|be|get) (?:referred|sent|d
     r"|counselor|practice|colleague)s?\b"
     r"|^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b", re.I)
 _REFERS_FOR = words(
-    r"\bwe (?:(?:can|will|may|do|would|often|gladly|happily|usually|currently) ){0,2}(?:refer|send"
+    r"\b(?:we|(?<!can )(?<!do )(?<!may )(?<!should )I) (?:(?:can|will|may|do|would|often|gladly|happily|usually|currently) ){0,2}(?:refer|send"
     r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$"
 )
 _YET = (
@@ -552,7 +553,7 @@ class Speaker:
             if _EXCEPT.search(left) and NOT_OFFERED.search(left) and self.we.search(left):
                 return "offered", "clinic_offers"
         asked = asks(sentence)
-        if bits & ANNOUNCES and not asked and not _FOR_THE_YOUNG.match(right) and self._announces(sentence, left):
+        if bits & ANNOUNCES and not asked and not _FOR_THE_YOUNG.match(right) and self._announces(sentence, left, right):
             return ("mentioned", "one_kind") if _ONE_KIND.match(sentence, mention.start) else ("coming_soon", "announced")
         if known or asked:
             return None
@@ -566,10 +567,15 @@ class Speaker:
         )
         return ("offered", rule) if rule else None
 
-    def _announces(self, sentence: str, left: str) -> bool:
+    def _announces(self, sentence: str, left: str, right: str) -> bool:
+        coming = COMING.search(sentence)
+        if coming is None:
+            return False
+        between = right[: max(0, coming.start() - len(sentence) + len(right))]
+        if _CLAUSE_END.search(between) and self.offers.search(left):
+            return False  # "we offer TMS, and we are adding another kind"
         return (
-            COMING.search(sentence) is not None
-            and not _VARIANT.search(left)
+            not _VARIANT.search(left)
             and not NOT_OFFERED.search(sentence)
             and (self.we.search(sentence) is not None or len(sentence) < 90)
             and not _YOU_BEGIN.search(sentence)

@@ -94,9 +94,10 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "TRT", "SAINT")
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
-    ("ketamine-oral", ("lozenge", "sublingual", "dissolv", "tongue", "oral tab"), words(
+    ("ketamine-oral", ("lozenge", "sublingual", "dissolv", "tongue", "tablet", " oral"), words(
         r"\blozenges?\b|\bsublingual(?:ly)?\b|\bunder (?:the|your) tongue\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b"
-        r"|\boral tablets?\b"
+        r"|\boral tablets?\b|\bketamine\b[^.;!?]{0,80}?\ban? tablet\b"
+        r"|\boral(?=,? (?:and |or )?(?:intravenous|intramuscular|IV\b|IM\b|(?:intra)?nasal))"
     )),
     ("ketamine-im", ("im ", "muscular", "an injection", "spray"), Pattern(
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\b[Ii]njected (?:into (?:an?|the"

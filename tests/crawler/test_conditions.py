@@ -128,6 +128,7 @@ CASES = [
     ("service", "<h1>IV ketamine</h1><p>It eases chronic or acute pain.</p>", {"chronic-pain"}),
     ("service", "<h1>IV ketamine for OCD</h1><p>Alcohol abuse may contribute to it.</p>", {"ocd"}),
     ("service", "<h1>IV ketamine</h1><p>It works on mood and anxiety and can lead to good outcomes for both.</p>", {"anxiety"}),
+    ("service", "<h1>KAP</h1><p>The trials are meant to find out what it does for OCD.</p>", set()),
     ("policy", "<p>We give Spravato. Spravato is approved for treating depression.</p>", {"depression"}),
 ]
 

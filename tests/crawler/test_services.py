@@ -402,6 +402,17 @@ CASES = [
     ("service", "<h1>Ketamine</h1><p>We give IV ketamine. Some take at-home ketamine as a nasal spray.</p>", {"ketamine-infusion": "offered"}),
     ("service", "<h1>TMS</h1><p>Somebody has to be given a ride after ECT.</p>", {"tms": "offered", "ect": "mentioned"}),
     ("faq", "<h1>KAP</h1><p>In my work only the lozenge is used.</p>", {"kap": "offered", "ketamine-oral": "offered"}),
+    # what comes besides; what one person does not work with; whom one refers; plans in general; forms by one word
+    ("blog", "<p>At Elm Street Ketamine, we offer standard TMS, and we are adding a faster form this spring.</p>", {"tms": "offered"}),
+    ("service", "<h1>KAP</h1><p>I only work with sublingual ketamine and do not work with intramuscular ketamine.</p>",
+     {"kap": "offered", "ketamine-oral": "offered", "ketamine-im": "not_offered"}),
+    ("service", "<h1>TMS</h1><p>I can refer patients to good clinics for Spravato.</p>", {"tms": "offered", "spravato": "not_offered"}),
+    ("faq", "<p>We give TMS.</p><h3>Who can I refer for TMS?</h3><p>Adults.</p>", {"tms": "offered"}),
+    ("policy", "<p>Most insurance plans cover visits such as psychotherapy.</p>", {"psychotherapy": "mentioned"}),
+    ("faq", "<p>We give ketamine in several forms: oral, intravenous and intramuscular.</p>",
+     {"ketamine-oral": "offered", "ketamine-infusion": "offered", "ketamine-im": "offered"}),
+    ("faq", "<p>Our doctors prescribe ketamine in two ways: a tablet or a nasal spray.</p>", {"ketamine-oral": "offered"}),
+    ("blog", "<p>My TMS Therapy is here to help with Spravato.</p>", {"spravato": "mentioned", "tms": "mentioned"}),
     # an article on one treatment that tells of "our patients"; a part that is left out; a form among others
     ("blog", "<h1>TMS</h1><p>TMS uses a magnet. TMS is short. TMS is loud.</p><p>We want our patients to rest.</p>", {"tms": "offered"}),
     ("blog", "<h1>TMS</h1><p>TMS uses a magnet. TMS is short. TMS is loud.</p><p>Some patients rest.</p>", {"tms": "mentioned"}),
