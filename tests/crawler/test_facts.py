@@ -566,6 +566,16 @@ CASES: list[tuple[str, str, Any]] = [
     ("escort_required", "<p>Have a safe ride to and from your appointment.</p>", True),
     ("escort_required", "<p>With TMS your head is clear, so you can drive a car afterwards.</p>", False),
     ("monitored_by", "<p>Your guide will work with you and your therapist on a plan.</p>", None),
+    ("session_minutes", "<h1>ECT</h1><p>We offer ECT.</p><p>ECT takes about 10 minutes, plus time to recover.</p>", [10, 10]),
+    ("session_minutes", "<p>A session takes an hour, but the actual infusion is about 40 minutes.</p>", [40, 40]),
+    ("visit_minutes", "<p>The feelings fade and last for a total of 50 minutes.</p>", None),
+    ("series_sessions", "<p>This is more than a standard infusion: you get two injections at two levels.</p>", None),
+    ("escort_required", "<p>We require that someone transport you to and from your infusion.</p>", True),
+    ("monitored_by", "<p>You use it in the doctor's office so we can monitor you.</p>", None),
+    ("monitored_by", "<h1>ECT</h1><p>We offer ECT.</p><p>The ECT team includes a psychiatrist and a nurse.</p>", ["rn", "psychiatrist"]),
+    ("price_per_session", "<p>A single infusion is $460; a package of six is $2,450.</p>", [460, 460]),
+    ("price_per_session", "<p>You pay only $460 per infusion (regular price $560).</p>", [460, 460]),
+    ("price_per_session", "<p>Hospital infusions may cost $1,500.</p>", None),
     ("series_sessions", "<h1>SGB</h1><p>We offer SGB.</p><p>Most people get two shots of SGB within a few weeks.</p>", [2, 2]),
 ]
 
@@ -842,6 +852,8 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
         ("telehealth", "<h1>Ketamine infusions</h1><p>We offer ketamine infusions.</p><p>Consultations by video.</p>", [(None, True)]),
         ("session_minutes", "<h1>Questions</h1><p>We offer Spravato and ketamine injections (IM).</p><h2>Ketamine and Spravato therapy</h2>"
          "<h3>How long is a ketamine session?</h3><p>Sessions last 1-2 hours.</p>", [("ketamine-im", [60, 120])]),
+        ("session_minutes", "<h1>Questions</h1><p>We offer ketamine infusions and pain infusions.</p>"
+         "<p>For mood disorders we give 5 infusions. Each treatment lasts 45 minutes.</p>", [("ketamine-infusion", [45, 45])]),
         ("telehealth", "<h1>Your start</h1><p>We offer TMS.</p><p>Talk with us by video about what TMS can do for you.</p>", [(None, True)]),
         ("telehealth", "<h1>Your start</h1><p>We offer KAP.</p><p>KAP is possible by video.</p>", [("kap", True)]),
         ("routes", "<h1>Treatments</h1><p>We offer Spravato and ketamine injections (IM).</p><p>Intranasal: Spravato is sprayed here by you.</p>",

@@ -10,7 +10,7 @@ from crawler.reading.patterns import Pattern
 from crawler.reading.wording import any_case, words
 
 _TREATMENT = words(
-    r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|KAP|vein|ketamine|spravato"
+    r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|ECT|KAP|vein|ketamine|spravato"
     r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump|helmet|magnet|cocktail|chair|recliner)\b"
 )
 _LASTS = words(
@@ -244,8 +244,11 @@ def _session(passage: Passage) -> Iterator[Hit]:
     if len(passage.heading) < 80 and _FIRST_VISIT.search(passage.heading) and not _TREATMENT.search(_INTAKE_SESSION.sub("", passage.heading)):
         return
     taken = False
+    actual = _ACTUAL.search(passage.text)
     for amount, left, right in _clauses(passage.text, passage.heading):
         low, high = amount.value
+        if actual and amount.end <= actual.start():
+            continue
         if (high or low or 0) > 600 or (low or high or 0) < 2 or passage.text[amount.start : amount.start + 7].lower() == "within ":
             continue
         around = f"{left} {right}"
@@ -326,6 +329,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end, _named_right_after(passage, amount) or _by_purpose(passage, left, right))
 
 
+_ACTUAL = words(r"\b(?:the|your) actual (?:\w+ )?(?:treatment|stimulation|infusion|procedure|injection|drip)\b")
+"""What sets the treatment itself against the time that was told before: "an hour, but the actual treatment is 20 minutes"."""
 _AS_SHORT_AS = words(r"\b(?:can|may) be as (?:short|little|quick|long) as $")
 """Before another length of the same session: "typically 19 minutes, but can be as short as 3"."""
 _BEFORE_A_PURPOSE = re.compile(r"^\W*(?:(?:in the building|here|at the clinic|each) )?(?=for (?!your\b|the\b|you\b))", re.I)
@@ -408,6 +413,8 @@ def _visit(passage: Passage) -> Iterator[Hit]:
         ).search(around):
             continue
         if any_case(r"\brest\b[^,]*$|\b(?:drowsy|sleepy|dizzy|tired|groggy)\b").search(left) and not whole:
+            continue
+        if any_case(r"\b(?:feelings?|effects?|sensations?)\b").search(left) and not whole:
             continue
         if any_case(r"\b(?:hold|quiet|hours? of operation|per week|a week)\b").search(around):
             continue

@@ -47,7 +47,8 @@ OTHERS = words(
     r"|\b(?<!our )(?<!our own )(?:clinics|hospitals|places|providers|practices|centers|competitors)\b[^.;$]{0,40}\b(?:charge|ask|bill|want)\b"
     r"|\b(?:a|one|any) (?:clinic|hospital|practice|center) (?:in|near|down|across|across from|there)\b|\bbrick-and-mortar\b"
     r"|\b(?:clinics|centers|practices) (?:that|which|staffed|run by) (?!we\b)"
-    r"|\b(?:many|some|most|others) who (?:provide|offer|give)\b|\belsewhere\b|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
+    r"|\b(?:many|some|most|others) who (?:provide|offer|give)\b|\belsewhere\b|\bhospital (?:infusions|treatments|sessions)\b"
+    r"|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
     r"|\bat a (?:clinic|hospital)\b|\b(?:mail-order|online|other) companies\b|\bsome companies\b|\bnational(?:ly)?\b"
     r"|\bsticker price\b|\bwe (?:have |'ve )?(?:also )?(?:know of|found|seen|heard)\b|\b(?:national|industry|market) (?:average"
     r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
@@ -474,7 +475,8 @@ class PageContext:
         if not self.two_infusions or term not in (None, "ketamine-infusion", "pain-infusion"):
             return term
         heads = (block.text for block in self.page.blocks if block.tag == "h1")
-        for text in (label, passage.question, *map(plain, reversed(passage.block.headings)), *map(plain, heads)):
+        before = passage.before if _GOES_ON.match(passage.text) else ""
+        for text in (label, before, passage.question, *map(plain, reversed(passage.block.headings)), *map(plain, heads)):
             purposes = {"pain-infusion" if match["pain"] else "ketamine-infusion" for match in _PURPOSE.finditer(text)}
             if len(purposes) == 1:
                 return purposes.pop()

@@ -12,7 +12,8 @@ _FINANCING = Pattern(
     r"(?i:\bfinanc(?:ing|e (?:plan|option|your|a|the|treatment)\w*)\b|\b(?:re)?payment plans?\b|\binstal+ments?\b|\bcare\s?credit\b"
     r"|\badvance\s?care\b|\bpay over time\b|\bpay later\b|\bmonthly payments?\b|\bmedical (?:loan|financ\w+)"
     r"|\b0 ?% (?:interest|APR)\b|\bunited medical credit\b|\bprosper healthcare\b)"
-    r"|\b(?:Affirm|Cherry|Sunbit|Afterpay|Klarna|Scratchpay|PatientFi|AccessOne|Alphaeon|Wisetack)\b"
+    r"|(?<!Dr\. )\bCherry\b(?! (?:Creek|Hills?|St|Street|Ave\w*|Blvd|Lane|Valley|Grove|Point|Blossom))"
+    r"|\b(?:Affirm|Sunbit|Afterpay|Klarna|Scratchpay|PatientFi|AccessOne|Alphaeon|Wisetack)\b"
 )
 _SLIDING = words(
     r"\bsliding[- ](?:fee[- ])?scales?\b|\bsliding[- ]fees?\b|\bincome[- ]based (?:fee|pricing|discount|rate)s?\b|\breduced[- ](?:fee"
@@ -30,19 +31,21 @@ _VA = words(
 )
 _VA_STANCE = words(
     r"\b(?:accept\w*|provider|in[- ]network|approved|authori[sz]\w+|partner\w*|participat\w+|contract\w*|work with|through|cover\w*"
-    r"|in the|part of|seen?|treat|take|bill|eligible|serve|welcome|credentialed|member|now an?|(?<=community care )center)\b"
+    r"|in the|part of|seen?|treat|take|bill|eligible|serve|use|welcome|credentialed|member|now an?|(?<=community care )center)\b"
 )
 _DISCOUNT = words(
     r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?)\b[^.;!?]{0,60}(?:\$\d+ (?:off|less)|\b(?:discounts?|pricing"
     r"|\d+ (?:%|percent) (?:off|less)|lower the price|\d+ ?% less|save \$\d+|pay \$\d+ less|\d+ ?% off|reduced"
     r"|special (?:rate|pricing))|(?<=s) (?:only )?pay (?:only |just )?\$\d)"
-    r"|\b(?:discount\w*|\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
-    r"|pricing))\b[^.;!?]{0,80}\b(?:military|veterans?|active[- ]duty|service ?members?)\b"
+    r"|(?:\$\d+ (?:off|less)\b|\bdiscount\w*|\b(?:\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
+    r"|pricing)))\b[^.;!?]{0,80}\b(?:military|veterans?|active[- ]duty|service ?members?)\b"
 )
 
 
 _MILITARY = words(r"\bveteran|\bmilitary|\bfirst responder|\bservice ?members?|\bactive[- ]duty")
-_NO_OFFER = words(r"\b(?:without|whether) (?:\w+ )?$|\bask your (?:bank|lender|employer)\b")
+_NO_OFFER = words(
+    r"\b(?:without|whether) (?:\w+ )?$|\bask your (?:bank|lender|employer)\b|\b(?:check|confirm|ask|verify|contact)(?: with)? your $"
+)
 _ENDED = words(r"\b(?:stopped|ended|quit) (?:\w+ )?$")
 """What stands before a way to pay that was offered once."""
 _GRANTS = words(
@@ -67,21 +70,29 @@ def _offer(pattern: Pattern, not_about: Pattern | None = None) -> Callable[[Pass
                 elif NO.match(text):
                     yield Hit(False, 0, len(text))
             return
-        before = text[: match.start()]
-        if (not_about and not_about.search(text)) or _NO_OFFER.search(before) or TOLD_ABOUT.search(before):
+        if not_about and not_about.search(text):
             return
-        after = re.match(
-            r"[^.;,]{0,30}\b(?:is|are) (?:not|no longer) (?:currently )?(?:available|offered|accepted|possible"
-            r"|something we|what we)|\s?[:?-]\s?(?:no|none|not)\b",
-            text[match.end() :],
-            re.I,
-        )
-        ended = _ENDED.search(text[: match.start()])
-        offered = not (denied(text, match.start(), 45) or after or ended)
-        for service in _granted_for(passage, match.end()):
-            yield Hit(offered, match.start(), match.end(), service)
+        said = {_offered(text, each): each for each in pattern.finditer(text)}
+        offered = True if True in said else False if False in said else None
+        if offered is not None:
+            for service in _granted_for(passage, said[offered].end()):
+                yield Hit(offered, said[offered].start(), said[offered].end(), service)
 
     return read
+
+
+def _offered(text: str, match: re.Match[str]) -> bool | None:
+    """Tell whether a way to pay is offered or refused where it is named, None where neither is said."""
+    before = text[: match.start()]
+    if _NO_OFFER.search(before) or TOLD_ABOUT.search(before):
+        return None
+    after = re.match(
+        r"[^.;,]{0,30}\b(?:is|are) (?:not|no longer) (?:currently )?(?:available|offered|accepted|possible"
+        r"|something we|what we)|\s?[:?-]\s?(?:no|none|not)\b",
+        text[match.end() :],
+        re.I,
+    )
+    return not (denied(text, match.start(), 45) or after or _ENDED.search(before))
 
 
 def _granted_for(passage: Passage, after: int) -> list[str | None]:
@@ -143,7 +154,12 @@ def _military(passage: Passage) -> Iterator[Hit]:
         yield Hit(refused is None, match.start(), match.end(), _meant(passage))
 
 
-_NOT_FINANCING = words(r"\b(?:financial disclosure|financial interest|no credit check required for|no interest in)\b")
+_FOR_MEMBERS = words(r"\bmember(?:s|ships?)?\b|\bboosters?\b|\bpackages?\b")
+"""Who pays less for coming more often."""
+_NOT_FINANCING = words(
+    r"\bmember\w*\b[^.;]{0,40}\bmonthly payments?\b|\bmonthly payments?\b[^.;]{0,40}\bmember|\bfinancing (?:\w+ )?questions\b"
+    r"|\b(?:financial disclosure|financial interest|no credit check required for|no interest in)\b"
+)
 RULES = (
     Rule(
         "health_savings_account",
@@ -191,7 +207,7 @@ RULES = (
         "sliding_scale",
         "facts.sliding_scale",
         ("sliding", "income", "reduced-", "reduced fee", "reduced rate", "need-based", "need based", "ability to pay", "financial need"),
-        _offer(_SLIDING),
+        _offer(_SLIDING, _FOR_MEMBERS),
         named=True,
         rows=True,
     ),

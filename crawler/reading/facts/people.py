@@ -182,7 +182,7 @@ _ROLES = (
     (
         "physician",
         re.compile(r"(?i:\bphysicians?\b(?!(?:'s)?[- ](?:assistant|associate|anesthesiologist|oversight|led\b))"
-            r"|\b(?:medical )?doctors?\b)|\bM\.?D\.?s?\b"),
+            r"|\b(?:medical )?doctors?\b(?!'s? (?:office|order|note|referral|prescription)))|\bM\.?D\.?s?\b"),
     ),
     ("therapist", words(r"\b(?:psycho)?therapists?\b|\bKAP (?:guide|facilitator)\b")),
     ("paramedic", re.compile(r"(?i:\bparamedics?\b)|\bEMTs?\b")),
@@ -216,7 +216,7 @@ _WATCHES = words(
     r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"
     r"|all the way through|beside you|looked after|received by"
     r"|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|never (?:more than )?[^.;,]{1,25} away"
-    r"|team (?:that includes|made up of)|accompan\w+|available to (?:\w+ )?(?:assist|help)"
+    r"|team (?:that includes|made up of)|(?:ECT|treatment|infusion|procedure) team includes|accompan\w+|available to (?:\w+ )?(?:assist|help)"
     r"|greeted|guided? (?:you|by)|led by|takes? your|conducted by|staffed by|tended)\b"
 )
 _NOT_WATCHING = words(

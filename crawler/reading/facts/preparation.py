@@ -339,7 +339,7 @@ RULES = (
             "someone with me",
             "come with you",
             "get home",
-            "transportation",
+            "transport",
             "pick you up",
         ),
         _escort,

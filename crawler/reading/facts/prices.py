@@ -137,7 +137,7 @@ _KIND_OF_PRICE = re.compile("|".join(pattern.pattern for pattern in (_NOT_A_PRIC
 """Words that tell what an amount is for."""
 
 
-_LEADS = words(r"^\W*(?:(?:\w+ )?(?:fee|charge|price|cost|rate)s? )?(?:when|per|each|for(?: the| your| each| a)?|a|an|off|less|/)\b")
+_LEADS = words(r"^[^\w;.]*(?:(?:\w+ )?(?:fee|charge|price|cost|rate)s? )?(?:when|per|each|for(?: the| your| each| a)?|a|an|off|less|/)\b")
 """How the words after an amount begin when they say what it is for: "$150 for the consultation"."""
 _BELONGS_BEFORE = re.compile(_LEADS.pattern + r"[^,;.|()]*(?:[,;.|()]|\s-\s|\b(?:and|or|plus|while)\b)?", re.I)
 
@@ -173,7 +173,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         left_edge = amounts[index - 1].end if index else 0
         right_edge = amounts[index + 1].start if index + 1 < len(amounts) else len(text)
         left, right = text[left_edge : amount.start], text[amount.end : right_edge]
-        if index and not left.strip() and _is_under_absence(passage):
+        if index and ((not left.strip() and _is_under_absence(passage)) or (_REGULAR.search(left) and not _OFF.match(text, left_edge))):
             continue
         if index + 1 < len(amounts):  # the words between two amounts belong to one of them
             leads = _LEADS.match(right)
@@ -197,6 +197,11 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         inner = re.sub(r"\bsave\b[^:]*:", "", inner, flags=re.I)
         inner = re.sub(r".*(?=\b(?:regular(?:ly)?|normal|full) price\b)", "", inner)
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
+
+
+_REGULAR = words(r"\((?:the )?(?:regular|normal|full|list|usual|original)(?:ly)?(?: price)?(?: (?:is|of|at))?:? ?$")
+"""Before the price that is not asked just now: "$450 (regular price $500)"."""
+_OFF = words(r"\W*(?:off|less|discount)\b")
 
 
 def _is_under_absence(passage: Passage) -> bool:
@@ -228,7 +233,7 @@ _FOR_ANOTHER_USE = words(r"^\W*for (?:\w+ )?(?:pain|mood|mental health|depressio
 def _label_above(passage: Passage) -> str:
     """The short lines above an amount that stands alone, up to one that names it: the head of a price card."""
     if passage.before:
-        return ""
+        return passage.before if passage.before.rstrip().endswith("|") else ""
     blocks, lines = passage.page.plain_blocks, list[str]()
     named = passage.page.price_labels.get(passage.block.index)
     if named is not None:

@@ -40,7 +40,8 @@ _ALONE = words(
 )
 """A line of a price list, or a cell of a table, that is nothing but a count: "Six infusions", "Number of sessions: 36"."""
 _CONTEXT = words(
-    r"\b(?:series|course|initial|initially|induction|loading|acute|first|begins?|start\w*|recommend\w*|protocol|standard"
+    r"\b(?:series|course|initial|initially|induction|loading|acute|first|begins?|start\w*|recommend\w*|protocol|standard (?:course"
+    r"|protocol|series|plan|regimen|treatment|is)"
     r"|typical\w*|usual\w*|generally|over (?:a|the|about|approximately|two|three|four|six|2|3|4|6|several|\d+)|weekly|a week"
     r"|per week"
     r"|times a week|weeks|consists?|full|plan\b|program\b|path\b|in all\b|altogether|included"
