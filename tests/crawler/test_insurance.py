@@ -262,3 +262,21 @@ def test_what_one_of_the_team_takes_is_no_stance_of_the_practice() -> None:
 )
 def test_what_a_plan_leaves_to_the_patient_takes_nothing_back(said: str) -> None:
     assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts["insurance"] == "accepts"
+
+
+@pytest.mark.parametrize(
+    ("said", "fact", "value"),
+    [
+        ("We do not offer in-house payment plans, but you may apply for CareCredit.", "financing", True),
+        ("A monthly payment of $99 covers your membership.", "financing", None),
+        ("Dr. Cherry leads our team near Cherry Creek.", "financing", None),
+        ("Pay over time with Cherry.", "financing", True),
+        ("Our coordinator helps with insurance and financing questions.", "financing", None),
+        ("Check with your HSA administrator whether ketamine qualifies.", "hsa", None),
+        ("Members get reduced rates for boosters.", "sliding_scale", None),
+        ("$50 off each infusion for veterans.", "military_discount", True),
+        ("Use your VA benefits at our clinic.", "va_community_care", True),
+    ],
+)
+def test_ways_to_pay(said: str, fact: str, value: bool | None) -> None:
+    assert read(f"<h1>Prices</h1>{OFFERS}<p>{said}</p>", "/pricing").facts.get(fact) is value
