@@ -576,6 +576,12 @@ CASES: list[tuple[str, str, Any]] = [
     ("price_per_session", "<p>A single infusion is $460; a package of six is $2,450.</p>", [460, 460]),
     ("price_per_session", "<p>You pay only $460 per infusion (regular price $560).</p>", [460, 460]),
     ("price_per_session", "<p>Hospital infusions may cost $1,500.</p>", None),
+    ("telehealth", "<p>Mail-order companies prescribe via telehealth.</p>", None),
+    ("telehealth", "<p>Follow-ups are virtual.</p>", True),
+    ("companion_allowed", "<p>We encourage you to have a loved one with you.</p>", True),
+    ("private_room", "<p>Our waiting room is private.</p>", None),
+    ("parking", "<p>Patients may use the parking lot.</p>", True),
+    ("referral_required", "<p>A referral is helpful but not mandatory.</p>", False),
     ("series_sessions", "<h1>SGB</h1><p>We offer SGB.</p><p>Most people get two shots of SGB within a few weeks.</p>", [2, 2]),
 ]
 

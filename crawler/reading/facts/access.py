@@ -139,7 +139,7 @@ _PARKING = words(
     r"|garage)|on-?site|for patients|at (?:the|our)|passes|structure|next to|beside|deck|adjacent)\b"
     r"|\b(?:free|ample|on-?site|off-?street|convenient|validated|plenty of|complimentary|covered|designated|private|street|metered"
     r"|paid|garage|patient|easy|dedicated|reserved|handicap(?:ped)?|accessible)\s(?:\w+\s){0,2}?parking\b"
-    r"|\blot (?:behind|beside|next to|in front of) (?:the|our)\b|\bvalidate (?:your )?parking\b"
+    r"|\blot (?:behind|beside|next to|in front of) (?:the|our)\b|\bvalidate (?:your )?parking\b|\buse (?:the|our) (?:\w+ )?parking\b"
     r"|\bpark (?:for )?free\b|\b(?:has|have|is) (?:a|our own) (?:\w+ )?parking (?:lot|garage|deck)\b|\bpark (?:in|behind|at|on|beside"
     r"|next to) (?:the|our|any|front|level)\b"
 )
@@ -160,6 +160,8 @@ _COMPANION = words(
     r"|a) (?:visitor|guest|companion) may\b"
 )
 _WITH_YOU = words(
+    r"\bencourage you to (?:have|bring) [^.!?]{0,20}\b(?:family|friend|loved one|companion|partner|someone)\b"
+    r"|\broom for (?:a |your )(?:family member|friend|loved one|companion|partner)\b|"
     r"\b(?:can|may) (?:choose to )?have them (?:stay|sit|be) (?:with you|in)\b|\baccompanying you may [^.!?]{0,40}\bin the room\b"
     r"|\b(?:recommend|encourage)\b[^.!?]{0,30}\b(?:family|friend|loved one)\b[^.!?]{0,30}\baccompany\b[^.!?]{0,20}\bduring\b"
     r"|\bencourage\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\b(?:be|sit|stay) with you\b"
@@ -179,7 +181,7 @@ _WAITS_OUTSIDE = words(
 _PRIVATE_ROOM = words(
     r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
     r"|\b(?:room|suite) of (?:your|their) own\b"
-    r"|\brooms? (?:is|are) private\b|\broom (?:all )?to yourself\b|\broom that is (?:all )?yours\b"
+    r"|\b(?<!waiting )rooms? (?:is|are) private\b|\broom (?:all )?to yourself\b|\broom that is (?:all )?yours\b"
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b"
 )
 _OTHER_ROOM = re.compile(r"practice|insurance|consult|waiting|exam|group", re.I)
@@ -188,7 +190,9 @@ _TELEHEALTH = words(
     r"|our )?(?:video|zoom|facetime)\b|\bvideo (?:visits?|calls?|sessions?|appointments?|consult\w*|chat|conferenc\w*|meeting)\b"
     r"|\b(?:virtual|online|remote) (?:\w+ )?(?:visits?|appointments?|consult\w*|sessions?|evaluations?|therapy"
     r"|intake(?! (?:\w+ )?(?:forms?|packet|paperwork|questionnaire))|care"
-    r"|psychiatr\w*)\b|\bvirtually\b|\bmeet (?:\w+ ){0,3}?(?:online|virtually)\b"
+    r"|psychiatr\w*)\b|\bvirtually\b|\b(?:sessions?|visits?|appointments?|consult\w*|follow-?ups?|intake) (?:is|are"
+    r"|can be) (?:also )?(?:virtual|remote|online)\b"
+    r"|\bmeet (?:\w+ ){0,3}?(?:online|virtually)\b"
 )
 _NOT_TELEHEALTH = words(
     r"\b(?:watch|educational|music|youtube|training|instruct\w*|testimonial|play|record\w*|monitor\w*|camera|surveillance|phone only"
@@ -198,7 +202,7 @@ _NO_REFERRAL = words(
     r"\b(?:no|not|\w+n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
     r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself-?refer\w*\b|\byou (?:can"
     r"|may) refer yourself\b|\brefer (?:themselves|yourself)\b"
-    r"|\breferrals?\b[^.;]{0,20}\bbut not (?:required|needed|necessary)|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required"
+    r"|\breferrals?\b[^.;]{0,20}\bbut not (?:required|needed|necessary|mandatory)|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required"
     r"|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
 )
 _REFERRAL = words(
@@ -310,7 +314,7 @@ def _telehealth(passage: Passage) -> Iterator[Hit]:
     """Some visits can be by video; a telephone call alone is no video visit."""
     text = passage.text
     match = _TELEHEALTH.search(text)
-    if passage.asks:
+    if passage.asks or passage.about_others:
         return
     if match and not _NOT_TELEHEALTH.search(text):
         refused = denied(text, match.start()) or any_case(
