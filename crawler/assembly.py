@@ -22,6 +22,7 @@ from directory.fields import FACTS, FIELDS, FieldError, check_value
 from directory.listings import canonical
 from directory.records import (
     ANOTHERS_ADDRESS_RULE,
+    ARRIVAL_RULE,
     OVERLAY_RULE,
     PHONE_HOURS_RULE,
     UNCLAIMED_ADDRESS_RULE,
@@ -191,7 +192,8 @@ class _Places:
                 if place is None:
                     place = _Place(address)
                     groups.append(place)
-                place.said.append(_Said("location", msgspec.structs.asdict(address), None, evidence, page))
+                moved = [row for row in reading.evidence if row.field == f"locations[{index}].street_address" and row.rule == ARRIVAL_RULE]
+                place.said.extend(_Said("location", msgspec.structs.asdict(address), None, row, page) for row in (evidence, *moved))
                 if _completeness(address) > _completeness(place.address):
                     place.address = address
         for place in groups:
@@ -537,6 +539,7 @@ class _Site:
         self.said += list(self._said_of_places())
         articles = {page for page, reading in enumerate(readings) if reading.kind in ARTICLE_KINDS}
         self.said = _without_last_resort(self.said, self.places.of_before | articles)
+        self.labels = self._labels()
         self.own_lines = self._own_lines()
         self.one_number = len({canonical(said.value) for said in self.said if said.field == "telephones"}) == 1
         self.owners = self._owners()
@@ -613,6 +616,15 @@ class _Site:
         own = {key: places for key, places in on_pages.items() if places < with_page}
         return {key: frozenset(places) for key, places in {**own, **stated}.items()}
 
+    def _labels(self) -> list[set[str]]:
+        """Return for each location the words by which the practice calls it: its city, its state, the last part of its page's address."""
+        found = [set(_labels_of(place.address)) for place in self.places.found]
+        for page, place in enumerate(self.page_place):
+            slug = unquote(urlsplit(self.readings[page].url).path).rstrip("/").rpartition("/")
+            if place is not None and slug[0] and len(slug[2]) < 25 and {place} == {self.places.of.get((page, 0))}:
+                found[place].add(slug[2].replace("-", " ").title())
+        return found
+
     def _own_lines(self) -> dict[tuple[str, str], frozenset[int]]:
         """Map the numbers that a page labels with a location's city to that location."""
         found: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -631,12 +643,12 @@ class _Site:
         if number is None:
             return None
         label = _AFTER_CITY.sub("", f" {said.evidence.quote[:number.start()]}"[-60:])
-        named = [(at, name) for at, place in enumerate(self.places.found) for name in _labels_of(place.address) if label.endswith(f" {name}")]
+        named = [(at, name) for at, names in enumerate(self.labels) for name in names if label.endswith(f" {name}")]
         if len({at for at, _ in named}) != 1:
             return None
         before = label.removesuffix(named[0][1])
         joined = _JOINED.sub("", before)
-        shared = joined != before and any(joined.endswith(f" {name}") for place in self.places.found for name in _labels_of(place.address))
+        shared = joined != before and any(joined.endswith(f" {name}") for names in self.labels for name in names)
         return None if shared else named[0][0]
 
     def _only_at(self) -> dict[str, frozenset[int]]:

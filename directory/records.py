@@ -38,6 +38,9 @@ PHONE_HOURS_RULE = "phone-hours"
 ANOTHERS_ADDRESS_RULE = "anothers-address"
 """The rule of an address that another's name or a hospital introduces, read because its page states no other; any other outranks it."""
 
+ARRIVAL_RULE = "moved-here"
+"""The rule of a sentence that says that the practice moved to a street, in whose words the city may be left out."""
+
 UNCLAIMED_ADDRESS_RULE = "unclaimed-address"
 """The rule of an address that nothing beside it calls the clinic's own; on pages that do not tell how to find the clinic it is a stray."""
 

@@ -227,7 +227,11 @@ def read_addresses(
     complete += _street_alone(page, text, complete)
     if not complete:
         complete = [candidate for candidate in found if candidate.address.postal_code]
-    anothers = [candidate for candidate in complete if _is_anothers(text, candidate, own) or _in_hospital(text, candidate)]
+    houses = _houses(text, complete, own)
+    anothers = [
+        candidate for candidate in complete
+        if candidate in houses or _is_anothers(text, candidate, own) or _in_hospital(text, candidate)
+    ]
     jobs = is_about_jobs(page)
     claimed = [candidate for candidate in complete if candidate not in anothers and not _is_unclaimed(text, candidate)]
     if name and kind not in _TELLS_WHERE:
@@ -290,6 +294,10 @@ def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
     return len(_PROSE_WORD.findall(said)) >= 6 and not _CLAIMS.search(said)
 
 
+_PLACE_PATH = re.compile(r"/(?:our-)?(?:locations?|offices?|contact(?:-us)?|directions|find-us|visit-us)\b", re.IGNORECASE)
+"""Addresses of pages that are there to tell where patients are seen."""
+
+
 def _is_claimed(page: Page, text: str, candidate: _Candidate, own: frozenset[str], jobs: bool) -> bool:
     """Tell whether an address stands in the page's frame, or beside the clinic's name or words such as "visit us" or "hours".
 
@@ -299,7 +307,7 @@ def _is_claimed(page: Page, text: str, candidate: _Candidate, own: frozenset[str
     block = page.blocks[index]
     if block.role != "main" or jobs:
         return block.role != "main"
-    if block.tag == "address":
+    if block.tag == "address" or _PLACE_PATH.search(page.url):
         return True
     last = text.count("\n", 0, candidate.end)
     begin = text.rfind("\n", 0, candidate.start) + 1
@@ -319,7 +327,31 @@ _PARENT = re.compile(
 
 def _is_anothers(text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
     before = text[max(0, candidate.start - 70):candidate.start]
-    return names_another(before, own) or _PARENT.search(before) is not None
+    if _PARENT.search(before) is not None:
+        return True
+    return names_another(before, own) and not _is_named_above(text, candidate.start, own)
+
+
+def _is_named_above(text: str, start: int, own: frozenset[str]) -> bool:
+    """Tell whether the line above that of an address is the clinic's name: what stands before the street is its building."""
+    begin = text.rfind("\n", 0, start) + 1
+    above = text[text.rfind("\n", 0, max(0, begin - 1)) + 1:begin].lower()
+    return own <= set(_NAME_WORD.findall(above)) and len(above.split()) <= len(own) + 4 and not above.rstrip().endswith((".", "!"))
+
+
+_HOUSE_ABOVE = re.compile(
+    r"(?:^|\n)(?=[^\n]*\b(?:Hospital|University|Medical Center|Health System|Healthcare System|Regional Health)\b)"
+    r"(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& |at |the )?[A-Z][\w'&.-]+){1,6})\n$"
+)
+"""A line above an address that names a hospital or a university."""
+
+
+def _houses(text: str, complete: list[_Candidate], own: frozenset[str]) -> list[_Candidate]:
+    """Return the addresses below the name of a house that the practice belongs to, where another stands below its own name."""
+    if len(complete) < 2 or not own or not any(_is_named_above(text, candidate.start, own) for candidate in complete):
+        return []
+    named = ((candidate, _HOUSE_ABOVE.search(text[max(0, candidate.start - 90):candidate.start])) for candidate in complete)
+    return [candidate for candidate, house in named if house and not own & set(_NAME_WORD.findall(house["name"].lower()))]
 
 
 _SHOUTED = re.compile(r"[A-Z]{2,}")
@@ -638,6 +670,21 @@ def _clean(text: str) -> str:
 
 
 _NEW_YORK = frozenset({"NY", "NYC", "New York City"})
+
+
+_MOVED_BIT = TRIGGERS.add("moved", "relocated", "new address", "new home")
+_ARRIVED = words(r"\b(?:moved|relocated|new (?:address|home))\b")
+
+
+def arrival(page: Page, street: str) -> str | None:
+    """Return the words by which a page says that the practice moved to a street, when it leaves the city out there."""
+    for block in page.holding(_MOVED_BIT):
+        text = straight(block.text)
+        at = text.find(street) if len(text) < 600 else -1
+        said = _ARRIVED.search(text, 0, at) if at > 0 else None
+        if said is not None:
+            return quote_around(page, block, said.start(), at + len(street))
+    return None
 
 
 def _mention(page: Page, candidate: _Candidate) -> Mention:

@@ -160,7 +160,7 @@ def read_areas(page: Page) -> list[Mention]:
     found: list[Mention] = []
     seen: set[str] = set()
     for block in page.blocks:
-        triggered = page.bits[block.index] & _AREAS_BIT or (block.headings and _lists_areas(block.headings[-1]))
+        triggered = page.bits[block.index] & _AREAS_BIT or _is_below_areas(block)
         if not triggered or block.role == "nav" or len(block.text) > 1500:
             continue
         for name, start, end, rule in _in_block(block):
@@ -297,6 +297,14 @@ def _lists_areas(heading: str) -> bool:
     return _HEADING.search(heading) is not None
 
 
+def _is_below_areas(block: Block) -> bool:
+    """Tell whether the heading above lists what is served, or parts by state what a heading above it lists."""
+    if not block.headings:
+        return False
+    by_state = len(block.headings) > 1 and block.headings[-1].strip(" :").lower() in STATES
+    return _lists_areas(block.headings[-1]) or (by_state and _lists_areas(block.headings[-2]))
+
+
 _NOT_YET = re.compile(r"^(?:coming (?:soon|in)|soon|not yet|opening)\b", re.IGNORECASE)
 """A line about places of later, below the heading of those served now."""
 
@@ -305,7 +313,7 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
     text = straight(block.text)
     if _NOT_YET.match(text):
         return
-    if block.headings and _lists_areas(block.headings[-1]) and len(text) <= 1200 and not block.is_heading and "©" not in text:
+    if _is_below_areas(block) and len(text) <= 1200 and not block.is_heading and "©" not in text:
         text = _KEYWORDS.sub(lambda match: " " * len(match.group()), text) if "|" in text else text
         town = _LINK_TO_TOWN.search(text) if len(text) < 70 else None
         if town is not None:

@@ -37,6 +37,8 @@ _EXAMPLES = re.compile(
 _BUILDERS = re.compile(r"\b(?:theme|designed|design|developed|powered|built|created|hosted|site|website|hosting) by\b[^.!?]*$|"
     r"\bwebmaster:?\s*$", re.IGNORECASE)
 """Before the address of somebody who made the site."""
+_FOR_OTHERS = words(r"\b(?:media|press) (?:contact|inquir\w+|relations|office)\b[^!?]*$|\bstudy (?:coordinator|team)\b[^!?]*$")
+"""Before an address that is not for patients."""
 _AT_SIGN = TRIGGERS.add("@")
 _SPELLED_OUT = TRIGGERS.add("dot", *"[({<")
 _SPELLED_AT = re.compile(r"[\s\[({<]at[\s\])}>]", re.IGNORECASE)
@@ -96,7 +98,7 @@ def _in_block(page: Page, block: Block, known: set[str]) -> Iterator[Mention]:
         raw = text[start:end]
         glued = (candidate for candidate in known if raw.lower().startswith(candidate) or raw.lower().endswith(candidate))
         address = next(glued, None) or clean_email(raw)
-        if address and _BUILDERS.search(text, max(0, start - 50), start):
+        if address and (_BUILDERS.search(text, max(0, start - 50), start) or _FOR_OTHERS.search(text, max(0, start - 80), start)):
             continue
         if address and address not in values:
             values.add(address)

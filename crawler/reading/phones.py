@@ -68,7 +68,9 @@ _OTHERS = words(
     r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
     r"number (?:has |will )?(?:chang\w+|switch\w+) from|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
-    r"(?:drug)?maker'?s|member(?:ship)? services|"
+    r"(?:drug)?maker'?s|member(?:ship)? services|study (?:coordinator|team)|research coordinator|peer[- ]to[- ]peer|day surgery|"
+    r"admitting|operator|"
+    r"l\.a\. care|molina|caresource|optima health|medi-cal|"
     r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b))|(?:sent|hosted|processed|handled|supplied|compounded) by|"
     r"support program|"
     r"aetna|bcbs\w*|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
@@ -121,6 +123,8 @@ _NOT_OURS_AFTER = re.compile(r"[^.!?]{0,50}\b(?:not (?:ours|us|our (?:number|lin
     r"office))\b", re.IGNORECASE)
 _NOT_A_PHONE = words(r"\b(?:npi|license|lic|ein|tax id|id|ref|invoice|account|acct|isrc|isbn|doi|pmid|nct|dea|"
     r"visitor)\b[\s#.:no]*$")
+_WAS = re.compile(r"[(,;]\s*(?:it )?(?:was|formerly|previously|old number)[ :]*$", re.IGNORECASE)
+"""Before the number that another one has replaced ("479-555-0160 (was 479-555-0150)")."""
 _PLACEHOLDERS = frozenset({"5678900", "5678901", "5678910", "5555555", "5551234", "5551212", "5550000", "4567890", "1234567"})
 """The seven digits of numbers that templates and themes leave on a page, whatever area code stands before them."""
 _KNOWN_OTHERS = frozenset({
@@ -185,6 +189,9 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
             refuse("telephones", quote, "number", f"{match.group()} is {old or 'a crisis line, an authority, or no telephone number at all'}")
             continue
         if not match.groupdict().get("gap2") and not _is_grouped(match) and label is None and not _tel_link(page, block, value):
+            continue
+        if _WAS.search(before):
+            refuse("telephones", quote, "number", f"{match.group()} is said to be the number of before")
             continue
         supplied = bool(earlier) and _SUPPLIER.search(earlier[-1]) and not _SPEAKS.search(sentence_before)
         if supplied or _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.reading.addresses import read_addresses, same_place
+from crawler.reading.addresses import arrival, read_addresses, same_place
 from crawler.reading.areas import read_areas
 from crawler.reading.conditions import read_conditions
 from crawler.reading.emails import read_emails
@@ -26,7 +26,17 @@ from crawler.reading.services import read_services
 from crawler.reading.structured import read_structured
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import Vocabulary
-from directory.records import OVERLAY_RULE, PHONE_HOURS_RULE, Evidence, Facts, LocationReading, PageReading, PostalAddress, ServiceReading
+from directory.records import (
+    ARRIVAL_RULE,
+    OVERLAY_RULE,
+    PHONE_HOURS_RULE,
+    Evidence,
+    Facts,
+    LocationReading,
+    PageReading,
+    PostalAddress,
+    ServiceReading,
+)
 
 READER_VERSION = "2"
 """Raised when the same page would be read differently; every stored statement carries it."""
@@ -191,6 +201,9 @@ def _add_locations(page: Page, reading: PageReading, stated: dict[str, list[Ment
         reading.evidence.extend(
             _evidence(f"locations[{index}].{part}", mention.finding, value) for part, value in parts.items() if value is not None
         )
+        if address.street_address and mention.finding.source == "page_text" and (said := arrival(page, address.street_address)):
+            row = _evidence(f"locations[{index}].street_address", mention.finding, address.street_address)
+            reading.evidence.append(msgspec.structs.replace(row, quote=said, rule=ARRIVAL_RULE))
         numbers: list[str] = []
         for phone in phones[index]:
             if phone.finding.value not in numbers:

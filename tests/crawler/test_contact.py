@@ -157,6 +157,17 @@ def test_hours_in_two_languages() -> None:
     assert read("<p>Lunes a viernes 9am - 6pm</p>").opening_hours == "Mo-Fr 09:00-18:00"
 
 
+def test_areas_by_state_below_a_heading_of_areas() -> None:
+    html = "<h1>Areas we serve</h1><h3>Connecticut</h3><ul><li>Greenwich</li><li>Darien</li></ul><h3>Parking</h3><ul><li>Garage</li></ul>"
+    assert read(html).areas_served == ["Greenwich", "Darien"]
+
+
+def test_the_mail_of_the_press_and_of_a_study_is_not_the_clinics() -> None:
+    html = "<p>Media contact: Bright Line, novara@brightline.example</p><p>Ask the study coordinator at 775-555-0188 or trials@research.example.</p>"
+    assert (read(html).emails, read(html).telephones) == ([], [])
+    assert read("<p>Our contact: care@harbor.example</p>").emails == ["care@harbor.example"]
+
+
 def test_two_numbers_in_one_line_keep_their_own_labels() -> None:
     assert phones("Phone: 303-555-0143 | Fax: 303-555-0144 | Text 303-555-0145") == [
         ("telephones", "+13035550143"), ("faxes", "+13035550144"), ("telephones", "+13035550145"),

@@ -530,6 +530,47 @@ def test_an_office_that_an_old_article_closes_is_no_rival_of_another_citys() -> 
     assert (places([listing]), listing.conflicts) == ([("77 Merrimack Street", "Lowell")], [])
 
 
+def test_a_move_told_without_the_city_outweighs_old_footers() -> None:
+    old = "<footer><p>Lowell Quiet Room · 9 Dutton Street · Lowell, MA 01852 · 978-555-0150</p></footer>"
+    home = shell(
+        "Welcome", LISTS + "<p>We have moved! As of August you will find us at 77 Merrimack Street, Suite 4. Our number is 978-555-0110 (was 978-555-0150).</p>",
+    )
+    pages = {**usual(), "": home, "faq": shell("Questions", "<p>Yes, someone must drive you home.</p>", old), "tms": shell("TMS", "<p>We offer TMS.</p>", old)}
+    (listing,) = listings(pages)
+    assert (places([listing]), listing.telephones) == ([("77 Merrimack Street", "Lowell")], ["+19785550110"])
+
+
+def test_an_office_card_on_a_page_of_locations_is_a_place_whatever_its_headline() -> None:
+    def office(city: str, lines: str) -> str:
+        return shell(f"Ketamine and TMS in {city}", f"<div><p>{lines}</p></div><h3>Also near you</h3><p>Northside: 615-555-0142</p><p>Salem: 978-555-0120</p>", "")
+
+    pages = {
+        **usual("<footer>Lowell Quiet Room</footer>"),
+        "locations/northside": office("Northside", "33 Grove Drive<br>Franklin, MA 02038</p><p>615-555-0142"),
+        "locations/salem": office("Salem", "5 Essex Street<br>Salem, MA 01970</p><p>978-555-0120"),
+    }
+    first, second = listings(pages)
+    assert places([first, second]) == [("33 Grove Drive", "Franklin"), ("5 Essex Street", "Salem")]
+    assert (first.telephones, second.telephones) == (["+16155550142"], ["+19785550120"])
+
+
+def test_the_university_that_a_program_belongs_to_is_no_second_office() -> None:
+    footer = (
+        "<footer><div>Lowell Quiet Room<br>77 Merrimack Street, Suite 4<br>Lowell, MA 01852<br>(978) 555-0110, option 2</div>"
+        "<div>Merrimack University Health<br>1155 Mill Street, Lowell, MA 01852<br>Operator: 978-555-0100</div></footer>"
+    )
+    (listing,) = listings(usual(footer))
+    assert (places([listing]), listing.telephones) == ([("77 Merrimack Street", "Lowell")], ["+19785550110"])
+    footer = footer.replace("Merrimack University Health", "Second office").replace("Operator: ", "")
+    assert len(listings(usual(footer))) == 2
+
+
+def test_a_building_named_before_the_street_below_the_practices_name_is_its_own() -> None:
+    footer = "<footer><p>Lowell Quiet Room<br>The Old Creamery, 77 Merrimack Street, Lowell, MA 01852</p></footer>"
+    (listing,) = listings(usual(footer))
+    assert places([listing]) == [("77 Merrimack Street", "Lowell")]
+
+
 def test_the_real_crawl_of_an_old_site_with_doorways(tmp_path: Path) -> None:
     """The process that users run, on a site of 2013: a layout table, windows-1252, doorways, somebody else's booklet, pay and poverty tables."""
     menu = "<a href=index.htm>Home</a><br><a href=fees.htm>Fees</a><br><a href=office.htm>Our Office</a><br><a href=booklet.htm>Booklet</a><br>"
