@@ -41,7 +41,7 @@ _REFUSED = words(
     r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
     r"|\bnever billed to (?:any )?insurance\b"
     r"|\bmust be paid (?:for )?out[- ]of[- ]pocket\b|\bnot on any insurance panels?\b"
-    rf"|\bno insurance\b(?! (?:billing|needed|required|necessary|hassle|referral))|\b{_INSURANCE}(?: \w+)? (?:is"
+    rf"|\bno insurance\b(?! (?:coverage|billing|needed|required|necessary|hassle|referral))|\b{_INSURANCE}(?: \w+)? (?:is"
     rf"|are) not (?:\w+ )?(?:accepted|billed)\b|\bcannot (?:bill|accept|take|file"
     rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|\w+n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
     r"|\b(?:ketamine|infusions?|treatments?|therapy|sessions?|services|KAP|SGB) (?:is|are) (?:\w+ ){0,2}?(?:paid (?:for )?)?(?:an? )?"
@@ -50,7 +50,7 @@ _REFUSED = words(
     r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid|based)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
     r"|private|self)[- ]pay\b|\b(?:cash|(?:self|private)[- ]pay)[- ]only\b|\bstrictly (?:cash|self|private)[- ]?pay\b"
     r"|\bout[- ]of[- ]network (?:with"
-    r"|for) (?:all|every|any)\b|\b(?:(?:we|clinics?|practice|treatments|services) (?:is|are|remain)|we're|I am|I'm)(?:,? \w+,?){0,3}"
+    r"|for) (?:all|every|any|most)\b|\b(?:(?:we|clinics?|practice|treatments|services) (?:is|are|remain)|we're|I am|I'm)(?:,? \w+,?){0,3}"
     r" \W?out[- ]of[- ]network\b(?!\W*(?:\w+ )?(?:with|for) (?:some|many|certain|a few|other|(?:those|patients|people|anyone) not)\b)"
     r"|\bfee[- ]for[- ]service (?:practice|clinic|basis)\b"
     rf"|\b(?:do not|don't|does not|doesn't) (?:currently )?(?:accept|take|bill|participate (?:in|with))\b[^.;]{{0,40}}\b{_INSURANCE}"
@@ -66,7 +66,7 @@ _NOT_COVERED = words(
     rf"|\b(?:considered|deemed|called|seen as) (?:\w+ )?(?:experimental|investigational)\b[^.;]{{0,40}}\b{_INSURANCE}"
     rf"|\b{_INSURANCE} (?:\w+ )?considers? [^.;,]{{0,60}}\b(?:experimental|investigational)\b"
     rf"|\b{_INSURANCE}\b[^.;,]{{0,40}} (?:declines?|refuses?) to (?:cover|pay)\b"
-    rf"|\bmost (?:\w+ )?do(?: not|n't)(?=[.;,]|$)|\bno (?:insurance )?coverage (?:by|from|under|through)\b"
+    rf"|\bmost (?:\w+ )?do(?: not|n't)(?=[.;,]|$)|\bno (?:coverage (?:by|from|under|through)|insurance coverage (?:by|for|of|yet))\b"
     rf"|\b{_INSURANCE} ha(?:s|ve)(?: not|n't) (?:\w+ )?(?:started|begun)\b|\bcoverage (?:is|remains) (?:\w+ )?(?:rare|uncommon|unlikely)\b"
     r"|\bnot aware of any insurance\b"
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
@@ -96,7 +96,7 @@ _BILLED = words(
     r"|submit (?:claims |[^.;]{1,30} portion )?to)\b"
     rf"[^.;]{{0,40}}?\b{_INSURANCE}"
     rf"|insurance (?:companies|plans|carriers|policies)\b(?:(?!\b(?:policies|whether|may|might|could)\b)[^.;]){{0,140}}\bcover\b"
-    rf"|\b(?:most|many|all) (?:\w+ )?{_INSURANCE}[^.;]{{0,40}} (?:now )?(?:are providing|provide|offer) coverage\b|(?:began"
+    rf"|\b(?:most|many|all) (?:\w+ )?{_INSURANCE}[^.;]{{0,40}} (?<!yet to )(?:now )?(?:are providing|provide|offer) coverage\b|(?:began"
     rf"|started) covering\b|policies covering\b"
     rf"|approved by (?:most|many|all) (?:\w+ )?{_INSURANCE}|can be covered with\b"
     rf"|{_INSURANCE} (?:will )?(?:(?!to )\w+ )?(?:covers?|will cover|pays? for"
@@ -162,10 +162,12 @@ _OF_PATIENT = words(r"\bmy (?:\w+ ){0,2}(?:plan|insurance|insurer)\b")
 """How somebody who was treated speaks of insurance."""
 _WISHED = words(r"\b(?:wish|hope|would (?:like|love) to|working (?:on|to|toward)|in the process of)\b")
 """Before what is not so yet."""
-_FIND_OUT = words(r"\b(?:verify|confirm|check|make sure|see|find out|ask)\b(?: \w+){0,3}? (?:that|if|whether)\b[^.;]*$")
+_FIND_OUT = words(r"\b(?:verify|confirm|check|make sure|see|find out|ask(?:ed)?)\b(?: \w+){0,3}? (?:that|if|whether)\b[^.;]*$")
 """Before what the patient is to find out."""
 _OF_ONE_PLAN = Pattern(rf" (?:with|for) (?={ANY_PLAN})")
 """How "we are out of network" goes on where only that plan is meant."""
+_DEPRESSION = words(r"\bdepress|\bTRD\b|\bMDD\b")
+"""The use that nearly all treatments are for."""
 _COVERED_FOR_ONE_USE = words(
     r"(?<!-)\b(?:covers?|(?<!self )(?<!private )(?<!cash )(?<!direct )pays?(?: for)?|covered|billed)\b[^.;]{0,40}\bonly\b"
 )
@@ -733,7 +735,7 @@ def _coverage(passage: Passage) -> Iterator[Hit]:
 
 _NOT_SO = words(
     r"(?:^|[;,.]|\bbut|\bwhile) *(?P<what>[^.;,]{2,60}?) "
-    r"(?:(?:is|are|does|do)(?: not|n't)(?: yet| covered| billed)?"
+    r"(?:(?:(?:is|are|does|do)(?: not|n't)(?: yet| covered| billed)?|will (?:likely |probably )?not be covered)"
     r"|(?:is|are) (?:paid|due|cash|(?:self|private)[- ]pay|out[- ]of[- ]pocket)\b[^.;]{0,40})(?=\s*(?:[.;,]|$))"
 )
 """How a sentence or the one after it ends that says no of something else: "TMS is covered. Ketamine is not."."""
@@ -772,7 +774,7 @@ def _read_choices(passage: Passage) -> Iterator[Hit]:
     said = False
     one_use = _COVERED_FOR_ONE_USE.search(passage.text)
     if one_use and _is_about_insurance(passage) and _stance_of(passage) is not None:
-        yield _OfInsurers("some", one_use.start(), one_use.end())
+        yield _OfInsurers("accepts" if _DEPRESSION.search(passage.text) else "some", one_use.start(), one_use.end())
         return
     for hit in _stances(passage):
         if isinstance(hit, _PlanRefused):
