@@ -582,6 +582,8 @@ CASES: list[tuple[str, str, Any]] = [
     ("private_room", "<p>Our waiting room is private.</p>", None),
     ("parking", "<p>Patients may use the parking lot.</p>", True),
     ("referral_required", "<p>A referral is helpful but not mandatory.</p>", False),
+    ("minimum_age", "<p>In the study 650 people from 9 hospitals had infusions.</p>", None),
+    ("series_sessions", "<p>A course can have from 8 up to 12 infusions.</p>", [8, 12]),
     ("series_sessions", "<h1>SGB</h1><p>We offer SGB.</p><p>Most people get two shots of SGB within a few weeks.</p>", [2, 2]),
 ]
 

@@ -19,7 +19,7 @@ _AGE = words(
     r"|\bfrom the age of (?P<n>\d{1,2})\b|\b(?:no|not|never|nobody|\w+n't) (?:\w+ ){0,5}younger than (?P<o>\d{1,2})\b"
     r"|\brange in age from (?P<m>\d{1,2}) to\b|\b(?:adults|patients|clients) (?P<l>\d\d) (?:to|through) \d\d\b"
     r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age:? (?:is |of |for \w+ is )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
-    r"|adolescents|kids|children|clients|people|patients) from (?:age )?(?P<k>\d{1,2})\b"
+    r"|adolescents|kids|children|clients|people|patients) from (?:age )?(?P<k>\d{1,2})(?= (?:years|yrs|and|to|on|or|up)\b|[.,;)+]|$)"
 )
 _AGE_CONTEXT = words(
     r"\b(?:patients?|clients?|adults?|treat\w*|see\b|must|old|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*|eligible|candidates?"

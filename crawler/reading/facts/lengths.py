@@ -414,7 +414,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if any_case(r"\brest\b[^,]*$|\b(?:drowsy|sleepy|dizzy|tired|groggy)\b").search(left) and not whole:
             continue
-        if any_case(r"\b(?:feelings?|effects?|sensations?)\b").search(left) and not whole:
+        if any_case(r"\b(?:feelings?|effects?|sensations?|they last)\b").search(left) and not whole:
             continue
         if any_case(r"\b(?:hold|quiet|hours? of operation|per week|a week)\b").search(around):
             continue

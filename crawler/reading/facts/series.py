@@ -11,7 +11,7 @@ from crawler.reading.wording import words
 _NOUN = r"(?:infusions|sessions|treatments|injections|doses|shots|blocks|visits|appointments)"
 _NO_SESSIONS = rf"\s?(?:(?:-|to|or)\s?{NUMBER}\s?)?(?:weeks|months|days|hours|%|\$)"
 _COUNT = words(
-    rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|to"
+    rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|(?:up )?to"
     rf"|or|and (?:a )?maximum of|(?P<and>and))\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]"
     rf"|(?<=\d))(?:\d+[- ]min(?:ute)?s? )?(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|dosing(?=,| and\b)|(?:infusion|session"
     rf"|treatment|injection"
