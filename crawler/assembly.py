@@ -514,6 +514,12 @@ def _labels_of(address: PostalAddress) -> list[str]:
 
 _OF_THE_DAY = frozenset({"facts.fasting_hours", "facts.escort_required"})
 """As the readers have it (`reading.facts`); a crawl process does without them, so nothing of theirs is imported here."""
+_NOT_THERE = re.compile(
+    r"(?:\bnot|\bno longer|n't) (?:\w+ ){0,2}?(?:available|offer(?:ed)?|provided?|perform(?:ed)?|given?|done)\b"
+    r"(?:(?!\b(?:to|for|if|without|until|on)\b)[^.;!?]){0,40}?"
+    r"\b(?:at|in) (?:our |the )?(?P<where>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})"
+)
+"""What an office of a practice does not offer ("Ketamine infusions are not available at the Lincoln clinic")."""
 _NOTHING_ELSE = re.compile(
     r"\bonly (?:[\w/&+-]+,? ){1,8}(?:is|are) (?:offered|available|provided|given|done)\b[^.;:]*|"
     r"\b(?:services|we offer|offers|available)\b[^.;]{2,60}? only\b(?: at this time| for now| at present)?\W*$",
@@ -546,6 +552,7 @@ class _Site:
         self.only_at = self._only_at()
         self.nothing_else = self._nothing_else()
         self.said += list(self._denied_elsewhere())
+        self.said += list(self._denied_there())
         self.said += list(self._of_every_infusion())
         self.name = self._practice_name()
 
@@ -685,6 +692,17 @@ class _Site:
             if said.value == "offered" and said.service and self._named_alone(said):
                 elsewhere = frozenset(range(len(self.places.found))) - self.only_at[said.service]
                 yield replace(said, value="not_offered", places=elsewhere)
+
+    def _denied_there(self) -> Iterator[_Said]:
+        """Give what "ketamine is not available in Lincoln" says about that office; for the page alone it is no refusal by the practice."""
+        for said in self.said if len(self.places.found) > 1 else ():
+            denied = _NOT_THERE.search(said.evidence.quote) if said.field == "services" and said.value == "mentioned" else None
+            if denied is None or said.service is None:
+                continue
+            clause = re.split(r"[.;!?] ", said.evidence.quote[:denied.end()])[-1].lower()
+            named = self._named_in(denied["where"])
+            if len(named) == 1 and said.service.partition("-")[0] in clause:
+                yield replace(said, value="not_offered", places=named)
 
     def _of_every_infusion(self) -> Iterator[_Said]:
         """Give for ketamine infusions against pain what pages for all patients say of "any ketamine infusion" and of no other."""

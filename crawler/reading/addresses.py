@@ -232,7 +232,7 @@ def read_addresses(
         candidate for candidate in complete
         if candidate in houses or _is_anothers(text, candidate, own) or _in_hospital(text, candidate)
     ]
-    jobs = is_about_jobs(page)
+    jobs = bool(complete) and is_about_jobs(page)
     claimed = [candidate for candidate in complete if candidate not in anothers and not _is_unclaimed(text, candidate)]
     if name and kind not in _TELLS_WHERE:
         complete = [candidate for candidate in complete if candidate not in anothers]

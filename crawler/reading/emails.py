@@ -66,14 +66,14 @@ def read_emails(page: Page) -> list[Mention]:
             seen.add(address)
             found.append(Mention(Finding("emails", address, link.href[:300], "link", "mailto-link"), link.block_index))
     found.extend(_protected(page, seen))
-    found.extend(_written(page, seen))
+    found.extend(_written(page, seen) if not found else ())
     for caption, _ in page.images:
         match = _PLAIN.search(caption)
         address = clean_email(match.group()) if match else None
         if address and address not in seen:
             seen.add(address)
             found.append(Mention(Finding("emails", address, caption[:300], "meta", "image-words")))
-    if is_about_jobs(page):  # a recruiter's, which counts only where no other page gives one for patients
+    if found and is_about_jobs(page):  # a recruiter's, which counts only where no other page gives one for patients
         return [
             replace(mention, finding=replace(mention.finding, rule=UNCLAIMED_NUMBER_RULE))
             if mention.block < 0 or page.blocks[mention.block].role == "main" else mention for mention in found

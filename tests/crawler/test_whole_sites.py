@@ -492,6 +492,18 @@ def test_an_office_that_offers_only_one_of_the_treatments() -> None:
         assert {service.term for service in second.services if service.status == "offered"} == offered, words
 
 
+def test_what_one_office_does_not_offer_the_other_may() -> None:
+    home = shell("TMS and Spravato", "<p>We offer TMS, Spravato and ketamine infusions for depression.</p>", TWO)
+    for words, is_denied in (
+        ("Ketamine infusions are not available at the Salem clinic.", True), ("We don't offer ketamine infusions in Salem.", True),
+        ("Ketamine infusions are not given to children in Lowell or Salem.", False), ("Ketamine infusions are not available online.", False),
+    ):
+        salem = shell("Salem", f"<p>5 Essex Street, Salem, MA 01970</p><p>{words}</p>", TWO)
+        first, second = listings({**usual(TWO), "": home, "locations/salem": salem})
+        of = [{service.term: service.status for service in listing.services}["ketamine-infusion"] for listing in (first, second)]
+        assert of == ["offered", "not_offered" if is_denied else "offered"], words
+
+
 def test_a_page_whose_footer_has_only_one_of_two_offices_is_about_that_office() -> None:
     lowell, salem = (f"<footer>{part}</footer>" for part in (TWO[8:94], TWO[94:-9]))
     pages = {
