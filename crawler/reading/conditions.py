@@ -36,7 +36,7 @@ _WORDINGS: dict[str, str] = {
     r"|AUD|(?:drugs?|substance|opioid)(?: (?:and|or) |/)alcohol (?:use(?: disorders?)?|abuse|addiction|dependence)",
     "substance-use": r"(?:substance|drug|opioid|opiate|cocaine)[- ](?:use|abuse|addiction|dependence|dependenc(?:y|ies)|misuse)"
     r"(?: disorders?)?|(?<!smoking )(?<!nicotine )(?<!ketamine )addictions?|SUD",
-    "crps": r"CRPS|complex regional pain(?: syndrome)?|RSD|reflex sympathetic dystrophy|chronic regional pain(?: syndrome)?",
+    "crps": r"CRPS|CPRS|complex regional pain(?: syndrome)?|RSD|reflex sympathetic dystrophy|chronic regional pain(?: syndrome)?",
     "fibromyalgia": r"fibromy(?:al|la)gia",
     "neuropathic-pain": r"(?:chronic )?(?:neuropathic|nerve) pain|pain that is neuropathic|(?:peripheral |diabetic )?neuropath(?:y|ies)"
     r"|(?:trigeminal |post-?herpetic )?neuralgia|phantom limb(?: pain)?",
@@ -49,14 +49,14 @@ _WORDINGS: dict[str, str] = {
     r"|binge[- ]eating(?: disorder)?",
     "adhd": r"ADHD|ADD(?! (?:to|on|an?|your|new|us|more|comment|it)\b)|attention[- ]deficit(?:[/ -]hyperactivity)?(?: disorder)?",
 }
-_CASED = ("TRD", "PPD", "MDD", "PTSD", "PTSI", "OCD", "GAD", "AUD", "SUD", "CRPS", "RSD", "ADHD", "ADD")
+_CASED = ("TRD", "PPD", "MDD", "PTSD", "PTSI", "OCD", "GAD", "AUD", "SUD", "CRPS", "CPRS", "RSD", "ADHD", "ADD")
 
 
 _PATTERN, _GROUPS = terms_pattern({term: [wording] for term, wording in _WORDINGS.items()}, _CASED)
 assert set(_WORDINGS) == set(CONDITIONS)
 _HINTS = (
     "depress", "trd", "ppd", "mdd", "gad", "polar", "pts", "traumatic", "postpartum", "post-partum", "ocd", "obsessive", "anxiety", "panic",
-    "suicid", "alcohol", "aud", "substance", "drug", "opioid", "opiate", "cocaine", "sud", "addict", "crps", "rsd", "regional pain",
+    "suicid", "alcohol", "aud", "substance", "drug", "opioid", "opiate", "cocaine", "sud", "addict", "crps", "cprs", "rsd", "regional pain",
     "sympathetic", "fibromy", "nerve pain", "neuro", "neural", "phantom", "migraine", "headache", " pain", "grief", "bereave", "eating",
     "anorex", "bulimi", "adhd", "add", "attention",
 )
@@ -73,7 +73,8 @@ _USE = words(
     r"|focus(?:es|ing|ed)? on|whose|eas(?:e|es|ing)|respond\w*)\b",
 )
 _EXCLUDED = words(
-    r"(?:\bnot|n't) (?:be )?(?:an? )?(?:good |suitable |ideal |appropriate |right |safe |specific |proven )?(?:candidates?|fit|choice"
+    r"\bno (?:FDA )?(?:clearance|approval)\b|(?:\bnot|n't) (?:be )?(?:an? )?(?:good |suitable |ideal |appropriate |right |safe |specific "
+    r"|proven )?(?:candidates?|fit|choice"
     r"|option|appropriate|advis\w+"
     r"|suitable|recommended|eligible|safe|indicated|approved|cleared|treat\w*)\b"
     r"|\b(?:(?<!are no )contraindicat\w*|exclu(?:de|des|ded|ding|sion)\w*|(?:do|does|can|is|are|will)\s?(?:not"
@@ -136,7 +137,7 @@ _STUDIED = words(
     r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
 )
 _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
-    r"|any of)\b|\bmake no claims?\b")
+    r"|any of)\b|\bbut we (?:do not|don't) offer (?:that|this)\b(?! for)|\bmake no claims?\b")
 _VERSUS = re.compile(r"\W*(?:vs\.?|versus)\s", re.I)
 _OTHERS = words(r"\b(?:other|some|many|most) (?:clinics|providers|practices)\b(?! (?:now |also )?(?:use|prescribe|give) )|\belsewhere\b")
 _TREAT_HEADING = words(
@@ -210,6 +211,8 @@ _ASKS_READER = re.compile(r"\W*(?:do|are) you (?:\w+ )?(?:suffer\w*|struggl\w+|l
 _DOCTOR_TREATS = Pattern(r"(?:\bDr\.? [A-Z][\w.]*|^(?:She|He|They)) (?:\w+ )?(?:treats?|sees|helps?|specializ\w+)\b")
 _NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion|\bNAD\b|psilocybin|\bbotox", re.I)
 _NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
+_OFF_LABEL = re.compile(r"off[- ]label", re.I)
+_TREATING = words(r"\b(?:treat(?:s|ing)?|approved for)\b")
 _TREATMENT_OF = words(r"\bfor the treatment of\b")
 _WITHOUT = words(r"\b(?:division|department|institute|society|association|academy|foundation|journal) (?:of|for"
     r"|on) (?:\w+ (?:and )?){0,3}$|\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$|\bfeelings of\s$")
@@ -387,6 +390,8 @@ def _denied(page: Page, block: Block, start: int, sentence: str) -> bool:
 def _is_treated_here(sentence: str, match: re.Match[str]) -> bool:
     """Tell whether even a policy says that the condition is treated: by "we treat", or as what its infusions are for."""
     left = sentence[: match.start()]
+    if _NAMES_TREATMENT.search(left) and _TREATING.search(left) and not _OFF_LABEL.search(sentence):
+        return True
     return _WE_TREAT.search(sentence) is not None or _GIVEN_FOR.search(left) is not None or _CLINIC_FOR.search(left) is not None
 
 

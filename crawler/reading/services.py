@@ -172,7 +172,7 @@ _PRICE_OF_OTHERS = words(
 )
 _PRICE_LINE = re.compile(r"\W*\$\s?\d")
 _WHY_NOT = re.compile(
-    r"\W*why (?:(?:is|are) there )?(?:no|not)\b|\W*why (?:don't|do) (?:you|we) (?:not )?(?:offer|have|do|give|provide)", re.I
+    r"\W*why (?:(?:is|are) there )?(?:no|not)\b|\W*why (?:don't (?:you|we)|do (?:you|we) not) (?:offer|have|do|give|provide)", re.I
 )
 _FALLS_SHORT = words(r"\b(?:enough|alone|insufficient|fall(?:s|en)? short)\b")
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
@@ -190,6 +190,7 @@ _INFUSED = words(r"\binfusions?\b|\bketamine (?:treatment|therapy)\b")
 _JOINS = words(r"\b(?:combin\w+|conjunction|complement\w*|alongside|assist\w*|enhanc\w+|join\w*|together|pair\w*|within|with|integrat\w*)\b")
 _KINDS_OF = words(r"\b(?:types|forms|kinds|ways|methods|routes) (?:of|to|in which)\b")
 """A line that opens a list of what exists."""
+_EITHER = re.compile(r"\beither\b", re.I)
 _OTHER_OPTIONS = words(r"\bother (?:\w+ )?(?:options|treatments|therapies|choices|ways|approaches)\b|\balternatives\b")
 """A line that opens a list of what else exists."""
 _GIVEN_AS = words(r"\b(?:given|administered|taken|provided|delivered) (?:as|by|via|through|using|in the form of)\b")
@@ -521,8 +522,8 @@ class _Reader:
                 with_before = f"{before[-120:]} {sentence}" if block.role != "main" else sentence
                 known = self._offered[mention.term]
                 judged = self.speaker.judge(sentence, mention, bits, with_before, known >= _STRENGTH["sentence"])
-                if judged and judged[1] == "given_here" and (mention.term == "ect" or _KINDS_OF.search(self._openers[block.index])):
-                    judged = None  # what is given anywhere
+                if judged and judged[1] == "given_here" and self._is_given_anywhere(block, sentence, mention):
+                    judged = None
                 if judged and judged[0] == "not_offered" and mention.term == "kap" and mention not in mentions:
                     judged = None  # "I do not prescribe ketamine": the therapist's part is the therapy
                 if judged is None and not known and asks(sentence) and self._leads_to_us(block, number, sentence):
@@ -541,6 +542,14 @@ class _Reader:
                 strength = "told" if rule in _BY_PLACE else "list" if status == "mentioned" and block.is_heading else "sentence"
                 yield self._claim(mention.term, status, rule, strength, block, self._quote(block, start, sentence, mention))
             before = sentence
+
+    def _is_given_anywhere(self, block: Block, sentence: str, mention: Named) -> bool:
+        """Tell whether "is given" is said of the treatment in general: of one kind in a list, of one way or another."""
+        return mention.term == "ect" or _KINDS_OF.search(self._openers[block.index]) is not None or self._is_one_of_ways(sentence, mention)
+
+    def _is_one_of_ways(self, sentence: str, mention: Named) -> bool:
+        """Tell whether a form of ketamine stands in "either by vein or by mouth", where the page says elsewhere which form "we" give."""
+        return mention.term in _FORMS and _EITHER.search(sentence) is not None and self._says_which_form
 
     def _leads_to_us(self, block: Block, number: int, sentence: str) -> bool:
         """Tell whether a question to the reader goes on as an invitation: "Is TMS what you need? Call us today."."""
@@ -727,6 +736,8 @@ class _Reader:
             return False
         opener = self._openers[block.index]
         if opener and (_OTHER_OPTIONS.search(opener) or (mention.term in _FORMS and _KINDS_OF.search(opener))):
+            return False
+        if self._is_one_of_ways(sentence, mention):
             return False
         if mention.term in _FORMS and bits & _HOW_GIVEN:
             left = sentence[: mention.start]

@@ -23,7 +23,10 @@ _WE = (
     r"|psychiatrists?|nurses?|therapists?|services|treatments?|program|specialists?|menu|facilit(?:y|ies)|locations?|clinicians?"
     r"|psychologists?|experts?))\b"
 )
-_I_OFFER = r"(?<!if )\bI(?= (?:also |now |only |mainly |mostly )?(?:offer|provide|utilize|speciali[sz]e|use|prescribe|work with)\b)"
+_I_OFFER = (
+    r"(?<!if )\bI(?= (?:also |now |only |mainly |mostly )?(?:offer|provide|utilize|speciali[sz]e"
+    r"|use|prescribe|work with|give|administer)\b)"
+)
 _THE_CLINIC = (
     r"\b(?:the|this) (?:clinic|practice|center|office|location)\b"
     r"|(?-i:\b[A-Z][\w&']+ (?:Clinic|Center|Wellness|Health|Psychiatry|Medicine|Institute|Associates)\b)"
@@ -206,7 +209,7 @@ _NAME_OFFERS = Pattern(
 )
 """A sentence that begins with a name which offers: on the clinic's own pages it is the clinic's."""
 _STAFF_DOES = Pattern(
-    r"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|Dr\.? [A-Z][\w.]*|our \w+"
+    r"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|Dr\.? [A-Z][\w.]*(?:'s (?:office|practice|clinic|team))?|our \w+"
     r"|(?:[Tt]he|[Aa]n?) (?:[\w-]+ ){0,2}?(?:doctor|nurse|physician|anesthesiologist|therapist|psychiatrist|clinician|CRNA)))"
     r"(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:has (?:placed|performed|given|guided|led|done|started|supervised"
     r"|administered|overseen)|performs?|gives?|runs?|handles?|manages?"
@@ -283,7 +286,7 @@ _SIGNAL = words(
     r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|starts?|opens?|opening|neither|closed|clinic|practice"
     r"|center|donat\w*|fund\w*|scholarships?|access"
     r"|given|administered|delivered|speciali\w+|launch\w*|hope|plan\w*|introducing|isn't|aren't|not|no|never|book|schedule|today"
-    r"|performed|used|will|you|your|my|treating|using)\b",
+    r"|performed|used|will|you|your|my|treating|using|I (?:work|use|practice))\b",
 )
 _DURING = words(
     r"\byou(?:r)?\b[^.]*\b(?:during|throughout|before|after|prior to)\s(?:the|your|each|every|a|an)\s(?:\w+\s){0,2}$|\b(?:during"
@@ -348,7 +351,8 @@ _BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:
 _THAT_NAME_OFFERS = re.compile(r"[^.;:!?]{0,60} (?:that|which) [A-Z]\w+ (?:[A-Z]\w+ ){0,3}(?:already |also |now )?(?:offers|provides)\b")
 _ONLY = words(r"\bonly (?:the |an? )?(?:\w+ )?$")
 _IS_USED = re.compile(r"[\w ]{0,20}\b(?:is|are) (?:used|given|prescribed)\b", re.I)
-_ALSO_GIVES = words(r"\balso (?:offer|provide|give|do|perform|prescribe|use)s?\b|\b(?:offer|provide)s?\b[^.;!?]{0,60} (?:too|as well)\b")
+_ALSO_GIVES = words(r"^[^.;!?]{0,60}, (?:we|our \w+|Dr\.? [A-Z]\w+(?:'s \w+)?) (?:\w+ )?(?:offer|provide|give|perform)s?\b|\balso (?:offer"
+    r"|provide|give|do|perform|prescribe|use)s?\b|\b(?:offer|provide)s?\b[^.;!?]{0,60} (?:too|as well)\b")
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
 _YOU_COME = words(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$")
 _ASK_US = words(
@@ -568,11 +572,10 @@ class Speaker:
         return ("offered", rule) if rule else None
 
     def _announces(self, sentence: str, left: str, right: str) -> bool:
-        coming = COMING.search(sentence)
-        if coming is None:
+        if not COMING.search(sentence):
             return False
-        between = right[: max(0, coming.start() - len(sentence) + len(right))]
-        if _CLAUSE_END.search(between) and self.offers.search(left):
+        before, after = _CLAUSE_END.split(left)[-1], _CLAUSE_END.split(right)[0]
+        if self.offers.search(before) and not COMING.search(f"{before}it{after}"):
             return False  # "we offer TMS, and we are adding another kind"
         return (
             not _VARIANT.search(left)

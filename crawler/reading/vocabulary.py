@@ -193,6 +193,8 @@ _NAMES_AT_START = ("therapy", "integration", "hydration")
 _IM = re.compile(r"\bim\b|\binjection")
 _IV_THERAPY = Pattern(r"\bIV (?:[Tt]herapy|[Tt]reatments?|[Ii]nfusions?|[Mm]enu)\b")
 """What these are where no ketamine is spoken of: drips of fluid and vitamins."""
+_FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
+_ASSISTED = re.compile(r"[- ]assisted (?:psycho)?therapy\b", re.I)
 _KAP = re.compile(r"\bkap\b")
 
 
@@ -210,6 +212,8 @@ def _mentions(text: str, lowered: str) -> Iterator[Named]:
         wording = match[0].lower()
         if term == "pain-infusion" and "ketamine" in wording:
             yield Named("ketamine-infusion", match.start(), match.end())
+        if term in _FORMS and _ASSISTED.match(text, match.end()):
+            yield Named("kap", match.start(), match.end())
         if term == "ketamine-infusion" and _IM.search(wording):
             yield Named("ketamine-im", match.start(), match.end())
 

@@ -129,6 +129,9 @@ CASES = [
     ("service", "<h1>IV ketamine for OCD</h1><p>Alcohol abuse may contribute to it.</p>", {"ocd"}),
     ("service", "<h1>IV ketamine</h1><p>It works on mood and anxiety and can lead to good outcomes for both.</p>", {"anxiety"}),
     ("service", "<h1>KAP</h1><p>The trials are meant to find out what it does for OCD.</p>", set()),
+    ("policy", "<p>We give TMS. TMS is a fine way of treating OCD, but it costs money.</p>", {"ocd"}),
+    ("policy", "<p>We give ketamine infusions. Off-label, IV ketamine is used to treat OCD.</p>", set()),
+    ("faq", "<h1>TMS for OCD</h1><p>There is a way to treat migraine with it, but we do not offer that protocol.</p>", {"ocd"}),
     ("policy", "<p>We give Spravato. Spravato is approved for treating depression.</p>", {"depression"}),
 ]
 

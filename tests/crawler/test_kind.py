@@ -86,6 +86,7 @@ CASES = [
     ("https://clinic.example/reflections/ketamine-vs.-spravato-what-fits", "<h1>Ketamine vs. Spravato</h1><p>Both.</p>", "blog"),
     ("https://clinic.example/best-ways-to-weigh-spravato-in-2026/", "<h1>Best ways to weigh Spravato in 2026</h1><p>Read.</p>", "blog"),
     ("https://clinic.example/about-us/newsroom/press-releases/tms-for-depression", "<h1>TMS for depression</h1><p>It is here.</p>", "blog"),
+    ("https://clinic.example/wellness-blog/what-to-expect-from-spravato", "<h1>What to expect</h1><p>A spray.</p>", "blog"),
     ("https://clinic.example/how-ketamine-therapy-works-in-tempe-a-complete-patient-guide", "<h1>How Ketamine Works: A Complete Patient Guide</h1>", "blog"),
 ]
 
