@@ -84,6 +84,11 @@ _DEFINED = Pattern(
     r"(?:[Ww]e|[Uu]s|[Oo]ur|[Pp]ractice|[Cc]linic|[Cc]ompany|[Cc]enter)\b",
 )
 """How terms and notices introduce their author ("Harbor Clinic (“we,” “us”)")."""
+_PERSON_OF = re.compile(
+    r"^[A-Z][\w'’-]+(?: [A-Z]\.?)? [A-Z][\w'’-]+ of (?P<name>(?:the )?.*\b(?:Clinics?|Cent(?:er|re)s?|Wellness|Institute|Associates|Group))$",
+)
+_BRANCH = re.compile(r"^(?P<name>.*(?:Clinics?|Cent(?:er|re)s?|Wellness|Ketamine|TMS|Psychiatry|Health)) [–—-] [A-Z]\w+(?: [A-Z]\w+)?$")
+"""A practice's name with one of its people before it, or with the city of one office behind it."""
 _STREET_LINE = re.compile(r"^\d{1,6} (?:[NSEW]{1,2}\.? )?[A-Z0-9][^?!$]{3,80}$")
 _BEFORE_STREET = Pattern(rf"^(?P<name>{_NAME}),?\s?[,|•·–—-]?\s(?=\d{{1,6}} (?:[NSEW]{{1,2}}\.? )?[A-Z0-9][\w .'-]+,|P\.?O\.? Box )")
 """The name that begins a footer's line of name, street and city."""
@@ -97,7 +102,7 @@ _STOP_WORDS = word_set("today now to for and with by from in on at or our your y
 _OTHERS = words(
     r"\b(?:university|national institute|food and drug|mayo clinic|cleveland clinic|johns hopkins|harvard|yale|stanford|american "
     r"(?:psych|assoc|soc|coll|acad|med|journ|heart|cancer|board|foundation|express|red)\w*|"
-    r"association|society|department|organization|fda|nih|nimh|journal|"
+    r"association|society|department|organization|authority|fda|nih|nimh|journal|"
     r"blue cross|medicare|medicaid|veterans (?:affairs|administration)|janssen|johnson & johnson|google|facebook|instagram|wordpress|"
     r"squarespace|wix|godaddy|carecredit)\b",
 )
@@ -127,7 +132,7 @@ _COINED = re.compile(
 )
 """A capital within a word ("CalmMind"), as only names have it."""
 
-_SENTENCES = (_VOICE | {"speaks-as", "founded", "named-in-text", "subject"}) - {"first-line"}
+_SENTENCES = (_VOICE | {"speaks-as", "founded", "given-there", "speaks-of-itself", "named-in-text", "subject"}) - {"first-line"}
 """Clues from within a sentence: capitals there are the name's own, no shouting."""
 
 _ENOUGH = 2.4
@@ -168,7 +173,8 @@ def _scores(groups: dict[str, list[_Clue]], text: str) -> dict[str, float]:
             by_rule[clue.rule] = max(by_rule.get(clue.rule, 0), clue.weight)
         count = min(lowered.count(straight(clues[0].name).lower()), 6)
         like_a_practice = bool(_BUSINESS.search(clues[0].name) or _COINED.search(clues[0].name))
-        agree = max(len(_FRAMES & by_rule.keys()), len(_VOICE & by_rule.keys())) > 1
+        spoken = len(_VOICE & by_rule.keys())
+        agree = len(_FRAMES & by_rule.keys()) > 1 or spoken > 1 or (spoken == 1 and count > 2 and " " in key)
         if agree or like_a_practice or any(clue.trusted for clue in clues):
             scores[key] = sum(by_rule.values()) + 0.5 * count + (1.0 if like_a_practice else 0.0)
     return scores
@@ -215,6 +221,8 @@ def clean_name(raw: str, own_frame: bool = False) -> str | None:
     name = fold(raw).strip(" .,;:|-–—•·\"'“”")
     name = _SLOGAN_TAIL.sub("", name)
     name = _LEGAL.sub("", name).strip(" .,;:|-–—")
+    if (parted := _PERSON_OF.match(name) or _BRANCH.match(name)) is not None:
+        name = parted["name"]
     words = name.split()
     while words and words[-1].lower() in _STOP_WORDS:
         words.pop()

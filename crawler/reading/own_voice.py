@@ -22,10 +22,20 @@ _OWN_ACTS = (
     r"out[- ]of[- ]network|in[- ]network|in network|open|different|founded|established|owned)|"
     r"offers?|provides?|treats|believes?|accepts|does|requires|has|will|can|may|speciali[sz]es|looks after|helps|serves|uses|combines|"
     r"welcomes|reserves|strives|understands|works|recommends|administers|performs|belongs|participates|takes|gives|brings|aims|wants|features|"
-    r"delivers|partners|"
+    r"delivers|partners|opened|became|leads|(?i:now (?:offers?|provides?|has|accepts))|"
     r"also"
 )
-_PEOPLE = r"(?:patients?|clients?|providers?|physicians?|psychiatrists?|therapists?|clinicians?|doctors?|nurses?|team|staff|group|practice)"
+_PROUD_ACTS = (
+    r"(?:(?:is|was|are) (?:(?:a |an )?(?:proud|happy|glad|pleased|excited|honored|committed|dedicated|delighted)|founded|established)|"
+    r"has been (?:providing|offering|helping|serving|treating|giving)|believes?|strives|reserves the right|looks forward|understands|"
+    r"takes pride|prides itself)"
+)
+_SHORT = r"(?: \([A-Z][A-Za-z&-]{1,7}\))?"
+"""An abbreviation that a page puts behind its name."""
+_PEOPLE = (
+    r"(?:programs?|members?|team members?|patients?|clients?|providers?|physicians?|psychiatrists?|therapists?|clinicians?|doctors?|nurses?|"
+    r"team|staff|group|practice)"
+)
 
 
 _SURE = 2.0
@@ -44,17 +54,24 @@ class Spoken:
     sure: bool = False
 
 
-_WE_AT = Pattern(rf"\b[Ww]e(?:,)? (?:here )?at (?:the )?{_NAME}")
+_WE_AT = Pattern(rf"\b(?:[Ww]e,? (?:here )?|[Hh]ere )at (?:the )?{_NAME}")
 _FOUNDED = Pattern(rf"\b(?:[Ww]e|I|who) (?:have )?(?:opened|founded|started|established) (?:the )?{_NAME}")
-_AT_US = Pattern(rf"\b[Aa]t (?:the )?{_NAME},? (?:we|our)\b")
+_AT_US = Pattern(rf"\b[Aa]t (?:the )?{_NAME}{_SHORT}(?:,? in [A-Z][\w.]+(?: [A-Z]\w+)?(?:,? [A-Z]{{2}})?)?,? (?:we|our)\b")
+_GIVEN_AT = Pattern(
+    rf"\b(?:(?:[Aa]ppointments?|[Cc]onsultations?|[Ss]ervices) (?:here )?at|"
+    rf"(?:services|treatments?|care|sessions|infusions) (?:are |is )?(?:provided|offered|given|performed|administered|held) (?:here )?at) "
+    rf"(?:the )?{_NAME}",
+)
+_PROUD = Pattern(rf"(?:^|[.!?:,;–—a-z-] )(?:[Tt]he )?{_NAME}{_SHORT} {_PROUD_ACTS}\b")
 _AT = Pattern(rf"\b[Aa]t (?:the |our )?{_NAME}")
 _BY = Pattern(
-    rf"\b(?:(?:offered|provided|given|performed|administered) by|valid for|(?:new|comes?|came|turn(?:s|ed)?|go(?:es)?|went|welcome) to|"
-    rf"[Cc]all|[Cc]ontact|[Vv]isit|[Cc]hoos(?:e|ing)) {_NAME}",
+    rf"\b(?:(?:offered|provided|given|performed|administered) by|(?:valid|policy is|agreement is|notice is) for|"
+    rf"(?:new|comes?|came|turn(?:s|ed)?|go(?:es)?|went|welcome) to|"
+    rf"[Cc]all|[Cc]ontact|[Vv]isit|[Cc]hoos(?:e|ing)|[Ww]hy) {_NAME}",
 )
-_SUBJECT = Pattern(rf"(?:^|[.!?:,;–—a-z-] )(?:[Tt]he )?{_NAME} (?:{_OWN_ACTS})\b")
+_SUBJECT = Pattern(rf"(?:^|[.!?:,;–—a-z-] )(?:[Tt]he )?{_NAME}{_SHORT}(?:,? with (?:locations|offices|clinics) in| (?:{_OWN_ACTS}))\b")
 _ITS_PEOPLE = Pattern(
-    rf"\b(?:an?|your|our|the|select|any|each|all|of|every|most) {_NAME}(?:['’]s?)? {_PEOPLE}\b|"
+    rf"\b(?:an?|your|our|their|his|her|the|select|any|each|all|of|every|most) {_NAME}(?:['’]s?)? {_PEOPLE}\b|"
     rf"\b(?:of|by|from|with) (?P<owner>{_WORD}(?: {_WORD}){{0,4}})['’]s? {_PEOPLE}\b",
 )
 _ABOUT = (
@@ -64,7 +81,7 @@ _ABOUT = (
 _HEADING = re.compile(rf"^(?:Welcome to )?(?:[Tt]he )?{_NAME.replace('{0,6}', '{0,6}?')}(?P<about>(?: [:|–—-]+)? (?:{_ABOUT})\b.*)?$")
 _LAST_WORD = re.compile(
     r"\b(?:Clinics?|Cent(?:er|re)s?|Wellness|Psychiatry|Associates|Institute|Health(?:care)?|Hospital|Medical|Medicine|Group|Recovery|Ketamine|TMS|"
-    r"Counseling|Therapeutics|Therapy|Specialists|Partners|Spa|Lounge|Infusions?|Care|MD)$"
+    r"Counseling|Collective|Psychology|Therapeutics|Therapy|Specialists|Partners|Spa|Lounge|Infusions?|Care|MD)$"
 )
 OTHERS_WORK = words(
     r"\b(?:stud(?:y|ies|ied)|research\w*|train(?:ed|ing)|residency|fellowship|graduat\w+|degrees?|professor|faculty|published|trial|journal)\b",
@@ -99,15 +116,15 @@ _NOT_OURS = word_set(
     neurology hydration spa lounge services service specialist specialists healthcare existing location locations office offices hours licensed
     certified organization world day days week weeks guide tips instructions handout discharge preparation process journey steps step advance
     credit card carecredit standard typical common general important recent current available additional several certain different specific
-    initial maintenance booster
-    coordinator professional professionals technician technicians manager assistant director founder
+    initial maintenance booster injection injections outpatient inpatient authority reimbursement anesthesiologist anesthesiologists trained
+    saint neurostar brainsway coordinator professional professionals technician technicians manager assistant director founder take taking
     """
 )
 
 
 _WAYS = (
-    (_WE_AT, "speaks-as", 3.0), (_AT_US, "speaks-as", 3.0), (_FOUNDED, "founded", 2.0), (_SUBJECT, "acts", 1.5), (_AT, "given-at", 1.0),
-    (_BY, "given-by", 1.0), (_ITS_PEOPLE, "its-people", 1.0),
+    (_WE_AT, "speaks-as", 3.0), (_AT_US, "speaks-as", 3.0), (_FOUNDED, "founded", 2.0), (_GIVEN_AT, "given-there", 2.0),
+    (_PROUD, "speaks-of-itself", 2.0), (_SUBJECT, "acts", 1.5), (_AT, "given-at", 1.0), (_BY, "given-by", 1.0), (_ITS_PEOPLE, "its-people", 1.0),
 )
 
 
@@ -152,7 +169,7 @@ def _is_own(page: Page, name: str) -> bool:
 
 def has_own_word(name: str) -> bool:
     """Tell whether a name has a word that is none of treatments, illnesses, insurers and ordinary headings, and is none itself."""
-    return not _NO_NAME.search(name) and any(map(_is_telling, re.findall(r"[A-Za-z][\w'’+-]*", name)))
+    return not _NO_NAME.search(name) and any(map(_is_telling, re.findall(r"[A-Za-z][\w'’+]*", name)))
 
 
 def _is_telling(word: str) -> bool:

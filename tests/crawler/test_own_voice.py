@@ -48,3 +48,15 @@ def test_headings_insurers_treatments_and_others_are_no_practice(text: str) -> N
 
 def test_capitals_within_a_sentence_are_the_names_own() -> None:
     assert name_in("At SEPA TMS we have seen that plans differ. Call SEPA TMS first.") == "SEPA TMS"
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("FAQ\n\nTidewell Infuse is a proud member of a society of physicians.", "Tidewell Infuse"),
+    ("Step one\n\nMake an appointment at ARDEN by calling us.", "ARDEN"),
+    ("If you leave an Ever Path program, an Ever Path team member signs. Your Ever Path sitter stays.", "Ever Path"),
+    ("Waltham, MA - Aldermoor Hospital now offers pulses for depression.", "Aldermoor Hospital"),
+    ("All about TMS\n\nAt the Center for Family Minds (CFM) in Chelsea MI, we treat depression.", "Center for Family Minds"),
+    ("Words by Ann Birch of Bayou Ketamine Clinics.\n\nBayou Ketamine Clinics is proud to help.", "Bayou Ketamine Clinics"),
+])
+def test_proud_words_bookings_and_programs_name_it_too(text: str, name: str) -> None:
+    assert name_in(text) == name
