@@ -280,3 +280,20 @@ def test_what_a_plan_leaves_to_the_patient_takes_nothing_back(said: str) -> None
 )
 def test_ways_to_pay(said: str, fact: str, value: bool | None) -> None:
     assert read(f"<h1>Prices</h1>{OFFERS}<p>{said}</p>", "/pricing").facts.get(fact) is value
+
+
+@pytest.mark.parametrize(
+    ("said", "choice"),
+    [
+        ("<p>Most insurers do not at present pay for infusions.</p>", "does_not"),
+        ("<p>Neither private insurance nor Medicare covers infusions.</p>", "does_not"),
+        ("<p>Insurance does not always cover infusions.</p>", None),
+        ("<p>Most insurance companies have yet to offer coverage for TMS.</p>", None),
+        ("<h3>Approved uses, no insurance coverage</h3><p>Migraine</p>", None),
+        ("<p>We are often asked if we take Tricare insurance.</p>", None),
+        ("<p>TMS is covered by insurance for depression only.</p>", "accepts"),
+        ("<p>Therapy can often be covered by insurance, but the medicine will not be covered.</p>", "some"),
+    ],
+)
+def test_how_much_insurers_pay(said: str, choice: str | None) -> None:
+    assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts.get("insurance") == choice

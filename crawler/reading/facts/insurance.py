@@ -60,7 +60,7 @@ _NOT_COVERED = words(
     r"|seldom)?\s(?:generally |usually |typically |currently |yet |routinely |normally |often )?(?:covered|reimbursed"
     rf"|paid for)\b[^.;]{{0,30}}?\bby\b[^.;]{{0,30}}?\b{_INSURANCE}"
     rf"|\b{_INSURANCE}\b(?:, [^.;,]{{2,40}},)?[^.;,]{{0,80}}?\b(?:do(?:es)? not|don't|doesn't|will not|won't|rarely|seldom|do not currently"
-    r"|(?<!did )not) (?:currently |generally |usually |typically |yet |routinely |normally |normally )?"
+    r"|(?<!did )not) (?:(?!always|necessarily|fully|guarantee|have|need|require|want|tell|know)\w+ ){0,3}?"
     r"(?:cover|pay|reimburse|(?:provide|offer) (?:any |full )?(?:reimbursement|coverage)\b)"
     r"|\bnot (?:currently |usually |typically |generally |yet )?(?:a )?covered\b(?! (?:by|under) (?:some|many|all|every)\b)"
     rf"|\b(?:considered|deemed|called|seen as) (?:\w+ )?(?:experimental|investigational)\b[^.;]{{0,40}}\b{_INSURANCE}"
@@ -68,6 +68,7 @@ _NOT_COVERED = words(
     rf"|\b{_INSURANCE}\b[^.;,]{{0,40}} (?:declines?|refuses?) to (?:cover|pay)\b"
     rf"|\bmost (?:\w+ )?do(?: not|n't)(?=[.;,]|$)|\bno (?:coverage (?:by|from|under|through)|insurance coverage (?:by|for|of|yet))\b"
     rf"|\b{_INSURANCE} ha(?:s|ve)(?: not|n't) (?:\w+ )?(?:started|begun)\b|\bcoverage (?:is|remains) (?:\w+ )?(?:rare|uncommon|unlikely)\b"
+    rf"|\bneither [^.;]{{0,30}}{_INSURANCE} nor [^.;]{{0,40}}\b(?:covers?|pays?)\b"
     r"|\bnot aware of any insurance\b"
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
 )
@@ -76,7 +77,7 @@ _A_PART = words(
     r"|\b(?:that|which|what)$"
 )
 """Before what only may be the case, or is said of a part."""
-_SAYS_NO = words(r"\bno\b|not|n't|never|rare|seldom|lack|limited|unavail|declin|refus|experiment|investig|uncommon|unlikely")
+_SAYS_NO = words(r"\bno\b|not|n't|never|rare|seldom|lack|limited|unavail|declin|refus|experiment|investig|uncommon|unlikely|neither")
 _IN_NETWORK = words(
     r"(?<!not )\b(?:(?:is|are|as) an? (?:\w+ )?network provider|in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|services"
     r"|group|and|also|only|currently|proudly"
@@ -106,6 +107,7 @@ _BILLED = words(
 _WE_BILL = words(
     r"\bwe (?:are|'re) (?:happy|glad|pleased|able) to bill (?:your )?insurance\b"
     r"|\b(?:we|team|staff|office|clinic)\b[^.;]{0,60}\bbills? (?:your|the) (?:medical|pharmacy|health|insurance|plan|carrier)\b"
+    r"|\bbilled (?:through|under) (?:your |the )?insurance\b"
     r"|\bbilled (?:through|under|to) (?:your |the )?(?:medical|pharmacy|health|insurance)\b[^.;]{0,25}\b(?:benefits?|plan|insurance)\b"
 )
 _SOME = words(
@@ -313,6 +315,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if taken:
         return _accepted(passage), taken.start(), taken.end()
     listed = _LISTED.search(text)
+    if listed and _FIND_OUT.search(text[: listed.start()]):
+        return None
     if listed and named_plans(listed[0]) and not denied(text, listed.start() + 3):
         return _accepted(passage), listed.start(), listed.end()
     taken_at = _takes(text)
