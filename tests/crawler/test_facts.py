@@ -584,6 +584,11 @@ CASES: list[tuple[str, str, Any]] = [
     ("referral_required", "<p>A referral is helpful but not mandatory.</p>", False),
     ("minimum_age", "<p>In the study 650 people from 9 hospitals had infusions.</p>", None),
     ("series_sessions", "<p>A course can have from 8 up to 12 infusions.</p>", [8, 12]),
+    ("session_minutes", "<p>In a 2017 trial, patients had six infusions, each lasting 35 minutes.</p>", None),
+    ("price_per_session", "<p>In other states infusions cost up to $1,100.</p>", None),
+    ("visit_minutes", "<p>Unlike Spravato, which takes two hours in the office, an infusion is short.</p>", None),
+    ("series_sessions", "<p>Patients who complete six infusions report fewer symptoms.</p>", None),
+    ("price_per_session", "<p>Therapists can join our training on ketamine treatment for $900.</p>", None),
     ("series_sessions", "<h1>SGB</h1><p>We offer SGB.</p><p>Most people get two shots of SGB within a few weeks.</p>", [2, 2]),
 ]
 

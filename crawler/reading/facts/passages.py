@@ -48,7 +48,8 @@ OTHERS = words(
     r"|\b(?:a|one|any) (?:clinic|hospital|practice|center) (?:in|near|down|across|across from|there)\b|\bbrick-and-mortar\b"
     r"|\b(?:clinics|centers|practices) (?:that|which|staffed|run by) (?!we\b)"
     r"|\b(?:many|some|most|others) who (?:provide|offer|give)\b|\belsewhere\b|\bhospital (?:infusions|treatments|sessions)\b"
-    r"|\bin (?:several of )?(?:the )?stud(?:y|ies)\b"
+    r"|\bin other states\b"
+    r"|\bin (?:(?:several|many|most|some) of )?(?:an? |one |the |several |many |recent |early )?(?:\d{4} )?(?:\w+ )?(?:stud(?:y|ies)|trials?)\b"
     r"|\bat a (?:clinic|hospital)\b|\b(?:mail-order|online|other) companies\b|\bsome companies\b|\bnational(?:ly)?\b"
     r"|\bsticker price\b|\bwe (?:have |'ve )?(?:also )?(?:know of|found|seen|heard)\b|\b(?:national|industry|market) (?:average"
     r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
@@ -702,7 +703,7 @@ ATTRIBUTE_LINE = words(
 )
 """A line that is nothing but the name of something to be told."""
 _BARE_COUNT = re.compile(r"^\d{1,3}(?: ?- ?\d{1,3})?$")
-_UNLIKE = re.compile(r"^Unlike\b[^.;]*?, (?=(?:this|these|our|TMS|ketamine|spravato|SGB|KAP|it|you|we|the|they|there|no)\b)", re.I)
+_UNLIKE = re.compile(r"^Unlike\b[^.;]*?, (?=(?:this|these|our|TMS|ketamine|spravato|SGB|KAP|it|you|we|the|an?|they|there|no)\b)", re.I)
 """The beginning of a sentence that tells of another treatment, for contrast."""
 _LEAD = re.compile(
     r"^(?=[A-Z])(?:(?!\b(?i:is|are|was|will|can|may|do|does|have|has|need|must|should|we|you|your|our|i|it|they|them|takes?|costs?|lasts?|come"

@@ -31,7 +31,7 @@ _NOT_A_PRICE = words(
     r"|\bcredit\s+(?:of|to|toward|against)\b"
     r"|surcharge|\badd\s*(?:\$|\d|$)|\bsliding\b|\blower fee\b|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b"
     r"|blood ?work|drug (?:screen|test)"
-    r"|referral (?:bonus|credit)|phone call|emails?\b|copies|annual|per year|a year|first class|merch|a night|hotel"
+    r"|referral (?:bonus|credit)|\btraining\b|phone call|emails?\b|copies|annual|per year|a year|first class|merch|a night|hotel"
 )
 _FOLLOW_UP = words(
     r"\bmedication follow[- ]?ups?\b|^\W*(?:(?:and|each|a|every) ){0,2}follow[- ]?up|follow[- ]?up (?:consult|visit|appointment|evaluation)"

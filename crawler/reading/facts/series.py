@@ -80,6 +80,8 @@ _KINDS = words(
     r"\b(?:kinds?|types?|different|advanced|innovative|new|newer|effective|proven|common|popular|main|primary|such|other|available|leading)\b"
 )
 """Between a number and "treatments" it counts what there is, not how often one comes."""
+_WHO_HAVE = words(r"\bwho (?:\w+ )?(?:complete|finish|receive|have|get|undergo)\s$")
+"""Before what some are told of who have had so many: "patients who complete six sessions report"."""
 _UNTIL_FELT = words(r"\b(?:before|until) (?:they|you|most|patients) (?:\w+ ){0,2}(?:feel|notice|see|respond|improve)\b")
 """Sessions until something is felt are not the course: "4 treatments before they start to feel better"."""
 _FOR_THOSE_WHO_HAD = words(r"\bwho (?:did|had|finished|completed|have (?:had|done|finished|completed))\b")
@@ -166,7 +168,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
             continue
         if match.start() == 0 and _SECTION_NUMBER.match(text):
             continue
-        if _THE_FIRST.search(left) and not _OF_A_COURSE.search(clause):
+        if _WHO_HAVE.search(left) or (_THE_FIRST.search(left) and not _OF_A_COURSE.search(clause)):
             continue
         if _PART_OF_ONE.search(left):
             continue
