@@ -339,7 +339,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
 
 
 _ABOUT_INSURANCE = words(
-    r"insur|bill|medicare|medicaid|tricare|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|(?:private|direct)[- ]pay|cover|plan"
+    r"insur|bill|medicare|medicaid|tricare|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|(?:private|direct)[- ]pay|out[- ]of[- ]pocket"
+    r"|cover|plan"
     r"|aetna|cigna|blue ?cross|bcbs|united ?health|humana|optum|premera|regence|anthem|kaiser"
     r"|tenncare|mainecare|soonercare|masshealth|badgercare|ahcccs|health first|apple health|husky|lovelace",
 )
@@ -501,10 +502,10 @@ _BARE_REFUSAL = words(r"^\W*(?:(?:services )?not covered|not accepted|out[- ]of[
 
 
 def _stances_of_part(passage: Passage) -> Iterator[Hit]:
-    if passage.question and not passage.asks and _ASKS_FOR_PLAN.search(passage.question) and named_plans(passage.question):
+    asks_for_plan = passage.question and not passage.asks and _ASKS_FOR_PLAN.search(passage.question) and named_plans(passage.question)
+    if asks_for_plan and not (_IN_NETWORK.search(passage.text) or _LISTED.search(passage.text)):
         yield from _asked_plan(passage)
-        if not _IN_NETWORK.search(passage.text):
-            return
+        return
     if passage.block.is_heading and _BARE_REFUSAL.match(passage.text):
         return  # it heads what is refused
     found = _stance_of(passage)
@@ -555,7 +556,7 @@ _LIST_INTRO = words(
     r"|following)\b|\b(?:which|what) (?:insurances?|plans)\b[^.?]{0,30}\b(?:take|accept|bill)\b"
     r"|\bin[- ]network\b[^.]{0,40}\bwith:\W*$|\b(?:insurances?|plans) (?:plans? )?(?:(?:that )?we )?(?:accept\w*|take)\b"
     r"|\b(?:insurances?|plans|carriers) (?:listed )?below are (?:\w+ )?accepted\b"
-    r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bcovered by(?: (?:all|most|many|these|the following)\b[^.]{0,40})?:\W*$"
+    r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bcovered by(?: (?:all|most|many|these|the following)\b[^.]{0,80})?:\W*$"
     r"|\binsurance partners\b|\b(?:insurances?|plans) we work with\b"
     r"|\bin[- ]network (?:insur\w*|plans|with|for)\b"
     r"|\b(?:contract\w*|participat\w*|credentialed|work|agreements?) with:\W*$|\b(?:accept|take|bill):\W*$|^\W*in[- ]network\W*$"
@@ -602,7 +603,8 @@ def _plan_by_treatment(passage: Passage) -> Iterator[Hit]:
 
 _TREATMENT_LABEL = re.compile(r"^\W*([^:.;]{2,40}?)(?:: | - )")
 _REFUSED_LABEL = words(
-    r"^\W*(?:none|(?:(?:currently |always )?(?:self|private)[- ]pay|not (?:covered|accepted|billed))(?: only)?(?! (?:rate|price|patient)))\b"
+    r"^\W*(?:none|(?:(?:currently |always )?(?:self|private|cash)[- ]pay|not (?:covered|accepted|billed))"
+    r"(?: only)?(?! (?:rate|price|patient)))\b"
     r"[^$]{0,50}$"
 )
 _OF_INSURANCE = words(r"\b(?:insur\w*|plans?|network|coverage|payers?|carriers?)\b")
@@ -667,7 +669,7 @@ def _listed_plans(passage: Passage) -> Iterator[Hit]:
     if passage.block.list_id is None and not _is_bare_list(passage.text) and not above.endswith(":"):
         return
     intro = above[-200:] if passage.block.list_id is not None or above.endswith(":") or len(above) < 60 else ""
-    for text in (intro, passage.heading, _section_about_insurance(passage)):
+    for text in (intro.replace("but not limited to", ""), passage.heading, _section_about_insurance(passage)):
         match = _LIST_INTRO.search(text)
         if match and not denied(text, match.end(), match.end() - match.start() + 30) and not _NOT_TAKEN.search(text):
             plans = list(dict.fromkeys(name for item in items for name in _listed_names(item)))
@@ -948,6 +950,8 @@ _TRIGGERS = (
     "cash",
     "private pay",
     "private-pay",
+    "out of pocket",
+    "out-of-pocket",
     "direct pay",
     "direct-pay",
     "aetna",
