@@ -302,7 +302,7 @@ def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
         return None
     before = [spot for spot in spots if (0, 0) <= spot[:2] <= here and not (block.role == "main" and _ended(page, spot[0], mention.block))]
     if before and mention.block - max(before)[0] <= 12:
-        return max(before)[2]
+        return None if _turned_to_all(page, max(before)[0] + 1, mention.block) else max(before)[2]
     after = [(block, index) for block, _, index in spots if block > mention.block]
     return min(after)[1] if after and min(after)[0] - mention.block <= 3 else None
 
@@ -310,6 +310,11 @@ def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
 def _ended(page: Page, first: int, last: int) -> bool:
     """Tell whether the page's footer stands between two blocks, or begins with the first: what follows it lies over the page."""
     return any(page.blocks[index].role == "footer" for index in range(first, last))
+
+
+def _turned_to_all(page: Page, first: int, last: int) -> bool:
+    """Tell whether a line between two blocks begins what holds for all places ("Office hours (both offices)")."""
+    return any(len(block.text) < 100 and _FOR_ALL.search(block.text) for block in page.blocks[first:last])
 
 
 def _in_same_column(page: Page, places: list[Mention], mention: Mention) -> int | None:

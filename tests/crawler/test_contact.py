@@ -168,6 +168,28 @@ def test_the_mail_of_the_press_and_of_a_study_is_not_the_clinics() -> None:
     assert read("<p>Our contact: care@harbor.example</p>").emails == ["care@harbor.example"]
 
 
+def test_hours_of_several_parts_and_of_a_soldiers_clock() -> None:
+    assert read("<p>Harbor Ketamine | Mon. thru Thurs. 9 to 5:30 • Fri. 9 to noon</p>").opening_hours == "Mo-Th 09:00-17:30; Fr 09:00-12:00"
+    assert read("<p>M–Th 0800–1700, F 0730–1200</p>").opening_hours == "Mo-Th 08:00-17:00; Fr 07:30-12:00"
+    assert read("<p>Mon-Fri 0930-1630</p>").opening_hours == "Mo-Fr 09:30-16:30"
+    assert read("<p>On Mondays we saw 1000-1500 patients.</p>").opening_hours is None
+
+
+@pytest.mark.parametrize(("text", "areas"), [
+    ("Telepsychiatry for Minnesota, Wisconsin and Iowa.", ["Minnesota", "Wisconsin", "Iowa"]),
+    ("We give medication management by video to adults in Minnesota and Iowa with depression.", ["Minnesota", "Iowa"]),
+    ("It was given to adults in Minnesota and Iowa in a trial.", []),
+])
+def test_states_that_are_reached_by_video(text: str, areas: list[str]) -> None:
+    assert read(f"<p>{text}</p>").areas_served == areas
+
+
+def test_an_army_hospital_is_another_even_among_buildings() -> None:
+    title = "<title>Military | Harbor Ketamine Clinic</title>"
+    html = f"{title}<p>Active duty: ask Womack Army Medical Center, 2817 Oak Ave, Fayetteville, NC 28310, 910-555-0160, for a referral.</p>"
+    assert read(html).telephones == []
+
+
 def test_two_numbers_in_one_line_keep_their_own_labels() -> None:
     assert phones("Phone: 303-555-0143 | Fax: 303-555-0144 | Text 303-555-0145") == [
         ("telephones", "+13035550143"), ("faxes", "+13035550144"), ("telephones", "+13035550145"),
@@ -850,3 +872,13 @@ def test_markup_in_structured_data_is_read_as_what_it_shows(between: str) -> Non
         f'"825 Oak Grove Ave{between}Suite A101", "addressLocality": "Menlo Park", "addressRegion": "CA", "postalCode": "94025"}}}}</script><p>Hi</p>',
     )
     assert [(place.street_address, place.unit) for place in reading.locations] == [("825 Oak Grove Ave", "Suite A101")]
+
+
+def test_a_line_for_both_offices_begins_what_holds_for_all() -> None:
+    page = read(
+        "<h1>Contact</h1><h3>Bend</h3><p>1012 NE 4th Street, Suite 220</p><p>Bend, Oregon 97701</p>"
+        "<h3>Redmond</h3><p>340 SW Rimrock Way, Unit B</p><p>Redmond, Oregon 97756</p>"
+        "<p>Main line (both offices): (541) 555-0170</p><p>Text: (541) 555-0172</p><p>Office Hours (both offices)</p><p>Mon - Fri: 9:00 AM - 5:00 PM</p>",
+    )
+    assert page.opening_hours == "Mo-Fr 09:00-17:00"
+    assert [(place.address_locality, place.telephones, place.opening_hours) for place in page.locations] == [("Bend", [], None), ("Redmond", [], None)]
