@@ -589,6 +589,9 @@ CASES: list[tuple[str, str, Any]] = [
     ("visit_minutes", "<p>Unlike Spravato, which takes two hours in the office, an infusion is short.</p>", None),
     ("series_sessions", "<p>Patients who complete six infusions report fewer symptoms.</p>", None),
     ("price_per_session", "<p>Therapists can join our training on ketamine treatment for $900.</p>", None),
+    ("consultation_fee", "<p>Initial Medical Evaluation | $245</p>", [245, 245]),
+    ("price_per_session", "<p>Initial Medical Evaluation | $245</p>", None),
+    ("price_per_session", "<p>$240 first evaluation; $430 ketamine infusion (regular price $480)</p>", [430, 430]),
     ("series_sessions", "<h1>SGB</h1><p>We offer SGB.</p><p>Most people get two shots of SGB within a few weeks.</p>", [2, 2]),
 ]
 

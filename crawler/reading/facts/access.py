@@ -364,7 +364,8 @@ def _referral(passage: Passage) -> Iterator[Hit]:
         return
     listed = _REFERRAL_ITEM.match(text)
     if listed and _YOU_NEED.search(passage.announced):
-        yield Hit(True, listed.start(), listed.end())
+        about = passage.page.vocabulary.terms(passage.announced)
+        yield Hit(True, listed.start(), listed.end(), about[0] if len(about) == 1 else None)
         return
     if (
         passage.question

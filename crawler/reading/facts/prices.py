@@ -178,7 +178,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         if index + 1 < len(amounts):  # the words between two amounts belong to one of them
             leads = _LEADS.match(right)
             cut = re.compile(r"[,;.|()]|\s-\s|\b(?:and|or|plus|with|while|for the)\b").search(right, leads.end()) if leads else None
-            right = right[: cut.start()] if cut else right if leads else right[: right.find(";") + 1]
+            right = right[: cut.start()] if cut else right if leads else _up_to_mark(right)
         if index:
             belongs = _BELONGS_BEFORE.match(left)
             left = left[belongs.end() :] if belongs else left
@@ -197,6 +197,15 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         inner = re.sub(r"\bsave\b[^:]*:", "", inner, flags=re.I)
         inner = re.sub(r".*(?=\b(?:regular(?:ly)?|normal|full) price\b)", "", inner)
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
+
+
+_UP_TO_MARK = re.compile(r"(?: \w[^;(]*(?=[;(]))?")
+"""What belongs to the amount before it though another one follows: "$240 evaluation; $430 infusion (was $480)"."""
+
+
+def _up_to_mark(right: str) -> str:
+    found = _UP_TO_MARK.match(right)
+    return found[0] if found else ""
 
 
 _REGULAR = words(r"\((?:the )?(?:regular|normal|full|list|usual|original)(?:ly)?(?: price)?(?: (?:is|of|at))?:? ?$")
@@ -233,7 +242,7 @@ _FOR_ANOTHER_USE = words(r"^\W*for (?:\w+ )?(?:pain|mood|mental health|depressio
 def _label_above(passage: Passage) -> str:
     """The short lines above an amount that stands alone, up to one that names it: the head of a price card."""
     if passage.before:
-        return passage.before if passage.before.rstrip().endswith("|") else ""
+        return passage.before if passage.before[-1:] not in ".!?" else ""  # "Evaluation | $250"
     blocks, lines = passage.page.plain_blocks, list[str]()
     named = passage.page.price_labels.get(passage.block.index)
     if named is not None:
