@@ -1,0 +1,103 @@
+"""The paper that a patient can send to an insurer, and forms that a practice fills in for one."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.reading.facts.passages import NO, TOLD_ABOUT, YES, Hit, Passage, Rule, denied, is_general
+from crawler.reading.wording import words
+
+_OON_FORM = words(
+    r"\bout[- ]of[- ]network\b[^.;]{0,60}\b(?:forms?|claims?|paperwork|documentation)\b|\b(?:forms?|claims?"
+    r"|paperwork|documentation)\b[^.;]{0,60}\bout[- ]of[- ]network\b"
+)
+_FORMS_FOR_INSURER = words(r"\bforms?\b[^.;]{0,60}\b(?:insur\w+|plan)\b[^.;]{0,50}\breimburse")
+_SUPERBILL = words(
+    r"\bsuper[- ]?bills?\b|\b(?:itemized|detailed|billing|paid) (?:receipts?|invoices?|bills?"
+    r"|(?:billing )?statements?)\b[^.;]{0,80}\b(?:insur\w+|reimburse\w*|carrier|your plan"
+    r"|out[- ]of[- ]network)\b"
+    r"|\b(?:receipts?|invoices?|statements?)\b[^.;]{0,60}\b(?:submit|send|file|forward|seek|request|use|ask)\b[^.;]{0,40}"
+    r"\b(?:insur\w+|reimburse\w*|carrier|your plan)\b"
+)
+_IF_YOU_SEND = words(r"\bif (?:I|you|they) (?:choose|decide|elect|wish|want) to (?:submit|send|file|use)\b[^,]*$")
+"""Before a paper that the patient has, not one that the clinic offers."""
+_EXPLAINS_SUPERBILL = words(r"^\W*an? \W?super-? ?bill\W? is (?:an?|like|basically|essentially)\b|\bguarantee\b[^.;]{0,60}\bsuper-? ?bills?\b")
+"""What such a paper is, or that nobody knows what an insurer makes of it."""
+
+
+def says_superbill(passage: Passage) -> tuple[bool, int, int] | None:
+    """Tell whether a sentence offers (True) or refuses (False) a superbill, and where."""
+    text = passage.text
+    match = _SUPERBILL.search(text)
+    if is_general(passage) or _EXPLAINS_SUPERBILL.search(text):
+        return None
+    if match and not passage.asks and not _IF_YOU_SEND.search(text[: match.start()]) and not TOLD_ABOUT.search(text[: match.start()]):
+        refused = denied(text, match.start(), 60) or re.match(
+            r"[^.;]{0,25}\b(?:are|is) not (?:provided|available|offered|given)", text[match.end() :], re.I
+        )
+        return not refused, match.start(), match.end()
+    if passage.question and _SUPERBILL.search(passage.question):
+        if YES.match(text):
+            return True, 0, len(text)
+        if NO.match(text):
+            return False, 0, len(text)
+    return None
+
+
+def _superbill(passage: Passage) -> Iterator[Hit]:
+    """A superbill is offered, or refused in words."""
+    said = says_superbill(passage)
+    if said:
+        both = passage.page.two_infusions and _FOR_INFUSIONS.search(passage.text)
+        for service in ("ketamine-infusion", "pain-infusion") if both else (_of_superbill(passage, said[1]) or "",):
+            yield Hit(*said, service)
+
+
+_FOR_INFUSIONS = words(r"\bfor (?:all |any |both |our |your |the )?infusions\b")
+"""Where a practice has two kinds of infusion these are both."""
+
+
+def _of_superbill(passage: Passage, at: int) -> str | None:
+    """Return the treatment that a superbill is for; "for the therapy part" of KAP is a superbill of the practice."""
+    service = passage.subject(at, named=True)
+    return None if service == "psychotherapy" and "kap" in passage.page.offered else service
+
+
+def _superbill_stance(passage: Passage) -> Iterator[Hit]:
+    """The offer of a superbill, or of out-of-network forms, as an insurance stance."""
+    said = says_superbill(passage)
+    if said and said[0]:
+        service = _of_superbill(passage, said[1])
+        yield Hit({"service": service, "stance": "superbill", "plans": [], "except": []}, said[1], said[2], service or "")
+        return
+    form = _OON_FORM.search(passage.text) or _FORMS_FOR_INSURER.search(passage.text)
+    if (
+        form
+        and said is None
+        and not passage.asks
+        and not denied(passage.text, form.start())
+        and not re.search(r"\b(?:do|does|will|can)(?: not|n't) (?:submit|file|provide|complete|fill)", passage.text, re.I)
+        and re.search(r"\b(?:we|our)\b", passage.text, re.I)
+        and re.search(r"\b(?:provide|give|help|assist|submit|complete|fill|supply|furnish|file|send)\w*", passage.text, re.I)
+    ):
+        service = passage.subject(form.start(), named=True)
+        yield Hit({"service": service, "stance": "out_of_network_form", "plans": [], "except": []}, form.start(), form.end(), service)
+
+
+RULES = (
+    Rule(
+        "superbill",
+        "facts.superbill",
+        ("superbill", "super bill", "super-bill", "itemized", "detailed", "statement", "receipt", "invoice"),
+        _superbill,
+        named=True,
+        rows=True,
+    ),
+    Rule(
+        "superbill_stance",
+        "facts.insurance_stances",
+        ("superbill", "super bill", "super-bill", "itemized", "billing statement", "out-of-network", "out of network", "form"),
+        _superbill_stance,
+        named=True,
+        rows=True,
+    ),
+)
