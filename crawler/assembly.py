@@ -502,6 +502,10 @@ _AFTER_CITY = re.compile(r"(?: (?:office|clinic|location))?\W{0,3}(?:phone|tel|c
 """What may stand between a city and the number that is its office's."""
 
 
+_COMMON_PATHS = frozenset({"", "contact", "contact-us", "location", "locations", "office", "offices", "directions", "visit", "call",
+                            "phone", "fax", "text"})
+_TOWN_LINE = re.compile(r"^[A-Z][\w .'-]{2,24}, (?P<state>[A-Z]{2})\W{1,4}\+?[\d(][\d() .-]{8,16}$")
+"""A line of a list of towns and their numbers."""
 _JOINED = re.compile(r"\s*[&/,+]\s*$|\s+and\s*$")
 """What joins two cities whose offices share the number behind them."""
 
@@ -509,7 +513,7 @@ _JOINED = re.compile(r"\s*[&/,+]\s*$|\s+and\s*$")
 def _labels_of(address: PostalAddress) -> list[str]:
     """Return the words by which a line of numbers names an office: its city, its state."""
     state = us.states.lookup(address.address_region) if address.address_region else None
-    return [name for name in (address.address_locality, state.name if state else None) if name]
+    return [name for name in (address.address_locality, state.name if state else None, address.address_region) if name]
 
 
 _OF_THE_DAY = frozenset({"facts.fasting_hours", "facts.escort_required"})
@@ -547,6 +551,8 @@ class _Site:
         self.said = _without_last_resort(self.said, self.places.of_before | articles)
         self.labels = self._labels()
         self.own_lines = self._own_lines()
+        foreign = self._of_other_towns()
+        self.said = [said for said in self.said if (said.field, canonical(said.value)) not in foreign]
         self.one_number = len({canonical(said.value) for said in self.said if said.field == "telephones"}) == 1
         self.owners = self._owners()
         self.only_at = self._only_at()
@@ -628,9 +634,21 @@ class _Site:
         found = [set(_labels_of(place.address)) for place in self.places.found]
         for page, place in enumerate(self.page_place):
             slug = unquote(urlsplit(self.readings[page].url).path).rstrip("/").rpartition("/")
-            if place is not None and slug[0] and len(slug[2]) < 25 and {place} == {self.places.of.get((page, 0))}:
+            if place is not None and slug[2] not in _COMMON_PATHS and len(slug[2]) < 25 and {place} == {self.places.of.get((page, 0))}:
                 found[place].add(slug[2].replace("-", " ").title())
         return found
+
+    def _of_other_towns(self) -> set[tuple[str, str]]:
+        """Return the numbers that lists give for towns in states where the practice has no place: those of others under its name."""
+        states = {place.address.address_region for place in self.places.found}
+        told: dict[tuple[str, str], set[bool]] = defaultdict(set)
+        for said in self.said if all(states) and states else ():
+            if said.field in ("telephones", "faxes"):
+                town = _TOWN_LINE.match(said.evidence.quote)
+                elsewhere = town is not None and town["state"] not in states and us.states.lookup(town["state"]) is not None
+                told[said.field, canonical(said.value)].add(elsewhere)
+        foreign = {key for key, told_so in told.items() if told_so == {True}}
+        return foreign if len(foreign) > 1 else set()
 
     def _own_lines(self) -> dict[tuple[str, str], frozenset[int]]:
         """Map the numbers that a page labels with a location's city to that location."""
@@ -649,13 +667,13 @@ class _Site:
         number = re.search(r"\D{0,3}".join((digits[:3], digits[3:6], digits[6:])), said.evidence.quote)
         if number is None:
             return None
-        label = _AFTER_CITY.sub("", f" {said.evidence.quote[:number.start()]}"[-60:])
-        named = [(at, name) for at, names in enumerate(self.labels) for name in names if label.endswith(f" {name}")]
+        label = _AFTER_CITY.sub("", f" {said.evidence.quote[:number.start()]}"[-60:]).lower()
+        named = [(at, name.lower()) for at, names in enumerate(self.labels) for name in names if label.endswith(f" {name.lower()}")]
         if len({at for at, _ in named}) != 1:
             return None
         before = label.removesuffix(named[0][1])
         joined = _JOINED.sub("", before)
-        shared = joined != before and any(joined.endswith(f" {name}") for names in self.labels for name in names)
+        shared = joined != before and any(joined.endswith(f" {name.lower()}") for names in self.labels for name in names)
         return None if shared else named[0][0]
 
     def _only_at(self) -> dict[str, frozenset[int]]:

@@ -127,7 +127,7 @@ _BACK = 170
 _OTHERS_PLACE = words(
     r"\b(?:mail(?:ing)? address|(?:sister|partner) (?:clinic|practice|company)|(?<![-e])mail (?:reaches|goes|comes|it|them|us at)|"
     r"services (?:are )?(?:provided|rendered) by|medical records|(?:media|press) (?:contact|inquiries)|"
-    r"mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
+    r"franchis\w+|mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
     r"pharmacy|department of|"
     r"office for civil rights|commission|ombudsman|bureau|complaints?|grievances?|appeals?|insurance|laborator(?:y|ies)|"
     r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|"
@@ -294,6 +294,8 @@ def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
     return len(_PROSE_WORD.findall(said)) >= 6 and not _CLAIMS.search(said)
 
 
+_DAY_AND_TIME = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b[^.!?]{0,30}\d")
+"""A line of hours, which stands below an address of one's own."""
 _PLACE_PATH = re.compile(r"/(?:our-)?(?:locations?|offices?|contact(?:-us)?|directions|find-us|visit-us)\b", re.IGNORECASE)
 """Addresses of pages that are there to tell where patients are seen."""
 
@@ -316,7 +318,11 @@ def _is_claimed(page: Page, text: str, candidate: _Candidate, own: frozenset[str
     said = straight(" ".join(line[:200] for line in above)).lower()
     if _CLAIMS.search(said) or not own.isdisjoint(_NAME_WORD.findall(said)):
         return True
-    return any("hours" in near.text.lower() or "call us" in near.text.lower() for near in page.blocks[last + 1:last + 3] if near.role == "main")
+    city = straight(candidate.address.address_locality or "-").lower()
+    if block.headings and straight(block.headings[-1]).lower().removesuffix(" office").removesuffix(" clinic").removesuffix(" city") == city:
+        return True
+    below = [near.text.lower() for near in page.blocks[last + 1:last + 4] if near.role == "main"]
+    return any("hours" in text or "call us" in text for text in below[:2]) or any(_DAY_AND_TIME.match(text) for text in below)
 
 
 _PARENT = re.compile(
@@ -419,6 +425,8 @@ def without_address(before: str) -> str:
 def names_another(before: str, own: frozenset[str]) -> bool:
     """Tell whether a name right before a street is another organization's; `own` are the telling words of the clinic's name."""
     named = _NAME_BEFORE.search(before) if own else None
+    if named is not None and _OF_THE_STATE.search(named["name"]):
+        return True
     if named is None or _OF_BUILDING.search(named["name"]):
         return False
     if " " not in named["name"] and set(named["name"].lower()) <= {word[0] for word in own} | _OF_CLINICS:
@@ -428,10 +436,11 @@ def names_another(before: str, own: frozenset[str]) -> bool:
 
 _NAME_WORD = re.compile(r"[a-z]{3,}")
 _NAME_BEFORE = re.compile(
-    r"(?:^|[\n:;.•|(]\s*|\b(?:by|at|of|is|to|from|with|use|recommend|suggest|[Cc]ontact|[Cc]all|[Ww]rite|[Rr]each)\s+)(?:the\s+)?"
+    r"(?:^|[\n:;.•|(]\s*|\b(?:by|at|of|is|to|from|with|use|recommend|suggest|ask|through|[Cc]ontact|[Cc]all|[Ww]rite|[Rr]each)\s+)(?:the\s+)?"
     r"(?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& |for |the )?[A-Z][\w'&.-]+){1,5}(?:, (?:Inc|LLC|L\.L\.C|Corp|Ltd)\b\.?)?|"
     r"[A-Z]{3,6})\s?(?:,|[-–—(:])\s*$"
 )
+_OF_THE_STATE = words(r"\b(?:Army|Naval|Navy|Air Force|Veterans Affairs|VA)\b")
 _OF_CLINICS = frozenset("ciktwhmptn")
 """First letters of Clinic, Infusion, Ketamine, TMS, Wellness and the like, which names leave out."""
 _OF_BUILDING = words(

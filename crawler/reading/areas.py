@@ -12,7 +12,8 @@ from crawler.reading.wording import straight, words
 
 _TRIGGERS = (
     "serve ", "serves ", "serving", "patients", "people", "clients", "adults", "veterans", "residents", "families", "individuals", "those ",
-    "telehealth", "video", "virtual", "online", "licensed", "license", "service area", "areas we", "areas served", "cities", "communities",
+    "telehealth", "telepsychiatry",
+    "video", "virtual", "online", "licensed", "license", "service area", "areas we", "areas served", "cities", "communities",
     "guests", "anyone", "who come", "wherever you", "be in a state", "states", "telemedicine", "remote", "accessible",
     "drive from", "minutes from", "located near", "homes in", "in-home", "come to you", "home visits", "whether you",
     "neighborhoods", "counties",
@@ -50,7 +51,8 @@ _LEADS: tuple[tuple[str, str], ...] = (
                 r"(?-i:(?=[A-Z]))"),
     ("covered", r"(?:mobile|home|visiting|travel\w*) [^.:!?]{0,20}?(?:covers?|visits|travels to) (?-i:(?=[A-Z]))"),
     ("states", r"(?:available (?:only |currently )?in:?|(?:deliver|ship|mail)(?:s|ed)?\b[^.:!?]{0,50}? in|(?:is|are) licensed in|anywhere in|"
-               r"if you(?:'re| are) in|(?:virtual|video|telehealth|online) (?:visits|appointments|sessions|care) for) (?-i:(?=[A-Z]))"),
+               r"if you(?:'re| are) in|(?:virtual|video|telehealth|online) (?:visits|appointments|sessions|care) for|telepsychiatry for|"
+               r"to adults (?:in|across|throughout)) (?-i:(?=[A-Z]))"),
     ("sure", rf"our {_PEOPLE} live\b[^.:!?]{{0,40}}? in (?-i:(?=[A-Z]))"),
     ("sure", rf"{_HOME_CARE}(?: (?:are )?available)? (?:in|across|throughout) |\bhome visits: "),
     ("near", r"(?:easily |conveniently )?(?:accessible|reachable|reached) from |(?:short|quick|easy|minute) drive from |"
@@ -96,7 +98,7 @@ _AT_HOME = re.compile(rf"{_HOME_CARE}|for residents of ", re.IGNORECASE)
 """Care that comes to the house, and whom a clinic is for, which no license bounds."""
 _WELCOMES = words(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b")
 """Without such a word "a short drive from Tempe and Mesa" only tells the way."""
-_GIVES = words(r"\b(?:we|our|at[- ]home|telehealth|video|online|virtual)\b")
+_GIVES = words(r"\b(?:we|our|at[- ]home|telehealth|telepsychiatry|video|online|virtual)\b")
 _LEGAL = words(r"\b(?:legal|psilocybin|program of\b)")
 """Where a treatment is allowed is no place that the clinic serves."""
 _SEEN_IN = re.compile(r"\s*(?:see|treat)(?:s|ing)? [^.:!?]* in $", re.IGNORECASE)

@@ -213,6 +213,8 @@ def _even(text: str) -> str:
         text = text.replace("12:00 noon", "12:00     ")
     if _SPELLED_RANGE.search(text):
         text = _SPELLED_RANGE.sub(_in_digits, text)
+    if _MILITARY.search(text):
+        text = _MILITARY.sub(_of_a_clock, text)
     if _CHAIN.search(text):
         text = _CHAIN.sub(lambda match: re.sub(r"[-–]", ",", match.group()), text)
     if _NOT_EVERY_WEEK.search(text):
@@ -440,7 +442,7 @@ def _hours_in(block: Block, text: str, label: str, sentences: list[re.Match[str]
 def _read_segment(block: Block, text: str) -> Mention | None:
     """Read the part of a line parted by bars that holds nothing but days and times."""
     start = 0
-    for part in re.split(r"(\s[|•·]\s)", text):
+    for part in _segments(text):
         if _names_a_day(part) and _HAS_TIME.search(part) and _is_pure(part):
             week, tokens = _parse(part)
             value = _osm(week) if week.ranges else None
@@ -449,6 +451,34 @@ def _read_segment(block: Block, text: str) -> Mention | None:
                 return Mention(Finding("opening_hours", value, quote, "page_text", "hours-part"), block.index)
         start += len(part)
     return None
+
+
+def _segments(text: str) -> list[str]:
+    """Cut a line at its bars, but not between parts that all hold nothing but days and times."""
+    pieces = re.split(r"(\s[|•·]\s)", text)
+    joined = pieces[:1]
+    for bar, part in zip(pieces[1::2], pieces[2::2], strict=True):
+        if all(_names_a_day(near) and _is_pure(near) for near in (joined[-1], part)):
+            joined[-1] += bar + part
+        else:
+            joined += [bar, part]
+    return joined
+
+
+_MILITARY = re.compile(r"\b(0[5-9]|1\d)([0-5][05])(\s?[-–—]\s?)(1\d|2[0-2])([0-5][05])\b")
+
+
+def _of_a_clock(match: re.Match[str]) -> str:
+    """Return "0800-1700" as "8:00-5 pm", in as many characters."""
+    return f"{_in_four(int(match[1]), match[2])}{match[3]}{_in_four(int(match[4]), match[5])}"
+
+
+def _in_four(hour: int, minutes: str) -> str:
+    if hour == 12:
+        return "noon" if minutes == "00" else f"12{minutes}"
+    if minutes == "00":
+        return f"{hour % 12} pm" if 12 < hour < 22 else f"{hour}:00" if hour < 10 else f"{hour}am"
+    return f"{hour % 12}:{minutes}" if hour % 12 < 10 else f"{hour}{minutes}"
 
 
 def _read_dense(block: Block, text: str) -> Mention | None:

@@ -69,7 +69,7 @@ _OTHERS = words(
     r"number (?:has |will )?(?:chang\w+|switch\w+) from|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
     r"(?:drug)?maker'?s|member(?:ship)? services|study (?:coordinator|team)|research coordinator|peer[- ]to[- ]peer|day surgery|"
-    r"admitting|operator|"
+    r"admitting|operator|franchis\w+|office of community care|"
     r"l\.a\. care|molina|caresource|optima health|medi-cal|"
     r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b))|(?:sent|hosted|processed|handled|supplied|compounded) by|"
     r"support program|"

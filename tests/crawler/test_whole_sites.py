@@ -583,6 +583,23 @@ def test_a_building_named_before_the_street_below_the_practices_name_is_its_own(
     assert places([listing]) == [("77 Merrimack Street", "Lowell")]
 
 
+def test_the_other_towns_of_a_franchise_and_its_seat_are_not_the_practice() -> None:
+    seat = "<footer><p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>Quiet Room Franchising LLC, 500 Creek Rd, Miami, FL 33309.</p></footer>"
+    cities = shell("All cities", "<ul><li>Lowell, MA 978-555-0110</li><li>Asheville, NC 828-555-0132</li><li>Lexington, KY 859-555-0133</li></ul>", seat)
+    (listing,) = listings(usual(seat, cities=cities))
+    assert (places([listing]), listing.telephones) == ([("77 Merrimack Street", "Lowell")], ["+19785550110"])
+
+
+def test_two_offices_with_pages_of_their_own_names_share_a_footer_of_numbers() -> None:
+    footer = "<footer><p>NYC 212.555.0136 ext. 3</p><p>NJ 973.555.0137</p></footer>"
+    york = shell("New York City", "<p>36 West 17th Street, 7th Floor<br>(between 5th &amp; 6th Avenues)<br>New York, New York 10011</p><p>Mon / 10–7<br>Tue / 10–7</p>", footer)
+    jersey = shell("Montclair", "<p>127 Valley Road, Suite 2<br>Montclair, New Jersey 07042</p><p>Tuesdays &amp; Saturdays, 9 to 4</p>", footer)
+    first, second = listings(usual(footer, nyc=york, montclair=jersey))
+    assert places([first, second]) == [("36 West 17th Street", "New York"), ("127 Valley Road", "Montclair")]
+    assert (first.telephones, second.telephones) == (["+12125550136;ext=3"], ["+19735550137"])
+    assert (first.opening_hours, second.opening_hours) == ("Mo-Tu 10:00-19:00", "Tu,Sa 09:00-16:00")
+
+
 def test_the_real_crawl_of_an_old_site_with_doorways(tmp_path: Path) -> None:
     """The process that users run, on a site of 2013: a layout table, windows-1252, doorways, somebody else's booklet, pay and poverty tables."""
     menu = "<a href=index.htm>Home</a><br><a href=fees.htm>Fees</a><br><a href=office.htm>Our Office</a><br><a href=booklet.htm>Booklet</a><br>"
