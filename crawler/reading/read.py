@@ -295,7 +295,7 @@ def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
         if block.headings and any(at >= 0 and page.blocks[at].headings == block.headings for at in (place.block, *(at for at, _ in place.again)))
     ]
     if len(under) == 1:
-        return under[0]
+        return None if _turned_to_all(page, places[under[0]].block + 1, mention.block) else under[0]
     here = (mention.block, mention.start)
     spots = [(*spot, index) for index, place in enumerate(places) for spot in ((place.block, place.start), *place.again)]
     if block.role == "footer" and not any(at >= 0 and page.blocks[at].role == "footer" for at, _, _ in spots):
