@@ -592,6 +592,8 @@ CASES: list[tuple[str, str, Any]] = [
     ("consultation_fee", "<p>Initial Medical Evaluation | $245</p>", [245, 245]),
     ("price_per_session", "<p>Initial Medical Evaluation | $245</p>", None),
     ("price_per_session", "<p>$240 first evaluation; $430 ketamine infusion (regular price $480)</p>", [430, 430]),
+    ("consultation_fee", "<p>Consultation (20 min) ..... free</p>", [0, 0]),
+    ("price_per_session", "<p>Our scholarship pays $300 of each infusion.</p>", None),
     ("series_sessions", "<h1>SGB</h1><p>We offer SGB.</p><p>Most people get two shots of SGB within a few weeks.</p>", [2, 2]),
 ]
 

@@ -31,7 +31,7 @@ _NOT_A_PRICE = words(
     r"|\bcredit\s+(?:of|to|toward|against)\b"
     r"|surcharge|\badd\s*(?:\$|\d|$)|\bsliding\b|\blower fee\b|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b"
     r"|blood ?work|drug (?:screen|test)"
-    r"|referral (?:bonus|credit)|\btraining\b|phone call|emails?\b|copies|annual|per year|a year|first class|merch|a night|hotel"
+    r"|referral (?:bonus|credit)|\btraining\b|scholarship|phone call|emails?\b|copies|annual|per year|a year|first class|merch|a night|hotel"
 )
 _FOLLOW_UP = words(
     r"\bmedication follow[- ]?ups?\b|^\W*(?:(?:and|each|a|every) ){0,2}follow[- ]?up|follow[- ]?up (?:consult|visit|appointment|evaluation)"
@@ -97,6 +97,7 @@ _FREE_CALL = words(
     r"|evaluation)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
     r"|of)? ?(?:always |completely |totally |entirely )?(?:free|complimentary|at no (?:cost|charge)|no charge"
     r"|costs? (?:you )?nothing)\b(?! of(?! charge))"
+    r"|\bconsult\w*(?: \([^)]*\))?[ .:|-]{2,}(?:free|complimentary|no charge)\b"
 )
 _OUR = words(r"\b(?:we|our|us|here)\b")
 _GENERIC_SESSION = words(
@@ -242,7 +243,8 @@ _FOR_ANOTHER_USE = words(r"^\W*for (?:\w+ )?(?:pain|mood|mental health|depressio
 def _label_above(passage: Passage) -> str:
     """The short lines above an amount that stands alone, up to one that names it: the head of a price card."""
     if passage.before:
-        return passage.before if passage.before[-1:] not in ".!?" else ""  # "Evaluation | $250"
+        leads = passage.before[-1:] not in ".!?" or passage.before.endswith("..")
+        return passage.before if leads else ""  # "Evaluation | $250", "Evaluation ... $250"
     blocks, lines = passage.page.plain_blocks, list[str]()
     named = passage.page.price_labels.get(passage.block.index)
     if named is not None:
