@@ -87,7 +87,7 @@ _PREDICATE = re.compile(
     r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs"
     r"|change|affects?|targets|binds?|stimulates?|increases?|reduces?|improves?|relieves?|allows?|leads?|causes?|emerged|tends?|produces?"
     r"|differs?|represents?|received?|receives|appears?|occurs?|gained|developed|came|began|blocks|boosts?|restores?|founded|joins?|joined"
-    r"|holds?|earned|completed|started|studied|worked)\b|n't\b",
+    r"|holds?|earned|completed|started|studied|worked|takes|took|integrates?|brings?|goes|stays?)\b|n't\b",
     re.I,
 )
 _CONDITIONAL = words(r"\b(?:if|not|never|n't|stop|may|might|could|(?<!you )can be)\b")
@@ -190,6 +190,11 @@ _INFUSED = words(r"\binfusions?\b|\bketamine (?:treatment|therapy)\b")
 _JOINS = words(r"\b(?:combin\w+|conjunction|complement\w*|alongside|assist\w*|enhanc\w+|join\w*|together|pair\w*|within|with|integrat\w*)\b")
 _KINDS_OF = words(r"\b(?:types|forms|kinds|ways|methods|routes) (?:of|to|in which)\b")
 """A line that opens a list of what exists."""
+_WORSE = words(
+    r"\b(?:only (?:for )?an? short|for an? short (?:time|period) only|less (?:effective|potent|efficient|predictable|well)|not as (?:effective"
+    r"|well|strong)|inferior|poorly absorbed|lower bioavailability)\b"
+)
+"""What is said of the form that one does not give."""
 _EITHER = re.compile(r"\beither\b", re.I)
 _OTHER_OPTIONS = words(r"\bother (?:\w+ )?(?:options|treatments|therapies|choices|ways|approaches)\b|\balternatives\b")
 """A line that opens a list of what else exists."""
@@ -737,7 +742,7 @@ class _Reader:
         opener = self._openers[block.index]
         if opener and (_OTHER_OPTIONS.search(opener) or (mention.term in _FORMS and _KINDS_OF.search(opener))):
             return False
-        if self._is_one_of_ways(sentence, mention):
+        if self._is_one_of_ways(sentence, mention) or (mention.term in (*_FORMS, "spravato") and _WORSE.search(sentence)):
             return False
         if mention.term in _FORMS and bits & _HOW_GIVEN:
             left = sentence[: mention.start]

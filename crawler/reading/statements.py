@@ -362,6 +362,11 @@ _ASK_US = words(
 _IS_SAID = re.compile(r" (?:is|are|was|were) ")
 _WHOSE = Pattern(r"\b(?!At\b|In\b|The\b)([A-Z]\w+(?: [A-Z]\w+){0,3})(?:'s|(?<=s)') (?:[\w-]+ ){0,2}$")
 """Before a treatment: whose it is, "Elm Street's"."""
+_APPROACH = words(
+    r"\b(?:our|their|its|her|his|my) (?:[\w-]+,? ){0,3}approach\b[^.;!?]{0,40}\b(?:integrat|includ|combin|incorporat)(?:es?|ing)\b[^.;!?]*$"
+)
+_BRINGS_OVER = words(r"\b(?:transfer|move|switch) (?:your|their|all) (?:\w+ )?$")
+"""What a patient has to bring over to the practice."""
 _A_PRACTICE = re.compile(r"^(?:an?|the|our) (?:[\w-]+ ){0,4}(?:practice|clinic|center|office)$", re.I)
 _AT_HOME = re.compile(r"^ (?:for (?:use at home|home use|at-home use)|at home|to take at home)\b", re.I)
 """Where a lozenge is taken anyway: a refusal that says so refuses all of it."""
@@ -613,6 +618,8 @@ class Speaker:
             return "our_treatment"
         if _ASK_US.search(left):
             return "invites_to_ask"
+        if not self._in_article and (_BRINGS_OVER.search(left) or _APPROACH.search(left)):
+            return "clinic_offers"
         if _I_HAVE.search(left) or _IN_OURS.search(left):
             return "clinic_offers"
         if _COME_TO_US.search(left) or (not self._in_article and (_YOU_COME.search(left) or _WITH_US_FIRST.search(left))):

@@ -75,7 +75,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|bio-?identical hormones?|testosterone (?:replacement|therapy|pellets?|injections?)|TRT"),
     (
         "psychotherapy",
-        r"(?:(?:individual|couples|family|group) )?psychotherapy|(?:individuals|couples|families|adults|teens)(?: and \w+)? (?:for|in) therapy\b"
+        r"(?:(?:individual|couples|family|group) )?psychotherapy|(?<=our )psychotherapists?|(?:individuals|couples|families|adults"
+        r"|teens)(?: and \w+)? (?:for|in) therapy\b"
         r"|^therapy(?=\W*(?:$|[\d,:($])|\s+(?:session|visit|hour|appointment)s?\b|\s+(?:and|or|&)\s+(?:med|psychiatr))"
         r"|talk(?:ing)? therap(?:y|ies)|(?<!nutrition )(?<!nutritional )(?<!genetic )(?<!dietary )(?<!financial )(?<!weight loss )counsell?ing"
         r"|(?:individual|couples|family) therapy"
@@ -166,7 +167,7 @@ _FIRST_WORDS = word_set(
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
     transcranial tms rtms dtms
     itbs saint stanford exomind theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group
-    trt bio psychotherapy talk talking counseling therapy individuals
+    trt bio psychotherapy psychotherapist psychotherapists talk talking counseling therapy individuals
     families adults teens counselling cognitive cbt emdr psychedelic integration
     psychiatric med medication psychopharmacology ect electroconvulsive
     """
