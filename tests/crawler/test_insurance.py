@@ -297,3 +297,21 @@ def test_ways_to_pay(said: str, fact: str, value: bool | None) -> None:
 )
 def test_how_much_insurers_pay(said: str, choice: str | None) -> None:
     assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts.get("insurance") == choice
+
+
+@pytest.mark.parametrize(
+    ("said", "choice"),
+    [
+        ("<p>We have chosen not to work with insurance companies.</p>", "does_not"),
+        ("<p>We are unable to accept insurance.</p>", "does_not"),
+        ("<p>Accepts insurance: No</p>", "does_not"),
+        ("<p>Reimbursement for ketamine by insurers is rare.</p>", "does_not"),
+        ("<p>We do not accept HMO plans.</p>", None),
+        ("<p>Ketamine is covered by insurance as an anesthetic.</p>", None),
+        ("<p>Spravato is more likely to be covered by insurance.</p>", None),
+        ("<p>Spravato is covered under your medical or pharmacy benefit.</p>", "accepts"),
+        ("<p>We are a participating provider with most insurance companies.</p>", "accepts"),
+    ],
+)
+def test_plain_words_about_insurance(said: str, choice: str | None) -> None:
+    assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts.get("insurance") == choice

@@ -36,6 +36,8 @@ _REFUSED = words(
     rf"|contract|work with"
     r"|deal with|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
+    rf"|\b(?:not|unable) to (?:accept|take|bill|work with|participate with|contract with)\b[^.;]{{0,40}}\b{_INSURANCE}"
+    r"|\bnot an? insurance[- ]covered\b|^\W*(?:accepts? )?insurances?(?: (?:coverage|accepted))?\s?:\s?(?:no\b|not|none)"
     rf"|\bno contracts? with (?:any )?{_INSURANCE}|\bnon-participating (?:providers?|physicians?|practice)\b"
     rf"|\b{_INSURANCE} will not be billed\b|^\W*out[- ]of[- ]network provider\b|\bopted out of (?:all|any|every) (?:\w+ )?{_INSURANCE}"
     r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
@@ -67,7 +69,8 @@ _NOT_COVERED = words(
     rf"|\b{_INSURANCE} (?:\w+ )?considers? [^.;,]{{0,60}}\b(?:experimental|investigational)\b"
     rf"|\b{_INSURANCE}\b[^.;,]{{0,40}} (?:declines?|refuses?) to (?:cover|pay)\b"
     rf"|\bmost (?:\w+ )?do(?: not|n't)(?=[.;,]|$)|\bno (?:coverage (?:by|from|under|through)|insurance coverage (?:by|for|of|yet))\b"
-    rf"|\b{_INSURANCE} ha(?:s|ve)(?: not|n't) (?:\w+ )?(?:started|begun)\b|\bcoverage (?:is|remains) (?:\w+ )?(?:rare|uncommon|unlikely)\b"
+    rf"|\b{_INSURANCE} ha(?:s|ve)(?: not|n't) (?:\w+ )?(?:started|begun)\b"
+    r"|\b(?:coverage|reimbursement)\b[^.;]{0,30} (?:is|remains) (?:\w+ )?(?:rare|uncommon|unlikely)\b"
     rf"|\bneither [^.;]{{0,30}}{_INSURANCE} nor [^.;]{{0,40}}\b(?:covers?|pays?)\b"
     r"|\bnot aware of any insurance\b"
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
@@ -79,7 +82,8 @@ _A_PART = words(
 """Before what only may be the case, or is said of a part."""
 _SAYS_NO = words(r"\bno\b|not|n't|never|rare|seldom|lack|limited|unavail|declin|refus|experiment|investig|uncommon|unlikely|neither")
 _IN_NETWORK = words(
-    r"(?<!not )\b(?:(?:is|are|as) an? (?:\w+ )?network provider|in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|services"
+    r"(?<!not )\b(?:(?:is|are|as) an? (?:\w+ )?network provider|participating providers? (?:with|for|in)"
+    r"|in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|services"
     r"|group|and|also|only|currently|proudly"
     r"|gladly) (?:\w+ )?(?:accepts?|takes?|participates? (?:in|with)|contracts? with"
     rf"|works? with)\b[^.;]{{0,60}}?\b(?:{_INSURANCE})|(?:ac|ex)cept(?:s|ing)? (?:most|many|all|several|the (?:above|below)|the following|major"
@@ -108,7 +112,9 @@ _WE_BILL = words(
     r"\bwe (?:are|'re) (?:happy|glad|pleased|able) to bill (?:your )?insurance\b"
     r"|\b(?:we|team|staff|office|clinic)\b[^.;]{0,60}\bbills? (?:your|the) (?:medical|pharmacy|health|insurance|plan|carrier)\b"
     r"|\bbilled (?:through|under) (?:your |the )?insurance\b"
-    r"|\bbilled (?:through|under|to) (?:your |the )?(?:medical|pharmacy|health|insurance)\b[^.;]{0,25}\b(?:benefits?|plan|insurance)\b"
+    r"|\binsurance-covered\b|\b(?:insurers|carriers|companies|plans) have covered\b"
+    r"|\b(?:billed|covered) (?:through|under|to) (?:your |the )?(?:medical|pharmacy|health|insurance)\b[^.;]{0,25}"
+    r"\b(?:benefits?|plan|insurance)\b"
 )
 _SOME = words(
     r"\b(?:some|certain|select|selected|a few|limited|specific)\s(?:\w+\s){0,2}?(?:insurances?|plans|carriers|insurers)\b"
@@ -134,7 +140,7 @@ _ONLY = words(
     r"^\W*yes\b[^.;]*\bonly\b|\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)|\b(?:accept|take) [^.;,]{3,40} only\b"
     r"|\bin[- ]network with\b[^.;,]{0,60}\bonly\b"
 )
-_MAY_COVER = words(r"\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
+_MAY_COVER = words(r"\blikely to be cover|\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
 """What leaves open whether an insurer pays."""
 _FOR_ONE = words(r"^\W*(?:for )?[^,.;:?]{2,40}(?:,| -|:) (?:(?P<no>no|not)|yes)\b")
 """An answer for one treatment: "For TMS, yes", "Ketamine: no"."""
@@ -156,6 +162,10 @@ _FEES = words(r"\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\
 """What is charged besides treatment."""
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
+_SOME_KINDS = words(
+    r"\b(?:HMO|EPO|managed|out[- ]of[- ]state|marketplace|exchange|auto|workers'?|dental)\b(?! insurance)|\b(?:accept|take) (?:all|every)\b"
+)
+"""Kinds of plans that may be refused beside others that are taken."""
 _OTHER_PLANS = words(r"\b(?:other|remaining) (?:plans?|insur\w+|carriers?|networks)\b[^;]*$")
 _NONE = words(r"^\W*none\b")
 _ASKS_WHY_NOT = words(r"\bwhy\b[^?]*(?:n't|\bnot)\b[^?]*\b(?:accept|take|bill|cover)[^?]*\?")
@@ -284,7 +294,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         taken = None
     if refused and not (taken and taken.start() < refused.start()):
         exception = re.search(r"\b(?:except|only|other than)\b", text[refused.end() :], re.I)
-        if not (named_plans(refused[0]) and not re.search(r"\binsurance\b", refused[0], re.I)) or exception:
+        of_some = _SOME_KINDS.search(refused[0]) or (named_plans(refused[0]) and not re.search(r"\binsurance\b", refused[0], re.I))
+        if not of_some or exception:
             return "not_accepted", refused.start(), refused.end()
         if not taken:
             return None
@@ -313,6 +324,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         billed
         and not denied(text, billed.end() - 2, billed.end() - billed.start() + 25)
         and not _OF_POLICIES.search(text[: billed.end()])
+        and not re.search(r"\banesthe(?:sia|tic)", text[billed.start() :], re.I)
         and not _MAY_COVER.search(text, max(0, billed.start() - 25), billed.end())
         and not _UNWILLING.search(text, max(0, billed.start() - 12), billed.end())
         and not re.search(r"\b(?:if|whether|unless|check|confirm|find out|verify|in case|hope|should|ask)\b[^,]*$", text[: billed.start()], re.I)
