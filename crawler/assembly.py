@@ -518,6 +518,7 @@ def _labels_of(address: PostalAddress) -> list[str]:
 
 _OF_THE_DAY = frozenset({"facts.fasting_hours", "facts.escort_required"})
 """As the readers have it (`reading.facts`); a crawl process does without them, so nothing of theirs is imported here."""
+_INFUSIONS = ("ketamine-infusion", "pain-infusion")
 _NOT_THERE = re.compile(
     r"(?:\bnot|\bno longer|n't) (?:\w+ ){0,2}?(?:available|offer(?:ed)?|provided?|perform(?:ed)?|given?|done)\b"
     r"(?:(?!\b(?:to|for|if|without|until|on)\b)[^.;!?]){0,40}?"
@@ -606,8 +607,8 @@ class _Site:
             if 1 < len(faxes) == len(self.readings[page].locations):  # one for each office, in their order
                 values.append(("faxes", faxes[index]))
             for name, value in values:
-                paths = (f"locations[{index}].{name}", f"locations[{index}]", name, f"{name}[{index}]")
-                evidence = _evidence(self.readings[page], paths, value)
+                own, rest = (f"locations[{index}].{name}",), (f"locations[{index}]", name, f"{name}[{index}]")
+                evidence = _evidence(self.readings[page], own, value) or _evidence(self.readings[page], rest, value)
                 if evidence is not None:
                     yield _Said(name, value, None, evidence, page, frozenset({number}))
 
@@ -618,13 +619,19 @@ class _Site:
         while the pages of other locations lack it.
         """
         stated: dict[tuple[str, str], set[int]] = defaultdict(set)
+        lines: dict[tuple[int, str], set[int]] = defaultdict(set)
         on_pages: dict[tuple[str, str], set[int]] = defaultdict(set)
         for said in self.said:
             page_place = self.page_place[said.page]
             if said.field in ("telephones", "faxes", "opening_hours") and said.places:
                 stated[said.field, canonical(said.value)] |= said.places
+                lines[said.page, said.evidence.quote] |= said.places if said.field == "telephones" else set()
             elif said.field in ("telephones", "faxes", "emails") and page_place is not None:
                 on_pages[said.field, canonical(said.value)].add(page_place)
+        for said in self.said:  # "P 704-555-0151 F 704-555-0153": the fax is of the office that the number is of
+            beside = lines.get((said.page, said.evidence.quote), set()) if said.field == "faxes" else set()
+            if len(beside) == 1 and len(self.readings[said.page].locations) > 1:
+                stated[said.field, canonical(said.value)] |= beside
         with_page = {page_place for page_place in self.page_place if page_place is not None}
         own = {key: places for key, places in on_pages.items() if places < with_page}
         return {key: frozenset(places) for key, places in {**own, **stated}.items()}
@@ -682,6 +689,10 @@ class _Site:
         for said in self.said:
             if said.service and (named := self._named_alone(said)):
                 found[said.service] = found.get(said.service, frozenset()) | named
+        for one, other in (_INFUSIONS, _INFUSIONS[::-1]):  # the same drip, listed for mood and for pain
+            quotes = [said.evidence.quote.lower() for said in self.said if said.service == other]
+            if one in found and other not in found and all("ketamine" in quote for quote in quotes):
+                found[other] = found[one]
         return found
 
     def _nothing_else(self) -> dict[int, frozenset[str]]:
@@ -856,7 +867,11 @@ def _joined_addresses(
 
 
 def _fits(part: dict[str, Any], whole: dict[str, Any]) -> bool:
-    return all(part[name] is None or (whole[name] is not None and _same_part(name, part[name], whole[name])) for name in _ADDRESS_PARTS)
+    by_zip = part["street_address"] and part["postal_code"] and (whole["postal_code"] or "")[:5] == part["postal_code"][:5]
+    return all(
+        part[name] is None or (whole[name] is not None and _same_part(name, part[name], whole[name])) or (by_zip and name == "address_locality")
+        for name in _ADDRESS_PARTS
+    )
 
 
 _KINDS_OF_UNITS = frozenset({"ste", "unit", "rm", "room", "apt", "no", "number", "office", "bldg", "fl"})

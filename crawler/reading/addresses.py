@@ -179,7 +179,9 @@ _NO_MORE = re.compile(
     r"[ ]?[(,–-]?[ ]?\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients?|administrative|not open to)\b|"
     r"[^.!?\n]{0,40}\b(?:(?:has|have|is|are) (?:now |permanently )?closed(?! (?:on|for|from|every|between|mon|tue|wed|thu|fri|sat|sun|week|at))|"
     r"(?:will|is to|to) close (?:on|in|at the end|its doors|permanently)|closes its doors|permanently closed|"
-    r"closed permanently|no longer (?:open|in use))\b|"
+    r"closed permanently|closed (?:in|on|at the end of|as of) "
+    r"(?:early |late |the end of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|20\d\d)\w*|"
+    r"no longer (?:open|in use))\b|"
     r"\.?[ \n]this (?:office|location|clinic) (?:(?:is|has|was) )?(?:now |permanently )?closed\b"
     r"(?! (?:for|on) (?:lunch|mon|tue|wed|thu|fri|sat|sun))",
     re.IGNORECASE,

@@ -311,8 +311,20 @@ _NOT_YET = re.compile(r"^(?:coming (?:soon|in)|soon|not yet|opening)\b", re.IGNO
 """A line about places of later, below the heading of those served now."""
 
 
+_SHOUTED = re.compile(r"[A-Z']{2,}")
+_SMALL = word_set("""
+    and or the we serve serves serving from patients people clients in of to our all as far visit come drive us for areas area proudly
+    """)
+
+
+def _calmed(text: str) -> str:
+    """Return a line in capitals in ordinary letters, every offset unchanged."""
+    return _SHOUTED.sub(lambda match: match.group().lower() if match.group().lower() in _SMALL else match.group().capitalize(), text)
+
+
 def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
     text = straight(block.text)
+    text = _calmed(text) if text.isupper() and len(text) > 20 else text
     if _NOT_YET.match(text):
         return
     if _is_below_areas(block) and len(text) <= 1200 and not block.is_heading and "©" not in text:

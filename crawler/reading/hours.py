@@ -61,7 +61,7 @@ _TOKEN = re.compile(
 )
 _DAY_WORD = re.compile(rf"(?:{_DAY_WORDS}|weekdays?|daily|every ?day|m\s?[-–]\s?(?:f|th|sa?)|(?:tu?|w)\s?[-–]\s?(?:th?|f|sa?)|"
     rf"(?:7|seven) days|weekends?|mo\s?[-–]\s?(?:th|"
-    rf"fr|sa|su)|m,\s?tu?)(?:(?![a-z])|(?=closed))|(?:m|tu|t|w|th|"
+    rf"fr|sa|su)|m,\s?(?:tu?|w))(?:(?![a-z])|(?=closed))|(?:m|tu|t|w|th|"
     rf"f):?\s\d{{1,2}}(?::\d\d)?\s?(?:[ap]m?)?\s?[-–]")
 """For lower-case text: without the flag for any case the search is several times faster."""
 _DAY_HINT = re.compile(r"da(?:y|ily)|m(?:on|[-–,]| [-–789]| 10|: |o ?[-–])|t(?:ue|hu| ?-|u ?-|u [wt]|h \d)|w(?:ed| ?-)|fri|s(?:at|un)")

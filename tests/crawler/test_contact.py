@@ -190,6 +190,20 @@ def test_an_army_hospital_is_another_even_among_buildings() -> None:
     assert read(html).telephones == []
 
 
+def test_areas_that_are_shouted() -> None:
+    assert read("<p>WE SERVE PENSACOLA, NAVARRE, MILTON AND PENSACOLA BEACH.</p>").areas_served == ["Pensacola", "Navarre", "Milton", "Pensacola Beach"]
+    assert read("<p>WE SERVE YOU WITH KETAMINE AND CARE.</p>").areas_served == []
+
+
+def test_an_office_that_closed_in_a_month_is_none_but_one_closed_on_a_day_is() -> None:
+    assert read("<p>Our Salem office (5 Essex Street, Salem, MA 01970) closed in December 2024.</p>").locations == []
+    assert len(read("<p>Our Salem office (5 Essex Street, Salem, MA 01970) is closed on Mondays.</p>").locations) == 1
+
+
+def test_single_letters_of_days() -> None:
+    assert read("<p>M, W, F 9 a.m.-4 p.m.</p>").opening_hours == "Mo,We,Fr 09:00-16:00"
+
+
 def test_two_numbers_in_one_line_keep_their_own_labels() -> None:
     assert phones("Phone: 303-555-0143 | Fax: 303-555-0144 | Text 303-555-0145") == [
         ("telephones", "+13035550143"), ("faxes", "+13035550144"), ("telephones", "+13035550145"),

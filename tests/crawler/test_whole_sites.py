@@ -600,6 +600,31 @@ def test_two_offices_with_pages_of_their_own_names_share_a_footer_of_numbers() -
     assert (first.opening_hours, second.opening_hours) == ("Mo-Tu 10:00-19:00", "Tu,Sa 09:00-16:00")
 
 
+def test_a_fax_is_of_the_office_whose_number_stands_in_its_line() -> None:
+    top = "<p>Lowell 978-555-0110 / Salem 978-555-0120</p>"
+    offices = shell(
+        "Locations", "<h2>Lowell</h2><p>77 Merrimack Street, Suite 4</p><p>Lowell, MA 01852</p><p>P 978-555-0110 F 978-555-0111</p>"
+        "<h2>Salem</h2><p>5 Essex Street</p><p>Salem, MA 01970</p><p>P 978-555-0120 F 978-555-0121</p>", f"<footer>{top}</footer>",
+    )
+    for more in ("", "<p>Records are kept in our store at 9 Mill Street, Lowell, MA 01852.</p>"):
+        first, second = listings(usual(f"<footer>{top}</footer>", locations=offices.replace("</main>", f"{more}</main>")))[:2]
+        assert (first.faxes, second.faxes) == (["+19785550111"], ["+19785550121"])
+
+
+def test_two_names_of_the_city_behind_one_postal_code_do_not_contradict() -> None:
+    (listing,) = listings(usual(contact=shell("Contact", "<p>77 Merrimack St, Suite 4, Centralville, MA 01852</p>")))
+    assert not listing.conflicts
+
+
+def test_an_infusion_that_one_office_alone_gives_is_listed_there_under_both_its_names() -> None:
+    home = shell("Interventional pain and ketamine", "<p>We treat CRPS and PTSD with ketamine infusions and stellate ganglion blocks in Lowell and Salem.</p>", TWO)
+    care = shell("Ketamine infusions", "<p>Ketamine infusions are given at our Lowell office only.</p>", TWO)
+    first, second = listings({**usual(TWO), "": home, "ketamine": care})
+    offered = [{service.term for service in listing.services if service.status == "offered"} for listing in (first, second)]
+    assert "ketamine-infusion" in offered[0]
+    assert not offered[1] & {"ketamine-infusion", "pain-infusion"}
+
+
 def test_the_real_crawl_of_an_old_site_with_doorways(tmp_path: Path) -> None:
     """The process that users run, on a site of 2013: a layout table, windows-1252, doorways, somebody else's booklet, pay and poverty tables."""
     menu = "<a href=index.htm>Home</a><br><a href=fees.htm>Fees</a><br><a href=office.htm>Our Office</a><br><a href=booklet.htm>Booklet</a><br>"
