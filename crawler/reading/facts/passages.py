@@ -476,7 +476,7 @@ class PageContext:
         if not self.two_infusions or term not in (None, "ketamine-infusion", "pain-infusion"):
             return term
         heads = (block.text for block in self.page.blocks if block.tag == "h1")
-        before = passage.before if _GOES_ON.match(passage.text) and purpose_of(passage.before) else ""
+        before = passage.before.partition(" than ")[0] if _GOES_ON.match(passage.text) and purpose_of(passage.before) else ""
         for text in (label, before, passage.question, *map(plain, reversed(passage.block.headings)), *map(plain, heads)):
             purposes = {"pain-infusion" if match["pain"] else "ketamine-infusion" for match in _PURPOSE.finditer(text)}
             if len(purposes) == 1:
