@@ -315,3 +315,18 @@ def test_how_much_insurers_pay(said: str, choice: str | None) -> None:
 )
 def test_plain_words_about_insurance(said: str, choice: str | None) -> None:
     assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts.get("insurance") == choice
+
+
+@pytest.mark.parametrize(
+    ("said", "choice"),
+    [
+        ("<p>All treatments are covered by most insurance except IV ketamine.</p>", "some"),
+        ("<p>I am in network with Aetna; ketamine sessions are billed privately.</p>", "some"),
+        ("<p>TMS is reimbursed by Medicare and most other insurers.</p>", "accepts"),
+        ("<p>Most insurance plans are welcome.</p>", "accepts"),
+        ("<p>We are contracted with all the major carriers.</p>", "accepts"),
+        ("<p>Insurance cannot be used for infusions.</p>", "does_not"),
+    ],
+)
+def test_what_one_sentence_takes_and_refuses(said: str, choice: str) -> None:
+    assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts.get("insurance") == choice

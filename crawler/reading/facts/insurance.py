@@ -39,7 +39,8 @@ _REFUSED = words(
     rf"|\b(?:not|unable) to (?:accept|take|bill|work with|participate with|contract with)\b[^.;]{{0,40}}\b{_INSURANCE}"
     r"|\bnot an? insurance[- ]covered\b|^\W*(?:accepts? )?insurances?(?: (?:coverage|accepted))?\s?:\s?(?:no\b|not|none)"
     rf"|\bno contracts? with (?:any )?{_INSURANCE}|\bnon-participating (?:providers?|physicians?|practice)\b"
-    rf"|\b{_INSURANCE} will not be billed\b|^\W*out[- ]of[- ]network provider\b|\bopted out of (?:all|any|every) (?:\w+ )?{_INSURANCE}"
+    rf"|\b{_INSURANCE} (?:will not be billed|(?:cannot|can't) be used)\b"
+    rf"|^\W*out[- ]of[- ]network provider\b|\bopted out of (?:all|any|every) (?:\w+ )?{_INSURANCE}"
     r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
     r"|\bnever billed to (?:any )?insurance\b"
     r"|\bmust be paid (?:for )?out[- ]of[- ]pocket\b|\bnot on any insurance panels?\b"
@@ -85,24 +86,25 @@ _IN_NETWORK = words(
     r"(?<!not )\b(?:(?:is|are|as) an? (?:\w+ )?network provider|participating providers? (?:with|for|in)"
     r"|in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|services"
     r"|group|and|also|only|currently|proudly"
-    r"|gladly) (?:\w+ )?(?:accepts?|takes?|participates? (?:in|with)|contracts? with"
+    r"|gladly) (?:\w+ )?(?:accepts?|takes?|welcomes?|partners? with|participates? (?:in|with)|contracts? with"
     rf"|works? with)\b[^.;]{{0,60}}?\b(?:{_INSURANCE})|(?:ac|ex)cept(?:s|ing)? (?:most|many|all|several|the (?:above|below)|the following|major"
     rf"|a (?:wide )?(?:variety|range)|select|some|certain|commercial)\b[^.;]{{0,40}}?\b(?:{_INSURANCE})"
-    rf"|(?:{_INSURANCE}|the following plans):? (?:(?:is|are|we) )?(?:currently )?accept(?:ed)?\b|contracted with (?:most|many"
+    rf"|(?:{_INSURANCE}|the following plans):? (?:(?:is|are|we) )?(?:currently )?accept(?:ed)?\b|contracted with (?:most|many|all"
     rf"|the following|several|major)|(?:most|many|all major|major) (?:\w+ )?{_INSURANCE}(?:,? including [^.;]{{0,120}}?,?)?"
-    r" (?:are )?accepted|paneled with"
+    r" (?:are )?(?:accepted|welcome)|paneled with"
     r"|insurances? (?:we )?accepted|accepted insurances?)"
 )
 _BILLED_TO = re.compile(rf"\b(?:billed|bill|submitted) (?:as \w+ )?to (?:\w+ )?{ANY_PLAN}\b")
 _BILLED = words(
-    r"\b(?:covered by (?:most|many|your|some|all|over|nearly|almost|several|major|commercial|insurance|medicare|health|a number)|(?:is|are|be"
+    r"\b(?:(?:covered|reimbursed|paid for|paid) by (?:most|many|your|some|all|over|nearly|almost|several|major|commercial|insurance"
+    r"|medicare|health|a number)|(?:is|are|be"
     rf"|typically|usually|often|generally) (?:\w+ ){{0,2}}covered\b[^.;]{{0,50}}?\b{_INSURANCE}|(?:we|office|team|staff"
     r"|clinic) (?:\w+ )?(?:can |will |also |do |would |(?:are |am |is )?(?:happy|glad|pleased|able) to )?(?:bill|file (?:claims )?with"
     r"|submit (?:claims |[^.;]{1,30} portion )?to)\b"
     rf"[^.;]{{0,40}}?\b{_INSURANCE}"
     rf"|insurance (?:companies|plans|carriers|policies)\b(?:(?!\b(?:policies|whether|may|might|could)\b)[^.;]){{0,140}}\bcover\b"
     rf"|\b(?:most|many|all) (?:\w+ )?{_INSURANCE}[^.;]{{0,40}} (?<!yet to )(?:now )?(?:are providing|provide|offer) coverage\b|(?:began"
-    rf"|started) covering\b|policies covering\b"
+    rf"|started) covering\b|policies (?:covering|that cover)\b"
     rf"|approved by (?:most|many|all) (?:\w+ )?{_INSURANCE}|can be covered with\b"
     rf"|{_INSURANCE} (?:will )?(?:(?!to )\w+ )?(?:covers?|will cover|pays? for"
     r"|can be billed|now cover)\b|bill (?:your|the"
@@ -361,6 +363,10 @@ _found: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
 """The stances of the passages read, for the two rules that ask for them."""
 
 
+_CLAUSE = words(r"\b(?:is|are|am|do|does|can|will|'m|'re|we|i) ")
+"""What a piece of a sentence has that is a sentence by itself."""
+
+
 def _read_stances(passage: Passage) -> Iterator[Hit]:
     if passage.row:
         by_label = [*_plans_by_column(passage), *_plans_by_row(passage), *_plan_by_treatment(passage)]
@@ -372,7 +378,7 @@ def _read_stances(passage: Passage) -> Iterator[Hit]:
         yield from by_label
         return
     pieces = passage.text.split(";")
-    each_names_one = len(pieces) > 1 and all(map(passage.page.vocabulary.loose_mentions, pieces))
+    each_names_one = len(pieces) > 1 and (all(map(passage.page.vocabulary.loose_mentions, pieces)) or all(map(_CLAUSE.search, pieces)))
     if not each_names_one or _COVERED_FOR_ONE_USE.search(passage.text):
         yield from _stances_of_part(passage)
         return
@@ -534,6 +540,11 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         services = [asked[0]]
     if services == [None] and (plans or excepted) and not _FOR_ANOTHER_THING.search(passage.text):
         services = [_page_treatment(passage)]
+    but = _EXCEPT.search(passage.text, end) if stance != "not_accepted" else None
+    if but and (terms := passage.page.vocabulary.loose_terms(passage.text[but.end() :])):
+        services = [""]
+        for term in terms:
+            yield Hit({"service": term, "stance": "not_accepted", "plans": [], "except": []}, but.start(), len(passage.text), term)
     of_insurers = _WHO_PAYS.search(passage.question if passage.question and end == len(passage.text) else passage.text[start:end])
     section = passage.heading if len(passage.block.headings) > 1 else ""
     meant = f"{passage.before if _MEANS_BEFORE.match(passage.text) else ''} {passage.near} {section}"
@@ -730,14 +741,14 @@ def _coverage(passage: Passage) -> Iterator[Hit]:
     for hit in _choices(passage):
         if hit.value == "does_not" and hit.service == "tms" and elsewhere:
             continue  # depression is what plans pay for
-        if isinstance(hit, _OfInsurers) and not (hit.value == "accepts" and hit.service and offered and hit.service not in offered):
+        if isinstance(hit, _OfInsurers) and not (hit.value != "does_not" and hit.service and offered and hit.service not in offered):
             yield hit
 
 
 _NOT_SO = words(
     r"(?:^|[;,.]|\bbut|\bwhile) *(?P<what>[^.;,]{2,60}?) "
     r"(?:(?:(?:is|are|does|do)(?: not|n't)(?: yet| covered| billed)?|will (?:likely |probably )?not be covered)"
-    r"|(?:is|are) (?:paid|due|cash|(?:self|private)[- ]pay|out[- ]of[- ]pocket)\b[^.;]{0,40})(?=\s*(?:[.;,]|$))"
+    r"|(?:is|are) (?:paid|due|cash|billed privately|(?:self|private)[- ]pay|out[- ]of[- ]pocket)\b[^.;]{0,40})(?=\s*(?:[.;,]|$))"
 )
 """How a sentence or the one after it ends that says no of something else: "TMS is covered. Ketamine is not."."""
 
@@ -882,6 +893,7 @@ _TRIGGERS = (
     "cash",
     "private pay",
     "private-pay",
+    "carrier",
     "out of pocket",
     "out-of-pocket",
     "direct pay",
