@@ -594,6 +594,12 @@ CASES: list[tuple[str, str, Any]] = [
     ("price_per_session", "<p>$240 first evaluation; $430 ketamine infusion (regular price $480)</p>", [430, 430]),
     ("consultation_fee", "<p>Consultation (20 min) ..... free</p>", [0, 0]),
     ("price_per_session", "<p>Our scholarship pays $300 of each infusion.</p>", None),
+    ("monitored_by", "<p>Each infusion is managed by an anesthesiologist.</p>", ["anesthesiologist"]),
+    ("monitored_by", "<p>Dr. Bell (MD) performs every infusion.</p>", ["physician"]),
+    ("monitored_by", "<p>Our nurses have eyes for detail.</p>", None),
+    ("escort_required", "<p>You may not leave by yourself.</p>", True),
+    ("escort_required", "<p>We can only treat you if you have a driver.</p>", True),
+    ("escort_required", "<p>If you have a driver who needs directions, call us.</p>", None),
     ("series_sessions", "<h1>SGB</h1><p>We offer SGB.</p><p>Most people get two shots of SGB within a few weeks.</p>", [2, 2]),
 ]
 

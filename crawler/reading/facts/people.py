@@ -197,13 +197,15 @@ _ROLE_HINTS = {
     "rn": ("nurs", " rn", "(rn"),
     "pa": ("physician", "pa-c", " pas"),
     "psychiatrist": ("psychiatrist",),
-    "physician": ("physician", "doctor", " md", "m.d"),
+    "physician": ("physician", "doctor", " md", "(md", "m.d"),
     "therapist": ("therapist", "guide", "facilitator"),
     "paramedic": ("paramedic", " emt"),
 }
 _WATCHES = words(
     r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
-    r"|(?:sits?|sitting) (?:with|in|beside|next)|supported by|there to (?:support|help|guide) you|present|by your side|at your side|beside you"
+    r"|(?:sits?|sitting) (?:with|in|beside|next)|supported by|managed by|keeps? you company|eyes? (?:on|off"
+    r"|of) you|delivers? (?:each|every|the|your)"
+    r"|cares? for (?:one|each|every) patient|there to (?:support|help|guide) you|present|by your side|at your side|beside you"
     r"|with you|in the room|in (?:a|the|your"
     r"|our) (?:\w+ ){1,2}room with|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
@@ -318,7 +320,8 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             ):
                 continue
             if role == "physician" and not re.search(
-                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|on[- ]?site|given|done by|^physician (?:care|supervision)"
+                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|on[- ]?site|given|done by|gives? (?:the|your|each"
+                r"|every)|delivers?|^physician (?:care|supervision)"
                 r"|(?:by|at) your side|in the room|throughout|start|attend",
                 clause + text[max(0, match.start() - 80) : match.start()],
                 re.I,

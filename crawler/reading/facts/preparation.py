@@ -196,7 +196,8 @@ _ESCORT = words(
     rf"|\b{_PERSON} (?:must|has to|is required to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you|pick you)\b"
     rf"|\bname the {_PERSON} who will (?:drive|take|pick)\b"
     r"|\bi (?:have|will have|agree to have|must have|need) (?:arranged (?:for )?)?(?:an?|someone|my) ?[^.!?]{0,40}\b(?:pick|drive|take) me\b"
-    r"|\b(?:may|can|must) not leave (?:\w+ )?alone\b|\bdrivers?:? (?:is )?(?:required|yes|necessary)\b"
+    r"|\b(?:may|can|must) not leave (?:(?:\w+ )?alone|by yourself)\b|\bdrivers?:? (?:is )?(?:required|yes|necessary|needed)\b"
+    r"|\bonly\b[^.!?]{0,30}\bif you have a (?:driver|ride)\b"
     r"|^\W*(?:driver|ride home|escort) (?:needed|required|necessary)\W{1,3}yes\b"
     r"|\b(?:then )?(?:a|your) (?:own |designated )?driver (?:takes|drives|must|will (?:need|take|drive))\b|\b(?:home )?with (?:a"
     r"|your) (?:designated )?driver\b|\bleave with (?:a|your|the) (?:\w+ )?(?:driver|adult|person|escort)\b"
@@ -265,7 +266,8 @@ def _escort(passage: Passage) -> Iterator[Hit]:
             yield Hit(True, 0, len(text))
             return
     required = _ESCORT.search(text)
-    if required and _MAY.search(text[: required.start()]) and not (_NO_DRIVING.search(text) or _NO_DRIVING.search(passage.before)):
+    chosen = required and required[0][:4].lower() == "have" and _MAY.search(text[: required.start()])
+    if chosen and not (_NO_DRIVING.search(text) or _NO_DRIVING.search(passage.before)):
         required = None
     for match in _DRIVES_SELF.finditer(text):
         clause = re.split(r", |\b(?:so|and)\b", text[: match.end() - 1])[-1]
