@@ -187,6 +187,7 @@ _FOR_PAIN = words(
 _HOW_MANY = words(r"(?:\d|\b(?:an?|two|three|four|five|six|seven|eight|ten|several)) (?:\w+ ){0,3}?(?:hours?|minutes|infusions|treatments"
     r"|days|weeks)\b")
 _INFUSED = words(r"\binfusions?\b|\bketamine (?:treatment|therapy)\b")
+_NOT_LEGAL = re.compile(r"[^.;!?]{0,30}\b(?:is|are) (?:still |currently )?(?:not (?:yet )?legal|illegal)\b")
 _JOINS = words(r"\b(?:combin\w+|conjunction|complement\w*|alongside|assist\w*|enhanc\w+|join\w*|together|pair\w*|within|with|integrat\w*)\b")
 _KINDS_OF = words(r"\b(?:types|forms|kinds|ways|methods|routes) (?:of|to|in which)\b")
 """A line that opens a list of what exists."""
@@ -376,6 +377,8 @@ class _Reader:
                     or (bits & _CONTRASTS and CONTRAST.search(left))
                     or (bits & DENIES and NOT_OFFERED.search(left))
                     or (bits & _GENERALIZES and GENERAL.search(left))
+                    or _KINDS_OF.search(left)
+                    or _NOT_LEGAL.match(text, mention.end)
                 ):
                     continue
                 count[mention.term] += 1
@@ -586,11 +589,15 @@ class _Reader:
 
     def _is_part_of_kap(self, sentence: str) -> bool:
         """Tell whether psychotherapy is named as what makes KAP with ketamine, not as what a patient tried before."""
-        if "ketamine" not in sentence.lower() or not _JOINS.search(sentence):
+        if "ketamine" not in sentence.lower() or not _JOINS.search(sentence) or not self._names_kap:
             return False
         if set(self.vocabulary.terms(sentence)) - {"psychotherapy", "kap", *_FORMS}:
             return False
         return BEFORE_OR_ELSEWHERE.search(sentence) is None and _FALLS_SHORT.search(sentence) is None
+
+    @cached_property
+    def _names_kap(self) -> bool:
+        return any("kap" in self.vocabulary.terms(self.page.plain[block.index]) for block in self.page.holding(NAMES))
 
     def _is_in_our_name(self, sentence: str, mention: Named) -> bool:
         named = self.speaker.name.finditer(sentence) if self.speaker.name else ()

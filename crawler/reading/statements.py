@@ -339,7 +339,8 @@ _I_HAVE = Pattern(
 """What one who writes in the first person says of a treatment that he or she gives."""
 _FOR_WHICH_WE_SEND = re.compile(r"\W{0,3}for which we (?:\w+ )?(?:refer|send|direct)\b", re.I)
 _SERVICES_ARE = words(r"\b(?:my|our) (?:[\w-]+ ){0,2}?(?:options|services|treatments|therapies|offerings) (?:are|include)\b[^.;!?]*$"
-    r"|\b(?<!other )(?:services|treatments|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$")
+    r"|\b(?<!other )(?:services|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$"
+    r"|(?:^|\bour )treatments include\b[^.;!?]*$|\btreatments (?:that )?(?:we offer|offered here|here) include\b[^.;!?]*$")
 _GIVEN_AT = re.compile(
     r"\b(?:treatments?|therap(?:y|ies)|services|options|procedures) (?:that (?:are|is) )?(?:offered|available|provided|performed) (?:here"
     r"|(?:at|by) "
@@ -382,7 +383,8 @@ _GIFTS = words(r"\b(?:donate|tax-deductible)\b")
 _UNSURE = words(r"\b(?:can|may|sometimes|often|usually|or)\b")
 _AT_OURS = words(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b")
 _WITH_US = words(
-    r"^\W*(?:\w+\s){0,4}(?:with|from|at|in) (?:us|our (?:[\w-]+ ){0,2}?(?:office|clinic|practice|center|therapists?|team|providers?"
+    r"^\W*(?:\w+\s){0,4}(?:with|from|at|in|by) (?:one of )?(?:us|our (?:[\w-]+ ){0,2}?(?:office|clinic|practice|center|therapists?|team"
+    r"|providers?"
     r"|psychologists?|psychiatrists?|counselors?|clinicians?|doctors?|nurses?|physicians?|staff))\b"
     r"|^[^.;:!?]{0,60} (?:in|at) one of our (?:offices|clinics|centers|locations)\b",
 )
@@ -402,6 +404,7 @@ _SUPPOSES = words(r"\b(?:if|when|where|unless|wherever)\b[^.,;]*$")
 _IS_NOT = re.compile(r"^ (?:is|are)(?: not|n't)[.!]?$")
 """After a name: what was said of another treatment is not said of this one."""
 _CLAUSE_END = re.compile(r"[;:]|, (?:and|but) ")
+_THEN_PLANS = re.compile(rf"{_CLAUSE_END.pattern}| (?:and|but) (?=(?:we )?(?:plan|hope|will|are|expect|intend|soon)\b)")
 _CONCEDES = re.compile(r"^\W*(?:while|although|(?:even )?though|since)\b[^,]*,", re.I)
 _YOU_GET_NOT = words(r"\b(?:will not|won't|cannot|can't) (?:get|receive|book|buy)\b[^.;:!?]*$")
 _FROM_US = words(r"^[^.;:!?]{0,60}\b(?:from us|here|at (?:our|this))\b")
@@ -579,7 +582,7 @@ class Speaker:
     def _announces(self, sentence: str, left: str, right: str) -> bool:
         if not COMING.search(sentence):
             return False
-        before, after = _CLAUSE_END.split(left)[-1], _CLAUSE_END.split(right)[0]
+        before, after = _CLAUSE_END.split(left)[-1], _THEN_PLANS.split(right)[0]
         if self.offers.search(before) and not COMING.search(f"{before}it{after}"):
             return False  # "we offer TMS, and we are adding another kind"
         return (

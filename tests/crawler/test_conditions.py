@@ -132,6 +132,7 @@ CASES = [
     ("policy", "<p>We give TMS. TMS is a fine way of treating OCD, but it costs money.</p>", {"ocd"}),
     ("policy", "<p>We give ketamine infusions. Off-label, IV ketamine is used to treat OCD.</p>", set()),
     ("faq", "<h1>TMS for OCD</h1><p>There is a way to treat migraine with it, but we do not offer that protocol.</p>", {"ocd"}),
+    ("service", "<h1>TMS for OCD</h1><p>Research on TMS for PTSD is ongoing.</p>", {"ocd"}),
     ("policy", "<p>We give Spravato. Spravato is approved for treating depression.</p>", {"depression"}),
 ]
 

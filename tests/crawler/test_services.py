@@ -430,6 +430,17 @@ CASES = [
      {"tms": "offered", "psychotherapy": "offered"}),
     ("service", "<h1>TMS</h1><p>The usual approach, which integrates psychotherapy, takes years.</p>",
      {"tms": "offered", "psychotherapy": "mentioned"}),
+    # plans beside an offer; what the law forbids; what others offer, one of us, several forms; therapy beside infusions
+    ("service", "<p>We provide KAP today and plan to offer psilocybin once we may.</p>", {"kap": "offered", "psilocybin": "coming_soon"}),
+    ("service", "<p>Psilocybin is not legal here. KAP is, and we provide it.</p>", {"psilocybin": "mentioned", "kap": "offered"}),
+    ("service", "<p>Traditional treatments include psychotherapy and TMS. We use IV ketamine.</p>",
+     {"psychotherapy": "mentioned", "tms": "mentioned", "ketamine-infusion": "offered"}),
+    ("service", "<p>Treatments include TMS and Spravato.</p>", {"tms": "offered", "spravato": "offered"}),
+    ("service", "<h1>TMS</h1><p>You may add KAP with one of our licensed therapists.</p>", {"tms": "offered", "kap": "offered"}),
+    ("service", "<h1>Ketamine</h1><p>There are several forms of ketamine: IV infusion and Spravato. We use IV infusions.</p>",
+     {"ketamine-infusion": "offered", "spravato": "mentioned"}),
+    ("faq", "<p>We recommend psychotherapy alongside your ketamine infusions, but it is not required.</p>",
+     {"ketamine-infusion": "offered", "psychotherapy": "mentioned"}),
     # an article on one treatment that tells of "our patients"; a part that is left out; a form among others
     ("blog", "<h1>TMS</h1><p>TMS uses a magnet. TMS is short. TMS is loud.</p><p>We want our patients to rest.</p>", {"tms": "offered"}),
     ("blog", "<h1>TMS</h1><p>TMS uses a magnet. TMS is short. TMS is loud.</p><p>Some patients rest.</p>", {"tms": "mentioned"}),
