@@ -44,8 +44,10 @@ _SUFFIXES = {
     "place": "pl", "parkway": "pkwy", "highway": "hwy", "suite": "ste", "terrace": "ter", "circle": "cir", "square": "sq",
     "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se",
     "southwest": "sw", "saint": "st", "mount": "mt", "fort": "ft", "building": "bldg", "floor": "fl",
+    "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th", "eighth": "8th",
+    "ninth": "9th", "tenth": "10th",
 }
-_KINDS_AND_COMPASS = frozenset(_SUFFIXES.values()) - {"ft", "mt"}
+_KINDS_AND_COMPASS = frozenset(short for short in _SUFFIXES.values() if short.isalpha()) - {"ft", "mt"}
 _MOVED_FROM = re.compile(
     r"\b(?:moved|moving|relocated|relocating)\s+(?:\w+\s+){0,3}?from\b|\b(?:leave|leaving|left)\b|\b(?:formerly|previously)\b|\b(?:old|former|previous)\s+(?:\w+\s+)?(?:office|location|address|home)\b",
     re.IGNORECASE,

@@ -70,7 +70,7 @@ _STREET = re.compile(
     rf"[NSEW]\d{{2,5}} ?[NSEW]?\d{{0,5}}|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\.? "
     rf"(?:(?:{_COMPASS}) \d{{2,5}} (?:{_COMPASS})(?![\w.]*\w{{2}})|"
     rf"(?:(?:{_COMPASS}) )?"
-    rf"(?:County (?:Road|Rd\.?|Highway|Hwy\.?|Trunk(?: Highway)?) [A-Z]{{1,3}}\b"
+    rf"(?:County (?:Road|Rd\.?|Highway|Hwy\.?|Trunk(?: Highway)?) [A-Z]{{1,3}}\b(?: (?:North|South|East|West)\b| [NSEW]\b(?=[,\n]))?"
     rf"|(?:(?:State|US|U\.S\.|County|Old|Farm to Market) )?(?:Highway|Hwy\.?|Route|Rte\.?|Road|Rd\.?|FM|CR|SR|I-) ?#?\d{{1,4}}"
     rf"(?: (?:Rd|Road)\b)?"
     rf"(?: (?:North|"
@@ -796,7 +796,8 @@ _ANOTHER_OFFICE = re.compile(
     rf"{_HERE}{_CITY_NAME}{_STATE_PART}"
 )
 _ONE_OF_OURS = re.compile(
-    rf"\b(?i:our)\s+{_HERE}(?!(?:Main|Front|Home|Back|Billing|Head|New|First|Second|Other|Medical|Business)\b){_CITY_NAME}\s+(?i:clinic|office|"
+    rf"\b(?i:our)\s+{_HERE}(?!(?:Main|Front|Home|Back|Billing|Head|New|First|Second|Other|Medical|Business|(?:Down|Up|Mid)town|"
+    rf"(?:Lake|West|East|North|South)side)\b){_CITY_NAME}\s+(?i:clinic|office|"
     r"location)\b(?!\s*\(|[^.!?\n]*\bclosed?\b)"
 )
 """A city whose state at most the clinic's own name gives ("our Missoula office" of a clinic with Montana in its name)."""
@@ -804,6 +805,9 @@ _NEXT_CITY = re.compile(rf"\s*(?:,|;|/|&|,?\s+and)(?:\s+(?:in|and))?\s+{_HERE}{_
 """A further city of a list in which each has its state."""
 _AFTER_NAME = r"(?:,? (?:P\.?C\.?|P\.?L\.?L\.?C\.?|L\.?L\.?C\.?|P\.?A\.?|Inc\.?))?,?\s+(?:with (?:offices|locations|clinics)\s+)?in\s+"
 _IN_CITY = re.compile(rf"{_AFTER_NAME}{_HERE}{_CITY_NAME}{_STATE_PART}")
+_IN_CITY_ALONE = re.compile(
+    rf"{_AFTER_NAME}{_HERE}(?P<city>{_ONE_CITY})(?=[.;:!?\n]|,? (?:is|has|offers?|provides?|where|decided|we|our|to|for|with)\b|$)(?P<state>)",
+)
 _IN_CITIES = re.compile(rf"(?:{_AFTER_NAME}|, ){_ONE_STATE}")
 _NAMED_OFFICE = re.compile(rf"^(?P<city>{_ONE_CITY}) (?i:office|location)$", re.MULTILINE)
 """The heading of an office whose state only the clinic's own name gives."""
@@ -822,7 +826,7 @@ _STRINGED = re.compile(r"(?:,[^,\n]{2,30}){4,}")
 
 def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candidate]:
     with_state = _lines_with_a_state(text)
-    result: list[_Candidate] = list(_named_in_city(text, name)) if name and with_state else []
+    result: list[_Candidate] = list(_named_in_city(text, name)) if name else []
     in_title = {candidate.address.address_locality for candidate in _headlines(page, text)} if kind != "blog" else set()
     named_state = _state_in_name(name or "")
     patterns = [(_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_HERE_IN, "our-clinic-in"), (_CITIES, "our-clinic-in"),
@@ -900,7 +904,7 @@ def _named_in_city(text: str, name: str) -> Iterator[_Candidate]:
         several = _IN_CITIES.match(text, named.end())
         if several is not None:
             yield from _others_of_one_state(several, "name-in-city")
-        match = several or _IN_CITY.match(text, named.end())
+        match = several or _IN_CITY.match(text, named.end()) or _IN_CITY_ALONE.match(text, named.end())
         if match is not None and _good_city(match["city"]):
             address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
             yield _Candidate(address, match.start("city"), match.end(), "name-in-city")

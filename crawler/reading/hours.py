@@ -53,9 +53,10 @@ _TOKEN = re.compile(
     rf"|(?P<until>\b(?:until|till|til)\s+(?:{_TIME.format('u')}|{_NAMED.format('u')})(?![\d%]))"
     r"|(?P<lunch>\bclosed\s+(?:for|during)\s+lunch\b|\blunch(?:\s+break)?\b)"
     r"|(?P<closed>(?:\b|(?<=day|mon|tue|wed|thu|fri|sat|sun))closed(?=\b|mon|tue|wed|thu|fri|sat|sun))"
-    r"|(?P<appointment>\b(?:by|upon|with)\s+appointments?(?:\s+only)?\b|\bappointments? only\b)"
+    r"|(?P<appointment>\b(?:by|upon|with)\s+(?:appointments?|appts?)(?:\s+only)?\b|\bappointments? only\b)"
     r"|(?P<around>\b(?:open\s+)?24\s*hours\b|\b24/7\b)"
-    rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)\b)|{_SHORT}(?=:?\s\d{{1,2}}(?::\d\d)?\s?(?:[ap]m?)?\s?[-–]|:?\sclosed)|"
+    rf"|(?P<short>{_SHORT}(?=\s*[,&/]\s*(?:Mo|M|Tu|T|We|W|Th|R|Fr|F|Sa|S|Su)\b)|"
+    rf"{_SHORT}(?=:?\s\d{{1,2}}(?::\d\d)?\s?(?:[ap]m?)?\s?[-–]|:?\s(?:closed|by app))|"
     rf"(?<=[,&/]\s){_SHORT}|(?<=[,&/]){_SHORT})",
     re.IGNORECASE,
 )
@@ -71,11 +72,11 @@ _DAYS_BIT = TRIGGERS.add(
 )
 _HAS_RANGE = re.compile(r"(?:[-–—]|to|till?|and|thr(?:u|ough)|close at)\s*(?:\d|noon|midnight)|24\s*h|24/7")
 """What no range of times is without, for lower-case text."""
-_HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|and (?:\d|close)|:\d\d|until|til\b)|closed|appointment|noon", re.IGNORECASE)
+_HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|and (?:\d|close)|:\d\d|until|til\b)|closed|appointment|by appt|noon", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:office|business|clinic|phone|our|hours?|hrs|regular|normal|current|days?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
     r"edt|pdt|mdt|cdt|et|pt|mt|ct|"
-    r"am|pm|time|central|eastern|pacific|mountain|standard|staffed|answered|available|appointments?|through|to|please|call|ahead|for|except|"
+    r"am|pm|time|central|eastern|pacific|mountain|standard|staffed|answered|available|appointments?|appts?|through|to|please|call|ahead|for|except|"
     r"holidays|federal|major|walk-ins|welcome|"
     r"closed|lunch|some|evenings?|mornings?|afternoons?)\b|[\s.,;:|()•·&/*–—-]+",
     re.IGNORECASE,
@@ -85,7 +86,7 @@ _PURE_WORDS = word_set(
     """
     office business clinic phone our hour hours hrs regular normal current open
     opening operation are from and the only est pst mst cst edt pdt mdt cdt time
-    central eastern pacific mountain standard staffed answered available appointment appointments through please call ahead for
+    central eastern pacific mountain standard staffed answered available appointment appointments appt appts through please call ahead for
     except holidays federal major walk ins welcome some evening evenings morning mornings between until till til thru seven every
     per upon with during break lunes martes rcoles jueves viernes bado bados domingo domingos
     """
@@ -110,7 +111,7 @@ _NOT_HOURS = words(
     r"\b(?:infusions?|treatments?|sessions?|blocks?|injections?|dosing|classes|class|group|groups|meets?|meeting|webinar|workshop|course|"
     r"cancel\w*|notice|no[- ]show|deadline|week for|"
     r"weeks?|times a week|days? per week|church|library|pharmacy|support line|crisis|lifeline|emergency|parking|bus|yoga|event|open house|"
-    r"live chat|series)\b",
+    r"live chat|series|intensive outpatient|iop|php)\b",
 )
 _TIME_ALONE = re.compile(r"^\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?$", re.IGNORECASE)
 _LUNCH_AFTER = re.compile(r"\s*(?:for|is)?\s*(?:our |the )?lunch\b", re.IGNORECASE)
@@ -135,6 +136,8 @@ _SCHEDULED = words(
     r"\b(?:spravato|esketamine|tms|ketamine|sgb|kap)\b(?: (?:is|are|offered|given|available|only|every|on|from|takes? place)){1,4} $"
 )
 """Before days and times on which one treatment is given ("We offer Spravato on Tuesdays")."""
+_GIVEN_THEN = re.compile(r"\W*(?:given|done|performed|administered|scheduled)\b", re.IGNORECASE)
+"""The beginning of a sentence whose subject is the treatment above it."""
 _DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|operating|our|front desk|phone) hours\b|^hours\b|"
     r"\bhours of operation\b|\bhours\s*:|\bwe(?: are|'re) open\b|\bopen:?\s*$", re.IGNORECASE)
 
@@ -390,7 +393,7 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
         return None
     sentences = list(_SENTENCE.finditer(text))
     apart = len(sentences) > 1 and any(_is_of_phones(match.group()) for match in sentences if _names_a_day(match.group()))
-    said = None if apart or _TREATMENT_HOURS.search(text) else _read_segment(block, text) or _read_dense(block, text)
+    said = None if apart or _TREATMENT_HOURS.search(text) or _GIVEN_THEN.match(text) else _read_segment(block, text) or _read_dense(block, text)
     if said is not None:
         return said
     found = list(_hours_in(block, text, label, sentences, apart))
@@ -419,7 +422,7 @@ def _hours_in(block: Block, text: str, label: str, sentences: list[re.Match[str]
         bare = _BEFORE_DAYS.sub("", sentence[:first.start()] if first else "")
         if (cue is None and not _is_pure(sentence)) or _JOB.search(sentence) or _TREATMENT_HOURS.search(sentence):
             continue
-        if _SCHEDULED.search(bare):
+        if _SCHEDULED.search(bare) or _GIVEN_THEN.match(sentence):
             continue
         if _NOT_HOURS.search(sentence) and not _DEFINITE_HOURS.search(sentence):
             continue

@@ -69,7 +69,7 @@ _OTHERS = words(
     r"number (?:has |will )?(?:chang\w+|switch\w+) from|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
     r"(?:drug)?maker'?s|member(?:ship)? services|study (?:coordinator|team)|research coordinator|peer[- ]to[- ]peer|day surgery|"
-    r"admitting|operator|franchis\w+|office of community care|"
+    r"admitting|operator|inpatient|franchis\w+|office of community care|"
     r"l\.a\. care|molina|caresource|optima health|medi-cal|"
     r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b))|(?:sent|hosted|processed|handled|supplied|compounded) by|"
     r"support program|"
@@ -214,7 +214,7 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
             refuse("telephones", quote, rule, f"{match.group()} is a fax, kept among the faxes")
         introduced = own is not None and _introduced(sentence_before, own)
         recruits = jobs and not (own and own & set(_PROSE_WORD.findall(_MAIL.sub(" ", text.lower()))))
-        unclaimed = recruits or introduced or _is_unclaimed(sentence_before, text[match.end():], own)
+        unclaimed = recruits or introduced or block.tag == "blockquote" or _is_unclaimed(sentence_before, text[match.end():], own)
         if block.role == "main" and (unclaimed if field == "telephones" else recruits):
             rule = UNCLAIMED_NUMBER_RULE
         yield Mention(Finding(field, value, quote, "page_text", rule), block.index, match.start())

@@ -204,6 +204,22 @@ def test_single_letters_of_days() -> None:
     assert read("<p>M, W, F 9 a.m.-4 p.m.</p>").opening_hours == "Mo,We,Fr 09:00-16:00"
 
 
+def test_hours_by_appt_and_hours_in_which_a_treatment_is_given() -> None:
+    assert read("<p>Open M-Th 8:30-4:30; F by appt.</p>").opening_hours == 'Mo-Th 08:30-16:30; Fr unknown "by appointment"'
+    assert read("<h1>Spravato</h1><p>Given Tuesday and Thursday, 9:00 to 3:00. Bring a driver.</p>").opening_hours is None
+    assert read("<p>Intensive outpatient: Monday, Wednesday, Thursday 9-12.</p>").opening_hours is None
+
+
+def test_a_number_that_a_patient_quotes_gives_way_to_the_clinics_own() -> None:
+    html = "<title>Reviews | Harbor Ketamine Clinic</title><blockquote>I had tried Desert Infusions (928-555-0188) before.</blockquote>"
+    assert read(f"{html}<footer>Harbor Ketamine Clinic 928-555-0107</footer>").telephones == ["+19285550107"]
+
+
+def test_county_roads_with_a_compass_word() -> None:
+    (place,) = read("<p>2100 County Road C West, Suite 100<br>Roseville, MN 55113</p>").locations
+    assert (place.street_address, place.unit) == ("2100 County Road C West", "Suite 100")
+
+
 def test_two_numbers_in_one_line_keep_their_own_labels() -> None:
     assert phones("Phone: 303-555-0143 | Fax: 303-555-0144 | Text 303-555-0145") == [
         ("telephones", "+13035550143"), ("faxes", "+13035550144"), ("telephones", "+13035550145"),

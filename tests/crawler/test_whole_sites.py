@@ -625,6 +625,13 @@ def test_an_infusion_that_one_office_alone_gives_is_listed_there_under_both_its_
     assert not offered[1] & {"ketamine-infusion", "pain-infusion"}
 
 
+def test_numbers_of_streets_in_words_and_figures_are_one_listing() -> None:
+    footer = "<footer><p>3200 N 1st St, Bldg. C, Unit 12, Lowell, MA 01852</p></footer>"
+    contact = shell("Contact", "<p>3200 North First Street<br>Building C, Unit 12<br>Lowell, MA 01852</p>", footer)
+    (listing,) = listings(usual(footer, contact=contact))
+    assert not listing.conflicts
+
+
 def test_the_real_crawl_of_an_old_site_with_doorways(tmp_path: Path) -> None:
     """The process that users run, on a site of 2013: a layout table, windows-1252, doorways, somebody else's booklet, pay and poverty tables."""
     menu = "<a href=index.htm>Home</a><br><a href=fees.htm>Fees</a><br><a href=office.htm>Our Office</a><br><a href=booklet.htm>Booklet</a><br>"
