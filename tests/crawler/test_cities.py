@@ -25,6 +25,7 @@ def cities(text: str) -> list[tuple[str | None, str | None]]:
     ("Fern Health\n\nAsk\n\nThe pain team at Fern Health PC in Altoona, Pennsylvania, offers ketamine infusions.", [("Altoona", "PA")]),
     ("Montana Calm Clinic\n\nBillings Location\n(406) 555-0101\n\nBozeman Location\n(406) 555-0102", [("Billings", "MT"), ("Bozeman", "MT")]),
     ("Ask us\n\nAnswers\n\nWe give ketamine only in our Santa Rosa office, where a nurse stays with you.", [("Santa Rosa", None)]),
+    ("Fern Spine Medicine\n\nAsk\n\nWhy the doctors at Fern Spine Medicine in Grand Junction decided to offer it.", [("Grand Junction", None)]),
     ("Visit us\n\nSuite 12\n115 East 57th Street, NY, NY 10022", [("New York", "NY")]),
 ])
 def test_every_city_of_a_list_is_read_with_its_state(text: str, expected: list[tuple[str, str]]) -> None:
@@ -37,3 +38,7 @@ def test_every_city_of_a_list_is_read_with_its_state(text: str, expected: list[t
 ])
 def test_a_persons_degree_and_a_state_of_its_own_add_no_city(text: str) -> None:
     assert cities(text) == [("Dublin", "GA"), ("Macon", "GA")]
+
+
+def test_a_part_of_a_town_is_no_city() -> None:
+    assert cities("Answers\n\nText\n\nTreatment is given in our Lakeside office or in our Downtown office.") == []
