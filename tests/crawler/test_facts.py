@@ -600,6 +600,8 @@ CASES: list[tuple[str, str, Any]] = [
     ("escort_required", "<p>You may not leave by yourself.</p>", True),
     ("escort_required", "<p>We can only treat you if you have a driver.</p>", True),
     ("escort_required", "<p>If you have a driver who needs directions, call us.</p>", None),
+    ("session_minutes", "<p>The ketamine treatment takes an hour. The medicine is given slowly over 45 minutes.</p>", [45, 45]),
+    ("session_minutes", "<p>An infusion takes 40 minutes or an hour. The medicine is given slowly.</p>", [40, 60]),
     ("series_sessions", "<h1>SGB</h1><p>We offer SGB.</p><p>Most people get two shots of SGB within a few weeks.</p>", [2, 2]),
 ]
 

@@ -86,7 +86,24 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
                     if key not in seen:
                         seen.add(key)
                         found.append(finding)
-    return _whole_fasting(insurance.whole_stances(_first_prices(found)))
+    return _whole_fasting(insurance.whole_stances(_first_prices(_drips(found))))
+
+
+_DRIP = words(r"\b(?:given|administered|infused|delivered|runs|drips)\b[^.;]*\b(?:over|for|during)\b")
+"""How the length of the drip itself is told."""
+_WHOLE = words(r"\b(?:treatments?|procedure|process) (?:usually |typically |generally |itself )?(?:takes?|lasts?)\b")
+"""How that of a treatment is told, which may hold the time before and after the drip."""
+
+
+def _drips(findings: list[Finding]) -> list[Finding]:
+    """Drop how long a treatment takes where the drip in it is told to be shorter: "an hour", "given over 40 minutes"."""
+    lengths_of = [finding for finding in findings if finding.field == "facts.session_minutes" and finding.value[1] is not None]
+    drips = {finding.service: finding.value[1] for finding in lengths_of if _DRIP.search(finding.quote) and "infusion" in str(finding.service)}
+    return [
+        finding
+        for finding in findings
+        if finding not in lengths_of or not _WHOLE.search(finding.quote) or (finding.value[0] or 0) <= drips.get(finding.service, 600)
+    ]
 
 
 def _first_prices(findings: list[Finding]) -> list[Finding]:
