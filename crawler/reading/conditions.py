@@ -218,7 +218,7 @@ _TREATMENT_OF = words(r"\bfor the treatment of\b")
 _WITHOUT = words(r"\b(?:division|department|institute|society|association|academy|foundation|journal) (?:of|for"
     r"|on) (?:\w+ (?:and )?){0,3}$|\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$|\bfeelings of\s$")
 _MEDICINE_FOR = words(
-    r"\b(?:benzodiazepines?|medicines?|medications?|drugs?|pills?|SSRIs?|antidepressants?|prescriptions?) (?:\w+ )?(?:for"
+    r"\b(?:benzodiazepines?|medicines?|medications?|drugs?|pills?|SSRIs?|antidepressants?|prescriptions?) (?:(?!management\b)\w+ )?(?:for"
     r"|to treat)\s(?:\w+\s)?$|\b(?:drugs|pills|medicines|medications|antidepressants) (?:(?:that|are|is|commonly|often|used|prescribed"
     r"|taken) ){1,4}"
     r"(?:for|to treat)\s(?:[\w/-]+,?\s){0,4}$",

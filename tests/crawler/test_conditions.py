@@ -10,6 +10,8 @@ CASES = [
     ("service", "<h1>Ketamine infusions</h1><p>We treat depression, PTSD and chronic pain.</p>", {"depression", "ptsd", "chronic-pain"}),
     ("service", "<h1>SGB</h1><h2>Conditions we treat</h2><ul><li>PTSD</li><li>CRPS</li></ul>", {"ptsd", "crps"}),
     ("home", "<h1>IV ketamine for treatment-resistant depression</h1>", {"treatment-resistant-depression"}),
+    ("home", "<h1>Outpatient care</h1><p>We offer psychotherapy and medication management for depression and PTSD.</p>", {"depression", "ptsd"}),
+    ("home", "<h1>Outpatient care</h1><p>We offer TMS. Many people take medications for anxiety.</p>", set()),
     ("blog", "<p>We offer ketamine infusions.</p><p>Ketamine infusion is beneficial for people with OCD.</p>", {"ocd"}),
     ("service", "<h1>TMS</h1><h2>Who it is for</h2><p>Adults 22 and older with major depressive disorder.</p>", {"depression"}),
     ("service", "<h1>Ketamine infusions</h1><h2>Safety</h2><p>We use ketamine for PTSD. Anxiety can rise at first.</p>", {"ptsd"}),
