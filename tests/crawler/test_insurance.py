@@ -330,3 +330,9 @@ def test_plain_words_about_insurance(said: str, choice: str | None) -> None:
 )
 def test_what_one_sentence_takes_and_refuses(said: str, choice: str) -> None:
     assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts.get("insurance") == choice
+
+
+def test_a_table_of_two_columns_tells_which_plans_are_taken() -> None:
+    rows = "".join(f"<tr><td>{plan}</td><td>{said}</td></tr>" for plan, said in (("Aetna", "In network"), ("Kaiser PPO", "Out of network")))
+    html = f"<h1>Insurance</h1>{OFFERS}<table>{rows}</table><p>We are an in-network provider for:</p><ul><li>Cigna HMO</li><li>Optum / UBH</li></ul>"
+    assert told(read(html)) == {(None, "in_network", ("Aetna", "Cigna HMO", "Optum / UBH"), ())}

@@ -560,7 +560,7 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
 _LIST_INTRO = words(
     r"\b(?:accept\w*|in[- ]network|participat\w*|contract\w*|take|work with)\b[^.]{0,60}\b(?:insur\w*|plans?|carriers?"
     r"|following)\b|\b(?:which|what) (?:insurances?|plans)\b[^.?]{0,30}\b(?:take|accept|bill)\b"
-    r"|\bin[- ]network\b[^.]{0,40}\bwith:\W*$|\b(?:insurances?|plans) (?:plans? )?(?:(?:that )?we )?(?:accept\w*|take)\b"
+    r"|\bin[- ]network\b[^.]{0,40}\b(?:with|for):\W*$|\b(?:insurances?|plans) (?:plans? )?(?:(?:that )?we )?(?:accept\w*|take)\b"
     r"|\b(?:insurances?|plans|carriers) (?:listed )?below are (?:\w+ )?accepted\b"
     r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bcovered by(?: (?:all|most|many|these|the following)\b[^.]{0,80})?:\W*$"
     r"|\binsurance partners\b|\b(?:insurances?|plans) we work with\b"
@@ -591,11 +591,14 @@ _REFUSED_CELL = words(r"^\W*(?:no|not (?:accepted|covered|in[- ]network|billed)|
 
 
 def _plan_by_treatment(passage: Passage) -> Iterator[Hit]:
-    """A row of a table of plans whose columns are treatments: what each treatment's cell says of the plan."""
+    """A row of a table of plans: what each treatment's cell says of the plan, or the one cell beside it."""
     plans = named_plans(passage.row[0])
     if len(plans) != 1 or len(passage.row[0]) > 50:
         return
     stance = "in_network" if _NETWORK.search(f"{' '.join(passage.row[1:])} {passage.heading}") else "billed"
+    if len(passage.row) == 2 and not passage.block.table_head and _TAKEN_CELL.match(passage.row[1]):
+        service = _treatment_of(passage)
+        yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service or "")
     for head, cell in zip(passage.block.table_head[1:], passage.row[1:], strict=False):
         services = passage.page.vocabulary.terms(plain(head))
         if len(services) != 1:

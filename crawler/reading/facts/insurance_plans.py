@@ -87,7 +87,8 @@ _NAMES = tuple(_PLANS)
 _BEGINS = r"(?-i:(?=[A-Z]|(?i:aetna|cigna|medic|tricare|humana|blue|united ?health)))"
 """Names begin with a capital, but for those that are no other word: looked for at few places, for speed."""
 _REST_OF_NAME = (
-    r"(?: (?:Behavioral|Better) Health| Health ?Plans?\b| Healthcare| Community Plan| Military\b| (?:East|West)\b)?" + _OF_PLACE
+    r"(?: (?:Behavioral|Better) Health| Health ?Plans?\b| Healthcare| Community Plan| Military\b| (?:East|West)\b)?"
+    + _OF_PLACE + r"(?: (?:PPO|HMO)\b)?"
 )
 """How the name of a plan may go on after that of its company."""
 ANY_PLAN = rf"{_BEGINS}(?i:{'|'.join(_PLANS.values())})"
