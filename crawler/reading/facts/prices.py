@@ -200,12 +200,9 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
 
 
-_UP_TO_MARK = re.compile(r"(?: \w[^;(]*(?=[;(]))?")
-"""What belongs to the amount before it though another one follows: "$240 evaluation; $430 infusion (was $480)"."""
-
-
 def _up_to_mark(right: str) -> str:
-    found = _UP_TO_MARK.match(right)
+    """Return what belongs to the amount before it though another one follows: "$240 evaluation; $430 infusion (was $480)"."""
+    found = re.match(r" \w[^;(]*(?=[;(])", right)
     return found[0] if found else ""
 
 

@@ -65,6 +65,7 @@ _TOTAL = words(
     rf"\b(?:for |is |of )?(?:generally |usually )?a total of (?:about |approximately |around )?(?P<n>{NUMBER})"
     rf"(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:\w+ )?{_NOUN}\b"
 )
+"""Of the counts of a sentence the one that sums them up: "30 sessions, then a taper of 6 (for a total of 36 sessions)"."""
 _IN_ALL = words(
     rf"\b{_NOUN}\b[^.;]*[,:(] ?(?:and )?(?P<n>{NUMBER}) (?:of them )?(?:in all|in total|altogether)\b"
     rf"|\b{_NOUN}\b[^.;]*\bthere are (?P<them>{NUMBER}) of them\b"
@@ -73,7 +74,6 @@ _IN_ALL = words(
 _SUMMED_UP = words(rf"^\W*(?:that is|that's|that makes|this makes|altogether|in all) (?:about "
     rf"|a total of )?(?P<n>{NUMBER}) (?:\w+ )?{_NOUN}\b(?! (?:a|per|each) )")
 """How the sentence after a schedule counts it: "Five days a week for four weeks and then twice a week for eight. That is 36 treatments." """
-"""Of the counts of a sentence the one that sums them up: "30 sessions, then a taper of 6 (for a total of 36 sessions)"."""
 _PART_OF_ONE = words(r"\b(?:to|after|during|within|by|of|before|in|beyond) (?:the|your|those) (?:first|initial)\s$|\bnot (?:to )?complete\s$")
 """Before a number that is only the beginning of a course: "your response to the first two infusions"."""
 _KINDS = words(
