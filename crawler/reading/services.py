@@ -32,6 +32,7 @@ from crawler.reading.statements import (
     OFFER_HEADING,
     OFFERED_IT,
     QUESTION_OFFER,
+    SAYS_BOTH,
     SAYS_WE,
     Speaker,
     answer_status,
@@ -87,7 +88,7 @@ _PREDICATE = re.compile(
     r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs"
     r"|change|affects?|targets|binds?|stimulates?|increases?|reduces?|improves?|relieves?|allows?|leads?|causes?|emerged|tends?|produces?"
     r"|differs?|represents?|received?|receives|appears?|occurs?|gained|developed|came|began|blocks|boosts?|restores?|founded|joins?|joined"
-    r"|holds?|earned|completed|started|studied|worked|takes|took|integrates?|brings?|goes|stays?)\b|n't\b",
+    r"|holds?|earned|completed|started|studied|worked|takes|took|integrates?|brings?|goes|stays?|recommends?|suggests?|says?)\b|n't\b",
     re.I,
 )
 _CONDITIONAL = words(r"\b(?:if|not|never|n't|stop|may|might|could|(?<!you )can be)\b")
@@ -147,7 +148,7 @@ _CONTRASTS = TRIGGERS.add(
     "addition", "tried", "failed", "as with", "see with", "seen with", "found with",
 )
 _GENERALIZES = TRIGGERS.add("other", "some", "many", "most", "several", "certain", "elsewhere", "clinics", "stud", "research", "trials")
-_SPEAKS_OF_IT = ANNOUNCES | DENIES | SAYS_WE
+_SPEAKS_OF_IT = ANNOUNCES | DENIES | SAYS_WE | SAYS_BOTH
 _HOW_GIVEN = TRIGGERS.add("ways", "methods", "routes", "forms", "means", "session", "given", "administered", "taken", "provided", "delivered")
 _WRITTEN = TRIGGERS.add("guest", "permission", "reprinted", "republished", "written", "originally", "nothing")
 _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
@@ -605,7 +606,7 @@ class _Reader:
 
     def _said_of_what_was_named(self, block: Block) -> Iterator[_Claim]:
         """Yield what "We offer both", "we do not offer it" or "not something we do here" says of the treatments named before."""
-        if self.page.bits[block.index] & (DENIES | SAYS_WE):
+        if self.page.bits[block.index] & (DENIES | SAYS_WE | SAYS_BOTH):
             for start, sentence in self.page.sentences(block.index):
                 match = said_of_what_was_named(sentence)
                 if match is not None:
@@ -620,13 +621,14 @@ class _Reader:
         named = self.vocabulary.terms(said) or self.vocabulary.exact_short_terms(said)
         before = [] if named else self._named_before(block, start)
         terms = named or next((found for found in reversed(before) if found), [])
-        two = (match["it"] or (not offered and match["none"]) or "").lower() in ("both", "either", "neither")
+        it = (match["it"] or match["given" if offered else "none"] or match["ours" if offered else "thing"] or "").lower()
+        two = it in ("both", "either", "neither")
         if two and not named and len(terms) < 2:
             around = [*reversed(before), *([] if terms else self._named_after(block, start))]
             terms = list(dict.fromkeys(term for found in around for term in found))[:2]
         if (not terms or (two and len(terms) < 2)) and not block.cells and block.headings:
             terms = list(dict.fromkeys([*self.vocabulary.terms(plain(block.headings[-1])), *terms]))[:2 if two else None]
-        if (match["it"] or match[2 if offered else "thing"] or (not offered and match["sent"]) or "").lower() in _ONE_THING:
+        if it.split(" ")[0] in _ONE_THING or (not offered and (match["sent"] or "").lower() in _ONE_THING):
             terms = terms[-1:] if named else terms[:1]
         if not offered and not named and any(map(is_one_kind, self._just_before(block, start))):
             return

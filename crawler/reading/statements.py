@@ -128,7 +128,9 @@ OFFERED_IT = re.compile(
     r"(?:offer(?:ing)?|provid(?:e|ing)|do|give|have|use|perform(?:ing)?|prescribe|get) (?P<it>it|(?:this|these) (?:[\w-]+ ){0,3}"
     r"(?:treatment|therapy|therapies|procedure|service|option|approach|protocol|modality|medicine|medication)s?|this|them|both|either|these"
     r"|all (?:three"
-    r"|of (?:them|these)))\b|(?:^|[.,;:] )(?P<ours>ours) (?:is|are|has (?:done|given|placed|performed)|costs?|runs?|takes?|lasts?)\b", re.I
+    r"|of (?:them|these)))\b|(?:^|[.,;:] )(?P<ours>ours) (?:is|are|has (?:done|given|placed|performed)|costs?|runs?|takes?|lasts?)\b"
+    r"|\b(?P<given>both) (?:(?:treatments|options|therapies|of (?:them|these)) )?are (?:\w+ )?(?:offered|available|provided|performed|done)"
+    r" (?:here|at (?:our|this)|in our|by us|through us|with us)\b", re.I
 )
 _EXCEPT = words(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|beyond|only)\s(?:[\w+-]+,?\s){0,4}$")
 REFUSED_IT = re.compile(
@@ -310,6 +312,7 @@ _INVITES = TRIGGERS.add(
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
 _SAYS_OUR = TRIGGERS.add("our")
 SAYS_WE = TRIGGERS.add(" we ", "ours")
+SAYS_BOTH = TRIGGERS.add("both")
 _DENYING = re.compile(r"not | leave |n't|either|[Nn]one|[Nn]o longer|nothing| send| refer| direct")
 _SAYS_AT = TRIGGERS.add("at", "with us")
 _SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
@@ -452,7 +455,7 @@ _ASKS_OFFER = words(r"\b(?:offer|provide|perform|prescribe|do you (?:do|have|use
 _PAGES_OF_PATIENTS = frozenset({"service", "what-to-expect", "faq", "home", "pricing"})
 
 
-_OFFERING = re.compile(r"(?:[Ww]e|[Oo]urs|[Yy]ou can) ")
+_OFFERING = re.compile(r"(?:[Ww]e|[Oo]urs|[Yy]ou can|[Bb]oth) ")
 
 
 @lru_cache(maxsize=4096)

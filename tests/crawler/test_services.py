@@ -441,6 +441,10 @@ CASES = [
      {"ketamine-infusion": "offered", "spravato": "mentioned"}),
     ("faq", "<p>We recommend psychotherapy alongside your ketamine infusions, but it is not required.</p>",
      {"ketamine-infusion": "offered", "psychotherapy": "mentioned"}),
+    ("blog", "<h1>Spravato vs. IV ketamine</h1><p>Both are offered at our clinic. Spravato is a spray.</p>",
+     {"spravato": "offered", "ketamine-infusion": "offered"}),
+    ("blog", "<p>TMS is older than SGB. In town we offer this treatment on Mondays.</p>", {"tms": "offered", "sgb": "mentioned"}),
+    ("service", "<h1>TMS</h1><p>The society recommends psychotherapy for it.</p>", {"tms": "offered", "psychotherapy": "mentioned"}),
     # an article on one treatment that tells of "our patients"; a part that is left out; a form among others
     ("blog", "<h1>TMS</h1><p>TMS uses a magnet. TMS is short. TMS is loud.</p><p>We want our patients to rest.</p>", {"tms": "offered"}),
     ("blog", "<h1>TMS</h1><p>TMS uses a magnet. TMS is short. TMS is loud.</p><p>Some patients rest.</p>", {"tms": "mentioned"}),
