@@ -159,7 +159,7 @@ _OPENS_USES = words(
     r"|candidates?|support\w*|address\w*)\b[^.;!?]*$"
 )
 """How a sentence begins that goes on as the list of what a treatment is for."""
-_EXCLUDED_HEADING = re.compile(
+_EXCLUDED_HEADING = Pattern(
     r"\b(?:contraindicat\w*|exclu\w+|side[- ]effects?|risks?|who (?:should|can|may|must|do)(?: not|not|n't)|who should avoid"
     r"|(?:should|must)(?: not|n't) (?:\w+ ){0,2}?(?:have|get|receive|use|take|do|undergo|try|come)|when (?:not to|we say no)|red flags?"
     r"|disqualif\w+|rules? (?:you |it )?out|(?:prevent|stop) you|safety(?! and eff)|warnings?|(?:pre)?cautions?|adverse|do not treat"

@@ -114,7 +114,7 @@ def list_openers(page: Page) -> list[str]:
     """Return for each block the sentence that opens the list in which it stands, else "": one with a colon, or a line cut off by the list."""
     opener, openers = "", []
     for block, text in zip(page.blocks, page.plain, strict=True):
-        outside = block.list_id is None and _NUMBERED.match(text) is None
+        outside = block.list_id is None and not (text[:1].isdigit() and _NUMBERED.match(text))
         if opener and outside and ((block.is_heading and ": " not in text) or len(text) > 120):
             opener = ""
         openers.append(opener)

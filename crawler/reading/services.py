@@ -614,7 +614,7 @@ class _Reader:
 
     def _said_of_it(self, block: Block, start: int, sentence: str, match: re.Match[str]) -> Iterator[_Claim]:
         """Yield a claim for the treatment named last before the pronoun, or in the question above."""
-        offered = match.re is OFFERED_IT
+        offered = match.re is OFFERED_IT.bare
         if not offered and match["it"] and not self.speaker.we.search(sentence[: match.end()]):
             return
         said = sentence[: match.start()]

@@ -122,7 +122,7 @@ _ONLY_PARTLY = re.compile(
     r"|retreats?|memberships?|scholarships?|discounts?|refunds?)\b",
     re.I,
 )
-OFFERED_IT = re.compile(
+OFFERED_IT = Pattern(
     r"\b(?:we(?:'re|'ve)?|you can) (?:(?:also|now|currently|may|can|still|do|will|often|sometimes|gladly|elect to|choose to|are|have|been|be"
     r"|proud|pleased|excited|happy|glad|thrilled|delighted|to) ){0,5}"
     r"(?:offer(?:ing)?|provid(?:e|ing)|do|give|have|use|perform(?:ing)?|prescribe|get) (?P<it>it|(?:this|these) (?:[\w-]+ ){0,3}"
@@ -133,7 +133,7 @@ OFFERED_IT = re.compile(
     r" (?:here|at (?:our|this)|in our|by us|through us|with us)\b", re.I
 )
 _EXCEPT = words(r"\b(?:aside from|apart from|except(?: for)?|other than|besides|beyond|only)\s(?:[\w+-]+,?\s){0,4}$")
-REFUSED_IT = re.compile(
+REFUSED_IT = Pattern(
     r"\b(?:(?:do|does|can|could|are|will)(?:\s?not|n't)|can't|won't)\s(?:\w+\s){0,2}?(?:offer|provide|perform|administer|do|prescribe"
     r"|give|carry|have"
     r"|use|inject|mail|send|ship)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:protocol|kind|type|form|version|device"

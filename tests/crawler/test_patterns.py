@@ -69,6 +69,28 @@ def test_a_pattern_without_words_is_asked_everywhere() -> None:
     assert Pattern(r"\w+|\W").search("x") is not None
 
 
+LARGE = "|".join(rf"\b(?:Said|told) (?:of|about) the (?P<{word}{number}>{word}s?)\b[^A-D]" for number in (1, 2)
+                 for word in ("kelvin", "Session", "harbor", "meadow", "lantern", "Orchard"))
+
+
+@pytest.mark.parametrize("text", [
+    "TOLD OF THE SESSIONS.", "said about the \u212aelvin ", "said of the \u017fe\u017f\u017fion ", "Told of the HARBOR bay", "told the harbor",
+])
+def test_a_large_pattern_finds_what_the_bare_one_finds(text: str) -> None:
+    large = Pattern(LARGE, re.IGNORECASE)
+    assert len(LARGE) > 500
+    found = large.bare.search(text)
+    assert (large.search(text) is None) == (found is None)
+    assert found is None or large.search(text)[0] == found[0]  # type: ignore[index]
+    assert [match.span() for match in large.finditer(text)] == [match.span() for match in large.bare.finditer(text)]
+
+
+def test_a_large_pattern_that_wants_capitals_is_not_tried_in_small_letters() -> None:
+    pattern = Pattern(f"(?-i:KAP) again|{LARGE}", re.IGNORECASE)
+    assert pattern.search("Then KAP AGAIN.") is not None
+    assert pattern.search("Then kap again.") is None
+
+
 def test_a_pattern_that_was_looked_for_in_vain_tells_so_in_the_bits_and_other_patterns_are_still_asked() -> None:
     text = "The lantern by the door is lit."
     absent, present = Pattern(r"lantern by the gate"), Pattern(r"lantern by the door")
