@@ -63,7 +63,7 @@ _LEADS: tuple[tuple[str, str], ...] = (
                r"(?:towns|cities|communities|counties) of |closest \w+(?: \w+)? to |convenient to |reach extends to "),
     ("sure", rf"{_PEOPLE}\b[^.:!?]{{0,70}}? (?:who (?:live|are|reside)|living|located|residing)(?: anywhere| physically)? in "),
     ("sure", r"who come (?:to us |here )?(?:live in|are from) "),
-    ("sure", r"for residents (?:of|in|across|throughout) "),
+    ("sure", r"(?:for|help(?:s|ed|ing)?) residents (?:of|in|across|throughout) "),
     ("sure", r"wherever you (?:are|live) in |\bmust be in [^.:!?]{0,60}?licensed?(?: in)?: ?"),
     ("sure", rf"(?:open|available) to {_PEOPLE} (?:anywhere |throughout |across )?(?:in |of )"),
     ("sure", rf"{_REMOTE}\b[^.:!?]{{0,50}}? (?:in|across|throughout|to (?:residents|patients) (?:of|in)) "),
@@ -76,7 +76,7 @@ _LEADS: tuple[tuple[str, str], ...] = (
 _LEAD = words("|".join(rf"\b(?P<{kind}{number}>{lead})" for number, (kind, lead) in enumerate(_LEADS)))
 _NAME = (
     r"(?:(?:St|Ft|Mt)\.\s|(?:Greater|North|South|East|West|Downtown)\s)?[A-Z][A-Za-zÀ-ÿ'’.-]*[a-z](?:[ -](?:of |the |de |la |"
-    r"del |d['’])?[A-Z][A-Za-z'’.-]*[a-z]){0,3}"
+    r"del |d['’])?[A-Z][A-Za-z'’.-]*[a-z]){0,3}(?: county\b)?"
 )
 _AND = r"(?:(?:and|or)\s+|&\s*)(?:even\s+|also\s+|as far (?:\w+ )?as\s+)?"
 _PART = (

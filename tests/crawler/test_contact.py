@@ -220,6 +220,12 @@ def test_county_roads_with_a_compass_word() -> None:
     assert (place.street_address, place.unit) == ("2100 County Road C West", "Suite 100")
 
 
+def test_counties_in_small_letters_and_the_residents_who_are_helped() -> None:
+    assert read("<h2>Serving Elmira, Steuben county and beyond</h2>").areas_served == ["Elmira", "Steuben county"]
+    assert read("<p>We have been helping residents of the Twin Cities since 2017.</p>").areas_served == ["Twin Cities"]
+    assert read("<p>Nursing home residents of any age were in the study.</p>").areas_served == []
+
+
 def test_two_numbers_in_one_line_keep_their_own_labels() -> None:
     assert phones("Phone: 303-555-0143 | Fax: 303-555-0144 | Text 303-555-0145") == [
         ("telephones", "+13035550143"), ("faxes", "+13035550144"), ("telephones", "+13035550145"),
