@@ -493,6 +493,12 @@ _FOR_NOTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatm
 """Words by which a stance holds for the practice, whichever treatment is named beside."""
 
 
+_OTHER_USES = words(
+    r"\b(?:for|of) (?:\w+ )?(?:OCD|obsessive|anxiety|PTSD|bipolar|smoking|other|ADHD|autism|maintenance)\b|\b(?:off-label|maintenance)\b"
+)
+"""Uses of TMS that few plans pay for, beside that which most do."""
+
+
 def _takes_some(before: str) -> bool:
     """Tell whether the sentence before says that some insurance is taken."""
     takes = before and (_IN_NETWORK.search(before) or _BILLED_TO.search(before) or _takes(before))
@@ -552,6 +558,8 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         return  # what a plan pays for in general
     if plans and (office := _ONE_OFFICE.search(passage.text)) and not passage.page.vocabulary.loose_terms(office[0]):
         plans, excepted = [], []  # other plans elsewhere
+    if stance == "not_accepted" and services == ["tms"] and of_insurers and _OTHER_USES.search(passage.text):
+        return  # depression is what plans pay for
     hit = _OfInsurers if of_insurers else Hit
     for service in services:
         yield hit({"service": service or None, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
@@ -732,18 +740,10 @@ def _choice(passage: Passage) -> Iterator[Hit]:
     return (hit for hit in _choices(passage) if not isinstance(hit, _OfInsurers))
 
 
-_OTHER_USES = words(
-    r"\b(?:for|of) (?:\w+ )?(?:OCD|obsessive|anxiety|PTSD|bipolar|smoking|other|ADHD|autism|maintenance)\b|\b(?:off-label|maintenance)\b"
-)
-"""Uses of TMS that few plans pay for, beside that which most do."""
-
-
 def _coverage(passage: Passage) -> Iterator[Hit]:
     """What insurers are said to do about the treatments that the practice offers: accepts, does_not or some."""
-    offered, elsewhere = passage.page.offered, _OTHER_USES.search(passage.text)
+    offered = passage.page.offered
     for hit in _choices(passage):
-        if hit.value == "does_not" and hit.service == "tms" and elsewhere:
-            continue  # depression is what plans pay for
         if isinstance(hit, _OfInsurers) and not (hit.value != "does_not" and hit.service and offered and hit.service not in offered):
             yield hit
 
