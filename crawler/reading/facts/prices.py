@@ -240,7 +240,7 @@ _FOR_ANOTHER_USE = words(r"^\W*for (?:\w+ )?(?:pain|mood|mental health|depressio
 def _label_above(passage: Passage) -> str:
     """The short lines above an amount that stands alone, up to one that names it: the head of a price card."""
     if passage.before:
-        leads = passage.before[-1:] not in ".!?" or passage.before.endswith("..")
+        leads = passage.block.text[: passage.start].rstrip().endswith(("|", ".."))
         return passage.before if leads else ""  # "Evaluation | $250", "Evaluation ... $250"
     blocks, lines = passage.page.plain_blocks, list[str]()
     named = passage.page.price_labels.get(passage.block.index)
