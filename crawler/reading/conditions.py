@@ -73,7 +73,8 @@ _USE = words(
     r"|focus(?:es|ing|ed)? on|whose|eas(?:e|es|ing)|respond\w*)\b",
 )
 _EXCLUDED = words(
-    r"\bno (?:FDA )?(?:clearance|approval)\b|(?:\bnot|n't) (?:be )?(?:an? )?(?:good |suitable |ideal |appropriate |right |safe |specific "
+    r"\bno (?:FDA )?(?:clearance|approval)\b|\b(?:hiring|applicants?|job openings?)\b|(?:\bnot|n't) (?:be )?(?:an? )?(?:good |suitable "
+    r"|ideal |appropriate |right |safe |specific "
     r"|proven )?(?:candidates?|fit|choice"
     r"|option|appropriate|advis\w+"
     r"|suitable|recommended|eligible|safe|indicated|approved|cleared|treat\w*)\b"

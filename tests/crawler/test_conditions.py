@@ -135,6 +135,7 @@ CASES = [
     ("policy", "<p>We give ketamine infusions. Off-label, IV ketamine is used to treat OCD.</p>", set()),
     ("faq", "<h1>TMS for OCD</h1><p>There is a way to treat migraine with it, but we do not offer that protocol.</p>", {"ocd"}),
     ("service", "<h1>TMS for OCD</h1><p>Research on TMS for PTSD is ongoing.</p>", {"ocd"}),
+    ("other", "<p>We give TMS. We are hiring a therapist with experience in addiction.</p>", set()),
     ("policy", "<p>We give Spravato. Spravato is approved for treating depression.</p>", {"depression"}),
 ]
 
