@@ -877,6 +877,9 @@ def whole_stances(findings: list[Finding]) -> list[Finding]:
         network, practice = plans.get((finding.service, "in_network")), plans.get((None, "in_network"))
         if finding.value["stance"] == "billed" and ((network and taken <= network[0]) or (not taken and practice and practice[0])):
             continue  # "Yes, by Medicare." before the sentence that says how
+        bare = [plans.get((finding.service, stance)) for stance in ("billed", "not_accepted")]
+        if finding.service and bare == [(set(), set())] * 2 and finding.value["stance"] in ("billed", "not_accepted"):
+            continue  # one treatment is paid for in some cases: no one stance
         if not taken and finding.value["except"] and finding.value["stance"] == "in_network":
             continue  # only a refusal
         value = {**finding.value, "plans": sorted(taken), "except": sorted(excepted)}
