@@ -836,7 +836,8 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
         for match in islice((match for line in lines for match in pattern.finditer(text, *line)), _MOST):
             state = state_code(match.groupdict().get("state") or "") or named_state
             begin = text.rfind("\n", 0, match.start()) + 1
-            line = text[begin:match.end() + 60]
+            first = max(begin, text.rfind(". ", begin, match.start()) + 1)
+            line = text[first:match.end() + 60]
             if not _good_city(match["city"]) or (pattern is not _CITIES and _STRINGED.search(line.split("\n")[0])):
                 continue
             if _OPENS_LATER.match(text, match.end()):

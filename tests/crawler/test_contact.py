@@ -226,6 +226,15 @@ def test_counties_in_small_letters_and_the_residents_who_are_helped() -> None:
     assert read("<p>Nursing home residents of any age were in the study.</p>").areas_served == []
 
 
+def test_an_office_named_in_a_paragraph_that_also_lists_towns() -> None:
+    text = (
+        "In 2019, we opened our second clinic in Mansfield, OH. It serves north central Ohio, including Ashland, Wooster, Ontario, Galion, and Bucyrus."
+    )
+    assert [place.address_locality for place in read(f"<h1>Ketamine in Ohio</h1><p>{text}</p>", "https://clinic.example/ohio").locations] == ["Mansfield"]
+    string = "Located in Mansfield, OH, Ashland, OH, Wooster, OH, Ontario, OH, Galion, OH and Bucyrus, OH."
+    assert read(f"<p>{string}</p>", "https://clinic.example/ohio").locations == []
+
+
 def test_two_numbers_in_one_line_keep_their_own_labels() -> None:
     assert phones("Phone: 303-555-0143 | Fax: 303-555-0144 | Text 303-555-0145") == [
         ("telephones", "+13035550143"), ("faxes", "+13035550144"), ("telephones", "+13035550145"),
