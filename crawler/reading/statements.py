@@ -37,7 +37,7 @@ _I_REFUSE = re.compile(r"(?<!if )\bI (?:only [^.;!?]{0,60} and |am not an? (?:\w
     r"|provide|prescribe|administer|perform|give|do|use|work with)\b")
 _NEGATION = r"(?:not|n't|no longer|never|cannot|neither|without)"
 CONTRAST = words(
-    r"\b(?:unlike|instead of|rather than|compared (?:to|with)|as opposed to|versus|vs\.?|alternatives? to|contrast to"
+    r"\b(?:prefer (?:\w+ ){1,3}over|unlike|instead of|rather than|compared (?:to|with)|as opposed to|versus|vs\.?|alternatives? to|contrast to"
     r"|different from|differs? from|than|similar to"
     r"|(?:as|also see|seen|found) with|(?:as an? )?adjunct to|in addition to your|tried|failed)\s(?:\w+\s){0,4}$",
 )

@@ -49,7 +49,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "ketamine-oral",
-        r"(?:oral|sublingual|at-home(?![^.;!?]{0,60} nasal))(?: low-dose)? ketamine|(?:oral,? )?home-based ketamine|ketamine (?:lozenge"
+        r"(?:oral|sublingual|(?:at|take)-home(?![^.;!?]{0,60} nasal))(?: low-dose)? ketamine|(?:oral,? )?home-based ketamine|ketamine (?:lozenge"
         r"|troche|tablet|rdt"
         r"|rapid[- ]dissolve tablet)s?"
         r"|ketamine,? (?:orally|sublingually)|(?:lozenge|troche|tablet)s? of ketamine|(?:ketamine )?troches?|(?:tablet"
@@ -163,7 +163,7 @@ _PATTERN, _GROUPS = terms_pattern(_wordings(), _CASED)
 _FIRST_WORDS = word_set(
     """
     home protocol protocols
-    ketamine kap lidocaine pain mood injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at lozenge
+    ketamine kap lidocaine pain mood injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at take lozenge
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
     transcranial tms rtms dtms
     itbs saint stanford exomind theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group

@@ -445,6 +445,9 @@ CASES = [
      {"spravato": "offered", "ketamine-infusion": "offered"}),
     ("blog", "<p>TMS is older than SGB. In town we offer this treatment on Mondays.</p>", {"tms": "offered", "sgb": "mentioned"}),
     ("service", "<h1>TMS</h1><p>The society recommends psychotherapy for it.</p>", {"tms": "offered", "psychotherapy": "mentioned"}),
+    ("service", "<p>We give IV ketamine. We prefer IV over IM ketamine because we can stop it.</p>",
+     {"ketamine-infusion": "offered", "ketamine-im": "mentioned"}),
+    ("faq", "<h3>Do you offer take-home ketamine?</h3><p>Yes, after some visits.</p>", {"ketamine-oral": "offered"}),
     # an article on one treatment that tells of "our patients"; a part that is left out; a form among others
     ("blog", "<h1>TMS</h1><p>TMS uses a magnet. TMS is short. TMS is loud.</p><p>We want our patients to rest.</p>", {"tms": "offered"}),
     ("blog", "<h1>TMS</h1><p>TMS uses a magnet. TMS is short. TMS is loud.</p><p>Some patients rest.</p>", {"tms": "mentioned"}),
