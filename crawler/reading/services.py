@@ -609,7 +609,7 @@ class _Reader:
         if self.page.bits[block.index] & (DENIES | SAYS_WE | SAYS_BOTH):
             for start, sentence in self.page.sentences(block.index):
                 match = said_of_what_was_named(sentence)
-                if match is not None:
+                if match is not None and not sentence.startswith(":", match.end()):  # "not offered: ECT" names its own
                     yield from self._said_of_it(block, start, sentence, match)
 
     def _said_of_it(self, block: Block, start: int, sentence: str, match: re.Match[str]) -> Iterator[_Claim]:

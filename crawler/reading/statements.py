@@ -295,6 +295,8 @@ _DURING = words(
     r"|throughout|before|after) your\s(?:\w+\s){0,2}$",
 )
 _GIVEN = words(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed)\b")
+_REFUSED_LABEL = words(r"^[^:.;]{0,40}\bnot (?:currently )?(?:offered|available|provided|performed)(?: here)?:[^:.;]*$")
+"""What begins a list of treatments in one line that the practice does not give ("Not offered: …")."""
 DENIES = TRIGGERS.add(
     "against", "unable", "outside", "beyond", "removed", "no.", "with your", "with the",
     "without", "not ", "not.", "no ", "n't", "never", "none", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut",
@@ -486,7 +488,7 @@ def asks_for(question: str, mention: Named) -> bool:
 
 def status_below_name(text: str) -> str | None:
     """Return what the words right below a treatment's name say: that it is not given, or not yet; None where they tell of it."""
-    if len(text) > 160:
+    if len(text) > 160 or _REFUSED_LABEL.match(text):  # "not offered: ECT" tells of others
         return None
     return "coming_soon" if _NOT_YET_HERE.match(text) else "not_offered" if _NOT_HERE.match(text) else None
 
@@ -697,10 +699,12 @@ class Speaker:
         """Return the rule by which the words around the name refuse the treatment."""
         if _VARIANT.search(left):
             return None
+        if _REFUSED_LABEL.match(left):
+            return "refused_list"
         refusals = list(NOT_OFFERED.finditer(left))
         if refusals and not _EXCEPT.search(left):
             match = refusals[-1]
-            between = left[match.end() :]
+            between = left[match.end() :].removeprefix(":")  # "we do not offer: ECT, TMS"
             clause = _CONCEDES.sub("", _CLAUSE_END.split(left[: match.start()])[-1])
             says_we = self.we.search(clause + match[0]) or (not clause.strip() and not asks(right)) or _I_REFUSE.search(left)
             denied = match[0].lower().endswith(("find", "be offered", "neither"))  # what "you" will not find here

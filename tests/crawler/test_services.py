@@ -35,6 +35,10 @@ CASES = [
     ("service", "<p>Some clinics offer Spravato.</p>", {"spravato": "mentioned"}),
     # refusals and announcements
     ("faq", "<p>We do not offer TMS or Spravato.</p>", {"tms": "not_offered", "spravato": "not_offered"}),
+    ("services", "<p>We do not offer: TMS, Spravato.</p>", {"tms": "not_offered", "spravato": "not_offered"}),
+    ("services", "<p>Services not offered: TMS, weight loss.</p>", {"tms": "not_offered"}),
+    ("services", "<ul><li>TMS</li><li>Not offered: Spravato, ECT</li></ul>", {"tms": "offered", "spravato": "not_offered", "ect": "not_offered"}),
+    ("services", "<p>Not available: weekend visits. We offer TMS.</p>", {"tms": "offered"}),
     ("faq", "<h3>Do you offer TMS?</h3><p>No, we refer you to colleagues.</p>", {"tms": "not_offered"}),
     ("home", "<p>Coming soon: Spravato.</p>", {"spravato": "coming_soon"}),
     ("faq", "<p>We do not provide custody evaluations or couples counseling.</p>", {"psychotherapy": "mentioned"}),
