@@ -376,7 +376,11 @@ _BRINGS_OVER = words(r"\b(?:transfer|move|switch) (?:your|their|all) (?:\w+ )?$"
 _A_PRACTICE = re.compile(r"^(?:an?|the|our) (?:[\w-]+ ){0,4}(?:practice|clinic|center|office)$", re.I)
 _AT_HOME = re.compile(r"^ (?:for (?:use at home|home use|at-home use)|at home|to take at home)\b", re.I)
 """Where a lozenge is taken anyway: a refusal that says so refuses all of it."""
-_OUR_TEXT = words(r"\bour (?:article|blog|guide|post|comparison|page)\b")
+_OUR_TEXT = words(
+    r"\bour (?:(?:article|blog|guide|post|comparison|page|research|publications?|papers?|stud(?:y|ies)|trials?)\b"
+    r"|(?:[\w-]+ ){1,2}(?:stud(?:y|ies|ied)|research\w*|published)\b)"
+)
+"""What "our" text, study or research is about is no treatment of ours yet."""
 _TRAINED = re.compile(r"^[- ](?:trained|certified|credentialed)\b", re.I)
 _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)
 _IS = words(r"\b(?:is|as|we are)\b")

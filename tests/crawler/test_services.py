@@ -35,6 +35,7 @@ CASES = [
     ("service", "<p>Some clinics offer Spravato.</p>", {"spravato": "mentioned"}),
     # refusals and announcements
     ("faq", "<p>We do not offer TMS or Spravato.</p>", {"tms": "not_offered", "spravato": "not_offered"}),
+    ("other", "<p>Our group studies psilocybin. Our research on TMS is published.</p>", {"psilocybin": "mentioned", "tms": "mentioned"}),
     ("services", "<p>We do not offer: TMS, Spravato.</p>", {"tms": "not_offered", "spravato": "not_offered"}),
     ("services", "<p>Services not offered: TMS, weight loss.</p>", {"tms": "not_offered"}),
     ("services", "<ul><li>TMS</li><li>Not offered: Spravato, ECT</li></ul>", {"tms": "offered", "spravato": "not_offered", "ect": "not_offered"}),
