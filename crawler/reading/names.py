@@ -137,7 +137,7 @@ _SENTENCES = (_VOICE | {"speaks-as", "founded", "given-there", "speaks-of-itself
 
 _ENOUGH = 2.4
 _PLAIN_ENOUGH = 4.0
-"""A name that so much speaks for needs no sentences to tell it."""
+"""A name that so much speaks for needs no sentences to tell it, where a page has neither title nor logo to name it."""
 
 
 _SAYS_IT_WHOLE = _FRAMES | {"footer-line", "structured-name", "speaks-as", "named-in-text"}
@@ -151,7 +151,7 @@ def read_clinic_name(page: Page) -> Finding | None:
         groups[_key(clue.name)].append(clue)
     text = straight(page.text)
     scores = _scores(groups, text)
-    if max(scores.values(), default=0) < _PLAIN_ENOUGH:
+    if max(scores.values(), default=0) < (_PLAIN_ENOUGH if page.is_plain_text else _ENOUGH):
         for spoken in spoken_names(page):
             for clue in _text_clue(page, spoken.block, spoken.name, spoken.span, spoken.weight, spoken.rule, spoken.sure):
                 groups[_key(clue.name)].append(clue)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 
 from crawler.reading.page import Block, Page, word_set
 from crawler.reading.patterns import Pattern
@@ -38,6 +39,10 @@ _PEOPLE = (
 )
 
 
+_MOST = 400
+_NEAR = 120
+"""Characters around a name in which words of studies and careers are looked for."""
+_SMALL_WORD = re.compile(r"\b[a-z][\w'’+-]*")
 _SURE = 2.0
 """A way of so much weight needs no second."""
 
@@ -129,42 +134,44 @@ _WAYS = (
 
 
 def spoken_names(page: Page) -> Iterator[Spoken]:
-    """Yield what the sentences and first lines of a page call the practice that speaks."""
-    for block in page.blocks:
-        if block.role == "nav":
-            continue
-        text = page.plain[block.index]
-        if block.index < 4 and len(text) < 90:
-            yield from _first_lines(page, block, text)
-        yield from _ways(page, block, text)
+    """Yield what the sentences and first lines of a page call the practice that speaks, the first `_MOST` of them."""
+    small = frozenset(_SMALL_WORD.findall(page.text))
+    spoken = (
+        said for block in page.blocks if block.role != "nav"
+        for said in chain(_first_lines(page, block, small), _ways(page, block, small))
+    )
+    return islice(spoken, _MOST)
 
 
-def _first_lines(page: Page, block: Block, text: str) -> Iterator[Spoken]:
+def _first_lines(page: Page, block: Block, small: frozenset[str]) -> Iterator[Spoken]:
     """Yield the name that a line at the top consists of, or begins with before a word such as FAQ."""
-    match = _HEADING.match(text)
+    text = page.plain[block.index]
+    match = _HEADING.match(text) if block.index < 4 and len(text) < 90 else None
     if match is None:
         return
     name = match["name"]
     again = page.text.count(name) > 1 and any(name in block.text and len(block.text) > 2 * len(name) for block in page.blocks[1:])
     begins = _is_telling(name.split()[0])
-    if _is_own(page, name) and (again or (begins and (match["about"] or _LAST_WORD.search(name)))):
+    if _is_own(name, small) and (again or (begins and (match["about"] or _LAST_WORD.search(name)))):
         yield Spoken(name, block, match.span("name"), "first-line", 2)
 
 
-def _ways(page: Page, block: Block, text: str) -> Iterator[Spoken]:
+def _ways(page: Page, block: Block, small: frozenset[str]) -> Iterator[Spoken]:
+    text = page.plain[block.index]
     speaks = re.search(r"\b(?:we|our|us)\b", page.lower[block.index]) is not None
     for pattern, rule, weight in _WAYS:
         for match in pattern.finditer(text):
             group = "owner" if "owner" in match.groupdict() and match["owner"] else "name"
             name = match[group].removesuffix("'s").removesuffix("’s")
-            if _is_own(page, name) and not (pattern is _AT and OTHERS_WORK.search(text)):
+            start = match.start(group)
+            if _is_own(name, small) and not (pattern is _AT and OTHERS_WORK.search(text, max(0, start - _NEAR), match.end() + _NEAR)):
                 more = 0.5 if pattern is _AT and speaks else 0
-                yield Spoken(name, block, (match.start(group), match.start(group) + len(name)), rule, weight + more, weight >= _SURE)
+                yield Spoken(name, block, (start, start + len(name)), rule, weight + more, weight >= _SURE)
 
 
-def _is_own(page: Page, name: str) -> bool:
-    """Tell whether a proper noun may name a practice: it has a word of its own, which the page writes with a capital only."""
-    return has_own_word(name) and (" " in name or (len(name) > 3 and re.search(rf"\b{re.escape(name.lower())}\b", page.text) is None))
+def _is_own(name: str, small: frozenset[str]) -> bool:
+    """Tell whether a proper noun may name a practice: it has a word of its own, which is not among the page's words in small letters."""
+    return has_own_word(name) and (" " in name or (len(name) > 3 and name.lower() not in small))
 
 
 def has_own_word(name: str) -> bool:
