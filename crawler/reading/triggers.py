@@ -12,8 +12,8 @@ from typing import Any
 
 _KNOWN_LIMIT = 100_000
 """Words remembered before the memory starts anew; a language has fewer, random text has more."""
-_TEXTS_LIMIT = 4_000
-"""Texts remembered before the memory starts anew: those of several pages."""
+_TEXTS_LIMIT = 16_000
+"""Texts remembered before the memory starts anew: those of some hundred pages, since those of many sites come in turn."""
 _TEXT_LIMIT = 1_500
 """Characters of a text that is remembered."""
 
