@@ -693,7 +693,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         },
         "DOWNLOAD_TIMEOUT": settings.crawl_request_seconds, "DOWNLOAD_MAXSIZE": settings.crawl_page_bytes, "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True, "COOKIES_ENABLED": False,
-        "ASYNCIO_EVENT_LOOP": "uvloop.Loop",  # a seventh less CPU than Python's own
+        "ASYNCIO_EVENT_LOOP": "uvloop.Loop",  # a tenth to a sixth less CPU than Python's own
         "REMOTE_CONTROL_ENABLED": False, "TELNETCONSOLE_ENABLED": False,
         "LOG_LEVEL": "ERROR", "LOGSTATS_INTERVAL": 0,
     }
