@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 
-from crawler.reading.own_voice import OTHERS_WORK, has_own_word, spoken_names
+from crawler.reading.own_voice import OTHERS_WORK, PRACTICE_ENDS, has_own_word, spoken_names
 from crawler.reading.page import Block, Finding, Page, fold, quote_around, word_set
 from crawler.reading.patterns import Pattern
 from crawler.reading.structured import practices
@@ -50,10 +51,7 @@ _CUES = re.compile(
     rf"[Ww]e at|[Bb]ehind) )(?P<name>{_NAME})"
 )
 _SPEAKS = re.compile(rf"\b(?:[Hh]ere )?[Aa]t (?P<name>{_NAME}),? (?:we|our)\b")
-_PRACTICE_END = re.compile(
-    r"\b(?:Clinics?|Cent(?:er|re)s?|Wellness|Psychiatry|Associates|Institute|Health(?:care)?|Medical|Medicine|Group|Recovery|Ketamine|TMS|"
-    r"Counseling|Specialists|Partners|Spa|Lounge)$"
-)
+_PRACTICE_END = re.compile(rf"\b(?:{PRACTICE_ENDS})$")
 _HOUSE = re.compile(r"\b(?:Clinics?|Cent(?:er|re)s?|Institute|Associates|Hospital|Lounge|Spa)$")
 _CERTIFIED = re.compile(r"\b(?:Certified|Treatment Cent|Medical Cent|Wellness Associates$|Care Cent|The Clinics?$|Our|Your)")
 """Kinds of houses rather than the name of one."""
@@ -152,7 +150,7 @@ def read_clinic_name(page: Page) -> Finding | None:
     text = straight(page.text)
     scores = _scores(groups, text)
     if max(scores.values(), default=0) < (_PLAIN_ENOUGH if page.is_plain_text else _ENOUGH):
-        for spoken in spoken_names(page):
+        for spoken in islice(spoken_names(page), _MOST):
             for clue in _text_clue(page, spoken.block, spoken.name, spoken.span, spoken.weight, spoken.rule, spoken.sure):
                 groups[_key(clue.name)].append(clue)
         scores = _scores(groups, text)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, islice
 
 from crawler.reading.page import Block, Page, word_set
 from crawler.reading.patterns import Pattern
@@ -39,7 +38,6 @@ _PEOPLE = (
 )
 
 
-_MOST = 400
 _NEAR = 120
 """Characters around a name in which words of studies and careers are looked for."""
 _SMALL_WORD = re.compile(r"\b[a-z][\w'’+-]*")
@@ -84,10 +82,13 @@ _ABOUT = (
     r"Blog|Home|Contact|Reviews|Team|Staff|Providers|Hours|Directions"
 )
 _HEADING = re.compile(rf"^(?:Welcome to )?(?:[Tt]he )?{_NAME.replace('{0,6}', '{0,6}?')}(?P<about>(?: [:|–—-]+)? (?:{_ABOUT})\b.*)?$")
-_LAST_WORD = re.compile(
-    r"\b(?:Clinics?|Cent(?:er|re)s?|Wellness|Psychiatry|Associates|Institute|Health(?:care)?|Hospital|Medical|Medicine|Group|Recovery|Ketamine|TMS|"
-    r"Counseling|Collective|Psychology|Therapeutics|Therapy|Specialists|Partners|Spa|Lounge|Infusions?|Care|MD)$"
+PRACTICE_ENDS = (
+    r"Clinics?|Cent(?:er|re)s?|Wellness|Psychiatry|Associates|Institute|Health(?:care)?|Medical|Medicine|Group|Recovery|Ketamine|TMS|"
+    r"Counseling|Specialists|Partners|Spa|Lounge"
 )
+"""Words that end the names of practices, wherever they stand."""
+_LAST_WORD = re.compile(rf"\b(?:{PRACTICE_ENDS}|Hospital|Collective|Psychology|Therapeutics|Therapy|Infusions?|Care|MD)$")
+"""How a line at the top ends that is a name."""
 OTHERS_WORK = words(
     r"\b(?:stud(?:y|ies|ied)|research\w*|train(?:ed|ing)|residency|fellowship|graduat\w+|degrees?|professor|faculty|published|trial|journal)\b",
 )
@@ -134,13 +135,12 @@ _WAYS = (
 
 
 def spoken_names(page: Page) -> Iterator[Spoken]:
-    """Yield what the sentences and first lines of a page call the practice that speaks, the first `_MOST` of them."""
+    """Yield what the sentences and first lines of a page call the practice that speaks."""
     small = frozenset(_SMALL_WORD.findall(page.text))
-    spoken = (
-        said for block in page.blocks if block.role != "nav"
-        for said in chain(_first_lines(page, block, small), _ways(page, block, small))
-    )
-    return islice(spoken, _MOST)
+    for block in page.blocks:
+        if block.role != "nav":
+            yield from _first_lines(page, block, small)
+            yield from _ways(page, block, small)
 
 
 def _first_lines(page: Page, block: Block, small: frozenset[str]) -> Iterator[Spoken]:
