@@ -22,8 +22,8 @@ _AGE = words(
     r"|adolescents|kids|children|clients|people|patients) from (?:age )?(?P<k>\d{1,2})(?= (?:years|yrs|and|to|on|or|up)\b|[.,;)+]|$)"
 )
 _AGE_CONTEXT = words(
-    r"\b(?:patients?|clients?|adults?|treat\w*|see\b|must|old|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*|eligible|candidates?"
-    r"|minors?|people|no one|nobody|serve|approved|we)\b"
+    r"\b(?:patients?|clients?|guests?|adults?|treat\w*|see\b|must|old|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*|eligible|candidates?"
+    r"|minors?|people|no one|nobody|serve|approved|we|(?:need|have) to be)\b"
 )
 
 
@@ -82,6 +82,9 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
 _LANGUAGE_NAMES = {name.lower(): code for code, name in LANGUAGES.items() if code != "en"} | {
     "español": "es",
     "espanol": "es",
+    "português": "pt",
+    "portugues": "pt",
+    "français": "fr",
     "mandarin": "zh",
     "cantonese": "zh",
     "farsi": "fa",
@@ -93,7 +96,7 @@ _LANGUAGE_NAMES = {name.lower(): code for code, name in LANGUAGES.items() if cod
 _LANGUAGE = words(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _LANGUAGE_NAMES), key=len, reverse=True)) + r")(?!\w)")
 _SPEAKS = words(
     r"\b(?:speak(?:s|ing)?|spoken|fluent(?:ly)?|bilingual|multilingual|languages?|interpret\w*|translat\w*|se habla|hablamos|habla"
-    r"|offered in|available in|conducted in|services in|in (?:both )?english|staff|sesiones|atendemos|works? in|(?:sees?"
+    r"|falamos|parlons|offered in|available in|conducted in|services in|in (?:both )?english|staff|sesiones|atendemos|works? in|(?:sees?"
     r"|treats?) (?:\w+ )?(?:patients|clients|people) in)\b"
 )
 
@@ -156,6 +159,7 @@ _COMPANION = words(
     r"|guests?|spouses?|visitors"
     r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit(?! together)|stay|remain|be (?:present|in the room)"
     r"|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
+    r"|\b(?:they|he|she)(?:'s|'re| is| are) (?:\w+ ){0,2}welcome to (?:sit|stay|join|be|come)\b"
     r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|an?) (?:adult|person|friend) may (?:stay|sit|come|be)\b|\b(?:one"
     r"|a) (?:visitor|guest|companion) may\b"
 )
@@ -187,7 +191,8 @@ _PRIVATE_ROOM = words(
 _OTHER_ROOM = re.compile(r"practice|insurance|consult|waiting|exam|group", re.I)
 _TELEHEALTH = words(
     r"\(video\b|\btele-?(?:health|medicine|psychiatry|therapy)\b|\b(?:by|via|over|through|secure|using|on|or|and) (?:secure |a |live |zoom "
-    r"|our )?(?:video|zoom|facetime)\b|\bvideo (?:visits?|calls?|sessions?|appointments?|consult\w*|chat|conferenc\w*|meeting)\b"
+    r"|our )?(?:video|zoom|facetime)\b|\bvideo (?:visits?|calls?|sessions?|screenings?|intakes?|evaluations?|assessments?|appointments?"
+    r"|consult\w*|chat|conferenc\w*|meeting)\b"
     r"|\b(?:virtual|online|remote) (?:\w+ )?(?:visits?|appointments?|consult\w*|sessions?|evaluations?|therapy"
     r"|intake(?! (?:\w+ )?(?:forms?|packet|paperwork|questionnaire))|care"
     r"|psychiatr\w*)\b|\bvirtually\b|\b(?:sessions?|visits?|appointments?|consult\w*|follow-?ups?|intake) (?:is|are"
@@ -347,7 +352,15 @@ def _referral(passage: Passage) -> Iterator[Hit]:
         r"|\b(?:VA|Tri-?West|Tricare|Kaiser|HMOs?|Medicaid)\b[^.;]*\breferral|\brefer(?:ral)?s? (?:you )?to (?:a|an|our|other|another|the)\b",
     ).search(text):
         return
+    if any_case(
+        r"\W*no (?:\w+ )?referral\?").match(passage.question) and any_case(r"\W*no (?:problem|worries)|\W*that's (?:ok|okay|fine)"
+    ).match(text):
+        yield Hit(False, 0, len(text))
+        return
     none = _NO_REFERRAL.search(text)
+    if none and "self" in none[0].lower() and any_case(r"\b(?:cannot|not|no longer|never)\b|n't\b").search(text[max(0, none.start() - 30) :]):
+        yield Hit(True, none.start(), none.end())
+        return
     if none and any_case(r"no|n't|self|selves|without|never").search(none[0]):
         yield Hit(False, none.start(), none.end())
         return
@@ -388,7 +401,7 @@ RULES = (
         "languages",
         "facts.languages",
         (
-            *("speak", "spoken", "fluent", "lingual", "language", "interpret", "habla", "spanish", "english"),
+            *("speak", "spoken", "fluent", "lingual", "language", "interpret", "habla", "spanish", "english", "falamos", "parlons"),
             *("korean", "mandarin", "vietnamese", "russian"),
         ),
         _languages,
@@ -424,6 +437,7 @@ RULES = (
             "spouse",
             "someone",
             "driver",
+            "welcome to",
         ),
         _companion,
     ),

@@ -143,7 +143,8 @@ _MONEY = re.compile(
     r"(?P<from>\b(?:starting\s(?:at|from)|starts?\s(?:at|from)|start\s(?:at|from)|begin(?:s|ning)?\sat|from|as\slow\sas"
     r"|as\slittle\sas)\s(?:only\s|just\s)?)?"
     rf"(?P<upto>\b(?:up\sto)\s)?"
-    rf"(?P<low>{_DOLLARS})(?:\s?(?P<sep>-|to|and|or|/)\s?(?P<high>{_DOLLARS}|\d[\d,]{{1,6}}(?![\d%])))?(?P<plus>\+|\s(?:and|or)\s(?:up|more))?",
+    rf"(?P<low>{_DOLLARS})(?:\s?(?P<sep>-|to|and|or|/)\s?(?P<high>{_DOLLARS}|\d[\d,]{{1,6}}(?![\d%]|\s?(?:mg|mcg|ml|cc|min|hours?|hrs?"
+    rf"|units?|sessions?|infusions?)\b)))?(?P<plus>\+|\s(?:and|or)\s(?:up|more))?",
     re.I,
 )
 _SPELLED_DOLLARS = words(r"(?<![\w$.,])(?P<n>\d[\d,]*(?:\.\d\d)?)\s(?:(?:US\s)?dollars|USD)\b")

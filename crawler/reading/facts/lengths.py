@@ -31,7 +31,9 @@ _VISIT = words(
     r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:later|after (?:you|they|arriv\w+|check\w*))\b"
     r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b|\bkeep\s+free\b"
 )
-_STAY = words(r"\b(?:stay|rest(?:ing)?|relax(?:ing)?|sit|remain|monitor\w*|observ\w*|watch\w*|supervis\w*|in (?:the|a|your|our) (?:chair"
+_STAY = words(
+    r"\b(?:stay|rest(?:ing)?|recline|relax(?:ing)?|sit|remain|(?:with|you are|you're) (?:us|you|here)|monitor\w*|observ\w*|watch\w*"
+    r"|supervis\w*|in (?:the|a|your|our) (?:chair"
     r"|recliner))\b")
 _NOT_BEFORE = words(
     r"\b(?:recover\w*|recuperat\w*|dizz\w*|drows\w*|blurred|groggy|tired\w*|nausea|hoarse\w*|droopy|rest(?:ing)?\b"
@@ -94,8 +96,10 @@ def _clauses(text: str, heading: str) -> list[tuple[Amount, str, str]]:
         left = text[found[index - 1].end if index else 0 : amount.start]
         right = text[amount.end : found[index + 1].start if index + 1 < len(found) else len(text)]
         right = re.split(
-            r"[;()|]|\bfollowed by\b|\bplus\b|\band (?:you|then|the|we|someone|somebody|your|recovery|patients|most|another|is|can|a)\b"
-            r"|,(?= (?:or until|you will|you'll|because|since|and|but|plus"
+            r"[;()|]|\bfollowed by\b|\bplus\b|\b(?:for|with) an? total (?:\w+ )*(?:time|visit|appointment|stay)\b|\band (?:you|then|the|we"
+            r"|someone|somebody|your|recovery"
+            r"|patients|most|another|is|can|a)\b"
+            r"|,? so (?:that )?(?=(?:we|our|you|your)\b)|,(?= (?:or until|you will|you'll|because|since|and|but|plus"
             r"|followed|so|during|with|which|of which|while|then|after|allowing))",
             right,
         )[0]
@@ -103,7 +107,7 @@ def _clauses(text: str, heading: str) -> list[tuple[Amount, str, str]]:
             r";|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|\bwhile\b|,(?: and)? (?:then|with)\b|, so (?=expect|plan"
             r"|count|you|please"
             r"|allow|the|your|each|we)"
-            r"|, and (?=(?:you|we|they|it) )",
+            r"|, and (?=(?:you|we|they|it) )|\b(?:for|with) (?=an? total (?:\w+ )*(?:time|visit|appointment|stay)\b)",
             left,
         )[-1]
         left = _NEXT.sub("", left)
@@ -241,7 +245,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
     if passage.about_others:
         passage.refuse("facts.session_minutes", "length_of_a_session", HEARSAY)
         return
-    if len(passage.heading) < 80 and _FIRST_VISIT.search(passage.heading) and not _TREATMENT.search(_INTAKE_SESSION.sub("", passage.heading)):
+    no_session = len(passage.heading) < 80 and _FIRST_VISIT.search(passage.heading)
+    if no_session and not _TREATMENT.search(_INTAKE_SESSION.sub("", passage.heading)) and passage.subject(0) != "spravato":
         return
     taken = False
     actual = _ACTUAL.search(passage.text)
@@ -269,7 +274,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if (
             (low or 0) >= 90
             and _STAY.search(f"{passage.before[-40:]} {around}")
-            and not _is_long_visit(amount, left)
+            and not _is_long_visit(amount, around)
             and not any_case(r"\bdriv|\bafter you (?:leave|get home)").search(around)
             and passage.subject(amount.start) == "spravato"
         ):
@@ -352,7 +357,12 @@ def _named_right_after(passage: Passage, amount: Amount) -> str | None:
 
 _FOR_ANOTHER = words(r"^\W*(?:minimum |total )?for (?:a|an|your) $")
 """Between the length of a visit and that of the treatment in it: "90 minutes for a 40 min infusion"."""
-_WHICH_TAKES = words(r"\b(?:infusion|session|treatment|procedure|injection|drip|block), which (?:lasts?|takes?|runs?) (?:about |around )?$")
+_WHICH_TAKES = words(
+    r"\b(?:infusion|session|treatment|procedure|injection|drip|block), which (?:lasts?|takes?|runs?) (?:about |around )?$"
+    r"|(?:^\W*|[,;:] )(?:(?:an?|each|the|your|our|every|most|all|IV|ketamine|TMS|mood|pain) )*(?:infusion|session|treatment|injection|drip)s?"
+    r" (?:itself )?(?:(?:can|may|will|usually|typically|generally|normally) )*(?:lasts?|takes?|runs?)"
+    r"(?: (?:for|about|around|approximately|anywhere|roughly|on average))*(?: from| between)?\s$"
+)
 """Words that tie a length to the treatment right before them, whatever the rest of the sentence tells."""
 _PER_SESSION = words(r"^\W*(?:for|per) (?:each |every |one )?(?:\w+ )?(?:infusion|session|treatment|procedure|drip)\b(?! (?:visit|appointment))")
 """What follows the length of one session, whatever the sentence told before of its series: "6 within 2 weeks, an hour for each infusion"."""
@@ -361,12 +371,18 @@ _FOR_EACH = words(r"^\W*for (?:each|every|a|your) (?:\w+ )?session\b")
 _OF_FIRST = words(r"^\W*for (?:the|your) (?:first|initial) (?:\w+ )?(?:treatment|infusion|session|visit|appointment)\b")
 
 
-def _is_long_visit(amount: Amount, left: str) -> bool:
+def _is_long_visit(amount: Amount, around: str) -> bool:
     """Tell whether a Spravato visit is said to take more than the two hours of watching."""
-    return (amount.value[0] or 0) > 125 and any_case(r"\b(?:visit|appointment)s?\b").search(left) is not None
+    return (amount.value[0] or 0) > 125 and _VISIT_WORDS.search(around) is not None
 
 
-_DOOR_TO_DOOR = words(r"\bdoor to door\b")
+_VISIT_WORDS = words(r"\b(?:visits?|appointments?|here|check-?in|in total|altogether|in all|plan|set aside|allow)\b")
+
+
+_DOOR_TO_DOOR = words(
+    r"\bdoor to door\b|\bstart to finish\b|\bfrom (?:the time (?:of |you )?)?(?:check(?:ing)?[- ]?in|arriv\w+)\b[^.;,]{0,15}\b(?:to|until"
+    r"|through)\b|\bcheck-?in to\b"
+)
 """The whole stay, under whatever heading it is told."""
 _YOU_ARE_HERE = words(r"\b(?:you are|you're|you will be|you'll be|you spend|you will spend) (?:here|with us)? ?(?:for )?(?:about |around )?$")
 """What stands right before the time in the building, whatever else the sentence counts up: talks before, rest after."""
@@ -399,6 +415,8 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
             continue
+        if _PER_SESSION.match(right) and _answers_length(passage) and not _QUESTION_VISIT.search(passage.question or passage.heading):
+            continue
         whole = _DOOR_TO_DOOR.search(f"{left} {right}") or _YOU_ARE_HERE.search(left)
         if (len(passage.heading) < 60 and not whole and _FIRST_VISIT.search(passage.heading)) or passage.subject(amount.start) in TALKS:
             continue
@@ -418,7 +436,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if any_case(r"\b(?:hold|quiet|hours? of operation|per week|a week)\b").search(around):
             continue
-        if _STAY.search(around) and not _is_long_visit(amount, left) and passage.subject(amount.start) == "spravato":
+        if _STAY.search(around) and not _is_long_visit(amount, around) and passage.subject(amount.start) == "spravato":
             continue
         yield Hit(amount.value, amount.start, amount.end, _by_purpose(passage, left, right))
 

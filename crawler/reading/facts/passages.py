@@ -510,9 +510,15 @@ class PageContext:
             said = {mention.term for mention in self.vocabulary.mentions(passage.before)}
             if len(said) == 1:
                 return said.pop()
+        if not terms:
+            told = [term for term, words_of_it in _OWN_WORDS.items() if term in self.offered and words_of_it.search(passage.text)]
+            if len(told) == 1 and not any(map(self._terms, passage.block.headings[-1:])):
+                return told[0]
         asked = [] if named else [term for term in self.vocabulary.loose_terms(passage.question) if term in self.offered]
         if len(asked) == 1 and not self._terms(passage.question):
             return self._meant_loosely(asked[0], passage, named)
+        if not named and passage.block.index in self._goes_on_below and not self._terms(passage.question):
+            return self._goes_on_below[passage.block.index]
         for text in (passage.question, *reversed(passage.block.headings)):
             if named and text in self._main_headings:
                 continue
@@ -541,6 +547,25 @@ class PageContext:
         if not named and self._talks_too and _A_TALK.search(passage.text) and not _MEDICINE_GIVEN.search(passage.text):
             return None
         return self.single_subject if not named or _THIS_TREATMENT.search(passage.text) else None
+
+    @cached_property
+    def _goes_on_below(self) -> dict[int, str]:
+        """The blocks below a heading on the course of a visit ("During your treatment"), with the treatment of the heading before it.
+
+        In plain text, and on pages whose headings are all of one size, such a heading does not stand below that of its treatment.
+        """
+        found: dict[int, str] = {}
+        term, goes_on = None, False
+        for block in self.page.blocks if sum(term in TREATMENTS for term in self.offered) > 1 else ():
+            if not block.is_heading or block.role != "main":
+                if goes_on and term:
+                    found[block.index] = term
+                continue
+            named = self._terms(block.text)
+            goes_on = not named and len(block.text) < 60 and _COURSE_OF_A_VISIT.match(plain(block.text)) is not None
+            if not goes_on:
+                term = named[0] if len(named) == 1 and named[0] in self.offered else None
+        return found
 
     def told_alike(self, passage: Passage) -> list[str]:
         """Return the treatments that a sentence joins, or those that all below its heading is said to hold for; none where it is one."""
@@ -594,7 +619,7 @@ class PageContext:
         """
         for index in range(block.index - 1, max(-1, block.index - 4), -1):
             above, text = self.page.blocks[index], self.plain_blocks[index]
-            if above.headings != block.headings or above.cells or len(text) > 60 or text[-1:] in ".!?":
+            if above.headings != block.headings or above.cells or len(text) > 60 or text[-1:] in ".!?" or ("$" in text and "$" in block.text):
                 return ""
             if len(self.vocabulary.terms(text)) == 1:
                 return text
@@ -755,6 +780,18 @@ _NAMES_A_FORM = words(r"\b(?:infus\w+|IV|intravenous\w*|drips?|injections?|IM|in
     r"|sublingual\w*|oral\w*)\b"
 )
 """Words that tell which form of ketamine a sentence speaks of."""
+_COURSE_OF_A_VISIT = words(
+    r"^\W*(?:before|during|after|preparing for|on the day of|the day of|day of) (?:(?:your|the|each|a|every) )?(?:treatment|session|visit"
+    r"|appointment"
+    r"|procedure)s?\W*$|^\W*(?:what to expect|what happens (?:during|before|after)\b.*|(?:the )?(?:day of|treatment) (?:treatment|day)"
+    r"|how (?:to prepare|it works|it is done|long does it take)|preparation|(?:your|the) (?:first )?(?:treatment|visit|session)s?)\W*$"
+)
+"""Headings on the course of a visit, which name no treatment because the heading before them does."""
+_OWN_WORDS = {
+    "spravato": words(r"\bREMS\b|\b(?:nasal )?sprays?\b(?! tan)|\bnasal devices?\b"),
+    "tms": words(r"\bthe (?:coil|magnet|helmet)\b|\bmagnetic pulses\b|\bmotor threshold\b"),
+}
+"""Words of a treatment that tell which it is though it is not named: what it is given with."""
 _A_BLOCK = words(r"\b(?:an?|the|each|every|your|our) blocks?\b(?! of\b)")
 """How a practice with a nerve block calls it in short."""
 _HOLD_HINTS = ("hold for", "holds for", "hold true for", "apply to", "applies to", "same for", "go for", "goes for")

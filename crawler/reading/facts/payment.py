@@ -34,11 +34,13 @@ _VA_STANCE = words(
     r"|in the|part of|seen?|treat|take|bill|eligible|serve|use|welcome|credentialed|member|now an?|(?<=community care )center)\b"
 )
 _DISCOUNT = words(
-    r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?)\b[^.;!?]{0,60}(?:\$\d+ (?:off|less)|\b(?:discounts?|pricing"
+    r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?)\b[^.;!?]{0,60}(?:\$\d+ (?:off|less)|\b(?:discounts?"
+    r"|pricing (?:is )?(?:available|offered)"
     r"|\d+ (?:%|percent) (?:off|less)|lower the price|\d+ ?% less|save \$\d+|pay \$\d+ less|\d+ ?% off|reduced"
     r"|special (?:rate|pricing))|(?<=s) (?:only )?pay (?:only |just )?\$\d)"
     r"|(?:\$\d+ (?:off|less)\b|\bdiscount\w*|\b(?:\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
     r"|pricing)))\b[^.;!?]{0,80}\b(?:military|veterans?|active[- ]duty|service ?members?)\b"
+    r"|\b(?:offers?|provides?|have|ask about)\b[^.;!?]{0,30}\b(?:military|veterans?'?|first responders?) pricing\b"
 )
 
 
@@ -46,11 +48,16 @@ _MILITARY = words(r"\bveteran|\bmilitary|\bfirst responder|\bservice ?members?|\
 _NO_OFFER = words(
     r"\b(?:without|whether) (?:\w+ )?$|\bask your (?:bank|lender|employer)\b|\b(?:check|confirm|ask|verify|contact)(?: with)? your $"
 )
+_LACKS = words(
+    r"\b(?:(?:who|that|if you|if your \w+|those) (?:(?:do|does|is|are|can|has|have)(?: not|n't)|can't|have no|lack)|without"
+    r"|no (?:credit|interest|hidden|hard|penalt\w+|down|coverage|insurance))\b"
+)
+"""Who has no insurance, or what is not asked for, denies no way to pay."""
 _ENDED = words(r"\b(?:stopped|ended|quit) (?:\w+ )?$")
 """What stands before a way to pay that was offered once."""
 _GRANTS = words(
     r"^\W*(?:both (?:work|are|can)|they (?:are|work)|(?:it|this) is (?:accepted|welcome|available)"
-    r"|we (?:do|can|accept|take|offer|have|work|partner|use)\b(?! not))"
+    r"|just ask|we (?:do|can|accept|take|offer|have|work|partner|use)\b(?! not))"
 )
 """An answer that says yes in other words."""
 
@@ -72,13 +79,21 @@ def _offer(pattern: Pattern, not_about: Pattern | None = None) -> Callable[[Pass
             return
         if not_about and not_about.search(text):
             return
-        said = {_offered(text, each): each for each in pattern.finditer(text)}
+        said: dict[bool | None, re.Match[str]] = {}
+        for each in pattern.finditer(text):
+            refused = said.get(False)
+            goes_on = refused is not None and _NOR.fullmatch(text, refused.end(), each.start())
+            said[False if goes_on else _offered(text, each)] = each
         offered = True if True in said else False if False in said else None
         if offered is not None:
             for service in _granted_for(passage, said[offered].end()):
                 yield Hit(offered, said[offered].start(), said[offered].end(), service)
 
     return read
+
+
+_NOR = re.compile(r"[\w\s,/-]*\b(?:or|nor)\b[\w\s-]*", re.I)
+"""Between two ways to pay that are refused with one word: "no payment plans or third-party financing"."""
 
 
 def _offered(text: str, match: re.Match[str]) -> bool | None:
@@ -92,7 +107,8 @@ def _offered(text: str, match: re.Match[str]) -> bool | None:
         text[match.end() :],
         re.I,
     )
-    return not (denied(text, match.start(), 45) or after or _ENDED.search(before))
+    said = _LACKS.bare.sub(lambda clause: " " * len(clause[0]), before)
+    return not (denied(said, match.start(), 45) or after or _ENDED.search(before))
 
 
 def _granted_for(passage: Passage, after: int) -> list[str | None]:

@@ -210,7 +210,7 @@ _WATCHES = words(
     r"|our) (?:\w+ ){1,2}room with|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
     r"|administer\w*|insert\w*|start(?:s|ed)? (?:the|your|an?|every|each) (?:\w+ )?(?:infusion|drip|session|medicine|pump)"
-    r"|check(?:s|ed)?|attend(?!ing (?:physician|doctor|psychiatrist))\w*|throughout"
+    r"|check(?:s|ed|ing)?(?! in\b)|attend(?!ing (?:physician|doctor|psychiatrist))\w*|throughout"
     r"|gives? (?:you |the |your |an? |every |each )(?:\w+ ){0,2}?(?:infusion|injection|treatment|ketamine|medicine|dose|drip|spray"
     r"|block)s?|given by|given [^.;]{0,40} by a|under (?:\w+ )?(?:physician|doctor)(?:'s)? (?:care|supervision)|performs?|run by|done by"
     r"|never leaves?|keeps? (?:an eye|(?:a )?(?:close )?(?:eye|watch))|does the"
@@ -247,7 +247,7 @@ _DONE_BEFORE = words(
     r"|\b(?:evaluation|assessment|examination|exam|screening|consultation|consult|review|intake) (?:by|with) (?:(?!while|during)[\w-]+ ){0,4}$"
 )
 """What somebody did before the treatment, or apart from it."""
-_HOW_TO = words(r"\bhow to [^,;.]{0,30}\b(?:administer|give|perform|start)\b")
+_HOW_TO = words(r"\bhow to [^,;.]{0,30}\b(?:administer|give|perform|start)\b|\bwhether (?:an?|the|your) [^.;]*")
 """What is still to be found out is no watching."""
 _FOLLOWS_PROGRESS = words(
     r"\bmonitor\w* (?:your|their|his|her|the|patients?'?s?) (?:\w+ )?"
@@ -270,6 +270,17 @@ _CLAUSE_END = re.compile(r"[;.]|,? and (?:your|our|the|an?) (?=\w+ \w+s\b)")
 """Where what is told of one of the staff ends, and that of the next begins."""
 
 
+_NOBODY = words(r"\b(?:no|without|instead of|rather than|not (?!only|just))\s?(?:[\w-]+ ){0,4}$")
+"""Before somebody who is not there: "there is no revolving door of nurses"."""
+_SAME_PERSON = words(
+    r"^\W*(?:one of (?:them|these|the two)|both(?: of them)?|he|she|they)(?:'s|'re|'ll)? (?:is |are |will )?(?:be |personally |always "
+    r"|physically )*"
+    r"(?:stays?|remains?|present|with you|in the room|at your side|by your side|beside you|monitors?|watch(?:es)?|sits?|never leaves?"
+    r"|administers?|performs?|does (?:every|each|all))\b"
+)
+"""How a sentence goes on about somebody whom the one before it named."""
+
+
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
@@ -280,12 +291,21 @@ _ONLY_TALKED = frozenset({"psychotherapy", "medication-management"})
 """Where nothing is given nobody is watched."""
 
 
+def _one_role(text: str) -> str | None:
+    """Return the one role that a sentence names, None for none or several."""
+    roles = [role for role, pattern in _ROLES if pattern.search(text)]
+    return roles[0] if len(roles) == 1 else None
+
+
 def _monitors(passage: Passage) -> Iterator[Hit]:
     """Who gives the treatment, watches or is with the patient during it."""
     text = _HOW_TO.sub(_blank, passage.text)
     if passage.asks or _A_PICTURE.match(text) or (OTHERS.search(passage.before) and not re.search(r"\b(?:we|our|us|you|your)\b", text, re.I)):
         return
     watching = _WATCHES.search(_FOLLOWS_PROGRESS.sub(_blank, text))
+    if watching and _SAME_PERSON.match(text) and (role := _one_role(passage.before)):
+        yield Hit(role, watching.start(), watching.end())
+        return
     if passage.question and re.search(r"\bwho (?:will |is |are |administers?|gives?|monitors?|performs?)", passage.question, re.I):
         watching = watching or re.match("", text)
     if watching is None or (_NOT_WATCHING.search(text) and not _GIVES_CARE.search(text)):
@@ -303,9 +323,11 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             left = text[max(0, match.start() - 45) : match.start()]
+            if _NOBODY.search(left):
+                continue
             clause = _CLAUSE_END.split(text[match.start() :])[0]
             if re.search(
-                r"\b(?:your (?:own|primary|current|existing|regular|referring|primary care|outside)|unlike a|by your (?:\w+ )?"
+                r"\b(?:(?:your|their|his|her) (?:own|primary|current|existing|regular|referring|primary care|outside)|unlike a|by your (?:\w+ )?"
                 r"|as an? (?:former )?|to your|(?<!room )with your|(?:your )?VA|another|any other|from (?:a|your))\s*$",
                 left,
                 re.I,
@@ -346,7 +368,10 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
 
 
 _ROUTE_TRIGGERS = tuple(dict.fromkeys(hint for hints in _HINTS.values() for hint in hints if hint != "arm"))
-_ROLE_TRIGGERS = tuple(dict.fromkeys(hint for hints in _ROLE_HINTS.values() for hint in hints))
+_ROLE_TRIGGERS = (
+    *dict.fromkeys(hint for hints in _ROLE_HINTS.values() for hint in hints),
+    *("one of them", "both of them", "stays with you", "stay with you", "remains with you", "at your side", "by your side"),
+)
 RULES = (
     Rule("route_of_the_medicine", "facts.routes", _ROUTE_TRIGGERS, _routes),
     Rule("who_watches_over_you", "facts.monitored_by", _ROLE_TRIGGERS, _monitors),

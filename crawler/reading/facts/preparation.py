@@ -19,7 +19,7 @@ _BOTH = words(
     r"|\bsolids? (?:or|and) (?:liquids?|fluids?)\b"
 )
 _FASTING = words(
-    r"\b(?:no|not|n't|avoid|stop|refrain|nothing|fast(?:ing)?|without|abstain|last (?:meal|food|bite|sip|drink)|empty stomach|stomach empty"
+    r"\b(?:no|not|n't|avoid|stop|skip|refrain|nothing|fast(?:ing)?|without|abstain|last (?:meal|food|bite|sip|drink)|empty stomach|stomach empty"
     r"|empty|NPO|cease|withhold"
     r"|until|up to|none|only|hold|allowed|okay|ok|may|can|limit(?:ed)?)\b|n't\b"
 )
@@ -165,8 +165,11 @@ _ESCORT = words(
     rf"|\b(?:designated|responsible|adult) driver\b[^.!?]{{0,60}}?\b(?:required|must|necessary|needed|home|present)\b|\b(?:driver"
     rf"|ride home|escort|transportation home|responsible adult)\b[^.!?]{{0,30}}?\b(?:is|are) (?:required|mandatory|needed"
     r"|necessary)\b"
-    r"|\b(?:someone|somebody|an adult|a friend|a responsible adult|another adult)\b[^.!?]{0,30}?\b(?:has to|must|needs to"
-    r"|will need to|should) (?:drive|take|accompany|pick|escort|collect|fetch)\b"
+    r"|\b(?:someone|somebody|an adult|(?:a|your) (?:trusted )?(?:friend|family member|loved one|driver|relative)(?: or (?:a )?[\w ]{3,15})?"
+    r"|a responsible adult|another adult)\b[^.!?]{0,30}?\b(?:has to|must|needs to"
+    r"|will need to|should) (?:come (?:in )?(?:and|to) )?(?:drive|take|accompany|pick|escort|collect|fetch|sign (?:you|them) out)\b"
+    r"|\b(?:line up|arrange(?: for)?|book|confirm|organi[sz]e) (?:your|a|the) (?:\w+ )?ride\b"
+    r"|\bthe (?:person|one|adult|friend) (?:who (?:is|will be) )?(?:picking|driving|taking) you (?:up|home)\b"
     r"|\b(?:be|been) (?:driven home|(?:picked up|accompanied home|escorted|taken home) by)\b|\bbe (?:accompanied|escorted) home\b"
     r"|\b(?:someone|somebody)\b[^.!?]{0,25} (?:takes|drives|brings|picks) you (?:back )?(?:home|up)\b|\bprovide (?:a )?(?:safe )?(?:ride"
     r"|transportation)\b"
@@ -294,12 +297,19 @@ def _escort(passage: Passage) -> Iterator[Hit]:
         yield Hit(True, required.start(), required.end())
         return
     no_driving = _NO_DRIVING.search(text)
+    if no_driving and _A_DRIVER.match(passage.before):
+        yield Hit(True, 0, len(text))
+        return
     if no_driving and any_case(
         rf"\b(?:{_PERSON}|ride)\b[^.!?]*\b(?:home|drive|take|pick|accompan\w+|arranged?|bring)\b|\bbring (?:someone|somebody|a friend)\b"
         rf"|\bride (?:home|service)\b"
         r"|\barrange\b[^.]*\b(?:ride|transport)",
     ).search(text):
         yield Hit(True, no_driving.start(), no_driving.end())
+
+
+_A_DRIVER = words(r"^\W*(?:an? |your )?(?:\w+ )?(?:driver|ride(?: home)?|escort)\W*$")
+"""An entry of a list of what to bring, before a sentence that says why."""
 
 
 RULES = (
@@ -343,6 +353,8 @@ RULES = (
             "get home",
             "transport",
             "pick you up",
+            "sign you out",
+            "sign them out",
         ),
         _escort,
     ),

@@ -29,12 +29,14 @@ _NOT_A_PRICE = words(
     r"|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)"
     r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
     r"|\bcredit\s+(?:of|to|toward|against)\b"
-    r"|surcharge|\badd\s*(?:\$|\d|$)|\bsliding\b|\blower fee\b|upgrade|zofran|anti-?nausea|ondansetron|nausea medic|lab(?:s|oratory)?\b"
+    r"|surcharge|\badd\s*(?:\$|\d|$)|^\W*add (?:an?|our|some|extra|on)\b|\bsliding\b|\blower fee\b|upgrade|zofran|anti-?nausea|ondansetron"
+    r"|nausea medic|lab(?:s|oratory)?\b"
     r"|blood ?work|drug (?:screen|test)"
     r"|referral (?:bonus|credit)|\btraining\b|scholarship|phone call|emails?\b|copies|annual|per year|a year|first class|merch|a night|hotel"
 )
 _FOLLOW_UP = words(
-    r"\bmedication follow[- ]?ups?\b|^\W*(?:(?:and|each|a|every) ){0,2}follow[- ]?up|follow[- ]?up (?:consult|visit|appointment|evaluation)"
+    r"\bmedication follow[- ]?ups?\b|^\W*(?:med(?:ication)?s? (?:management|checks?)(?! (?:and|&|with|plus)\b))|^\W*(?:(?:and|each|a"
+    r"|every) ){0,2}follow[- ]?up|follow[- ]?up (?:consult|visit|appointment|evaluation)"
 )
 """A follow-up visit is no session of a treatment; where medicines are managed it is the session."""
 _CONSULTATION = words(
@@ -45,9 +47,11 @@ _CONSULTATION = words(
 )
 _SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
 _PACKAGE = words(
-    rf"package|(?<!after the )\b(?:first|all|for the) (?:{_SEVERAL})\b"
+    rf"package|\bfor (?:all )?(?:{_SEVERAL})(?=\W*$)|(?<!after the )\b(?:first|all|for the) (?:{_SEVERAL})\b"
     rf"|\b(?:{_SEVERAL}) (?:are|is) (?:pre)?paid\b|\b(?:{_SEVERAL}) (?:on consecutive days|in a row|up front|at once)\b"
-    rf"|\b(?:dual|bilateral|double) (?:SGB|stellate|block|injection)|\bboth (?:injections|sides|blocks)\b|\bboth sides\b"
+    rf"|\b(?:dual|bilateral|double|two-sided|both-sided|2-sided) (?:SGB|stellate|block|injection)|\bboth (?:injections|sides|blocks)\b"
+    rf"|\b(?:right and left|left and right|for both)\b"
+    rf"|\b(?:{_SEVERAL})[- ]day (?:\w+ )?(?:protocol|treatment|series|course|procedure)\b"
     rf"|\b(?:{NUMBER}) (?:paid |bought |purchased )?together\b|\bseries\b|\bcourse\b|bundle"
     rf"|\bprogram\b|induction|\bloading\b|\b\d+ ?x ?\d+ ?mg\b|\bfull protocol|\b(?:{NUMBER})[- ](?!min|hour|hr|mg|day"
     rf"|week)(?:\w+[- ]){{0,3}}?(?:infusions"
@@ -71,7 +75,8 @@ _BUNDLE = words(
 )
 """A first visit sold with its treatment is neither a consultation nor a session."""
 _CREDITED = words(
-    r",[^,$]*\bincluded\b.*|,? (?:which|and) includes?\b.*|,? which comes off\b.*|\bincluding\b.*|\b(?:credited|applied|applies|counts"
+    r",[^,$]*\bincluded\b.*|,? \(?(?:and |which )?(?:is |are )non-?refundable\b.*|,? (?:which|and) includes?\b.*|,? which comes off\b.*"
+    r"|\bincluding\b.*|\b(?:credited|applied|applies|counts"
     r"|deducted|goes) (?:to|toward"
     r"|towards|against|from)\b.*"
 )
@@ -105,7 +110,8 @@ _GENERIC_SESSION = words(
     r"|self-pay|therapy)\b"
 )
 _FOREIGN_LABEL = words(
-    r"vitamin|hydration|NAD|b-?12|glutathione|toradol|botox|filler|massage|yoga|reiki|acupuncture|weight|semaglutide|tirzepatide"
+    r"vitamin|hydration|high[- ]dose C\b|immunity|NAD|b-?12|glutathione|toradol|botox|filler|massage|yoga|reiki|acupuncture|weight"
+    r"|semaglutide|tirzepatide"
     r"|facial|hormone|testosterone|shot\b|supplement|group (?:therapy|class|integration|sessions?\b)|workshop|retreat"
 )
 
@@ -118,6 +124,8 @@ _FOR_VETERANS = words(
 _TYPICAL = words(r"\btypical(?:ly)?\b|\baverage\b|\bmarket\b")
 _FEE_FOR_ABSENCE = words(
     r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)")
+_LATER_ONE = words(r"^\W*(?:(?:single|one|1|each) )?(?:maintenance |ketamine |IV |infusion )*booster\b(?! (?:package|series|pack|bundle))")
+"""A booster is one session, though it is for who had a series."""
 _IN_TOTAL = words(r"^\W*total\b|\b(?:your|the|a) total (?:of|to|is|comes|cost|price)\b")
 _TOTAL = words(r"^\W*(?:grand )?total(?: cost| price)?\W*$")
 _PRICED_COURSE = words(r"\b(?:protocol|series|packages?|program|course)\b")
@@ -138,9 +146,12 @@ _KIND_OF_PRICE = re.compile("|".join(pattern.pattern for pattern in (_NOT_A_PRIC
 """Words that tell what an amount is for."""
 
 
-_LEADS = words(r"^[^\w;.]*(?:(?:\w+ )?(?:fee|charge|price|cost|rate)s? )?(?:when|per|each|for(?: the| your| each| a)?|a|an|off|less|/)\b")
+_LEADS = words(
+    r"^(?:[^\w;.]*(?:(?:\w+ )?(?:fee|charge|price|cost|rate)s? )?(?:when|per|each|single|individual|for(?: the| your| each| a)?|off|less|/)"
+    r"|[^\w;.,]*(?:a|an))\b"
+)
 """How the words after an amount begin when they say what it is for: "$150 for the consultation"."""
-_BELONGS_BEFORE = re.compile(_LEADS.pattern + r"[^,;.|()]*(?:[,;.|()]|\s-\s|\b(?:and|or|plus|while)\b)?", re.I)
+_BELONGS_BEFORE = re.compile(_LEADS.pattern + r"[^,;.|()]*?(?:[,;.|()]|\s-\s|\b(?:and|or|plus|while)\b|$)", re.I)
 
 
 @dataclass(frozen=True)
@@ -168,7 +179,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
     if len(amounts) == 1 and len(text) - (amounts[0].end - amounts[0].start) < 16:
         yield _Priced(amounts[0], f"{_label_above(passage)} {text} {_course_below(passage)}", text)
         return
-    before = passage.before[-80:] if re.match(r"\W*(?:it|this|that) (?:costs?|is|takes [^.;$]{0,25}\band costs?)\b", text, re.I) else ""
+    before = passage.before[-120:] if re.match(r"\W*(?:it|this|that) (?:costs?|is|takes [^.;$]{0,25}\band costs?)\b", text, re.I) else ""
     kind = ""
     for index, amount in enumerate(amounts):
         left_edge = amounts[index - 1].end if index else 0
@@ -240,7 +251,7 @@ _FOR_ANOTHER_USE = words(r"^\W*for (?:\w+ )?(?:pain|mood|mental health|depressio
 def _label_above(passage: Passage) -> str:
     """The short lines above an amount that stands alone, up to one that names it: the head of a price card."""
     if passage.before:
-        leads = passage.block.text[: passage.start].rstrip().endswith(("|", ".."))
+        leads = passage.block.text[: passage.start].rstrip().endswith(("|", "..", "\u00b7", "\u2022"))
         return passage.before if leads else ""  # "Evaluation | $250", "Evaluation ... $250"
     blocks, lines = passage.page.plain_blocks, list[str]()
     named = passage.page.price_labels.get(passage.block.index)
@@ -259,7 +270,7 @@ def amount_mark(right: str) -> str:
     """Return the words after an amount up to the end of its clause."""
     return re.split(
         r"[;|]|\.\s|,? with (?:a|an)\b|,? and (?:\w+ )?(?:members of|veterans|military|students|seniors|first responders)\b"
-        r"|,? which (?:your|the|some|most|many)\b"
+        r"|,? which (?:your|the|some|most|many)\b|,? (?:and|with) (?:everything|all)\b|, and if\b"
         r"|\s\((?:the|not|plus|drug|medic|billed|(?:a |you )?sav(?:e|ing))\b",
         right,
     )[0]
@@ -374,7 +385,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
     ):
         return "consultation"
     each_within = re.search(r"\(?\s*(?:just |only |i\.e\.,? |that's |or )?$", passage.text[: piece.amount.start]) is not None
-    package = _PACKAGE.search(label) or (not passage.row and _COUNT_ONLY.match(label))
+    package = (_PACKAGE.search(label) and not _LATER_ONE.match(label)) or (not passage.row and _COUNT_ONLY.match(label))
     if package and not _ONE.search(label):
         after = passage.text[piece.amount.end : piece.amount.end + 30]
         if re.match(r"\W*(?:each|per|apiece|/|a (?:session|treatment))", after, re.I):
@@ -398,12 +409,24 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         return "package" if not _EACH.search(label) else None
     if _CONSULTATION.search(f"{passage.question} {passage.heading}"):
         return "consultation"
+    step = _step_above(passage)
+    if step and _CONSULTATION.search(step):
+        return "consultation"
     near = f"{passage.question} {passage.heading} {passage.before[-100:]}"
     if (_GENERIC_SESSION.search(label) and (_SESSION.search(near) or passage.page.single_subject or passage.page.vocabulary.terms(label))) or (
         _SESSION.search(f"{passage.question} {passage.heading}") and len(passage.text) < 160
     ):
         return "session"
     return None
+
+
+_STEP = words(r"^\W*(?:(?:step|phase|part)\s?)?\d\s?[.):-]")
+
+
+def _step_above(passage: Passage) -> str:
+    """Return the line above that is the title of a numbered step: "1. First consultation"; else ""."""
+    above = passage.page.plain_blocks[passage.block.index - 1] if passage.block.index else ""
+    return above if len(above) < 80 and _STEP.match(above) else ""
 
 
 _classes: WeakKeyDictionary[Passage, list[tuple[str | None, _Priced]]] = WeakKeyDictionary()

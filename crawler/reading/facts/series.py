@@ -15,7 +15,7 @@ _COUNT = words(
     rf"|or|and (?:a )?maximum of|(?P<and>and))\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]"
     rf"|(?<=\d))(?:\d+[- ]min(?:ute)?s? )?(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|dosing(?=,| and\b)|(?:infusion|session"
     rf"|treatment|injection"
-    r"|dose|block)(?=\s(?:series|course|protocol|induction|program|package))|pack)\b"
+    r"|dose|block)(?=\s(?:\w+\s)?(?:series|course|protocol|induction|program|package))|pack)\b"
     rf"|\b(?:series|course)\s?: (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]|{_NO_SESSIONS})"
     rf"|\b(?:series|course|set|standard is a set|number of (?:\w+ )?(?:infusions|sessions|treatments)) (?:of|is|ranges from"
     rf"|varies from) (?:about |approximately |up to |at least |(?:\w+ ){{1,3}}\((?:\w+ )?)?(?P<of>{NUMBER})(?:\s?(?:-|to"
@@ -47,7 +47,8 @@ _CONTEXT = words(
     r"|times a week|weeks|consists?|full|plan\b|program\b|path\b|in all\b|altogether|included"
     r"|apart|consecutive|in a row|spread|average|commit\w*|phase|you will (?:have|need|receive|get)"
     r"|(?:with)?in (?:[\w-]+ (?:days|weeks)|a \w+[- ](?:day|week)\b)"
-    r"|most (?:people|patients|clients)|completes?|optimal|need|how many|required|schedul\w+|twice|in general|made up of)\b"
+    r"|most (?:of )?(?:our |your )?(?:\w+ )?(?:people|patients|clients|folks)|starter|introductory|completes?|optimal|need|how many"
+    r"|required|schedul\w+|twice|in general|made up of)\b"
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
@@ -158,7 +159,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if _NOT.search(re.split(r"[,;:.]|\band\b", left)[-1]) or _NOT.search(clause[: match.end() - match.start() + 12]):
             passage.refuse("facts.series_sessions", _RULE, "no first course: boosters, studies, packages or what was before")
             continue
-        if re.search(r"\$", clause) and not re.search(r"\bseries|course|initial|recommend|program\b|protocol", near, re.I):
+        if re.search(r"\$", clause) and not re.search(r"\bseries|course|initial|starter|recommend|program\b|protocol", near, re.I):
             continue
         if _AT_LEAST.search(left) and not re.search(
             r"series|course|maximum", match[0], re.I
@@ -173,7 +174,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if _PART_OF_ONE.search(left):
             continue
         if re.search(r"\b(?:the|these|both|those|our|into)\s$", left, re.I) and not re.search(
-            r"\b(?:first|initial|full|series|course)\b", near, re.I
+            r"\b(?:first|initial|full|series|course|program|starter)\b", near, re.I
         ):
             continue
         if high == 2 and passage.subject(match.start()) in _LONG_COURSES:
@@ -189,7 +190,7 @@ RULES = (
         "facts.series_sessions",
         (
             *("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits", "appointments"),
-            *("how many", "consecutive", "row"),
+            *("how many", "consecutive", "row", "-session", "-infusion", "-treatment"),
         ),
         _series,
     ),
