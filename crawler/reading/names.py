@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
 
+from crawler.reading.own_address import address_words, begins_with_the, is_spelled, spelled_names
 from crawler.reading.own_voice import OTHERS_WORK, PRACTICE_ENDS, has_own_word, spoken_names
 from crawler.reading.page import Block, Finding, Page, fold, quote_around, word_set
 from crawler.reading.patterns import Pattern
@@ -56,6 +57,8 @@ _HOUSE = re.compile(r"\b(?:Clinics?|Cent(?:er|re)s?|Institute|Associates|Hospita
 _CERTIFIED = re.compile(r"\b(?:Certified|Treatment Cent|Medical Cent|Wellness Associates$|Care Cent|The Clinics?$|Our|Your)")
 """Kinds of houses rather than the name of one."""
 _PRACTICE_END_WORD = re.compile(_PRACTICE_END.pattern.removesuffix("$").replace(r"\b", r"\b(?=[A-Z])", 1) + r"\b")
+_WHOSE = re.compile(rf"(?<= )(?P<house>{PRACTICE_ENDS})['’]s [A-Z].*$")
+"""What a house has ("Lark Health's Infusion Center")."""
 _PRACTICE_WORD = re.compile(
     r"\b(?=[A-Z])(?:Wellness|Clinic|Cent(?:er|re)|Ketamine|Health|Psych|Therap|Institute|Medic|Infusion|Associates|Group|Care|Recovery|Spa\b|"
     r"Practice|Neuro|TMS|Counsel|"
@@ -100,7 +103,7 @@ _STOP_WORDS = word_set("today now to for and with by from in on at or our your y
 _OTHERS = words(
     r"\b(?:university|national institute|food and drug|mayo clinic|cleveland clinic|johns hopkins|harvard|yale|stanford|american "
     r"(?:psych|assoc|soc|coll|acad|med|journ|heart|cancer|board|foundation|express|red)\w*|"
-    r"association|society|department|organization|authority|fda|nih|nimh|journal|"
+    r"lending|financial services|association|society|department|organization|authority|fda|nih|nimh|journal|"
     r"blue cross|medicare|medicaid|veterans (?:affairs|administration)|janssen|johnson & johnson|google|facebook|instagram|wordpress|"
     r"squarespace|wix|godaddy|carecredit)\b",
 )
@@ -148,21 +151,36 @@ def read_clinic_name(page: Page) -> Finding | None:
     for clue in [*_structured_clues(page), *_head_clues(page), *_image_clues(page), *_block_clues(page)]:
         groups[_key(clue.name)].append(clue)
     text = straight(page.text)
-    scores = _scores(groups, text)
+    addressed = address_words(page)
+    scores = _scores(groups, text, addressed if page.is_plain_text else [])
+    if page.is_plain_text or max(scores.values(), default=0) < _ENOUGH:
+        for spelled in islice(spelled_names(page, addressed), _MOST):
+            weight = 2.0 if spelled.sure else 1.0
+            for clue in _text_clue(page, spelled.block, spelled.name, spelled.span, weight, "as-its-address", spelled.sure):
+                groups[_key(clue.name)].append(clue)
+        scores = _scores(groups, text, addressed)
     if max(scores.values(), default=0) < (_PLAIN_ENOUGH if page.is_plain_text else _ENOUGH):
         for spoken in islice(spoken_names(page), _MOST):
             for clue in _text_clue(page, spoken.block, spoken.name, spoken.span, spoken.weight, spoken.rule, spoken.sure):
                 groups[_key(clue.name)].append(clue)
-        scores = _scores(groups, text)
+        scores = _scores(groups, text, addressed)
     best = max(scores, key=lambda key: (scores[key], len(key)), default=None)
     if best is None or scores[best] < _ENOUGH:
         return None
-    fuller = [key for key in scores if key.startswith(f"{best} ") and len({clue.rule for clue in groups[key]} & _SAYS_IT_WHOLE) > 1]
-    return _finding(page, text, groups[max(fuller, key=lambda key: scores[key], default=best)])
+    framed = not _FRAMES.isdisjoint(clue.rule for clue in groups[best])
+    fuller = [key for key in scores if key.startswith(f"{best} ") and _is_written_out(groups[key], [] if framed else addressed)]
+    return _finding(page, text, groups[max(fuller, key=lambda key: scores[key], default=best)], addressed)
 
 
-def _scores(groups: dict[str, list[_Clue]], text: str) -> dict[str, float]:
-    """Return what speaks for each name: its clues, one of a kind, how often the page has it, and a word such as Clinic."""
+def _is_written_out(clues: list[_Clue], addressed: list[str]) -> bool:
+    """Tell whether a longer form of a name is the whole of it: two places write it so, or it ends as names do and the address spells it."""
+    if len({clue.rule for clue in clues} & _SAYS_IT_WHOLE) > 1:
+        return True
+    return (_PRACTICE_END.search(clues[0].name) or _HOUSE.search(clues[0].name)) is not None and is_spelled(clues[0].name, addressed)
+
+
+def _scores(groups: dict[str, list[_Clue]], text: str, addressed: list[str]) -> dict[str, float]:
+    """Return what speaks for each name: its clues, one of a kind, how often the page has it, a word such as Clinic, and its address."""
     lowered = text.lower()
     scores: dict[str, float] = {}
     for key, clues in groups.items():
@@ -172,14 +190,18 @@ def _scores(groups: dict[str, list[_Clue]], text: str) -> dict[str, float]:
         count = min(lowered.count(straight(clues[0].name).lower()), 6)
         like_a_practice = bool(_BUSINESS.search(clues[0].name) or _COINED.search(clues[0].name))
         spoken = len(_VOICE & by_rule.keys())
-        agree = len(_FRAMES & by_rule.keys()) > 1 or spoken > 1 or (spoken == 1 and count > 2 and " " in key)
+        spelled = is_spelled(clues[0].name, addressed)
+        agree = len(_FRAMES & by_rule.keys()) > 1 or spoken > 1 or (spoken == 1 and (spelled or (count > 2 and " " in key)))\
+            or (spelled and count > 2)
         if agree or like_a_practice or any(clue.trusted for clue in clues):
-            scores[key] = sum(by_rule.values()) + 0.5 * count + (1.0 if like_a_practice else 0.0)
+            scores[key] = sum(by_rule.values()) + 0.5 * count + (1.0 if like_a_practice else 0.0) + (1.5 if spelled else 0.0)
     return scores
 
 
-def _finding(page: Page, text: str, clues: list[_Clue]) -> Finding:
+def _finding(page: Page, text: str, clues: list[_Clue], addressed: list[str]) -> Finding:
     forms = [clue.name for clue in clues]
+    if begins_with_the(forms[0], addressed):
+        forms = [form for form in forms if form.startswith("The ")] or forms
     name = max(forms, key=lambda form: (not form.isupper(), text.count(form), forms.count(form)))
     shouted = name.isupper() and " " in name and not any(clue.rule in _SENTENCES for clue in clues)
     name = _calmed(name) if shouted else name
@@ -201,7 +223,7 @@ def _calmed(name: str) -> str:
     small = _SMALL_WORDS - {"at"}
     words = [
         word if word in _ACRONYMS or not any(letter in "AEIOUY" for letter in word)
-        else word.lower() if index and word.lower() in small else word.capitalize()
+        else word.lower() if index and word.lower() in small else "-".join(part.capitalize() for part in word.split("-"))
         for index, word in enumerate(name.split())
     ]
     return " ".join(words)
@@ -211,12 +233,13 @@ def _key(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", straight(name).lower().replace("&", "and").removeprefix("the ")).strip()
 
 
-def clean_name(raw: str, own_frame: bool = False) -> str | None:
+def clean_name(raw: str, own_frame: bool = False, of_its_address: bool = False) -> str | None:
     """Return a name without legal form, slogan and edges, None when it cannot be a practice's name.
 
-    In its `own_frame` (title, header, logo) a university's clinic may name its university.
+    In its `own_frame` (title, header, logo) a university's clinic may name its university; a name that its address
+    spells may be a person's.
     """
-    name = fold(raw).strip(" .,;:|-–—•·\"'“”")
+    name = _WHOSE.sub(r"\g<house>", fold(raw).strip(" .,;:|-–—•·\"'“”"))
     name = _SLOGAN_TAIL.sub("", name)
     name = _LEGAL.sub("", name).strip(" .,;:|-–—")
     if (parted := _PERSON_OF.match(name) or _BRANCH.match(name)) is not None:
@@ -224,13 +247,13 @@ def clean_name(raw: str, own_frame: bool = False) -> str | None:
     words = name.split()
     while words and words[-1].lower() in _STOP_WORDS:
         words.pop()
-    name = " ".join(words)
+    name = f"{' '.join(words)}." if words[-1:] == ["Co"] else " ".join(words)
     if not 1 <= len(words) <= 9 or not 3 <= len(name) <= 70 or not (name[0].isupper() or name[0].isdigit())\
             or not re.search(r"[A-Za-z]{2}", name):
         return None
     if any(word.islower() and word not in _SMALL_WORDS for word in words) or (name.isupper() and not _SENTENCE_WORDS.isdisjoint(words)):
         return None
-    if name.count(",") > 1 or name.lower().count("ketamine") > 1 or _NO_PRACTICE.search(name):
+    if name.count(",") > 1 or name.lower().count("ketamine") > 1 or (_NO_PRACTICE.search(name) and not of_its_address):
         return None
     others = _OTHERS.search(name)
     if others and not (own_frame and others.group().lower() == "university" and _BUSINESS.search(name)):
@@ -248,7 +271,7 @@ def _clue(raw: str, weight: float, source: Source, quote: str, rule: str, truste
 
 def _text_clue(page: Page, block: Block, raw: str, span: tuple[int, int], weight: float, rule: str, trusted: bool) -> list[_Clue]:
     """Return the clue of a name in the text, quoted only when it can be a practice's name."""
-    name = clean_name(raw)
+    name = clean_name(raw, of_its_address=trusted and rule == "as-its-address")
     return [_Clue(name, weight, "page_text", quote_around(page, block, *span), rule, trusted)] if name else []
 
 
@@ -317,11 +340,11 @@ def _block_clues(page: Page) -> list[_Clue]:
         if size < 70 and (index in home_links or (index < 4 and not page.is_plain_text)):
             clues += _top_clues(block, index in home_links)
         below = page.blocks[index + 1].text if size < 60 and index < last else ""
-        if below[:1].isdigit() and _STREET_LINE.match(below) and _BUSINESS.search(text):
+        if below[:1].isdigit() and _STREET_LINE.match(below) and _BUSINESS.search(text) and _may_be_a_name(text):
             clues += _clue(text, 2.5, "page_text", text, "above-the-address", False)
         if bits & _PARTED_BIT and size < 250 and block.role != "nav" and ("|" in text or _PARTED.search(text) is not None):
             for part in _title_parts(text):
-                if _BUSINESS.search(part):
+                if _BUSINESS.search(part) and (_may_be_a_name(part) or not page.is_plain_text):
                     clues += _clue(part, 1, "page_text", text, "caption", False)
         frame = block.role == "footer" or index >= last - 3
         before = _BEFORE_STREET.match(text) if frame and len(text) < 300 else None
@@ -373,7 +396,8 @@ def _prose_clues(page: Page, block: Block) -> list[_Clue]:
             clues += _text_clue(page, block, match["name"], match.span(), 4, "defined-name", True)
     if not _PRACTICE_WORD.search(text):
         return clues
-    for pattern, rule, weight in ((_CUES, "named-in-text", 2.5), (_SUBJECT, "subject", 2.0)):
+    is_menu = text.istitle()
+    for pattern, rule, weight in ((_CUES, "named-in-text", 2.5), (_SUBJECT, "subject", 2.0)) if not is_menu else ():
         for match in pattern.finditer(text):
             raw = re.split(r"[.,;:!?](?:\s|$)|\s[-–—|]\s", match["name"])[0]
             start = match.start("name")
@@ -381,6 +405,7 @@ def _prose_clues(page: Page, block: Block) -> list[_Clue]:
             if _BUSINESS.search(raw) and len(raw.split()) >= 2 and not elsewhere and _may_be_a_name(raw):
                 clues += _text_clue(page, block, raw, (start, start + len(raw)), weight, rule, False)
     for match in _PROPER.finditer(text) if _PRACTICE_END_WORD.search(text) else ():
-        if _PRACTICE_END.search(match.group()) and _may_be_a_name(match.group()):
-            clues += _text_clue(page, block, match.group(), match.span(), 0.5, "repeated-name", False)
+        name = _WHOSE.sub(r"\g<house>", match.group())
+        if _PRACTICE_END.search(name) and _may_be_a_name(name):
+            clues += _text_clue(page, block, name, (match.start(), match.start() + len(name)), 0.5, "repeated-name", False)
     return clues

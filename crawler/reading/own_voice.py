@@ -19,10 +19,13 @@ _WORD = r"[A-Z][\w'’&+-]*"
 _NAME = rf"(?P<name>{_WORD}(?: (?:(?:of|and|&|for|in) (?:the )?)?{_WORD}){{0,6}})"
 _OWN_ACTS = (
     r"(?:is|was) (?:proud|happy|glad|pleased|honored|excited|an?|the|one|certified|located|here|committed|dedicated|able|happily|not|now|"
+    r"(?i:offering|proudly|only|just|also|where|conveniently|currently|ready|led|built|made|among)|"
     r"out[- ]of[- ]network|in[- ]network|in network|open|different|founded|established|owned)|"
     r"offers?|provides?|treats|believes?|accepts|does|requires|has|will|can|may|speciali[sz]es|looks after|helps|serves|uses|combines|"
     r"welcomes|reserves|strives|understands|works|recommends|administers|performs|belongs|participates|takes|gives|brings|aims|wants|features|"
-    r"delivers|partners|opened|became|leads|(?i:now (?:offers?|provides?|has|accepts))|"
+    r"delivers|partners|opened|became|leads|sees|bills|charges|cares|guides|keeps|supports|makes|asks|began|started|opens|collects|respects|"
+    r"protects|never|always|cannot|only|prescribes|ships|answers|holds|follows|runs|keeps|blends|"
+    r"(?i:now (?:offers?|provides?|has|accepts))|"
     r"also"
 )
 _PROUD_ACTS = (
@@ -123,12 +126,15 @@ _NOT_OURS = word_set(
     certified organization world day days week weeks guide tips instructions handout discharge preparation process journey steps step advance
     credit card carecredit standard typical common general important recent current available additional several certain different specific
     initial maintenance booster injection injections outpatient inpatient authority reimbursement anesthesiologist anesthesiologists trained
+    surgical surgery suite suites room rooms financial billing records relations portal lending
     saint neurostar brainsway coordinator professional professionals technician technicians manager assistant director founder take taking
     """
 )
 
 
+_WE_ARE = Pattern(rf"(?:^|[.!?:] )(?i:We(?:'re| are)) (?:the )?{_NAME}(?=$|[.!,:;]| (?:and|in|a|an|the|your|here)\b)")
 _WAYS = (
+    (_WE_ARE, "given-by", 1.5),
     (_WE_AT, "speaks-as", 3.0), (_AT_US, "speaks-as", 3.0), (_FOUNDED, "founded", 2.0), (_GIVEN_AT, "given-there", 2.0),
     (_PROUD, "speaks-of-itself", 2.0), (_SUBJECT, "acts", 1.5), (_AT, "given-at", 1.0), (_BY, "given-by", 1.0), (_ITS_PEOPLE, "its-people", 1.0),
 )
@@ -164,7 +170,10 @@ def _ways(page: Page, block: Block, small: frozenset[str]) -> Iterator[Spoken]:
             group = "owner" if "owner" in match.groupdict() and match["owner"] else "name"
             name = match[group].removesuffix("'s").removesuffix("’s")
             start = match.start(group)
-            if _is_own(name, small) and not (pattern is _AT and OTHERS_WORK.search(text, max(0, start - _NEAR), match.end() + _NEAR)):
+            if (leading := _LEADING.match(name)) is not None:
+                name, start = name[leading.end():], start + leading.end()
+            named = _is_own(name, small) or _is_abbreviated(name, text[start + len(name):])
+            if named and not (pattern is _AT and OTHERS_WORK.search(text, max(0, start - _NEAR), match.end() + _NEAR)):
                 more = 0.5 if pattern is _AT and speaks else 0
                 yield Spoken(name, block, (start, start + len(name)), rule, weight + more, weight >= _SURE)
 
@@ -172,6 +181,18 @@ def _ways(page: Page, block: Block, small: frozenset[str]) -> Iterator[Spoken]:
 def _is_own(name: str, small: frozenset[str]) -> bool:
     """Tell whether a proper noun may name a practice: it has a word of its own, which is not among the page's words in small letters."""
     return has_own_word(name) and (" " in name or (len(name) > 3 and name.lower() not in small))
+
+
+def _is_abbreviated(name: str, after: str) -> bool:
+    """Tell whether the first letters of a name stand behind it in parentheses, as only a name's do ("Center for Family Care (CFC)")."""
+    letters = re.match(r" \(([A-Z]{3,6})\)", after)
+    return letters is not None and letters[1] == "".join(word[0] for word in name.split() if word[0].isupper())
+
+
+_LEADING = re.compile(
+    r"(?:How|Why|When|Where|What|Does|Can|Is|Will|About|With|At|Choose|Choosing|Meet|Contact|Visit|Call|Join|Welcome to) (?=[A-Z])"
+)
+"""Words of a question or heading before a name."""
 
 
 def has_own_word(name: str) -> bool:

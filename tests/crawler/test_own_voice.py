@@ -60,3 +60,41 @@ def test_capitals_within_a_sentence_are_the_names_own() -> None:
 ])
 def test_proud_words_bookings_and_programs_name_it_too(text: str, name: str) -> None:
     assert name_in(text) == name
+
+
+def name_at(host: str, text: str) -> str | None:
+    """What a plain text names its practice when it stands at an address of this host."""
+    return read_page(text.encode(), f"https://www.{host}/page", AT).clinic_name
+
+
+@pytest.mark.parametrize(("host", "text", "name"), [
+    ("tarnwoodsgb.example", "Tarnwood SGB\nProcedure  Pricing  Contact\n\nThe block takes ten minutes.", "Tarnwood SGB"),
+    ("lowtideketamine.example", "Questions\n\nLow Tide looks at your chart before the first visit.", "Low Tide"),
+    ("mirelhealth.example", "mirel\n\nHow it works\n\nAm I eligible?\n\nHow Mirel works\n\nMirel ships to you. Can I use Mirel?", "Mirel"),
+    ("alderheadache.example", "Alder Headache & Neurology\nPortal | Refill\n\nOur suite has six chairs.", "Alder Headache & Neurology"),
+    ("fernpsychgroup.example", "A place to start\n\nFern Psychological Group (FPG) is Offering Spravato.", "Fern Psychological Group"),
+    ("cfgmh.example", "All about TMS\n\nAt the Center for Good Mental Health (CGMH) in Salem, we treat depression.", "Center for Good Mental Health"),
+    ("mossstoneandpain.example", "Center for Moss, Stone & Pain\n\nHeadaches come in kinds.", "Center for Moss, Stone & Pain"),
+    ("thelarkclinic.example", "Blocks\n\nThe Lark Clinic is excited to bring this block to the valley.", "The Lark Clinic"),
+    ("northvalepsych.example", "NORTHVALE NEUROPSYCHIATRY\n\nFees\n\nAn intake is $300.", "Northvale Neuropsychiatry"),
+])
+def test_words_that_the_sites_address_spells_are_its_name(host: str, text: str, name: str) -> None:
+    assert name_at(host, text) == name
+
+
+def test_the_address_of_its_mail_spells_a_name_too() -> None:
+    assert name_in("IV menu\n\nHush & Hum's bar is open daily.\n\nhello@hushandhumrx.example") == "Hush & Hum"
+
+
+@pytest.mark.parametrize(("host", "text"), [
+    ("northtexasketamine.example", "Ketamine for pain\n\nPeople come from all over North Texas. Nobody in North Texas waits."),
+    ("boiseketamine.example", "Ketamine\n\nMany in Boise ask about ketamine."),
+    ("calmclinic.example", "Stay calm\n\nA calm mind helps. Calm is a state."),
+    ("gmail.com", "Ketamine\n\nGmail is not private."),
+])
+def test_the_address_alone_names_nobody(host: str, text: str) -> None:
+    assert name_at(host, text) is None
+
+
+def test_a_name_ends_where_something_of_its_house_begins() -> None:
+    assert name_in("Find a doctor\n\nAt St. Orla Health's Interventional Psychiatry Center we go slowly.\n\n© St. Orla Health") == "St. Orla Health"

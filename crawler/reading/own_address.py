@@ -1,0 +1,172 @@
+"""Finds a practice's name in a page's words by the address of its site or its mail, which spells the name without spaces.
+
+The address alone names nobody: only words that the page itself writes as a name count.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.reading.page import Block, Page, word_set
+from crawler.reading.wording import straight
+
+_OF_HOSTS = word_set(
+    """
+    www gmail yahoo hotmail outlook aol icloud protonmail proton live msn comcast verizon sbcglobal googlemail example wixsite squarespace
+    wordpress weebly godaddysites blogspot facebook webflow netlify github business google sites health clinic care
+    """
+)
+"""Parts of addresses that are a provider's or a kind of house, and nobody's name."""
+_MAIL_HOST = re.compile(r"@([\w-]+(?:\.[\w-]+)+)")
+_SHORTEST = 5
+"""Letters of an address, below which it may stand for anything."""
+_LEADS = ("the", "my", "get", "try", "go", "join", "at")
+"""What addresses put before a name."""
+_REST = re.compile(
+    r"(?:ketamine|clinics?|health(?:care)?|wellness|cent(?:er|re)s?|med(?:ical|icine|spa)?|md|tms|sgb|kap|iv|rx|care|therap(?:y|ies)|psych(?:iatry|ology)?|"
+    r"infusions?|gr(?:ou)?p|co|usa|online|spa|app|inc|llc|pllc|mind|mental|behavioral|bh|pain|spine|neuro|integrative|holistic|anesthesia|"
+    r"spravato|esketamine|treatments?|practice|assoc(?:iates)?|institute|ctr|team|hospitals?|nyc|and)*[a-z]{0,2}",
+)
+"""What addresses put behind a name, or say in place of its last words."""
+_SMALL = word_set("and of the for at in on")
+_BETWEEN = frozenset(" '.,&+-|")
+_ENDS = (
+    r"(?:Clinics?|Cent(?:er|re)s?|Wellness|Psychiatry|Associates|Institute|Health(?:care)?|Medical|Medicine|Group|Recovery|Ketamine|TMS|"
+    r"Counseling|Specialists|Partners|Spa|Lounge|Collective|Psychology|Therapeutics|Infusions|Care|Hospital|"
+    r"Services|Program|Consultants|Solutions|Neurology|Neurotherapy|Therapy|Therapies)"
+)
+_HOUSE_BEHIND = re.compile(rf"(?: (?:(?:of|and|&|for) )?[A-Z][\w'-]*){{0,2}}? (?i:{_ENDS})\b(?! (?:(?:and|&|of) )?[A-Z])")
+"""The last words of a name, which an address may leave out."""
+_HOUSE_BEFORE = re.compile(r"(?:Cent(?:er|re)|Institute|Clinic) (?:for|of) (?:the )?$")
+_HOUSE_FIRST = re.compile(r"^(?:cent(?:er|re)|institute|clinic) (?:for|of) (?:the )?")
+_NEXT_WORD = re.compile(r" [A-Z]")
+_OF_MAPS = word_set("san santa los las new north south east west central fort saint st el great greater grand lake mount upper lower")
+"""First words of towns and regions, which addresses spell as well."""
+_AT_A_PLACE = re.compile(r"\b(?:in|near|around|of|from|to|serving|across|throughout|outside)\s+(?:the\s+)?$", re.IGNORECASE)
+_TOP = 4
+"""Blocks at the top of a page, of which one may be the name alone."""
+_LINE = re.compile(
+    r"(?!.* (?i:FAQs?|Fees|Pricing|Policy|Policies|Team|Blog|Contact|Locations?|Reviews|Hours|Membership)\b)"
+    r"[A-Z][\w'.+-]*(?:,? (?:(?:of|and|&|the|for|\+) )*[A-Z][\w'.+-]*){0,6}",
+)
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """Words of a page that an address spells; `sure` when they can hardly be anything but its owner's name."""
+
+    name: str
+    block: Block
+    span: tuple[int, int]
+    sure: bool
+
+
+def address_words(page: Page) -> list[str]:
+    """Return what the addresses of the page's site and of the mail on it spell, letters and digits only."""
+    hosts = [urlsplit(page.url).hostname or "", *(_MAIL_HOST.findall(page.text.lower()) if "@" in page.text else ())]
+    found = []
+    for host in dict.fromkeys(hosts):
+        parts = [part for part in host.split(".")[:-1] if part not in _OF_HOSTS]
+        word = max(parts, key=len, default="").replace("-", "")
+        if len(word) >= _SHORTEST and word not in found:
+            found.append(word)
+    return found
+
+
+def _spells_first_words(spelled: str, parts: list[str]) -> bool:
+    """Tell whether an address spells the first words of a name and puts only common ones behind them."""
+    size = 0
+    for part in parts:
+        if not spelled.startswith(part, size):
+            break
+        size += len(part)
+    return size >= _SHORTEST and not _REST.fullmatch(spelled[:size]) and _REST.fullmatch(spelled, size) is not None
+
+
+def begins_with_the(name: str, words: list[str]) -> bool:
+    """Tell whether an address spells the name with its article before it."""
+    squeezed = "".join(re.findall(r"[a-z0-9]+", straight(name).lower().replace("&", "and").removeprefix("the ")))
+    return any(word.startswith(f"the{squeezed}") for word in words)
+
+
+def is_spelled(name: str, words: list[str]) -> bool:
+    """Tell whether one of the addresses spells the name, the beginning of it, or its first letters."""
+    plain = _HOUSE_FIRST.sub("", straight(name).lower().replace("&", "and").removeprefix("the "))
+    parts = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    squeezed = "".join(parts)
+    without_and = "".join(part for part in parts if part != "and")
+    initials = "".join(part[0] for part in parts if part not in _SMALL)
+    for word in words:
+        for spelled in _without_lead(word):
+            if spelled.startswith((squeezed, without_and)) or (len(spelled) > 6 and squeezed.startswith(spelled)):
+                return len(squeezed) >= _SHORTEST
+            if len(initials) > 3 and spelled.startswith(initials) and _REST.fullmatch(spelled, len(initials)):
+                return True
+            if _spells_first_words(spelled, parts) or _spells_first_words(spelled, [part for part in parts if part != "and"]):
+                return True
+    return False
+
+
+def spelled_names(page: Page, words: list[str]) -> Iterator[Spelled]:
+    """Yield the page's own words that an address spells, each word of them written as in a name."""
+    for spelled in dict.fromkeys(spelled for word in words for spelled in _without_lead(word)):
+        start = spelled[:3]
+        for block, lowered in zip(page.blocks, page.lower, strict=True):
+            line = block.index < _TOP and len(lowered) < 60 and _LINE.fullmatch(page.plain[block.index]) is not None
+            at = lowered.find(start)
+            while at >= 0:
+                found = _spelled_at(page.plain[block.index], at, spelled, line) if at == 0 or not lowered[at - 1].isalnum() else None
+                if found is not None:
+                    yield Spelled(block.text, block, (0, len(block.text)), True) if line and at == 0 else _as_named(page, block, at, *found)
+                    break
+                at = lowered.find(start, at + 1)
+
+
+def _as_named(page: Page, block: Block, start: int, end: int, whole: bool) -> Spelled:
+    text = page.plain[block.index]
+    before = _HOUSE_BEFORE.search(text, 0, start)
+    start = before.start() if before else start
+    words = text[start:end].lower().split()
+    several = len(words) > 1 and words[0] not in _OF_MAPS and not _AT_A_PLACE.search(text, max(0, start - 20), start)
+    return Spelled(block.text[start:end], block, (start, end), whole or several)
+
+
+def _without_lead(word: str) -> Iterator[str]:
+    yield word
+    for lead in _LEADS:
+        if word.startswith(lead) and len(word) - len(lead) >= _SHORTEST:
+            yield word.removeprefix(lead)
+
+
+def _spelled_at(text: str, start: int, spelled: str, line: bool) -> tuple[int, bool] | None:
+    """Return the end of the words at `start` that the address spells, and whether it spells no other word.
+
+    In a `line` that may be a name from end to end, any words may follow.
+    """
+    at, letter, last = start, 0, (0, 0)
+    while at < len(text) and letter < len(spelled):
+        sign = text[at]
+        begins = at == start or not text[at - 1].isalnum()
+        if begins and text[at:at + 4].lower() == "and " and not spelled.startswith("and", letter):
+            at += 4
+        elif sign.lower() == spelled[letter] and (not begins or sign.isupper() or sign.isdigit() or _is_small(text, at)):
+            at, letter = at + 1, letter + 1
+            if at == len(text) or not text[at].isalnum():
+                last = at, letter
+        elif sign in _BETWEEN and at > start:
+            letter += 3 if sign == "&" and spelled.startswith("and", letter) else 0
+            at += 1
+        else:
+            break
+    end, letters = last
+    if letters < _SHORTEST or not _REST.fullmatch(spelled, letters):
+        return None
+    house = _HOUSE_BEHIND.match(text, end)
+    if house is None and _NEXT_WORD.match(text, end) and not (line and start == 0):
+        return None
+    return house.end() if house else end, letters == len(spelled)
+
+
+def _is_small(text: str, at: int) -> bool:
+    return re.split(r"\W", text[at:at + 5], maxsplit=1)[0] in _SMALL
