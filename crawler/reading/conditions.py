@@ -47,7 +47,7 @@ _WORDINGS: dict[str, str] = {
     "grief": r"grief|bereavement|prolonged grief",
     "eating-disorder": r"eating disorders?|anorexia(?: nervosa)?(?! \(loss|,? (?:and )?nausea)|bulimia(?: nervosa)?"
     r"|binge[- ]eating(?: disorder)?",
-    "adhd": r"ADHD|ADD(?! (?:to|on|an?|your|new|us|more|comment|it)\b)|attention[- ]deficit(?:[/ -]hyperactivity)?(?: disorder)?",
+    "adhd": r"ADHD|ADD(?!-)(?! (?:to|on|an?|your|new|us|more|comment|it)\b)|attention[- ]deficit(?:[/ -]hyperactivity)?(?: disorder)?",
 }
 _CASED = ("TRD", "PPD", "MDD", "PTSD", "PTSI", "OCD", "GAD", "AUD", "SUD", "CRPS", "CPRS", "RSD", "ADHD", "ADD")
 
@@ -210,14 +210,20 @@ _BOTH = re.compile(r"\balcohol\W+(?:and |or )?(?:drug|subst|opioid)|(?:drug|subs
 _ASKS = re.compile(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", re.I)
 _ASKS_READER = re.compile(r"\W*(?:do|are) you (?:\w+ )?(?:suffer\w*|struggl\w+|liv\w+ with|battl\w+|deal\w* with)\b", re.I)
 """A question to the reader: who says yes is whom the page is for."""
-_DOCTOR_TREATS = Pattern(r"(?:\bDr\.? [A-Z][\w.]*|^(?:She|He|They)) (?:\w+ )?(?:treats?|sees|helps?|specializ\w+)\b")
+_DOCTOR_TREATS = Pattern(r"(?:\bDr\.? [A-Z][\w.]*|^(?:She|He|They)) (?:\w+ )?(?:treats?|sees|helps?|uses|works with|cares for|focuses on"
+    r"|specializ\w+)\b")
+_INTERESTS = words(r"\b(?:(?:clinical|special|professional) interests?|areas? of (?:focus|expertise|interest|specialty)|specialt(?:y|ies)"
+    r"|speciali[sz]\w+"
+    r"|passion\w*|enjoys (?:treating|working|helping))\b")
+"""How a page about the team says what somebody treats."""
+_COME_TO_US = words(r"\b(?:come|came|comes|turn|turned) to us (?:with|for|because of)\b")
 _NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion|\bNAD\b|psilocybin|\bbotox", re.I)
 _NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
 _OFF_LABEL = re.compile(r"off[- ]label", re.I)
 _TREATING = words(r"\b(?:treat(?:s|ing)?|approved for)\b")
 _TREATMENT_OF = words(r"\bfor the treatment of\b")
 _WITHOUT = words(r"\b(?:division|department|institute|society|association|academy|foundation|journal) (?:of|for"
-    r"|on) (?:\w+ (?:and )?){0,3}$|\b(?:no|not|without|unlike|non-)\s(?:\w+\s)?$|\bfeelings of\s$")
+    r"|on) (?:\w+ (?:and )?){0,3}$|\b(?:no|not|without|unlike|non-|than)\s(?:\w+\s)?$|\bfeelings of\s$")
 _MEDICINE_FOR = words(
     r"\b(?:benzodiazepines?|medicines?|medications?|drugs?|pills?|SSRIs?|antidepressants?|prescriptions?) (?:(?!management\b)\w+ )?(?:for"
     r"|to treat)\s(?:\w+\s)?$|\b(?:drugs|pills|medicines|medications|antidepressants) (?:(?:that|are|is|commonly|often|used|prescribed"
@@ -358,6 +364,8 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         return 0
     under = any(map(_names_treatment, (*block.headings[-2:], line))) or _OPENS_USES.search(line) is not None
     if kind == "blog":
+        if (_WE_TREAT.search(sentence) or _COME_TO_US.search(sentence)) and not asks(sentence) and not _STUDIED.search(sentence):
+            return 4
         if block.list_id is not None and len(sentence) < 90 and _OPENS_USES.search(line) and not _STUDIED.search(line):
             return 2
         if _STUDIED.search(sentence) or not _NAMES_TREATMENT.search(sentence) or not _ARTICLE_USE.search(sentence):
@@ -367,6 +375,8 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         return 0
     if (_CLINIC_TREATS.search(sentence) and _USE.search(sentence)) or _DOCTOR_TREATS.search(sentence):
         return 4
+    if kind == "team" and _INTERESTS.search(sentence):
+        return 3
     if under and (block.list_id is not None or block.is_heading or len(sentence) < 90):
         return 3
     if block.is_heading or block.tag in ("h1", "li", "button", "summary", "row"):

@@ -18,6 +18,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
     r"directions|hours|(?<!your-)(?<!first-)(?<!infusion-)(?<!treatment-)(?<!session-)appointments?/?$|find-us|^/visit(?:\.html?|/)?$"
     r"|^/locations?-and-"),
+    ("policy", r"insurance-(?:and-)?(?:billing|costs?)/?$"),
     ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much|memberships?/?$"),
     ("faq", r"faqs?\b|f-a-q|questions|frequently-asked"),
     ("what-to-expect", r"what-to-expect|expect|prepar|your-(?:first-)?(?:visit|journey|infusion|appointment)|first-visit|how-it-works|"
@@ -43,7 +44,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     r"|health-professionals)/?$"),
     ("team", r"(?<![a-z])(?:team|staff|people/?$|provider|doctor|physician|our-people|about-dr|meet-|bios?\b|leadership|clinicians|"
     r"therapists?/?$|dr-[a-z]+)"),
-    ("location", r"locations?(?:/|$)|offices?(?:/|$)|clinics?/[^/]+|clinic-in-|"
+    ("location", r"locations?(?:-finder)?(?:/|$)|offices?(?:/|$)|clinics?/[^/]+|clinic-in-|"
                  r"-(?:al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|ia|ks|ky|la|me|md|ma|mi|"
     r"mn|ms|mo|mt|ne|nv|"
                  r"nh|nj|nm|ny|nc|nd|oh|ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc)/?$"),
@@ -167,7 +168,7 @@ _VISIT_TOPICS = tuple(
 _TREATMENT = words(r"ketamine|infusions?\b|spravato|\btms\b|transcranial|stellate|\bsgb\b|\bkap\b")
 _CITY_WITH_ZIP = re.compile(r"(?P<city>[A-Z][A-Za-z.' -]{2,40}),?\s+(?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?P<zip>\d{5})\b")
 _LISTING_PATH = re.compile(r"^/(?:our-)?(?:locations?|offices|clinics)(?:\.\w{3,4}|/)?$")
-_OFFICE_PATH = re.compile(r"^/(?:our-)?(?:locations?|offices?|clinics?)/")
+_OFFICE_PATH = re.compile(r"^/(?:our-)?(?:locations?(?:-finder)?|offices?|clinics?)/")
 _NUMBERED = re.compile(r"\?(?:[^#]*&)?(?:p|page_id|cat|attachment_id)=\d", re.IGNORECASE)
 """Addresses of pages without a path of their own."""
 _HOME_PATHS = frozenset({"/", "/index.html", "/index.htm", "/index.php", "/home", "/home/", "/default.aspx"})
@@ -208,6 +209,8 @@ def read_kind(page: Page) -> PageKind:
     _score_content(page, scores, heading)
     if max(scores.values(), default=0) < 3:
         _score_subject(page, scores)
+    if max(scores.values(), default=0) < 3 and scores["faq"]:
+        return "faq"
     if not scores:
         return "other"
     best = max(scores.values())
@@ -330,7 +333,7 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
         scores["blog"] += 8 if signs >= 2 else 4
     questions = sum(1 for block in main if block.text.endswith("?") and len(block.text) < (160 if _can_ask(block) else 80))
     if questions >= 4 and questions * 5 >= len(main) * 0.7:
-        scores["faq"] += 8 if questions >= 7 and questions * 3 >= len(main) else 4
+        scores["faq"] += 8 if questions >= 7 and questions * 3 >= len(main) else 2  # less than the address of a service: many such pages ask
     prices = sum(1 for block in main if "$" in block.text)
     if prices >= 4 and prices * 3 >= len(main):
         scores["pricing"] += 3

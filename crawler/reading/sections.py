@@ -48,6 +48,20 @@ _TESTIMONIAL = re.compile(r"\"[^\"]*\b(?:I|[Mm]y|me)\b")
 """What a patient says of his or her treatment."""
 
 
+_BAR = re.compile(r"\s*[|\u2022\u00b7]\s*|\s+/\s+|\s-\s|\s\.\s|\s{3,}")
+_USUAL_ENTRY = re.compile(
+    r"\W*(?:home|about(?: us| me)?|contact(?: us| me)?|blog|faqs?|(?:our )?team|fees|pricing|rates|services|locations?|resources|testimonials"
+    r"|reviews|book(?: now| online)?|schedule|careers|(?:new )?patients?|insurance|portal|patient portal|login|shop|news|conditions|staff"
+    r"|providers|meet the team)\W*", re.I
+)
+
+
+def is_menu(text: str) -> bool:
+    """Tell whether a line of plain text is a site's menu: "About | Therapy | Fees | Contact"."""
+    entries = _BAR.split(text) if len(text) < 200 else ()
+    return len(entries) > 3 and max(map(len, entries)) < 30 and any(map(_USUAL_ENTRY.fullmatch, entries))
+
+
 @once_per_page
 def standing_elsewhere(page: Page) -> frozenset[int]:
     """Return the indexes of the blocks beside the page's subject: in a side column, a patient's words, or under a heading
@@ -57,7 +71,7 @@ def standing_elsewhere(page: Page) -> frozenset[int]:
     for block in page.blocks:
         if block.headings != path:
             path, since = block.headings, block.index
-        beside = block.index - since < _FAR and any(map(leads_elsewhere, path[-2:]))
+        beside = block.index - since < _FAR and any(leads_elsewhere(heading) and not is_menu(heading) for heading in path[-2:])
         if beside or block.role == "aside" or _TESTIMONIAL.match(page.plain[block.index]):
             found.add(block.index)
     return frozenset(found)

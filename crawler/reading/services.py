@@ -14,6 +14,7 @@ from crawler.reading.sections import (
     NO,
     asks,
     heading_test,
+    is_menu,
     leads_elsewhere,
     list_openers,
     question_above,
@@ -53,7 +54,7 @@ _NOT_A_NAME = words(
     r"|research|myths?|stud(?:y|ies))\b|\?",
 )
 _OR = re.compile(r"\bor\b", re.I)
-_SEPARATOR = re.compile(r"\s*(?:[|\u2022\u00b7,;/]|\s-\s)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[|\u2022\u00b7,;/]|\s-\s|\s{3})\s*")
 _BY_OTHERS = words(
     r"\b(?:guest (?:post|author|article)|shared with permission|reprinted|republished|(?:letter|piece|article|post"
     r"|text) (?:below )?(?:was|is) written by"
@@ -87,7 +88,8 @@ _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|can|may|might|could|will|would|should|must|do|does|did|works?|helps?|uses?|shows?|shown"
     r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs"
     r"|change|affects?|targets|binds?|stimulates?|increases?|reduces?|improves?|relieves?|allows?|leads?|causes?|emerged|tends?|produces?"
-    r"|differs?|represents?|received?|receives|appears?|occurs?|gained|developed|came|began|blocks|boosts?|restores?|founded|joins?|joined"
+    r"|differs?|represents?|received?|receives|appears?|occurs?|gained|developed|came|began|blocks (?:the|an?|this|nerves?|pain)|boosts?"
+    r"|restores?|founded|joins?|joined"
     r"|holds?|earned|completed|started|studied|worked|takes|took|integrates?|brings?|goes|stays?|recommends?|suggests?|says?)\b|n't\b",
     re.I,
 )
@@ -120,6 +122,13 @@ _SCHEDULED = words(
     r"|scheduled|held)\b",
 )
 _PLANS_IN_GENERAL = words(r"\b(?:most|many|some) (?:\w+ ){0,3}(?:plans|insurers|insurance companies|carriers|policies)\b")
+_PART_OF_CARE = words(
+    r"\b(?:this|your (?:[\w-]+ ){0,2}(?:treatment|care|plan|program|visits?|sessions?|appointments?)|(?:each|every) (?:\w+ )?(?:visit|session)"
+    r"|(?:our|the) (?:[\w-]+ ){0,2}(?:program|approach|plan|team|package))(?: of care)? (?:(?:also|may|can|will|usually|often) )*"
+    r"(?:includes?|consists? of|combines?|involves?)\b[^.;!?]*$"
+)
+"""Before the usual care: that a patient's plan here includes it."""
+_TALK_ABOUT = words(r"\btalk (?:with|to) you about\b[^.;!?]*$")
 _BY_VIDEO = words(r"\b(?:via|by|over|through) (?:telehealth|telemedicine|video|zoom)\b|\btelehealth (?:visits?|consultations?"
     r"|appointments?|sessions?)\b")
 _IS_GIVEN = words(r"\b(?:is|are) (?:\w+ )?(?:available|offered|provided|included|scheduled)\b")
@@ -140,6 +149,13 @@ _INVITATION = re.compile(
     r"|get in touch with"
     r"|connect with|give) (?:\w+ ){0,2}?(?:us|our|today|now)\b|(?:schedule|book|request) (?:\w+ ){1,4})", re.I
 )
+_WELCOMES = words(
+    r"\b(?:we|we're|we'd|our (?:[\w-]+ ){0,2}?(?:team|staff|providers?|clinicians?|doctors?|specialists?|clinic|office|practice|experts?))\b"
+    r"[^.;!?]{0,50}\b(?:help|happy|here (?:for|to)|welcome|would love|'d love|glad|answer|guide|ready|offer|provide)\b"
+)
+"""What follows a question that asks the reader to come."""
+_REACHES = words(r"\b(?:contact|call|visit|reach(?: out to)?|email|text|schedule|book)\b")
+_HAS = words(r"\b(?:has|have|offers?|provides?|can help|is here|accepts?|welcomes?)\b")
 _COMPARES = words(r"\b(?:and not|vs\.?|versus|differen\w*|differ|compar\w+|better|same as|alternatives?|other|instead|rather|unlike"
     r"|similar)\b")
 _ARTICLE_PATH = re.compile(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/category/|/tag/", re.I)
@@ -162,7 +178,8 @@ _refuses_other = heading_test(words(
     r"\b(?:refunds?|returns?|exchanges?|discounts?|insurance|credits?|financing|payment plans?)\b|\b(?:if|when|because) you\b"
 ))
 """Headings that refuse money, or speak of what the reader has not."""
-_announces = heading_test(words(r"^\W*(?:coming (?:soon|in|this|next|early|late|20\d\d|up)|launching|arriving|on the horizon"
+_announces = heading_test(words(r"^\W*(?:coming (?:soon|in|this|next|early|late|20\d\d|up|spring|summer|fall|winter)|launching|arriving"
+    r"|on the horizon"
     r"|soon\b)"))
 _SITE_PART = re.compile(r"\s[|-]\s|:")
 _SIGNED = words(r"\b(?:consent|agreement|authorization|contract)\b")
@@ -305,7 +322,7 @@ class _Reader:
                     yield from self._below_question(block, text)
                     yield from self._said_of_what_was_named(block)
                 continue
-            if block.role in ("nav", "header", "footer") or (block.role == "aside" and self._is_listed(block)):
+            if block.role in ("nav", "header", "footer") or (block.role == "aside" and self._is_listed(block)) or is_menu(text):
                 yield from self._menu(block, text)
                 yield from self._sentences(block, text)
             elif self._is_by_others or block.index in self._elsewhere:
@@ -422,7 +439,8 @@ class _Reader:
             yield self._claim(mention.term, "mentioned", "named_elsewhere", "list", block, "", mention)
 
     def _block(self, block: Block, text: str) -> Iterator[_Claim]:
-        if block.is_heading or block.tag in ("li", "button", "summary", "row", "dt") or self._openers[block.index]:
+        marked = block.is_heading or block.tag in ("li", "button", "summary", "row", "dt")
+        if marked or self._openers[block.index] or self._may_be_entry(block, text):
             yield from self._names(block, text)
         if self.kind not in ARTICLES and not (self.page.bits[block.index] & _GENERALIZES and GENERAL.search(text)):
             if "$" in text:
@@ -470,6 +488,10 @@ class _Reader:
             extra = len((text[: mention.start] + text[mention.end :]).split())
             if extra <= (8 if block.tag == "h1" or listed else 5):
                 yield self._claim(mention.term, "offered", "listed_by_name", "heading" if block.is_heading else "list", block, "")
+
+    def _may_be_entry(self, block: Block, text: str) -> bool:
+        """Tell whether a short line is an entry of a list without marks, under "What we do"."""
+        return len(text) <= 90 and text[-1:] not in ".!?" and self._is_listed(block)
 
     def _under_refusal(self, block: Block) -> bool:
         """Tell whether the entry stands under "What we do not do" or "we do not offer:"."""
@@ -567,7 +589,13 @@ class _Reader:
         after = self.page.sentences(block.index)[number + 1 :] or [
             first for following in self.page.blocks[block.index + 1 : block.index + 2] for first in self.page.sentences(following.index)[:1]
         ]
-        return any(_INVITATION.search(following) for _, following in after[:2])
+        return any(
+            _INVITATION.search(following) or (not asks(following) and (_WELCOMES.search(following) or self._is_our_welcome(following)))
+            for _, following in after[:2]
+        )
+
+    def _is_our_welcome(self, sentence: str) -> bool:
+        return self.speaker.is_named_in(sentence) and (_REACHES.search(sentence) is not None or _HAS.search(sentence) is not None)
 
     def _is_worth_a_mention(self, sentence: str, mention: Named) -> bool:
         """Tell whether a short name is one where it offers nothing: "lozenge" is, "infusion" may be any but an IV infusion of ketamine."""
@@ -746,6 +774,8 @@ class _Reader:
             return False
         if (bits & DENIES and NOT_OFFERED.search(sentence)) or any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
             return False
+        if _TALK_ABOUT.search(sentence[: mention.start]):
+            return False
         if _CLINICS_OF_IT.match(sentence[mention.end :]) or (mention.term in _TALK and _PART_OF_ANOTHER.match(sentence[mention.end :])):
             return False
         opener = self._openers[block.index]
@@ -785,7 +815,7 @@ class _Reader:
         if mention.term in _BACKGROUND and len(set(self.vocabulary.terms(told)) - _BACKGROUND) < 2:
             if _PLANS_IN_GENERAL.search(told):
                 return False
-            listed = self._is_listed(block) and not _PREDICATE.search(told)
+            listed = (self._is_listed(block) and not _PREDICATE.search(told)) or _PART_OF_CARE.search(sentence[: mention.start]) is not None
             return mention.term != "ect" and (listed or any(pattern.search(told) for pattern in (_SCHEDULED, _PAID, _BY_VIDEO)))
         if _VISIT_AFTER.search(sentence[mention.end :]) or _VISIT_BEFORE.search(sentence[: mention.start]) or _PAID.search(told):
             return True

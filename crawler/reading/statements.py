@@ -16,7 +16,7 @@ _VERB = (
     r"|known|shown|found|become"
     r"|heard)\b)|set up|start|run|runs|ran|completed|pair|pairs|accepts?|may also (?:recommend|propose|suggest)"
     r"|work(?:s|ing)? with|treat"
-    r"|treats|carry|integrate|introduc\w+|operate)"
+    r"|treats|carry|integrate|introduc\w+|operate|added|brought|adopted)"
 )
 _WE = (
     r"\b(?:we|we're|we've|our (?:[\w-]+ ){0,2}?(?:clinics?|team|practice|providers?|cent(?:er|re)s?|offices?|doctors?|staff|physicians?"
@@ -71,16 +71,21 @@ NOT_OFFERED = words(
     r"|registered|set up|equipped|trained)\b"
     r"|\bnone of our (?:\w+ )?(?:offices|clinics|providers|doctors|therapists|locations)\b",
 )
+_SOMETHING_WE = (
+    r"something (?:that )?(?:we|I)\b(?!(?:'re|'m| are| am| can| could)?(?: able to)? (?:bill|submit|promise|guarantee|recommend|rush|decide)\b)"
+)
+"""What is "not something we" do; what we cannot bill or promise we may well give."""
 _TERM_NOT_OFFERED = words(
     r"^(?:(?!\b(?:when|where|if|because|unless)\b)[^.;]){0,60}?\b(?:(?:is|are) (?:not|no longer|never) (?:\w+ ){0,2}?(?:offered|available"
-    r"|provided|performed|something (?:we|I)\b|what we"
+    rf"|provided|performed|{_SOMETHING_WE}|what we"
     r"|an? (?:service|treatment|procedure|therapy|medication|option) (?:of (?:ours|this)|that (?:we|I)\b|(?:we|I)\b)|part of (?:our"
     r"|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
     r"|things) (?:that )?we)|(?:done|given|prescribed|performed|administered|placed|used) (?:here|by us|(?:at|in) (?:our|this)))"
+    r"|we(?:'re| are) not (?:one\b|(?:an? )?(?:\w+ ){0,3}(?:certified|site|center|clinic|pharmacy))"
     r"|(?:has|have) left (?:our|the)\b|(?:is|are) (?:something )?(?:that )?we leave to\b|(?:is|are) (?:best )?left to (?:your|the|other)\b"
-    r"|(?:stays?|remains?|should (?:stay|remain)) with (?:your|the)\b|(?:is|are|falls?|lies?) (?:\w+ )?(?:outside"
+    r"|(?<!to )(?<!you )(?:stays?|remains?|should (?:stay|remain)) with (?:your|the)\b|(?:is|are|falls?|lies?) (?:\w+ )?(?:outside"
     r"|beyond) (?:of )?(?:the scope|our\b|what we)"
-    r"|(?:isn't|aren't) (?:\w+ ){0,2}?(?:offered|available|provided|something we|what we|among|one of|on our|part of)|(?:cannot"
+    rf"|(?:isn't|aren't) (?:\w+ ){{0,2}}?(?:offered|available|provided|{_SOMETHING_WE}|what we|among|one of|on our|part of)|(?:cannot"
     r"|can't) be (?:offered|provided|given|done|performed|prescribed|administered) (?:here|by us|at (?:our|this)|in our)"
     r"|(?:do|does)(?: not|n't) belong (?:to|in|on) (?:our|what we)\b"
     r"|(?:program|service|department)s? (?:was|were|is|are|has been) (?:now )?(?:closed|shut down|paused)\b"
@@ -105,7 +110,7 @@ _WHICH_WE_DO_NOT = re.compile(
     re.I,
 )
 _ONLY_PARTLY = re.compile(
-    r"^ (?:component|portion|requirement|element)s?\b|^\W*(?:\w+\s){0,3}?(?:to (?:[\w-]+ ){0,2}?(?:patients|people|anyone|adults|children"
+    r"^ (?:component|portion|requirement|element)s?\b|^[^\w;.]*(?:\w+\s){0,3}?(?:to (?:[\w-]+ ){0,2}?(?:patients|people|anyone|adults|children"
     r"|minors|individuals|those|women|men|teens|adolescents)"
     r"|(?:in|at|from|through|by) (?:[\w-]+ ){0,2}?(?:pharmac\w+|(?:drug)?stores?|evenings?|mornings?|afternoons?|night|states?)|(?:in"
     r"|at|near) your"
@@ -163,7 +168,10 @@ _REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:is|are|be|get) (?:referred|sent|d
     r"|^,? (?:please )?see (?:an?|another|your) (?:[\w-]+ ){0,3}(?:clinic|cent(?:er|re)|provider|psychiatrist|hospital|specialist"
     r"|prescriber|therapist"
     r"|counselor|practice|colleague)s?\b"
-    r"|^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b", re.I)
+    r"|^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b"
+    r"|^[^.;!?]{0,60}?,? we(?:'d|'re|'ll| would| are| will| can| may)?(?: be)?(?: \w+ to)? (?:suggest|recommend|point you|connect you|put you"
+    r"|introduce you)\b[^.;!?]{0,30}\b(?:clinics?|cent(?:er|re)s?|providers?|psychiatrists?|hospitals?|specialists?|prescribers?|therapists?"
+    r"|counselors?|practices?|colleagues?|doctors?|offices?)\b", re.I)
 _REFERS_FOR = words(
     r"\b(?:we|(?<!can )(?<!do )(?<!may )(?<!should )I) (?:(?:can|will|may|do|would|often|gladly|happily|usually|currently) ){0,2}(?:refer|send"
     r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$"
@@ -174,12 +182,16 @@ _YET = (
     r"|first|on the market))"
 )
 """What is not yet here; what is not yet approved or covered may well be given."""
+_SEASON = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|autumn|winter)"
+)
 COMING = words(
     r"\bwe(?:'re| are) (?:soon )?(?:adding|opening|launching|introducing|bringing)\b|"
     r"^\W*(?:coming|soon)\s?[:,]|\bplan(?:s|ning)? on (?:adding|offering|opening|starting|launching|bringing)\b|\b(?:once|when"
     r"|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
     r"\b(?:has|have) been ordered\b|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
-    r"\bcoming (?:soon|in |to our |this |next |early |late |20\d\d)|\bon hold (?:until|for)\b"
+    r"\blook(?:ing)? forward to (?:offering|adding|launching|opening|introducing)\b|\bwill be joining (?:our|the)\b|"
+    rf"\bcoming (?:soon|in |to our |this |next |early |late |20\d\d|{_SEASON})|\bon hold (?:until|for)\b"
     r"|\b(?<!no )(?<!without a )wait(?:ing )?list for\b|\bon (?:its|their|the) way\b(?! to\b)"
     r"|\bworking (?:towards?|on) (?:offering|adding|bringing|opening)|\bprocess of (?:becoming|adding|getting)|\bwill let us (?:add|offer"
     r"|bring|start|open)"
@@ -215,7 +227,7 @@ _STAFF_DOES = Pattern(
     r"|(?:[Tt]he|[Aa]n?) (?:[\w-]+ ){0,2}?(?:doctor|nurse|physician|anesthesiologist|therapist|psychiatrist|clinician|CRNA)))"
     r"(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:has (?:placed|performed|given|guided|led|done|started|supervised"
     r"|administered|overseen)|performs?|gives?|runs?|handles?|manages?"
-    r"|leads?|provides?|administers?|prescribes?|offers?"
+    r"|leads?|provides?|administers?|prescribes?|offers?|uses|practices|integrates|draws (?:up)?on|works with"
     r"|does|places"
     r"|oversees|supervises|guides?|directs?)\b[^.;!?]{0,60}$"
 )
@@ -234,14 +246,16 @@ _AVAILABLE = words(
 )
 _HERE = words(r"\b(?:us|our|here|we|in-?office|in-?house|in-?clinic|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b")
 _BOOK = words(
-    r"\b(?:schedule|book|request|start|begin|reserve|sign up for|get started with|inquire about|learn (?:more )?(?:about|if)"
+    r"\b(?:qualif(?:y|ies) for|see (?:if|whether)|explor(?:e|ing)|curious about|option for you|wonder(?:ing)? (?:about|if|whether)|ready for"
+    r"|schedule|book|request|start|begin|reserve|sign up for|get started with|inquire about|learn (?:more )?(?:about|if)"
     r"|find out (?:more )?(?:about|if)|interested in|considering|candidate for|(?:talk|hear|know) (?:more )?about|right for you"
     r"|questions (?:about|regarding))\b",
 )
 _REACH = words(
     r"\b(?:contact|call|reach out to|reach|schedule|book|request|speak (?:to|with)|talk to|visit|email|text)\b[^.?!]{0,60}\b(?:us|our"
     r"|today|now|appointment|consult\w*|session)\b"
-    r"|\b(?:use|fill (?:in|out)) (?:the|our) form\b",
+    r"|\b(?:use|fill (?:in|out)) (?:the|our) form\b|\bgive (?:us|our (?:\w+ ){0,2}?(?:office|team|staff|clinic)) a (?:\w+ )?call\b"
+    r"|\b(?:we would|we'd) (?:love|like|be (?:happy|glad)) to (?:hear|talk|help|answer)\b|\bsend us\b|\blet us (?:know|help)\b",
 )
 _DONATION = words(r"\bdonat\w+|\bfund(?:raiser|ing)?\b|\bscholarships?\b|\baccess expansion\b|\bexpand(?:ing)? access\b")
 QUESTION_OFFER = words(
@@ -250,7 +264,7 @@ QUESTION_OFFER = words(
     r"|\b(?:is|are) [^?]{0,40}\b(?:available|offered|something (?:that )?you (?:offer|do|provide))(?: here| with you| at your (?:clinic"
     r"|office))?\?",
 )
-_NOT_YET_HERE = words(rf"\W*(?:coming (?:soon|in|this|next|early|late|20\d\d)|{_YET}|soon\b|planned for|arriving|(?:opening"
+_NOT_YET_HERE = words(rf"\W*(?:coming (?:soon|in|this|next|early|late|20\d\d|{_SEASON})|{_YET}|soon\b|planned for|arriving|(?:opening"
     rf"|launching) (?:soon|in"
     r"|this|next)"
     r"|starting (?:in|this|next))")
@@ -267,7 +281,8 @@ _NOT_YET = re.compile(r"^\W*(?:no,? )?(?:not yet|soon|coming)\b", re.I)
 OFFER_HEADING = words(
     r"\b(?:our |we |the )?(?:services|treatments?(?: options| we offer)?|therapies|what (?:we|you can) (?:offer|do|provide|give|treat with|get"
     r"|book)|we (?:offer|do|provide|give)|offerings"
-    r"|specialties|programs|modalities|menu|ways? we|(?:at|in) (?:this|our|the) (?:\w+ )?(?:office|clinic|location|practice|center))\b",
+    r"|specialties|programs|modalities|menu|ways? we|^(?:our )?procedures(?=\W*$)|^procedures (?:we (?:offer|perform|do)|offered)|(?:at"
+    r"|in) (?:this|our|the) (?:\w+ )?(?:office|clinic|location|practice|center))\b",
 )
 _CLINIC_OF = re.compile(r"^\W*(?:(?:REMS|certified|treatment|therapy) ){0,3}(?:clinics?|centers?|providers?|specialists?|practice|site)\b", re.I)
 _VARIANT = words(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new)\s$")
@@ -287,7 +302,8 @@ BEFORE_OR_ELSEWHERE = words(
 _SIGNAL = words(
     r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|starts?|opens?|opening|neither|closed|clinic|practice"
     r"|center|donat\w*|fund\w*|scholarships?|access"
-    r"|given|administered|delivered|speciali\w+|launch\w*|hope|plan\w*|introducing|isn't|aren't|not|no|never|book|schedule|today"
+    r"|given|administered|delivered|speciali\w+|launch\w*|hope|plan\w*|introducing|isn't|aren't|not|no|never|book|schedule|today|request"
+    r"|reserve|consult\w*"
     r"|performed|used|will|you|your|my|treating|using|I (?:work|use|practice))\b",
 )
 _DURING = words(
@@ -298,6 +314,7 @@ _GIVEN = words(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administe
 _REFUSED_LABEL = words(r"^[^:.;]{0,40}\bnot (?:currently )?(?:offered|available|provided|performed)(?: here)?:[^:.;]*$")
 """What begins a list of treatments in one line that the practice does not give ("Not offered: …")."""
 DENIES = TRIGGERS.add(
+    "suggest", "point you", "connect you",
     "against", "unable", "outside", "beyond", "removed", "no.", "with your", "with the",
     "without", "not ", "not.", "no ", "n't", "never", "none", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut",
     "elsewhere", "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
@@ -305,14 +322,16 @@ DENIES = TRIGGERS.add(
 ANNOUNCES = TRIGGERS.add(
     " add ", "adding", "introduc", "bringing", "order", "being", "start", "begin", "arriv", "open", "join", "availab", "await", "wait",
     "pending", "construction", "coming", "soon", "hold", "waitlist", " way", "toward", "becom", "let ", "process",
-    "will", "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet",
+    "will", "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet", "forward",
 )
 _INVITES = TRIGGERS.add(
     "talk", "hear", "know", "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out",
     "interested", "considering", "candidate", "right", "questions",
+    "qualif", "see if", "see whether", "explor", "curious", "option", "wonder", "ready",
 )
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
 _SAYS_OUR = TRIGGERS.add("our")
+_SAYS_US = TRIGGERS.add("our", " we ")
 SAYS_WE = TRIGGERS.add(" we ", "ours")
 SAYS_BOTH = TRIGGERS.add("both")
 _DENYING = re.compile(r"not | leave |n't|either|[Nn]one|[Nn]o longer|nothing| send| refer| direct")
@@ -328,7 +347,8 @@ _TALKS_OF = words(
     r"|resources)\b",
 )
 _TURNS = words(r"\b(?:but|however|while|although|besides|apart from|aside from|other than|instead of|rather than)\b")
-_OUR = words(r"\bour\s(?!sister\b|neighbors?\b)(?:(?!patients?\b|clients?\b|guests?\b)[\w,+-]+\s(?:and\s)?){0,4}$")
+_OUR = words(r"\bour\s(?!sister\b|neighbors?\b|region\b|area\b|state\b|city\b|town\b|county\b|network\b|field\b)(?:(?!patients?\b|clients?\b"
+    r"|guests?\b)[\w,+-]+\s(?:and\s)?){0,4}$")
 _COME_TO_US = words(
     r"\b(?:people|patients|those|veterans) (?:who )?(?:come|came) (?:in |here )?for (?:an? |their )?(?:\w+\s)?$|\b(?:comes?|came|coming"
     r"|travel\w*|sent|referred|send) (?:\w+ ){0,2}?(?:to )?(?:us|our (?:clinic|office"
@@ -342,6 +362,24 @@ _I_HAVE = Pattern(
     r"|\b[Mm]y (?:own )?patients\b[^.;:!?]{0,60}\b(?:receiv\w+|with|on|after|through)\s(?:\w+\s){0,3}$"
 )
 """What one who writes in the first person says of a treatment that he or she gives."""
+_PEOPLE_HELPED = words(
+    r"\b(?:we|we've|our (?:team|clinic|practice|providers?)) (?:(?:have|has|also) )?(?:help|helped|guided|supported|walked)\b[^.;:!?]{0,60}"
+    r"\b(?:with|through|using|via)\s(?:[\w-]+\s){0,3}$"
+    r"|\b(?:of|in|with) my (?:work|practice|sessions|experience)(?: with)?\s(?:[\w-]+\s){0,2}$"
+    r"|\bour (?:patients|clients) (?:(?:often|usually|regularly|sometimes|also) )?(?:tell|report|receive|start|begin|undergo|complete|respond to"
+    r"|benefit from|choose|love|notice|describe|find)\b[^.;:!?]{0,40}$"
+)
+"""Before a treatment: that people are helped with it, or have it, here."""
+_BOOKED = words(
+    r"(?:^\W*|[:;,!]\W*|\bplease )(?:schedule|book|request|reserve) (?:an?|your) (?:[\w-]+ ){0,3}$"
+)
+_CARES = words(
+    r"^[^.;:!?]{0,80}\b(?:we|our (?:[\w-]+ ){0,2}?(?:nurses?|doctors?|providers?|clinicians?|technicians?|physicians?|specialists?|staff|team"
+    r"|anesthesiologists?|psychiatrists?|therapists?|operators?|coordinators?))(?: (?:will|then|also|always|carefully|closely|can))*"
+    r" (?:monitor|adjust|place|administer|give|watch|calibrate|map|position|supervise|guide|sit|stay|customize|tailor|perform|verify"
+    r"|check your (?:benefits|coverage|insurance)|handle|submit|obtain)\b"
+)
+"""After a treatment: what we do while it is given, or so that it is paid for."""
 _FOR_WHICH_WE_SEND = re.compile(r"\W{0,3}for which we (?:\w+ )?(?:refer|send|direct)\b", re.I)
 _SERVICES_ARE = words(r"\b(?:my|our) (?:[\w-]+ ){0,2}?(?:options|services|treatments|therapies|offerings) (?:are|include)\b[^.;!?]*$"
     r"|\b(?<!other )(?:services|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$"
@@ -387,10 +425,20 @@ _IS = words(r"\b(?:is|as|we are)\b")
 _AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^[^.;!?]*\b(?:center|clinic|provider|practice|office|facilit(?:y"
     r"|ie))s? (?:like|such as) ", re.I)
 _TO_CALL = re.compile(r"\b(?:call|contact|visit|reach(?: out to)?|email|text|ask) (?:the )?[A-Z]")
+_BOOKS = words(
+    r"(?:^|[:;,!] )(?:please )?(?:schedule|book|request) (?:an?|your) (?:[\w-]+ ){0,2}(?:consult\w*|appointment|evaluation|visit|call"
+    r"|assessment|session|screening)\b(?! with (?:your|an?|the)\b)"
+)
 _US_TODAY = words(r"\b(?:us|today)\b")
 _GIFTS = words(r"\b(?:donate|tax-deductible)\b")
 _UNSURE = words(r"\b(?:can|may|sometimes|often|usually|or)\b")
 _AT_OURS = words(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b")
+_AT_PLACE = re.compile(r"\W*(?:Here )?[Aa]t (?:(?P<ours>our (?:\w+ )?(?:clinic|practice|office|center)s?)|(?P<name>[A-Z][\w&'.-]*"
+    r"(?: (?:of|and|the|&|[A-Z][\w&'.-]*))*))")
+_TALKS = words(
+    r"\b(?:ask\w*|questions?|differ\w*|compar\w*|between|believe|understand|know|hear|recommend|suggest|refer|article|blog|guide|explain"
+    r"|discuss|not|n't|if|whether)\b"
+)
 _WITH_US = words(
     r"^\W*(?:\w+\s){0,4}(?:with|from|at|in|by) (?:one of )?(?:us|our (?:[\w-]+ ){0,2}?(?:office|clinic|practice|center|therapists?|team"
     r"|providers?"
@@ -425,7 +473,8 @@ _BY_LAW = words(r"\b(?:not|\w+n't) yet (?:pay|cover|reimburs)\w*\b|\b(?:has|have
 _FOR_SOME = words(r"\b(?:without|cases|if|when|people|patients|who|until|unless|or we(?=\s*$))\b")
 _OTHERWISE = re.compile(r"\b(?:but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
 _FOR_THESE = re.compile(
-    r"(?:.*[.;]\s)?\W*(?:for|if you (?:need|want|prefer|are looking for|would like|ask for)|(?:people|patients|those|anyone"
+    r"(?:.*[.;]\s)?\W*(?:for|if you(?:'d|'re| would| are)? (?:need|want|prefer|rather (?:have|try|do)|looking for|like|ask for|interested in)"
+    r"|(?:people|patients|those|anyone"
     r"|anybody) (?:needing|wanting|seeking"
     r"|requiring)|(?:people|patients|those|anyone|anybody) who"
     r" (?:needs?|wants?|prefers?|asks? for))\s(?:[\w+-]+,?\s){0,6}$", re.I
@@ -452,7 +501,8 @@ _ASKS_IF = re.compile(r"\b(?:besides|other than|anything|same[- ]day|need|if|whe
 """What a question asks beside the treatment: a no is said of that."""
 _REFERS_YOU = re.compile(
     r"^[^?]{0,120}(?:\bwe (?:\w+ ){0,4}(?:refer|send|point) you (?:to|elsewhere|on)\b|\byou (?:\w+ ){1,4}(?:look|go|turn) elsewhere\b"
-    r"|\bwe (?:cannot|can't|do not|don't)[.!])|^\W*(?:it|they|that) (?:is|are)(?: not|n't)[.!]|^\W*neither(?: one| of (?:them|these"
+    r"|\bwe (?:cannot|can't)[.!])|^[^.!?]{0,60}\b(?:do|does)(?: not|n't)[.!]|^\W*(?:it|they|that) (?:is|are)(?: not|n't)[.!]"
+    r"|^\W*neither(?: one| of (?:them|these"
     r"|those))?[.!,]",
     re.I,
 )
@@ -597,7 +647,7 @@ class Speaker:
         return (
             not _VARIANT.search(left)
             and not NOT_OFFERED.search(sentence)
-            and (self.we.search(sentence) is not None or len(sentence) < 90)
+            and (self.we.search(sentence) is not None or len(sentence) < 90 or sentence.lower().startswith("coming "))
             and not _YOU_BEGIN.search(sentence)
             and not _BY_LAW.search(sentence)
         )
@@ -632,8 +682,10 @@ class Speaker:
             return "invites_to_ask"
         if not self._in_article and (_BRINGS_OVER.search(left) or _APPROACH.search(left)):
             return "clinic_offers"
-        if _I_HAVE.search(left) or _IN_OURS.search(left):
+        if _I_HAVE.search(left) or _IN_OURS.search(left) or (_PEOPLE_HELPED.search(left) and not BEFORE_OR_ELSEWHERE.search(left)):
             return "clinic_offers"
+        if bits & _INVITES and _BOOKED.search(left):
+            return "invites_to_book"
         if _COME_TO_US.search(left) or (not self._in_article and (_YOU_COME.search(left) or _WITH_US_FIRST.search(left))):
             return "clinic_offers"
         if bits & _SAYS_OUR and _OUR.search(left) and not _OUR_TEXT.search(left):
@@ -652,6 +704,8 @@ class Speaker:
             return "clinic_offers"
         if _BESIDES.match(left) and _ALSO_GIVES.search(right):
             return "clinic_offers"
+        if bits & _SAYS_US and _CARES.search(right) and not BEFORE_OR_ELSEWHERE.search(left):
+            return "given_here"
         available = _AVAILABLE.search(right) if bits & _SAYS_GIVEN else None
         if available and not _NOT.search(right[: available.end()]):
             where = right[available.start() :]
@@ -668,7 +722,7 @@ class Speaker:
             bits & _INVITES
             and _BOOK.search(sentence)
             and _REACH.search(sentence)
-            and (self.we.search(sentence) or _US_TODAY.search(sentence))
+            and (self.we.search(sentence) or _US_TODAY.search(sentence) or _BOOKS.search(sentence))
         ) or (
             bits & _INVITES and _BOOK.search(sentence) and self.is_named_in(sentence) and _TO_CALL.search(sentence)
         ):
@@ -690,9 +744,17 @@ class Speaker:
             and not _UNSURE.search(sentence, 0, given.end())
         ):
             return "given_here"
-        if bits & _SAYS_AT and _AT_OURS.search(left) and not GENERAL.search(sentence):
+        if bits & _SAYS_AT and not GENERAL.search(sentence) and (_AT_OURS.search(left) or self._begins_at_ours(left)):
             return "at_this_clinic"
         return None
+
+    def _begins_at_ours(self, left: str) -> bool:
+        """Tell whether a sentence begins with the practice's place, "At Elm Street,", and goes on to the treatment without talking about it."""
+        place = _AT_PLACE.match(left)
+        if place is None or not (place["ours"] or self.is_named_in(place[0]) or self._is_called(place["name"])):
+            return False
+        between = left[place.end() :]
+        return len(between) < 100 and not _TALKS.search(between) and not BEFORE_OR_ELSEWHERE.search(between)
 
     def _is_called(self, subject: str) -> bool:
         """Tell whether the subject of a clause is the beginning of the practice's name: "Elm Street" of Elm Street Ketamine."""

@@ -44,7 +44,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"(?:im|intra[- ]?muscular)(?: low-dose)?(?: \(im\))? ketamine|(?:iv and|iv or|iv/|iv & )\s?im ketamine|ketamine,? (?:im\b"
         r"|intramuscular(?:ly)?)"
         r"|ketamine is (?:given|administered) (?:as an?|by|via|through) (?:intramuscular|im)\b"
-        r"|ketamine (?:is|will be) injected into (?:an?|the|your) (?:\w+ )?muscle|ketamine (?:im )?(?:injection"
+        r"|ketamine (?:is|will be) injected into (?:an?|the|your) (?:\w+ )?muscle|ketamine (?:as|by|via|through) (?:an? )?(?:intramuscular "
+        r"|im )?injections?|ketamine (?:im )?(?:injection"
         r"|shot)s?|(?:(?:im|intramuscular) (?:\(im\) )?)?injections? of ketamine",
     ),
     (
@@ -67,12 +68,15 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("nad", r"NAD\+?(?: (?:iv|infusion|therapy)s?)?(?![\w+])"),
     (
         "iv-vitamin",
-        r"(?:iv )?vitamin (?:iv|drip|infusion|injection|shot|therapy)s?(?: therapy)?|iv (?:hydration|vitamin|nutrient|nutrition"
+        r"vitamin (?:c|d|b-?12|b) (?:iv|drip|infusion|injection|shot|boost|push)s?|(?:b-?12|glutathione) (?:shot|injection|push|iv|drip)s?"
+        r"|iv drip (?:menu|therapy|bar)|(?:nutrient|vitamin|hydration|wellness|nutrition) ivs?|nutrient (?:therapy|infusion|drip)s?"
+        r"|(?:iv )?vitamin (?:iv|drip|infusion|injection|shot|therapy)s?(?: therapy)?|iv (?:hydration|vitamin"
+        r"|nutrient|nutrition"
         r"|wellness)s?(?: (?:therapy|infusion|drip)s?)?"
         r"|myers'? cocktails?|hydration (?:therapy|drips?|infusions?|bags?)|iv drips|^hydration(?=\W*(?:$|[\d,:($]))",
     ),
     ("hormone-therapy", r"HRT|BHRT|(?:bio-?identical )?hormone (?:replacement(?: therapy)?|therapy|optimization|pellets?)"
-        r"|bio-?identical hormones?|testosterone (?:replacement|therapy|pellets?|injections?)|TRT"),
+        r"|bio-?identical hormones?|hormone balanc(?:e|ing)|testosterone (?:replacement|therapy|pellets?|injections?)|TRT"),
     (
         "psychotherapy",
         r"(?:(?:individual|couples|family|group) )?psychotherapy|(?<=our )psychotherapists?|(?:individuals|couples|families|adults"
@@ -84,12 +88,15 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "integration-coaching",
-        r"(?:psychedelic |ketamine )?integration (?:session|coaching|therapy|support|circle|group|appointment|work|hour|visit|meeting"
+        r"(?:psychedelic |ketamine )?integration (?:session|coaching|coach(?:es)?|therapy|support|circle|group|appointment|work|hour|visit"
+        r"|meeting"
         r"|call|workshop)(?:s|\(s\))?|psychedelic (?:experience )?integration|experience integration|(?:^|(?<=^\d\. )"
-        r"|(?<=^\d\) ))integration(?=\W*(?:$|[\d,:($])|\.\s)",
+        r"|(?<=^\d\) ))integration(?=\W*(?:$|[\d,:($])|\.\s)"
+    r"|(?<= for )integration(?=\W*(?:$|[.,;])| (?:and|or|with|of)\b)",
     ),
     ("medication-management", r"medication (?:and|or) psychiatric management|(?:psychiatric )?med(?:ication)? (?:management|checks?"
-    r"|visits?|follow-?ups?|reviews?)|psychopharmacology"),
+    r"|visits?|follow-?ups?|reviews?|appointments?|evaluations?|consultations?)|psychopharmacology"
+    r"|manag(?:e|es|ing) (?:your|their|all|any)(?: other| psychiatric){0,2} medications?"),
     ("ect", r"ECT|electroconvulsive therapy"),
 )
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "TRT", "SAINT")
@@ -104,7 +111,8 @@ _EXACT_SHORT = (
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\b[Ii]njected (?:into (?:an?|the"
         r"|your) (?:\w+ )?muscle|IM)\b"
         r"|\bIM(?= (?:and|or) IV\b)|(?:(?<=\bIV and )|(?<=\bIV or ))IM\b|\bIM(?=:? \$)"
-        r"|(?:(?<=ozenge or )|(?<=ozenges or )|(?<=spray, )|(?<=spray or )|(?<=spray, or ))(?:an )?[Ii]njections?\b"
+        r"|(?:(?<=nfusions or )|(?<=nfusion or )|(?<=ozenge or )|(?<=ozenges or )|(?<=spray, )|(?<=spray or )"
+        r"|(?<=spray, or ))(?:an )?[Ii]njections?\b"
     )),
     ("ketamine-infusion", ("iv ",), Pattern(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b")),
 )
@@ -119,7 +127,9 @@ _CONTRASTED = words(r"\b(?:rather than|instead of|unlike|as opposed to)\b[^.;:!?
 _ANY_WAY = words(r"\b(?:can|may) (?:also )?be (?:given|administered|taken|delivered|provided|sprayed|swallowed|injected)\b[^.;!?]*")
 """How a medicine may be given anywhere."""
 _OTHER_PLACE = words(
-    r"\b(?:nearest|other|another|an?) (?:\w+ )?(?:clinic|center|hospital)s?\b|\b(?:not|n't|no) (?:\w+ ){0,2}?(?:offer|provide|do|give|iv"
+    r"\b(?:trials?|stud(?:y|ies)|research\w*) |"
+    r"\b(?:nearest|other|another|an?) (?:\w+ )?(?:clinic|center|hospital)s?\b|\b(?:not|n't|no) (?:\w+ ){0,2}?(?:offer|provide|do|give"
+    r"|prescribe|use|iv"
     r"|infusions?)\b"
 )
 
@@ -162,14 +172,14 @@ def _wordings() -> dict[str, list[str]]:
 _PATTERN, _GROUPS = terms_pattern(_wordings(), _CASED)
 _FIRST_WORDS = word_set(
     """
-    home protocol protocols
+    home protocol protocols b glutathione
     ketamine kap lidocaine pain mood injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at take lozenge
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
-    transcranial tms rtms dtms
+    transcranial tms rtms dtms nutrient nutrition wellness
     itbs saint stanford exomind theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group
     trt bio psychotherapy psychotherapist psychotherapists talk talking counseling therapy individuals
     families adults teens counselling cognitive cbt emdr psychedelic integration
-    psychiatric med medication psychopharmacology ect electroconvulsive
+    psychiatric med medication manage manages managing psychopharmacology ect electroconvulsive
     """
 ) | {re.split(r"[^a-z]", name.lower())[0] for entry in SERVICES.values() for name in entry.synonyms}
 """The words that a wording can begin with: only there is the large pattern tried."""
@@ -178,7 +188,7 @@ _WORD = re.compile(rf"[{''.join(sorted({word[0] for word in _FIRST_WORDS}))}](?<
 _HINTS = (
     "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "muscular", "troche", "lozenge", "tablet", "spravato",
     "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "itbs", "saint", "stanford", "exomind",
-    "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat",
+    "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat", "b12", "b-12", "glutathione",
     "nutri", "wellness", "myers", "hormon", "hrt", "testost", "trt",
     "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
     "cbt", "emdr", "integration", "therapy", "med ", "medication", "psychopharm", " ect", "(ect", "/ect", "electroconv",
@@ -195,6 +205,8 @@ _IM = re.compile(r"\bim\b|\binjection")
 _IV_THERAPY = Pattern(r"\bIV (?:[Tt]herapy|[Tt]reatments?|[Ii]nfusions?|[Mm]enu)\b")
 """What these are where no ketamine is spoken of: drips of fluid and vitamins."""
 _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
+_OTHER_DRIPS = frozenset({"iv-vitamin", "nad"})
+"""Treatments whose infusions are none of ketamine."""
 _ASSISTED = re.compile(r"[- ]assisted (?:psycho)?therapy\b", re.I)
 _KAP = re.compile(r"\bkap\b")
 
@@ -225,6 +237,7 @@ class Vocabulary:
     def __init__(self, page: Page, clinic_name: str | None = None) -> None:
         self._name = clinic_name
         self._texts = [plain(page.title), plain(page.description), *(page.plain[block.index] for block in page.holding(NAMES))]
+        self._sentences = [*self._texts[:2], *(piece for block in page.holding(NAMES) for _, piece in page.sentences(block.index))]
         lowered = [text.lower() for text in self._texts]
         self.about_ketamine = any("ketamine" in text for text in lowered) or any(_KAP.search(text) for text in lowered if "kap" in text)
         self._loosely_known: dict[str, list[Named]] = {}
@@ -249,10 +262,10 @@ class Vocabulary:
         What is said of other places and for comparison tells nothing of this one, nor does the clinic's name.
         """
         count: Counter[str] = Counter()
-        for text in self._texts:
+        for text in self._sentences:
             text = _ANY_WAY.sub(" ", _CONTRASTED.sub(" ", self._without_name(text)))
             terms = [name.term for name in (*self.mentions(text), *self.short_mentions(text)) if name.term in _KETAMINE]
-            if _SAYS_INFUSION.search(text):
+            if _SAYS_INFUSION.search(text) and (not self._names_other_drips or "ketamine" in text.lower()):
                 terms.append("ketamine-infusion")
             if terms and "elsewhere" not in text and not _OTHER_PLACE.search(text) and not WAYS_TO_TAKE.search(text):
                 count.update(terms)
@@ -260,6 +273,10 @@ class Vocabulary:
             return None
         best = max(count, key=lambda term: count[term])
         return best if 2 * count[best] > count.total() or not count["ketamine-infusion"] else "ketamine-infusion"
+
+    @cached_property
+    def _names_other_drips(self) -> bool:
+        return any(name.term in _OTHER_DRIPS for text in self._texts for name in self.mentions(text))
 
     def mentions(self, text: str) -> list[Named]:
         """Return the services that the text names for sure, in order."""

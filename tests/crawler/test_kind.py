@@ -7,6 +7,7 @@ from crawler.reading.page import parse_page
 
 LONG = "<p>" + "Ketamine changes how the brain handles glutamate, and that may lift a depression within hours. " * 15 + "</p>"
 CASES = [
+    ("https://clinic.example/services/sgb", f"<h2>What is it?</h2>{LONG}<h2>Why?</h2>{LONG}<h2>How?</h2>{LONG}<h2>When?</h2>{LONG}", "service"),
     ("https://clinic.example/", "<h1>Welcome</h1><p>We treat depression.</p>", "home"),
     ("https://clinic.example/contact-us", "<h1>Get in touch</h1>", "contact"),
     ("https://clinic.example/request-your-consultation/", "<h1>Request a consultation</h1>", "contact"),

@@ -461,6 +461,42 @@ CASES = [
     # usual care in a sentence under a heading about treatment
     ("service", "<h1>Ketamine treatment for pain</h1><p>Counseling, pills or IV ketamine infusions can ease lasting pain.</p>",
      {"pain-infusion": "offered", "ketamine-infusion": "offered", "psychotherapy": "mentioned"}),
+    # articles: what the clinic does while the treatment is given, whom it helped with it, its place, its invitations
+    ("blog", "<p>During TMS our technicians adjust the coil.</p><p>Technicians adjust SGB needles by ultrasound.</p>",
+     {"tms": "offered", "sgb": "mentioned"}),
+    ("blog", "<p>We've helped many people through ketamine infusions since 2017.</p>", {"ketamine-infusion": "offered"}),
+    ("blog", "<p>At Elm Street Ketamine, TMS is one of several options.</p><p>At Elm Street Ketamine, people ask if SGB hurts.</p>",
+     {"tms": "offered", "sgb": "mentioned"}),
+    ("blog", "<p>Ready to explore Spravato? Contact Elm Street Ketamine.</p><p>Is TMS old? The first devices are.</p>",
+     {"spravato": "offered", "tms": "mentioned"}),
+    ("blog", "<p>Looking for TMS? We can help.</p>", {"tms": "offered"}),
+    ("blog", "<p>To find out if you qualify for SGB, give our office a call.</p>", {"sgb": "offered"}),
+    ("blog", "<p>To see if TMS is an option for you, schedule a consultation.</p>", {"tms": "offered"}),
+    ("blog", "<p>To see if TMS is an option for you, schedule a consultation with your doctor.</p>", {"tms": "mentioned"}),
+    ("blog", "<p>Take the next step: request a TMS consultation.</p>", {"tms": "offered"}),
+    ("blog", "<p>That is why we added TMS to our practice.</p>", {"tms": "offered"}),
+    # refusals and announcements in other words
+    ("faq", "<h3>Do you have Spravato?</h3><p>At this time, Elm Street does not.</p>", {"spravato": "not_offered"}),
+    ("service", "<p>We give TMS. Spravato needs a certified site, and we're not one.</p>", {"tms": "offered", "spravato": "not_offered"}),
+    ("service", "<p>If you would rather have Spravato, we can suggest a psychiatrist.</p>", {"spravato": "not_offered"}),
+    ("service", "<p>TMS isn't something we're able to bill. We give TMS here.</p>", {"tms": "offered"}),
+    ("service", "<p>SGB is no cure, and we ask you to stay with your counselor for counseling. We give SGB.</p>",
+     {"sgb": "offered", "psychotherapy": "mentioned"}),
+    ("home", "<p>I don't offer IV ketamine infusions; if you want one, ask me where.</p>", {"ketamine-infusion": "not_offered"}),
+    ("service", "<p>We look forward to offering TMS in the new year.</p>", {"tms": "coming_soon"}),
+    ("service", "<h2>TMS</h2><p>Coming spring 2031. Ask for the list.</p>", {"tms": "coming_soon"}),
+    ("service", "<h1>Spravato</h1><p>We will talk about other options in our region, such as TMS.</p>", {"spravato": "offered", "tms": "mentioned"}),
+    # lists without marks, menus in one line, what a visit includes
+    ("other", "<h2>What we do</h2><p>Integration circles: open to all who ever had a journey</p><p>SGB</p>",
+     {"integration-coaching": "offered", "sgb": "offered"}),
+    ("service", "<p>About | Therapy | Spravato | Fees | Contact</p>", {"psychotherapy": "offered", "spravato": "offered"}),
+    ("service", "<h1>Spravato</h1><p>Each visit is planned. This includes medication management as needed.</p>",
+     {"spravato": "offered", "medication-management": "offered"}),
+    ("service", "<h1>Spravato</h1><p>Care for grief may include medication management.</p>",
+     {"spravato": "offered", "medication-management": "mentioned"}),
+    # whose drips they are
+    ("home", "<h2>Ketamine</h2><p>A shot of IM ketamine for $300. Kay leads our ketamine program.</p><h2>IV nutrient therapy</h2><p>In the IV room.</p>",
+     {"ketamine-im": "offered", "iv-vitamin": "offered"}),
 ]
 
 
