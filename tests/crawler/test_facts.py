@@ -174,7 +174,7 @@ CASES: list[tuple[str, str, Any]] = [
         ],
     ),
     ("insurance_stances", "<p>Ketamine infusions are not covered by insurance. We give a superbill for each infusion.</p>", None),
-    ("insurance_stances", "<p>We offer TMS. Many insurance policies cover TMS.</p>", [{"service": "tms", "stance": "billed", "plans": [], "except": []}]),
+    ("insurance_stances", "<p>We offer TMS. Many insurance policies cover TMS.</p>", None),
     ("insurance", "<p>Infusions are now covered by most insurance providers.</p>", "accepts"),
     ("insurance", "<p>Your plan may cover an infusion on a case-by-case basis.</p>", None),
     ("insurance", "<p>1. Is this procedure covered by insurance.</p><p>We are not aware of any insurance covering it.</p>", "does_not"),
@@ -297,10 +297,7 @@ CASES: list[tuple[str, str, Any]] = [
     (
         "insurance_stances",
         "<p>We offer TMS and Spravato. Many insurance policies cover TMS and Spravato for depression and sometimes TMS for OCD.</p>",
-        [
-            {"service": "tms", "stance": "billed", "plans": [], "except": []},
-            {"service": "spravato", "stance": "billed", "plans": [], "except": []},
-        ],
+        None,
     ),
     ("insurance_stances", "<p>Bring your insurance card.</p>", None),
     ("insurance", "<p>We do not accept insurance for ketamine infusions. We offer TMS. TMS is covered by most insurance plans.</p>", "some"),
@@ -639,6 +636,30 @@ CASES: list[tuple[str, str, Any]] = [
     ("monitored_by", "<p>Please stay in touch with their own nurse throughout.</p>", None),
     ("monitored_by", "<p>It is given with a nurse checking on you until you leave.</p>", ["rn"]),
     ("telehealth", "<p>You do a video screening with one of our doctors.</p>", True),
+    ("price_per_session", "<h3>The classic (IV)</h3><p>$495 each / $2,790 for six</p>", [495, 495]),
+    ("price_per_session", "<p>Rescheduling is free until the evening before. After that there is a $100 fee.</p>", None),
+    ("price_per_session", "<p>Vitamin infusions can be added for $75.</p>", None),
+    ("consultation_fee", "<p>First, our physician does an evaluation. The fee for those paying privately is $400.</p>", [400, 400]),
+    ("consultation_fee", "<p>You begin with a new patient visit ($210), in person, and some basic labs.</p>", [210, 210]),
+    ("consultation_fee", "<p>Assessments are free and confidential.</p>", [0, 0]),
+    ("session_minutes", "<p>An injection begins within 5 minutes and lasts about an hour.</p>", None),
+    ("session_minutes", "<p>Start to finish, the procedure takes about 20 minutes.</p>", [20, 20]),
+    ("session_minutes", "<p>If I am over 20 minutes late my infusion may have to be moved.</p>", None),
+    ("session_minutes", "<p>A booster dose of ketamine is given ten minutes in.</p>", None),
+    ("visit_minutes", "<p>With check-in and check-out, count on two and a half hours.</p>", [150, 150]),
+    ("visit_minutes", "<p>Count on 20 minutes from the bridge.</p>", None),
+    ("visit_minutes", "<p>Stay off the road for at least 12 hours.</p>", None),
+    ("escort_required", "<h3>How do I get home?</h3><p>With another human being.</p>", True),
+    ("escort_required", "<p>You will leave with your ride at noon.</p>", True),
+    ("escort_required", "<p>Please arrange to be picked up.</p>", True),
+    ("escort_required", "<p>You're fine to drive yourself.</p>", False),
+    ("escort_required", "<h3>Will I Need a Driver</h3><p>Yes.</p>", True),
+    ("companion_allowed", "<h3>Can my husband be in the room?</h3><p>Not during the infusion, no.</p>", False),
+    ("companion_allowed", "<p>One person can keep you company.</p>", True),
+    ("referral_required", "<p>Your own doctor has to send us a referral.</p>", True),
+    ("private_room", "<p>Each room at our clinic is private.</p>", True),
+    ("sliding_scale", "<p>Some hours are held for patients who can't pay the full rate.</p>", True),
+    ("military_discount", "<p>Anybody who has served gets $50 off.</p>", True),
 ]
 
 
@@ -951,6 +972,15 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
          [("spravato", [120, 120])]),
         ("visit_minutes", "<h1>Spravato</h1><p>We offer Spravato.</p><p>A nurse is with you for the two hours that you are here.</p>", []),
         ("visit_minutes", "<h1>Spravato</h1><p>We offer Spravato.</p><p>With check-in you are here for 2.5 hours.</p>", [("spravato", [150, 150])]),
+        # a line that begins with the treatment's name
+        ("price_per_session", "<h1>How is it given?</h1><p>We offer ketamine infusions and ketamine injections (IM).</p>"
+         "<p>IM: one or two shots in the arm, a bit stronger and a bit shorter. $325</p>", [("ketamine-im", [325, 325])]),
+        # a form of ketamine that is refused is not meant
+        ("price_per_session", "<h1>Questions</h1><p>We give intramuscular ketamine injections. We do not offer ketamine infusions.</p>"
+         "<p>Ketamine session: $600</p>", [("ketamine-im", [600, 600])]),
+        # injections of a practice that gives no others
+        ("session_minutes", "<h1>Questions</h1><p>We offer ketamine infusions and ketamine injections (IM).</p>"
+         "<p>Injections are scheduled for 90 minutes.</p>", [("ketamine-im", [90, 90])]),
         # "it" on a page of one treatment
         ("minimum_age", "<h1>TMS</h1><p>We offer TMS.</p><p>We do not use it for anybody under 18.</p>", [("tms", 18)]),
         ("insurance", "<h1>Ketamine infusions</h1><p>We offer ketamine infusions and TMS.</p><p>Insurance does not pay for it.</p>",
@@ -1005,3 +1035,11 @@ def test_a_bare_price_is_quoted_with_the_lines_that_say_what_it_is_for() -> None
     reading = read_page(html, "https://clinic.example/prices", datetime(2026, 11, 1, tzinfo=UTC))
     quotes = {row.quote for row in reading.evidence if row.field == "facts.price_per_session"}
     assert quotes == {"Ketamine infusion one session $475", "SGB $850"}
+
+
+def test_a_menu_or_a_list_of_services_in_plain_text_heads_nothing() -> None:
+    told = "We give ketamine infusions and NAD+ here every day of the week.\nThe infusion takes 45 minutes to an hour."
+    for lines in ("Elm Street Wellness\nHome / Ketamine / NAD+ / About", "Elm Street Wellness\nNAD+ 250 mg $325\nKetamine program"):
+        page = parse_page(f"{lines}\n{told}", "https://example.org/faq")
+        found = read_facts(page, "faq", read_services(page, "faq", None))
+        assert [finding.service for finding in found if finding.field == "facts.session_minutes"] == ["ketamine-infusion"], lines

@@ -343,3 +343,81 @@ def test_a_treatment_that_is_paid_for_in_some_cases_has_no_one_stance() -> None:
     reading = read(f"<h1>Insurance</h1><p>We offer TMS and stellate ganglion blocks.</p>{said}")
     assert told(reading) == {("tms", "billed", ("Aetna",), ())}
     assert reading.facts["insurance"] == "some"
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        ("<p>Most insurance companies cover TMS. Medicare covers it too.</p>", set()),
+        ("<h3>Is TMS covered by insurance?</h3><p>Yes. Nearly all carriers, Aetna and Cigna among them, pay for TMS.</p>", set()),
+        ("<p>Employers may offer a plan that covers ketamine infusions.</p>", set()),
+        (
+            "<p>Spravato is covered by most plans. Insurance does not cover ketamine infusions.</p>",
+            {("spravato", "billed", (), ()), ("ketamine-infusion", "not_accepted", (), ())},
+        ),
+        ("<p>Most plans cover TMS. We're in network with Aetna and Cigna.</p>", {("tms", "in_network", ("Aetna", "Cigna"), ())}),
+        ("<p>TMS at our office is covered by Aetna and Martin's Point.</p>", {("tms", "billed", ("Aetna", "Martin's Point"), ())}),
+        ("<p>TRICARE covers Spravato, and we are in network.</p>", {("spravato", "in_network", ("TRICARE",), ())}),
+    ],
+)
+def test_what_insurers_in_general_pay_for_is_no_stance_but_beside_what_they_do_not(
+    said: str, stances: set[tuple[str | None, str, tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    assert told(read(f"<h1>Insurance</h1>{OFFERS}{said}")) == stances
+
+
+def test_a_price_above_or_a_name_of_the_practice_makes_no_plans_of_one_treatment() -> None:
+    lines = ("Alder Counseling", "Individual therapy: $180", "KAP medicine session: $600", "In network with: Premera and Regence.",
+             "KAP medicine sessions can't be billed to insurance.")
+    reading = read("".join(f"<p>{line}</p>" for line in lines), "/rates")
+    assert told(reading) == {(None, "in_network", ("Premera", "Regence"), ()), ("kap", "not_accepted", (), ())}
+    named = "<h1>Birch Psychiatry &amp; TMS</h1><p>We offer TMS and medication management.</p><p>We accept: Aetna, Cigna and Humana.</p>"
+    assert told(read(named)) == {(None, "billed", ("Aetna", "Cigna", "Humana"), ())}
+
+
+def test_tables_of_plans_in_cells_and_written_out_with_bars() -> None:
+    rows = "".join(f"<tr><td>{plan}</td><td>{said}</td></tr>" for plan, said in (("Aetna", "Yes"), ("Cigna", "Yes"), ("AHCCCS", "No")))
+    table = f"<table><tr><th>Insurance plan</th><th>In network?</th></tr>{rows}</table>"
+    assert told(read(f"<h1>TMS insurance</h1><p>We offer TMS.</p>{table}", "/tms")) == {("tms", "in_network", ("Aetna", "Cigna"), ("AHCCCS",))}
+    lines = ("Which plans do you accept?", "Service | In network", "TMS | Aetna, Optum", "Spravato | Optum", "Ketamine infusions | Self-pay only")
+    assert told(read(f"<h1>Billing</h1>{OFFERS}{''.join(f'<p>{line}</p>' for line in lines)}", "/faq")) == {
+        ("tms", "in_network", ("Aetna", "Optum"), ()), ("spravato", "in_network", ("Optum",), ()), ("ketamine-infusion", "not_accepted", (), ()),
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "choice"),
+    [
+        ("<p>We're not in network with insurance and don't file claims.</p>", "does_not"),
+        ("<p>Insurance isn't accepted.</p>", "does_not"),
+        ("<p>Elm Clinic doesn't participate with Medicare, Medicaid or any commercial insurer.</p>", "does_not"),
+        ("<p>Insurers cover TMS for depression. For that reason we bill insurance.</p>", "accepts"),
+        ("<p>Insurers cover Spravato for some uses. We do not bill insurance for Spravato.</p>", "does_not"),
+        ("<p>We file claims with your insurance. You pay anything that your plan doesn't cover.</p>", "accepts"),
+        ("<p>Elm participates with most major plans.</p>", "accepts"),
+        ("<p>Elm bills most major insurance.</p>", "accepts"),
+        ("<p>We submit a claim to your insurance.</p>", "accepts"),
+        ("<p>Disability forms cost $40 and are not covered by insurance.</p>", None),
+        ("<p>TRICARE covers Spravato, and we are in network. We don't bill insurance for either of these two.</p>", "some"),
+    ],
+)
+def test_more_ways_to_say_what_is_done_about_insurance(said: str, choice: str | None) -> None:
+    assert read(f"<h1>Insurance</h1>{OFFERS}{said}").facts.get("insurance") == choice
+
+
+@pytest.mark.parametrize(
+    ("said", "financing"),
+    [
+        ("<p>Patients who don't have coverage may make monthly payments.</p>", True),
+        ("<p>Ask about Pay Later: no credit check, 0% interest.</p>", True),
+        ("<p>We do not offer payment plans or financing.</p>", False),
+        ("<p>Without insurance you may use CareCredit.</p>", True),
+    ],
+)
+def test_what_somebody_lacks_refuses_no_financing(said: str, financing: bool) -> None:
+    assert read(f"<h1>Payment</h1>{OFFERS}{said}", "/pricing").facts.get("financing") is financing
+
+
+def test_missed_sessions_tell_nothing_of_superbills() -> None:
+    said = "<p>You get a superbill each month.</p><p>Missed sessions cannot be put on a superbill.</p>"
+    assert read(f"<h1>Fees</h1>{OFFERS}{said}", "/pricing").facts["superbill"] is True

@@ -179,8 +179,8 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
         if subject is None and rule.field in _OF_THE_USUAL and context.two_infusions and "infusion" in passage.lower:
             subject = "ketamine-infusion"
         ours = (rule.about_practice or (rule.named and subject is None)) and _OURS.search(passage.text) is not None
-        if rule.field in _OF_INSURANCE and context.kind in _TELLS_WHAT_IS_BILLED and context.status.get(subject or "") == "mentioned":
-            ours = True
+        if rule.field in _OF_INSURANCE and context.status.get(subject or "") == "mentioned":
+            ours |= context.kind in _TELLS_WHAT_IS_BILLED or not (isinstance(hit, insurance.OfInsurers) or context.kind == "blog")
         if not rule.about_practice and context.refuses(subject) and not ours:
             passage.refuse(rule.field, rule.name, context.why_refused(subject))
             continue

@@ -11,15 +11,16 @@ from crawler.reading.page import Finding
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import plain, words
 
+_NAME = r"(?:[A-Z]|1199)[\w&'-]+"
 _LISTED = re.compile(
-    r"\b(?:in[- ]network with|accept(?:s|ing)?|contract(?:ed|s)? with|credentialed with|(?:em)?paneled with"
-    r"|participat(?:e|es|ing) with|agreements? with|take|billed to|bill"
-    r"|submit to)\s(?P<list>[A-Z][\w&-]+(?: (?:of (?:the )?)?[A-Z][\w&-]+){0,5}(?:(?:, | and |, and "
-    r"| or |, or )[A-Z][\w&-]+(?: (?:of (?:the )?)?[A-Z][\w&-]+){0,5})*)"
+    rf"\b(?:in[- ]network with|accept(?:s|ing)?|contract(?:ed|s)? with|credentialed with|(?:em)?paneled with"
+    rf"|participat(?:e|es|ing) with|agreements? with|take|billed to|bill"
+    rf"|submit to|covered by)\s(?P<list>{_NAME}(?: (?:of (?:the )?)?{_NAME}){{0,5}}(?:(?:, | and |, and "
+    rf"| or |, or ){_NAME}(?: (?:of (?:the )?)?{_NAME}){{0,5}})*)"
 )
 _LISTED_FIRST = re.compile(
-    r"^\W*(?P<list>(?:[A-Z][\w&-]+(?: (?:of (?:the )?)?[A-Z][\w&-]+){0,5}(?:, and |, | and |(?= (?:is|are)\b))){2,})"
-    r" ?(?:is|are) (?:accepted|billed|in)"
+    rf"^\W*(?P<list>(?:{_NAME}(?: (?:of (?:the )?)?{_NAME}){{0,5}}(?:, and |, | and |(?= (?:is|are)\b))){{2,}})"
+    rf" ?(?:is|are) (?:accepted|billed|in)"
 )
 _EXCEPT = words(
     r"\b(?:except(?:ion of|ing| for)?|exclud(?:e|es|ing)|other than|but not|do(?:es)? not (?:accept|take|bill|participate)"
@@ -32,7 +33,8 @@ _INSURANCE = (
     r"|Tricare|insurance))*)"
 )
 _REFUSED = words(
-    rf"(?:\b(?:do(?:es)?|can|could|will|are|is|am)(?:\s?not|n't|not)|\bI'm not)\s(?:\w+\s){{0,3}}?(?:accept|take|bill(?:ed)?|participate"
+    rf"(?:\b(?:(?:do(?:es)?|could|will|are|is|am)(?:\s?not|n't|not)|can(?:not|'t| not)|won't|(?:I'm|we're|they're) not))\s"
+    rf"(?:\w+\s){{0,3}}?(?:accept|take|bill(?:ed)?|participate"
     rf"|contract|work with"
     r"|deal with|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
@@ -45,7 +47,7 @@ _REFUSED = words(
     r"|\bnever billed to (?:any )?insurance\b"
     r"|\bmust be paid (?:for )?out[- ]of[- ]pocket\b|\bnot on any insurance panels?\b"
     rf"|\bno insurance\b(?! (?:coverage|billing|needed|required|necessary|hassle|referral))|\b{_INSURANCE}(?: \w+)? (?:is"
-    rf"|are) not (?:\w+ )?(?:accepted|billed)\b|\bcannot (?:bill|accept|take|file"
+    rf"|are)(?: not|n't) (?:\w+ )?(?:accepted|billed|taken)\b|\b(?:is|are)(?: not|n't) billable\b|\bcannot (?:bill|accept|take|file"
     rf"|submit)\b[^.;]{{0,50}}?\b(?:{_INSURANCE}|it|them)\b|\b(?:not|\w+n't) accept(?:ed)? (?:any )?(?:\w+ )?{_INSURANCE}"
     r"|\b(?:ketamine|infusions?|treatments?|therapy|sessions?|services|KAP|SGB) (?:is|are) (?:\w+ ){0,2}?(?:paid (?:for )?)?(?:an? )?"
     r"out[- ]of[- ]pocket\b"
@@ -77,8 +79,9 @@ _NOT_COVERED = words(
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
 )
 _A_PART = words(
-    r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$|\b(?:any|whatever|portion|part|amounts?|charges|balance)\b[^.;]{0,60}$"
-    r"|\b(?:that|which|what)$"
+    r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$"
+    r"|\b(?:any|anything|everything|whatever|portion|part|amounts?|charges|balance)\b[^.;]{0,60}$"
+    r"|\b(?:all|those|services|costs|fees) (?:that|which) (?:your |my |the )?$|\bwhat (?:your |my |the )?$|\b(?:that|which|what)$"
 )
 """Before what only may be the case, or is said of a part."""
 _SAYS_NO = words(r"\bno\b|not|n't|never|rare|seldom|lack|limited|unavail|declin|refus|experiment|investig|uncommon|unlikely|neither")
@@ -89,7 +92,9 @@ _IN_NETWORK = words(
     r"|gladly) (?:\w+ )?(?:accepts?|takes?|welcomes?|partners? with|participates? (?:in|with)|contracts? with"
     rf"|works? with)\b[^.;]{{0,60}}?\b(?:{_INSURANCE})|(?:ac|ex)cept(?:s|ing)? (?:most|many|all|several|the (?:above|below)|the following|major"
     rf"|a (?:wide )?(?:variety|range)|select|some|certain|commercial)\b[^.;]{{0,40}}?\b(?:{_INSURANCE})"
-    rf"|(?:{_INSURANCE}|the following plans):? (?:(?:is|are|we) )?(?:currently )?accept(?:ed)?\b|contracted with (?:most|many|all"
+    rf"|(?:{_INSURANCE}|the following plans):? (?:(?:is|are|we) )?(?:currently )?accept(?:ed)?\b"
+    rf"|participat(?:es?|ing) (?:in|with) (?:most|many|all|several|major|select|the following)\b[^.;]{{0,40}}?\b(?:{_INSURANCE})"
+    rf"|contracted with (?:most|many|all"
     rf"|the following|several|major)|(?:most|many|all major|major) (?:\w+ )?{_INSURANCE}(?:,? including [^.;]{{0,120}}?,?)?"
     r" (?:are )?(?:accepted|welcome)|paneled with"
     r"|insurances? (?:we )?accepted|accepted insurances?)"
@@ -99,8 +104,8 @@ _BILLED = words(
     r"\b(?:(?:covered|reimbursed|paid for|paid) by (?:most|many|your|some|all|over|nearly|almost|several|major|commercial|insurance"
     r"|medicare|health|a number)|(?:is|are|be"
     rf"|typically|usually|often|generally) (?:\w+ ){{0,2}}covered\b[^.;]{{0,50}}?\b{_INSURANCE}|(?:we|office|team|staff"
-    r"|clinic) (?:\w+ )?(?:can |will |also |do |would |(?:are |am |is )?(?:happy|glad|pleased|able) to )?(?:bill|file (?:claims )?with"
-    r"|submit (?:claims |[^.;]{1,30} portion )?to)\b"
+    r"|clinic) (?:\w+ )?(?:can |will |also |do |would |(?:are |am |is )?(?:happy|glad|pleased|able) to )?(?:bills?|file (?:claims )?with"
+    r"|submit (?:(?:an? |the |your )?claims? |[^.;]{1,30} portion )?to)\b"
     rf"[^.;]{{0,40}}?\b{_INSURANCE}"
     rf"|insurance (?:companies|plans|carriers|policies)\b(?:(?!\b(?:policies|whether|may|might|could)\b)[^.;]){{0,140}}\bcover\b"
     rf"|\b(?:most|many|all) (?:\w+ )?{_INSURANCE}[^.;]{{0,40}} (?<!yet to )(?:now )?(?:are providing|provide|offer) coverage\b|(?:began"
@@ -112,6 +117,7 @@ _BILLED = words(
 )
 _WE_BILL = words(
     r"\bwe (?:are|'re) (?:happy|glad|pleased|able) to bill (?:your )?insurance\b"
+    rf"|\bbills (?:most|many|all|several) (?:\w+ )?{_INSURANCE}"
     r"|\b(?:we|team|staff|office|clinic)\b[^.;]{0,60}\bbills? (?:your|the) (?:medical|pharmacy|health|insurance|plan|carrier)\b"
     r"|\bbilled (?:through|under) (?:your |the )?insurance\b"
     r"|\binsurance-covered\b|\b(?:insurers|carriers|companies|plans) have covered\b"
@@ -131,7 +137,11 @@ _TAKES_PLANS = words(
     r"|billed? to|bills?|(?:accepted )?(?:plans|insurances?):|plans accepted:?|works? with|covered by)(?:\b|(?<=:))[^.;]{0,60}$"
 )
 """What stands before the names of plans that are taken."""
-_ARE_TAKEN = words(r"[^.;:]{0,120}\b(?:is|are|can be) (?:billed|accepted|(?:all |both )?in[- ]network(?! with))\b")
+_WE_ARE_IN = r"\bwe(?:'re| are) (?:\w+ )?in[- ]network(?! with)\b"
+_ARE_TAKEN = words(
+    rf"[^.;:]{{0,100}}\band {_WE_ARE_IN}"
+    r"|[^.;:]{0,120}\b(?:is|are|can be) (?:billed|accepted|(?:all |both )?in[- ]network(?! with))\b"
+)
 """How a sentence goes on whose subject is plans: "Aetna and Cigna are billed for TMS"."""
 _REFUSES_PLANS = words(r"\b(?:accept|take|see|bill|contract|participate|in[- ]network|enrolled|opted out|work with)\w*\b")
 _ASKS_FOR_PLAN = words(r"\b(?:accept|take|bill|in[- ]network|work with|see)\b(?:(?!insurance)[^?])*\?$")
@@ -147,7 +157,10 @@ _MAY_COVER = words(r"\blikely to be cover|\b(?:may|might|could)\b(?! not)(?: \w+
 _FOR_ONE = words(r"^\W*(?:for )?[^,.;:?]{2,40}(?:,| -|:) (?:(?P<no>no|not)|yes)\b")
 """An answer for one treatment: "For TMS, yes", "Ketamine: no"."""
 _ASKS_COVERAGE = words(r"\b(?:insurance|plans?|insurer)\b[^?]*\?")
-_SELDOM = words(r"^\W*(?:usually|generally|typically|currently|at present|mostly) (?:not?)\b|^\W*(?:rarely|seldom|almost never)\b")
+_SELDOM = words(
+    r"^\W*(?:[\w ]{3,25}, )?(?:it|they|we|I) (?:is|are|do|does|am)(?: not|n't) (?:when|for|because|as|since|here|though|under|by)\b"
+    r"|^\W*(?:usually|generally|typically|currently|at present|mostly) (?:not?)\b|^\W*(?:rarely|seldom|almost never)\b"
+)
 _NOT_FOR = words(
     r"^\W*not for (?:\w+ ){0,3}?(?:infusions?|ketamine|sessions?|treatments?|spravato|esketamine|tms|sgb|kap|blocks?|drips?|therapy"
     r"|dosing|medicine|visits?|injections?|services?)\b|^\W*(?:not )?for [^,.;:]{2,50}, no\b"
@@ -160,7 +173,12 @@ _UNWILLING = words(
 """What an insurer is who does not pay, or what it would take."""
 _OF_POLICIES = words(r"\b(?:what|how much|which)\b[^.;]{0,40}$|\b(?:deductible|co-?insurance|out[- ]of[- ]pocket maximum)\b")
 """Before what a policy pays, explained, not said of a treatment here."""
-_FEES = words(r"\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\d+) (?:fees?|charges?)\b")
+_ONE_THAT_PAYS = words(r"\b(?:an?|any|your|whose) (?:\w+ ){0,2}(?:plans?|polic\w+|insur\w+|carrier) (?:that|which) (?:\w+ )?(?:covers?|pays?)\b")
+"""A plan of a kind, not what plans do."""
+_FEES = words(
+    r"\b(?:FMLA|disability|school|leave)\b[^.;]{0,20}\b(?:forms?|letters?|paperwork)\b|\bmedical records\b"
+    r"|\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\d+) (?:fees?|charges?)\b"
+)
 """What is charged besides treatment."""
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
@@ -168,12 +186,15 @@ _SOME_KINDS = words(
     r"\b(?:HMO|EPO|managed|out[- ]of[- ]state|marketplace|exchange|auto|workers'?|dental)\b(?! insurance)|\b(?:accept|take) (?:all|every)\b"
 )
 """Kinds of plans that may be refused beside others that are taken."""
+_ANY_OTHER = words(rf"\b(?:or|nor|and) any (?:\w+ ){{0,2}}{_INSURANCE}\b")
+"""How a refusal goes on that names some plans first and means all."""
 _OTHER_PLANS = words(r"\b(?:other|remaining) (?:plans?|insur\w+|carriers?|networks)\b[^;]*$")
 _NONE = words(r"^\W*none\b")
 _ASKS_WHY_NOT = words(r"\bwhy\b[^?]*(?:n't|\bnot)\b[^?]*\b(?:accept|take|bill|cover)[^?]*\?")
 """A question that takes a refusal for granted."""
 _OF_PATIENT = words(r"\bmy (?:\w+ ){0,2}(?:plan|insurance|insurer)\b")
 """How somebody who was treated speaks of insurance."""
+_OFFICE_BILLS = words(r"\b(?:office|clinic|practice|staff|team) (?:\w+ )?bills?\b")
 _WISHED = words(r"\b(?:wish|hope|would (?:like|love) to|working (?:on|to|toward)|in the process of)\b")
 """Before what is not so yet."""
 _FIND_OUT = words(r"\b(?:verify|confirm|check|make sure|see|find out|ask(?:ed)?)\b(?: \w+){0,3}? (?:that|if|whether)\b[^.;]*$")
@@ -288,7 +309,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if refused and (_IF.search(before) or _OTHER_PLANS.search(before) or _OF_ONE_PLAN.match(text, refused.end())):
         refused = None
     taken = _IN_NETWORK.search(text)
-    if _OF_PATIENT.search(text) and not refused:
+    if _OF_PATIENT.search(text) and not refused and not _OFFICE_BILLS.search(text):
         return None
     if taken and (_WISHED.search(text[: taken.end()]) or _FIND_OUT.search(text[: taken.start()])):
         taken = None
@@ -296,7 +317,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         taken = None
     if refused and not (taken and taken.start() < refused.start()):
         exception = re.search(r"\b(?:except|only|other than)\b", text[refused.end() :], re.I)
-        of_some = _SOME_KINDS.search(refused[0]) or (named_plans(refused[0]) and not re.search(r"\binsurance\b", refused[0], re.I))
+        of_plans = named_plans(refused[0]) and not _ANY_OTHER.search(text, refused.start())
+        of_some = _SOME_KINDS.search(refused[0]) or (of_plans and not re.search(r"\binsurance\b", refused[0], re.I))
         if not of_some or exception:
             return "not_accepted", refused.start(), refused.end()
         if not taken:
@@ -326,6 +348,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         billed
         and not denied(text, billed.end() - 2, billed.end() - billed.start() + 25)
         and not _OF_POLICIES.search(text[: billed.end()])
+        and not _ONE_THAT_PAYS.search(text)
         and not re.search(r"\banesthe(?:sia|tic)", text[billed.start() :], re.I)
         and not _MAY_COVER.search(text, max(0, billed.start() - 25), billed.end())
         and not _UNWILLING.search(text, max(0, billed.start() - 12), billed.end())
@@ -348,6 +371,33 @@ def _is_about_insurance(passage: Passage) -> bool:
     return (_ABOUT_INSURANCE.search(near) or PLAN.search(near)) is not None and not _NOT_MEDICAL_INSURANCE.search(
         re.sub(r"without insurance", "", passage.text[:60], flags=re.I) if len(passage.text) < 60 else ""
     )
+
+
+def _told_stances(passage: Passage) -> Iterator[Hit]:
+    """The stances of a passage, what insurers in general pay for left out."""
+    return (hit for hit in _stances(passage) if not _is_general_coverage(passage, hit))
+
+
+def _covered(passage: Passage) -> Iterator[Hit]:
+    """What insurers in general pay for: a stance only beside a treatment that they do not pay for, as `whole_stances` decides."""
+    for hit in _stances(passage):
+        if _is_general_coverage(passage, hit):
+            yield replace(hit, value={**hit.value, "plans": [], "except": []})
+
+
+_HERE = re.compile(r"\b(?i:our|here)\b|\b[Aa]t [A-Z]")
+_COVERED_BY = words(r"^\W*(?:insurance: )?(?:covered|accepted) by\b")
+_SAYS_COVERED = words(r"\b(?:cover\w*|pays?|paid|reimburse\w*|approved?|approves?)\b")
+
+
+def _is_general_coverage(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a stance is that of insurers in general: "Most plans cover TMS" says nothing of what is billed here."""
+    if not isinstance(hit, OfInsurers) or hit.value["stance"] != "billed":
+        return False
+    answers = hit.end - hit.start == len(passage.text) and not _SAYS_COVERED.search(passage.text)
+    if hit.value["plans"] and (answers or _COVERED_BY.match(passage.text)):
+        return False  # "Is TMS covered?" "Yes, by Aetna and Cigna."
+    return not _HERE.search(passage.text[: hit.end])
 
 
 def _stances(passage: Passage) -> Iterator[Hit]:
@@ -396,10 +446,13 @@ class _PlanRefused(Hit):
 
 
 @dataclass(frozen=True)
-class _OfInsurers(Hit):
-    """What insurers pay for, not what the practice does."""
+class OfInsurers(Hit):
+    """What insurers pay for, not what the practice does itself."""
 
 
+_IS_IN = words(_WE_ARE_IN)
+_OF_THOSE = words(r"\bfor (?:either|both|any|neither|all) of (?:these|those|them)\b|\bfor (?:these|those) (?:two|three|services|treatments)\b")
+"""What is refused for treatments named before, not for all."""
 _WHO_PAYS = words(r"\b(?:cover\w*|experimental|investigational|reimburse\w*|(?<!self-)(?<!private )pays?|paid by)\b")
 
 
@@ -417,12 +470,20 @@ def _page_treatment(passage: Passage) -> str | None:
     """Return the treatment that a page is about alone: its main heading names it, or the practice offers nothing else."""
     page = passage.page
     heads = [block.text for block in page.page.blocks if block.tag == "h1"] or [page.page.title]
-    named = {term for head in heads for term in page.vocabulary.loose_terms(plain(head))}
-    if len(named) == 1 and named <= set(page.offered) and (page.kind == "policy" or page.own_subject):
+    named = {term for head in heads if not _NAME_WITH_TREATMENT.search(head) for term in page.vocabulary.loose_terms(plain(head))}
+    named -= TALKS if len(page.offered) > 1 else set()
+    if len(named) == 1 and named <= set(page.offered) and (page.kind == "policy" or page.own_subject or len(page.offered) == 1):
         return named.pop()
+    if page.kind == "home" and len(page.offered) == 1:
+        return page.single_subject
     return page.own_subject if not TALKS.intersection(page.offered) else None
 
 
+_FIELD = r"(?:psychiatry|psychology|counseling|(?:behavioral|mental) health|wellness|neurology|pain|medicine)"
+_NAME_WITH_TREATMENT = words(
+    rf"\b{_FIELD} (?:&|and|\+) (?:TMS|ketamine|spravato|infusions?)\b|\b(?:TMS|ketamine|spravato|infusions?) (?:&|and|\+) (?:\w+ )?{_FIELD}\b"
+)
+"""The name of a practice of several services, which is no heading about one."""
 _BARS = re.compile(r"[|\u2022\u00b7]")
 
 
@@ -474,12 +535,13 @@ _FOR_VISITS = words(
     r"\bfor (?:the )?(?:managing|management|coordinat\w+|monitoring)\b[^.;]{0,80}\bvisits?\b"
     r"|\bfor (?:(?:the|your|our|office|medical|first|initial|psychiatric|follow-up|medication) )*"
     r"(?:visits?|consultations?|evaluations?)\b"
-    r"(?! and (?:the |your )?(?:medicine|medication|drug|treatment))"
+    r"(?! and\b[^.;]{0,40}\b(?:medicine|medication|drug|treatment)\b)"
     r"|\b(?:(?:visits?|consultations?|evaluations?|appointments?)|(?:preparation|integration)(?: sessions?| hours?)?)"
     r" (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
 )
 _OF_THE_PRACTICE = words(
-    r"\bour (?:practice|clinic|office|group|providers|clinicians|physicians|doctors) (?:is|are|accepts?|takes?|participates?|bills?|works?)\b"
+    r"\bour (?:\w+ ){0,3}?(?:practice|clinic|office|group|providers|clinicians|physicians|doctors)"
+    r" (?:is|are|accepts?|takes?|participates?|bills?|works?)\b"
 )
 """How a sentence begins whose plans are the practice's, whatever its page is about."""
 _FOR_ANOTHER_THING = words(
@@ -503,6 +565,27 @@ def _takes_some(before: str) -> bool:
     """Tell whether the sentence before says that some insurance is taken."""
     takes = before and (_IN_NETWORK.search(before) or _BILLED_TO.search(before) or _takes(before))
     return bool(takes) and not _WISHED.search(before)
+
+
+def _about(passage: Passage, at: int) -> list[str | None]:
+    """Return the services that words about insurance are about, None or "" for the practice.
+
+    A treatment that is only contrasted is not what they are about, nor one whose price stands above as a line of its own;
+    a short name that heads them is.
+    """
+    services, vocabulary = passage.subjects(at, named=True), passage.page.vocabulary
+    if len(services) > 1:
+        return services
+    here = {name.term for name in passage.mentions}
+    contrasted = {name.term for name in vocabulary.mentions(passage.text)} - here
+    if services[0] in contrasted:
+        return [_page_treatment(passage)]
+    if "$" in passage.heading and not vocabulary.loose_terms(passage.text):
+        return [""]
+    if services[0] is not None:
+        return services
+    short = vocabulary.loose_terms(passage.heading) if len(passage.block.headings) > 1 and not passage.heading.endswith("?") else []
+    return [short[0]] if len(short) == 1 and short[0] in passage.page.offered else services
 
 
 _BARE_REFUSAL = words(r"^\W*(?:(?:services )?not covered|not accepted|out[- ]of[- ]network(?: insurances?| plans?)?)\W*$")
@@ -539,9 +622,12 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         or (stance == "not_accepted" and _FOR_NOTHING.search(passage.text))
         or (not passage.mentions and _OF_THE_PRACTICE.search(passage.text))
     )
-    services = [""] if whole else _both(passage, passage.text) or passage.subjects(start, named=True)
+    services = [""] if whole else _both(passage, passage.text) or _about(passage, start)
     if services == [None] and _FOR_THERAPY.search(passage.text) and "psychotherapy" in passage.page.offered:
         services = ["psychotherapy"]
+    if services == [None] and plans and passage.before and _WHO_PAYS.search(passage.before):
+        said = [term for term in passage.page.vocabulary.loose_terms(passage.before) if term in TREATMENTS]
+        services = [said[0]] if len(said) == 1 else services  # "Most plans cover TMS. We are in network with Aetna."
     if services == [None] and len(asked := passage.page.vocabulary.loose_terms(passage.question)) == 1:
         services = [asked[0]]
     if services == [None] and (plans or excepted) and not _FOR_ANOTHER_THING.search(passage.text):
@@ -551,16 +637,18 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         services = [""]
         for term in terms:
             yield Hit({"service": term, "stance": "not_accepted", "plans": [], "except": []}, but.start(), len(passage.text), term)
-    of_insurers = _WHO_PAYS.search(passage.question if passage.question and end == len(passage.text) else passage.text[start:end])
+    words_of = passage.question if passage.question and end == len(passage.text) else passage.text[start:end]
+    of_insurers = _WHO_PAYS.search(words_of) and not _IS_IN.search(passage.text)
     section = passage.heading if len(passage.block.headings) > 1 else ""
     meant = f"{passage.before if _MEANS_BEFORE.match(passage.text) else ''} {passage.near} {section}"
     if of_insurers and plans and not passage.page.vocabulary.mentions(meant):
         return  # what a plan pays for in general
-    if plans and (office := _ONE_OFFICE.search(passage.text)) and not passage.page.vocabulary.loose_terms(office[0]):
+    of_one = plans and passage.page.kind != "location" and _ONE_OFFICE.search(passage.text)
+    if of_one and not passage.page.vocabulary.loose_terms(of_one[0]):
         plans, excepted = [], []  # other plans elsewhere
     if stance == "not_accepted" and services == ["tms"] and of_insurers and _OTHER_USES.search(passage.text):
         return  # depression is what plans pay for
-    hit = _OfInsurers if of_insurers else Hit
+    hit = OfInsurers if of_insurers or (stance == "not_accepted" and _OF_THOSE.search(passage.text)) else Hit
     for service in services:
         yield hit({"service": service or None, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
 
@@ -594,19 +682,27 @@ def _is_bare_list(text: str) -> bool:
     return len(re.findall(r"\b(?!and\b|or\b)[a-z]{2,}\b", text)) < 3
 
 
+_PLANS_HEAD = words(r"^\W*(?:insurance|plans?|insurance (?:plans?|carriers?|company|provider)|carriers?|payers?|insurers?)\W*$")
+_TAKEN_HEAD = words(r"\b(?:network|accept\w*|status|cover\w*|tak(?:e|en)|participat\w*)\b")
 _TAKEN_CELL = words(r"^\W*(?:yes|in[- ]network|covered|accepted|(?:most|all)(?: major)?(?: insurance)? plans|x)\W*$|^[\u2713\u2714\u2705]$")
 _REFUSED_CELL = words(r"^\W*(?:no|not (?:accepted|covered|in[- ]network|billed)|out[- ]of[- ]network|self[- ]pay)\W*$|^[\u2717\u2718\u274c]$")
 
 
 def _plan_by_treatment(passage: Passage) -> Iterator[Hit]:
     """A row of a table of plans: what each treatment's cell says of the plan, or the one cell beside it."""
-    plans = named_plans(passage.row[0])
+    heads = [plain(head) for head in passage.block.table_head]
+    of_plans = heads and _PLANS_HEAD.match(heads[0])
+    plans = _listed_names(passage.row[0]) if of_plans else named_plans(passage.row[0])
     if len(plans) != 1 or len(passage.row[0]) > 50:
         return
     stance = "in_network" if _NETWORK.search(f"{' '.join(passage.row[1:])} {passage.heading}") else "billed"
-    if len(passage.row) == 2 and not passage.block.table_head and _TAKEN_CELL.match(passage.row[1]):
+    if len(passage.row) == 2 and (not heads or _TAKEN_HEAD.search(heads[-1])):
         service = _treatment_of(passage)
-        yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service or "")
+        stance = "in_network" if heads and _NETWORK.search(heads[-1]) else stance
+        if _TAKEN_CELL.match(passage.row[1]):
+            yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service or "")
+        elif _REFUSED_CELL.match(passage.row[1]):
+            yield _PlanRefused({"service": service, "stance": stance, "plans": [], "except": plans}, 0, len(passage.text), service or "")
     for head, cell in zip(passage.block.table_head[1:], passage.row[1:], strict=False):
         services = passage.page.vocabulary.terms(plain(head))
         if len(services) != 1:
@@ -620,7 +716,7 @@ def _plan_by_treatment(passage: Passage) -> Iterator[Hit]:
 
 _TREATMENT_LABEL = re.compile(r"^\W*([^:.;]{2,40}?)(?:: | - )")
 _REFUSED_LABEL = words(
-    r"^\W*(?:none|(?:(?:currently |always )?(?:self|private|cash)[- ]pay|not (?:covered|accepted|billed))"
+    r"^\W*(?:none|(?:(?:currently |always )?(?:self|private|cash)[- ]pay|not (?:covered|accepted|billed)|out[- ]of[- ]network)"
     r"(?: only)?(?! (?:rate|price|patient)))\b"
     r"[^$]{0,50}$"
 )
@@ -628,20 +724,36 @@ _OF_INSURANCE = words(r"\b(?:insur\w*|plans?|network|coverage|payers?|carriers?)
 """Headings over which plans are taken."""
 
 
+def _label_and_rest(passage: Passage) -> tuple[str, str]:
+    """Return what heads a line and what it heads: "TMS: Aetna", or the second cell of a row that is written out with a bar."""
+    cells = passage.page.plain_blocks[passage.block.index].split("|")
+    if len(cells) == 2:
+        return (cells[0], cells[1].strip()) if passage.start and len(cells[0]) < 40 else ("", "")
+    label = _TREATMENT_LABEL.match(passage.text)
+    return (label[1], passage.text[label.end() :]) if label else ("", "")
+
+
+def _head_of_lines(passage: Passage) -> str:
+    """Return the first of the lines with bars that a line with a bar stands among, a table written out as text; "" for other lines."""
+    texts, index = passage.page.plain_blocks, passage.block.index
+    while index and "|" in texts[index] and "|" in texts[index - 1]:
+        index -= 1
+    return texts[index] if index < passage.block.index else ""
+
+
 def _labelled_plans(passage: Passage) -> Iterator[Hit]:
     """The plans of a line under a heading about insurance that a treatment heads: "Spravato: Aetna and Cigna"."""
-    label = _TREATMENT_LABEL.match(passage.text)
-    if label is None:
-        return
-    services, rest = passage.page.vocabulary.terms(label[1]) or passage.page.vocabulary.loose_terms(label[1]), passage.text[label.end() :]
+    label, rest = _label_and_rest(passage)
+    services = passage.page.vocabulary.terms(label) or passage.page.vocabulary.loose_terms(label)
     if len(services) == 1 and _REFUSED_LABEL.match(rest):
         yield Hit({"service": services[0], "stance": "not_accepted", "plans": [], "except": []}, 0, len(passage.text), services[0])
         return
-    if not _OF_INSURANCE.search(f"{passage.heading} {passage.before}"):
+    above = f"{passage.heading} {passage.before} {_head_of_lines(passage)}"
+    if not _OF_INSURANCE.search(above):
         return
     plans = named_plans(rest)
     if services and plans and _is_bare_list(rest) and not re.search(r"\b(?:not?|except|out[- ]of)\b|n't\b", rest, re.I):
-        stance = "in_network" if _NETWORK.search(f"{passage.heading} {passage.before} {passage.text}") else "billed"
+        stance = "in_network" if _NETWORK.search(f"{above} {passage.text}") else "billed"
         for service in services:
             yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service)
 
@@ -737,14 +849,14 @@ def _items_beside(passage: Passage) -> tuple[list[str], str]:
 
 def _choice(passage: Passage) -> Iterator[Hit]:
     """What the practice itself does about insurance: accepts, does_not or some."""
-    return (hit for hit in _choices(passage) if not isinstance(hit, _OfInsurers))
+    return (hit for hit in _choices(passage) if not isinstance(hit, OfInsurers))
 
 
 def _coverage(passage: Passage) -> Iterator[Hit]:
     """What insurers are said to do about the treatments that the practice offers: accepts, does_not or some."""
     offered = passage.page.offered
     for hit in _choices(passage):
-        if isinstance(hit, _OfInsurers) and not (hit.value != "does_not" and hit.service and offered and hit.service not in offered):
+        if isinstance(hit, OfInsurers) and not (hit.value != "does_not" and hit.service and offered and hit.service not in offered):
             yield hit
 
 
@@ -771,7 +883,7 @@ def _not_so(passage: Passage, at: int) -> Hit | None:
     if match is None or _A_PART.search(match["what"]):
         return None
     services = passage.page.vocabulary.loose_terms(match["what"])
-    return _OfInsurers("does_not", at, len(passage.text), services[0] if len(services) == 1 else "")
+    return OfInsurers("does_not", at, len(passage.text), services[0] if len(services) == 1 else "")
 
 
 def _choices(passage: Passage) -> list[Hit]:
@@ -789,7 +901,7 @@ def _read_choices(passage: Passage) -> Iterator[Hit]:
     said = False
     one_use = _COVERED_FOR_ONE_USE.search(passage.text)
     if one_use and _is_about_insurance(passage) and _stance_of(passage) is not None:
-        yield _OfInsurers("accepts" if _DEPRESSION.search(passage.text) else "some", one_use.start(), one_use.end())
+        yield OfInsurers("accepts" if _DEPRESSION.search(passage.text) else "some", one_use.start(), one_use.end())
         return
     for hit in _stances(passage):
         if isinstance(hit, _PlanRefused):
@@ -805,7 +917,7 @@ def _read_choices(passage: Passage) -> Iterator[Hit]:
             yield other
         but = _BUT_IS_SO.search(passage.text, hit.end) if value == "does_not" else None
         if but and len(services := passage.page.vocabulary.loose_terms(but["what"])) == 1:
-            yield _OfInsurers("accepts", hit.start, but.end(), services[0])
+            yield OfInsurers("accepts", hit.start, but.end(), services[0])
     for hit in () if said else _listed_plans(passage):
         said = True
         yield Hit("accepts", hit.start, hit.end, hit.service)
@@ -834,12 +946,26 @@ def overall(findings: list[Finding]) -> str:
     """
     own = {(finding.service, finding.value) for finding in findings if finding.rule != _COVERAGE}
     choices = {value for _, value in own}
-    if choices != {"does_not"} or (None, "does_not") not in own:
-        choices = {finding.value for finding in findings}
+    refused = {service for service, value in own if value == "does_not"} - {service for service, value in own if value != "does_not"}
+    if choices != {"does_not"} or None not in refused:
+        choices |= {finding.value for finding in findings if finding.service not in refused}
     return str(choices.pop()) if len(choices) == 1 else "some"
 
 
 _COVERAGE = "insurance_coverage"
+_COVERED = "covered_in_general"
+
+
+def _without_general(findings: list[Finding]) -> list[Finding]:
+    """Drop what insurers in general pay for, but where it tells one treatment from another that they do not pay for."""
+    stances = [finding for finding in findings if finding.field == "facts.insurance_stances"]
+    refused = {finding.service for finding in stances if finding.value["stance"] == "not_accepted"} - {None}
+    own = {finding.service for finding in stances if finding.rule != _COVERED and finding.value["stance"] in ("in_network", "billed")}
+    return [
+        finding for finding in findings
+        if finding.rule != _COVERED
+        or (finding.service and finding.service not in own and None not in own and refused - {finding.service})
+    ]
 
 
 def whole_stances(findings: list[Finding]) -> list[Finding]:
@@ -848,6 +974,7 @@ def whole_stances(findings: list[Finding]) -> list[Finding]:
     Stances say how treatments differ: where nothing is billed anywhere, a refusal of one treatment is
     `facts.insurance` again, and its superbill is `facts.superbill`.
     """
+    findings = _without_general(findings)
     plans: dict[tuple[str | None, str], tuple[set[str], set[str]]] = {}
     for finding in findings:
         if finding.field == "facts.insurance_stances":
@@ -950,7 +1077,8 @@ _PLAN_TRIGGERS = (
 )
 _STANCE_TRIGGERS = (*_TRIGGERS, *_PLAN_TRIGGERS, "bill")
 RULES = (
-    Rule("insurance_stance", "facts.insurance_stances", _STANCE_TRIGGERS, _stances, named=True, rows=True),
+    Rule(_COVERED, "facts.insurance_stances", _STANCE_TRIGGERS, _covered, named=True, rows=True),
+    Rule("insurance_stance", "facts.insurance_stances", _STANCE_TRIGGERS, _told_stances, named=True, rows=True),
     Rule("plans_in_a_list", "facts.insurance_stances", _PLAN_TRIGGERS, _listed_plans, about_practice=True, rows=True),
     Rule("insurance_choice", "facts.insurance", _STANCE_TRIGGERS, _choice, named=True, rows=True),
     Rule(_COVERAGE, "facts.insurance", _STANCE_TRIGGERS, _coverage, named=True, rows=True),

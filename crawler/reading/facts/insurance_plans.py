@@ -9,7 +9,7 @@ from crawler.reading.patterns import Pattern
 _STATES = frozenset({*(state.name.upper() for state in us.states.STATES), *(state.abbr for state in us.states.STATES)})
 
 _OF_PLACE = r"(?-i:(?: of (?:the )?(?:[A-Z]\w+ ?){1,2})?)"
-_BLUE = r"(?:\s?Blue\s?Cross(?:\s?/?\s?(?:and |& )?Blue\s?Shield)?| Blue ?Shield| BCBS)?"
+_BLUE = r"(?:\s?Blue\s?Cross(?:\s?/?\s?(?:and |& )?Blue\s?Shield)?| Blue ?Shield| BCBS\w*)?"
 _PLANS = {
     "Aetna": r"Aetna",
     "Blue Cross Blue Shield": r"Blue\s?Cross (?:and|&) Blue\s?Shield" + _OF_PLACE + r"|Blue\s?Cross (?-i:[A-Z]{2})\b(?! ?PO)"

@@ -20,6 +20,8 @@ _SUPERBILL = words(
 )
 _IF_YOU_SEND = words(r"\bif (?:I|you|they) (?:choose|decide|elect|wish|want) to (?:submit|send|file|use)\b[^,]*$")
 """Before a paper that the patient has, not one that the clinic offers."""
+_OF_ABSENCE = words(r"\b(?:missed|late[- ]cancel\w*|no-?shows?)\b")
+"""Sessions whose fees nobody can send to an insurer."""
 _EXPLAINS_SUPERBILL = words(r"^\W*an? \W?super-? ?bill\W? is (?:an?|like|basically|essentially)\b|\bguarantee\b[^.;]{0,60}\bsuper-? ?bills?\b")
 """What such a paper is, or that nobody knows what an insurer makes of it."""
 
@@ -28,7 +30,7 @@ def says_superbill(passage: Passage) -> tuple[bool, int, int] | None:
     """Tell whether a sentence offers (True) or refuses (False) a superbill, and where."""
     text = passage.text
     match = _SUPERBILL.search(text)
-    if is_general(passage) or _EXPLAINS_SUPERBILL.search(text):
+    if is_general(passage) or _EXPLAINS_SUPERBILL.search(text) or _OF_ABSENCE.search(text):
         return None
     if match and not passage.asks and not _IF_YOU_SEND.search(text[: match.start()]) and not TOLD_ABOUT.search(text[: match.start()]):
         refused = denied(text, match.start(), 60) or re.match(
@@ -57,9 +59,11 @@ _FOR_INFUSIONS = words(r"\bfor (?:all |any |both |our |your |the )?infusions\b")
 
 
 def _of_superbill(passage: Passage, at: int) -> str | None:
-    """Return the treatment that a superbill is for; "for the therapy part" of KAP is a superbill of the practice."""
+    """Return the treatment that a superbill is for; that for the therapy part of KAP, or for an only treatment, is the practice's."""
     service = passage.subject(at, named=True)
-    return None if service == "psychotherapy" and "kap" in passage.page.offered else service
+    if (service in ("psychotherapy", "integration-coaching") and "kap" in passage.page.offered) or "$" in passage.heading:
+        return None
+    return service if service in passage.page.vocabulary.loose_terms(passage.text) or len(passage.page.offered) > 1 else None
 
 
 def _superbill_stance(passage: Passage) -> Iterator[Hit]:
