@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any
 
 from crawler.reading.facts import access, insurance, insurance_superbill, lengths, payment, people, preparation, prices, series
-from crawler.reading.facts.passages import ATTRIBUTE_LINE, TALKS, TREATMENTS, PageContext, Passage, Rule
+from crawler.reading.facts.passages import ASKED, ATTRIBUTE_LINE, TALKS, TREATMENTS, PageContext, Passage, Rule
 from crawler.reading.page import Finding, Page
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import plain, words
@@ -162,7 +162,8 @@ def _places(page: Page) -> dict[int, list[int]]:
         if here and headings and _stands_apart(headings[-1]):
             here = 0
         text = page.plain[index]
-        above = bits if text.endswith("?") or (len(text) < 40 and ATTRIBUTE_LINE.match(text)) else 0
+        asks = text.endswith("?") or (page.blocks[index].is_heading and ASKED.match(text) is not None)
+        above = bits if asks or (len(text) < 40 and ATTRIBUTE_LINE.match(text)) else 0
         while here:
             bit = here & -here
             here ^= bit
@@ -237,7 +238,7 @@ def overall_fact(name: str, group: list[Finding]) -> Any:
     """Return the one value for several statements of a fact: the range over them, the union of a set, or the practice's own."""
     if name in _BY_TREATMENT:
         counted: set[str | None] = {finding.service for finding in group if finding.service in TREATMENTS and finding.service != "ect"}
-        if name in _OF_ALL or not counted:
+        if name in _OF_ALL:
             counted.add(None)
         group = [finding for finding in group if finding.service in counted] or group
     values = [finding.value for finding in group]

@@ -132,12 +132,13 @@ def _languages(passage: Passage) -> Iterator[Hit]:
 _WHEELCHAIR = words(
     r"\bwheelchair[- ](?:accessib\w+|access|friendly|ramp)\b|\baccessible (?:by|to|for|with) (?:a )?(?:wheelchairs?|people"
     r"|patients with)\b|\bADA[- ](?:accessib\w+|complian\w+|compliant)\b|\bhandicap(?:ped)?[- ]?(?:accessib\w+|access)\b"
-    r"|\b(?:ramp|elevator|lift)s?\b[^.]{0,30}\bwheelchairs?\b"
+    r"|\b(?:ramp|elevator|lift)s?\b[^.]{0,80}\bwheelchairs?\b"
     r"|\bstep-free\b|\bwheelchairs? (?:is no|are no|users?|get in|can)\b|\b(?:use|in) a wheelchair\b[^.]{0,60}\b(?:ramp|elevator"
     r"|door|lift|entrance)\b|\bfully accessible\b"
 )
 _PARKING = words(
-    r"\bparking (?:costs|is|are|lot is|available|can be|validat\w+|behind|garage|(?:spaces|spots) (?:are|behind|next"
+    r"\bthere(?:'s| is) (?:\w+ )?parking\b|\bparking (?:costs|is|are|lot is|available|can be|validat\w+|behind|garage|(?:spaces"
+    r"|spots) (?:are|behind|next"
     r"|available)|in (?:the )?(?:rear|front|back|lot"
     r"|garage)|on-?site|for patients|at (?:the|our)|passes|structure|next to|beside|deck|adjacent)\b"
     r"|\b(?:free|ample|on-?site|off-?street|convenient|validated|plenty of|complimentary|covered|designated|private|street|metered"
@@ -149,15 +150,16 @@ _PARKING = words(
 _COMPANION = words(
     r"\b(?:welcome|may|can|invited|allowed|encouraged|free|able|like)\b[^.!?]{0,40}?\b(?:bring|have|invite|be accompanied by"
     r"|to have)\b[^.!?]{0,30}?\b(?:companions?|friend|family|loved ones?|support person|partner|someone|guest|spouse|person"
-    r"|relative|caregiver)\b(?![^.!?]{0,25}\b(?:drive|home|pick)\b)"
+    r"|buddy|relative|caregiver)\b(?![^.!?]{0,25}\b(?:drive|home|pick)\b)"
     r"|\b(?:we|to) allow\b[^.!?]{0,30}?\b(?:companion|friend|family member|loved one|support person|partner"
     r"|guest)s?\b[^.!?]{0,20}\b(?:stay|sit|remain|be|come)\b"
     r"|\bwelcome (?:one|a|your) (?:companion|friend|guest|support person)\b|\bbring (?:someone|a friend"
     r"|a companion)\b[^.!?]{0,12}\bif you (?:like|wish|want)\b"
     r"|\b(?:companions?|someone(?: you trust)?|one person|families|husbands?|wi(?:fe|ves)|friends?|family(?: members?)?"
     r"|loved ones?|support persons?|partners?"
-    r"|guests?|spouses?|visitors"
-    r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit(?! together)|stay|remain|be (?:present|in the room)"
+    r"|guests?|spouses?|visitors|(?:\w+ )?buddy|one person"
+    r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit(?! together)|stay|remain|keep you company"
+    r"|be (?:present|in the room)"
     r"|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
     r"|\b(?:they|he|she)(?:'s|'re| is| are) (?:\w+ ){0,2}welcome to (?:sit|stay|join|be|come)\b"
     r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|an?) (?:adult|person|friend) may (?:stay|sit|come|be)\b|\b(?:one"
@@ -186,7 +188,8 @@ _PRIVATE_ROOM = words(
     r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
     r"|\b(?:room|suite) of (?:your|their) own\b"
     r"|\b(?<!waiting )rooms? (?:is|are) private\b|\broom (?:all )?to yourself\b|\broom that is (?:all )?yours\b"
-    r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b"
+    r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b|\b(?:each"
+    r"|every) (?:of our )?(?:\w+ )?rooms? (?:\w+ ){0,4}is private\b"
 )
 _OTHER_ROOM = re.compile(r"practice|insurance|consult|waiting|exam|group", re.I)
 _TELEHEALTH = words(
@@ -211,7 +214,9 @@ _NO_REFERRAL = words(
     r"|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
 )
 _REFERRAL = words(
-    r"\bwe ask for a referral\b|\breferral[- ](?:based|only) (?:\w+ ){0,3}(?:center|clinic|practice|program|service)\b"
+    r"\b(?:provider|doctor|physician|psychiatrist|therapist|clinician)s?\b[^.;]{0,30}\b(?:has to|must|needs to|should|will need to)"
+    r" (?:send|fax|submit|make|provide)\b[^.;]{0,20}\breferral\b|\bwe ask for a referral\b|\breferral[- ](?:based"
+    r"|only) (?:\w+ ){0,3}(?:center|clinic|practice|program|service)\b"
     r"|(?:\b(?:should|must|please|need to|will) |, )(?:ask|have) (?:your|their) [^.;]{0,40}\b(?:send|fax|submit|provide"
     r"|make)\b[^.;]{0,20}\breferral\b"
     r"|\b(?:require|requires|required|need|needs|must (?:have|get|obtain|provide|bring)|have|obtain|get|with"
@@ -438,6 +443,7 @@ RULES = (
             "someone",
             "driver",
             "welcome to",
+            "buddy",
         ),
         _companion,
     ),

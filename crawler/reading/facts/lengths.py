@@ -10,7 +10,7 @@ from crawler.reading.patterns import Pattern
 from crawler.reading.wording import any_case, words
 
 _TREATMENT = words(
-    r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|ECT|KAP|vein|ketamine|spravato"
+    r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|ECT|KA[PT]|vein|ketamine|spravato"
     r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump|helmet|magnet|cocktail|chair|recliner)\b"
 )
 _LASTS = words(
@@ -19,7 +19,8 @@ _LASTS = words(
     r"|administered|delivered|received?|done|completed?|scheduled|between|of)\b|[:(|,-]"
 )
 _VISIT = words(
-    r"\bvisits?\b|\bappointments?\b|\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|building)\b|\bdoor to door"
+    r"\bvisits?\b|\bappointments?\b|\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|building|hospital)\b"
+    r"|\b(?:count|figure) on\b|\bgive yourself\b|\bdoor to door"
     r"|\bfrom the (?:front )?door\b|\btotal(?:ing)?\b|\b(?<!else )altogether\b"
     r"|\b(?<!sessions )(?<!treatments )in all\b|\bstart to finish|\bplan (?:on"
     r"|to be|to spend|for|to stay)\b"
@@ -32,7 +33,8 @@ _VISIT = words(
     r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b|\bkeep\s+free\b"
 )
 _STAY = words(
-    r"\b(?:stay|rest(?:ing)?|recline|relax(?:ing)?|sit|remain|(?:with|you are|you're) (?:us|you|here)|monitor\w*|observ\w*|watch\w*"
+    r"\b(?:stay|rest(?:ing)?|recline|relax(?:ing)?|sit|remain|(?:with|you are|you're) (?:us|you|here)|(?:first|last|your) (?:spray|dose)"
+    r"|monitor\w*|observ\w*|watch\w*"
     r"|supervis\w*|in (?:the|a|your|our) (?:chair"
     r"|recliner))\b")
 _NOT_BEFORE = words(
@@ -46,7 +48,7 @@ _NOT_BEFORE = words(
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
 )
 _NOT_AFTER = words(
-    r"^\W*(?:or (?:two|so) )?(?:before|ahead|prior|after|ago|away|later|in advance|early"
+    r"^\W*(?:or (?:two|so) )?(?:before|late\b|in(?=\W*$|[.,;])|ahead|prior|after|ago|away|later|in advance|early"
     r"|(?:of )?(?:rest|break) (?:period|time|between|in between)|of (?:rest|recovery|observation|monitoring|notice|driving"
     r"|relax\w+|post\S*)|drive\b"
     r"|notice|apart|between|from (?:downtown|the (?:airport|station|city|freeway|highway)|home|here)|read\b|(?:by )?(?:car"
@@ -64,7 +66,7 @@ _QUESTION_ELSEWHERE = words(
     r"\b(?:before|until|effects?|results?|feel|work\b|wait|recover|drive|relief|last for|benefits?|stay in|improve|see|notice"
     r"|better|symptoms|consult|evaluation|side effect|been|keep|appointment to be|in my system)\b"
 )
-_QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|in)|in (?:the|your) (?:office|clinic)|stay|plan)\b")
+_QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|here|in)|in (?:the|your) (?:office|clinic)|stay|plan)\b")
 
 
 _OF_LENGTH = words(
@@ -83,7 +85,7 @@ _LABELLED = words(
 
 _BARE_LABEL = words(r"^\W*(?:(?:treatment|session|infusion) )?(?:length|duration|time)\W*(?:about |approx\w*\.? )?$")
 """A label that says only that a length follows: "Length: 40 minutes"."""
-_NEXT = words(r"^\W*(?:after (?:that|this)|afterwards?|from then on),? (?=(?:each|every|the|your|a|all)\b)")
+_NEXT = words(r"^\W*(?:after (?:that|this)|afterwards?|from then on),? (?=(?:each|every|the|your|a|all|sessions|treatments|infusions)\b)")
 """How a sentence goes on to what comes next; the length in it is not of what comes after."""
 
 
@@ -119,6 +121,8 @@ def _clauses(text: str, heading: str) -> list[tuple[Amount, str, str]]:
 
 def _is_visit(passage: Passage, left: str, right: str) -> bool:
     around = f"{left} {right}"
+    if _WHICH_TAKES.search(left) and not any_case(r"\bentire\b|\bwhole\b").search(left):
+        return False
     if any_case(
         r"\bentire (?:\w+ ){0,3}procedure\b|\b(?:entire|whole) (?:\w+ ){0,3}(?:visit|process|appointment|experience|day)\b"
         r"|\bin total\b|\btotal time\b|\b(?:from )?start to (?:end|finish)\b"
@@ -191,7 +195,13 @@ _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatment
 """With TMS the first session holds the mapping as well."""
 
 
+_ONSET = words(r"\b(?:begins?|starts?) (?:to work |working |acting )?(?:with)?in\b|\bkicks? in\b|\btakes? effect\b|\bpeaks?\b")
+"""A sentence on how the medicine is felt."""
+
+
 def _is_other_time(passage: Passage, left: str, right: str) -> bool:
+    if _ONSET.search(passage.text):
+        return True
     if any_case(r"\b(?:tongue|mouth|dissolves?|swish|hold)\b").search(f"{left} {right}"):
         return True
     if any_case(r"\W*(?:KAP |ketamine )?(?:integration|preparation|prep)\b").match(right) or _PART_OF_VISIT.search(left):
@@ -240,7 +250,8 @@ _WHAT_IS_FELT = words(r"^\W*(?:the |an? )?(?:[\w-]+ )?(?:states? of consciousnes
 
 def _session(passage: Passage) -> Iterator[Hit]:
     """The length of the treatment itself: the drip, the dosing session, the pulses, the Spravato stay."""
-    if passage.asks or _BILLING_CODE.search(passage.text) or _OF_GROUPS.match(passage.heading) or _WHAT_IS_FELT.match(passage.text):
+    of_groups = _OF_GROUPS.match(passage.heading) and not passage.page.names_a_treatment(passage.heading)
+    if passage.asks or of_groups or _BILLING_CODE.search(passage.text) or _WHAT_IS_FELT.match(passage.text):
         return
     if passage.about_others:
         passage.refuse("facts.session_minutes", "length_of_a_session", HEARSAY)
@@ -315,7 +326,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
                 and passage.subject(amount.start) in TREATMENTS
             )
             or runs
-            or (any_case(r"\W*each\b").match(right) and amount.start < 8)
+            or (any_case(r"\W*(?:each|apiece)\b").match(right) and amount.start < 8)
             or (
                 not (passage.cell and _FIRST_VISIT.search(passage.title))
                 and (
@@ -358,8 +369,10 @@ def _named_right_after(passage: Passage, amount: Amount) -> str | None:
 _FOR_ANOTHER = words(r"^\W*(?:minimum |total )?for (?:a|an|your) $")
 """Between the length of a visit and that of the treatment in it: "90 minutes for a 40 min infusion"."""
 _WHICH_TAKES = words(
-    r"\b(?:infusion|session|treatment|procedure|injection|drip|block), which (?:lasts?|takes?|runs?) (?:about |around )?$"
-    r"|(?:^\W*|[,;:] )(?:(?:an?|each|the|your|our|every|most|all|IV|ketamine|TMS|mood|pain) )*(?:infusion|session|treatment|injection|drip)s?"
+    r"\b(?:infusion|session|treatment|procedure|injection|drip|block), which (?:(?:just|only) )?(?:lasts?|takes?|runs?)"
+    r" (?:(?:about|around|just|only) )*$|\b(?:start to finish|in all), (?:the|a) (?:procedure|injection|block) takes (?:about |around )?$"
+    r"|(?:^\W*|[,;:] )(?:(?:an?|each|the|your|our|every|most|all|IV|ketamine|TMS|mood|pain) )*(?:infusion|session|treatment|injection|drip"
+    r"|block)s?"
     r" (?:itself )?(?:(?:can|may|will|usually|typically|generally|normally) )*(?:lasts?|takes?|runs?)"
     r"(?: (?:for|about|around|approximately|anywhere|roughly|on average))*(?: from| between)?\s$"
 )
@@ -393,6 +406,8 @@ def _is_treatment_cell(passage: Passage, subject: str | None) -> bool:
     return (subject is not None or "therapy" in passage.heading.lower()) and not _FIRST_VISIT.search(passage.heading)
 
 
+_ON_THE_WAY = words(r"\b(?:count|figure) on (?:about |around )?$")
+"""Before the time that the way takes, where nothing else tells of the visit."""
 _STARTS_WITH = words(r"\b(?:starts?|begins?|starting|beginning) with (?:an?|your|one) $")
 """Before the length of a talk that comes before all treatment."""
 _EACH_VISIT = words(r"\W*for (?:each|every|the|all) (?:additional|further|following|later|other|subsequent) (?:visit|appointment)s?\b")
@@ -411,16 +426,19 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if not 15 <= (high or low or 0) <= 720:
             continue
+        around = f"{left} {right}"
+        if (high or low or 0) < 45 and _ON_THE_WAY.search(left) and not _VISIT.search(_ON_THE_WAY.sub("", left) + right):
+            continue
         if _STARTS_WITH.search(left) or _OF_FIRST.match(right) or _TALKED_THROUGH.match(right):
             continue
         if not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
             continue
         if _PER_SESSION.match(right) and _answers_length(passage) and not _QUESTION_VISIT.search(passage.question or passage.heading):
             continue
-        whole = _DOOR_TO_DOOR.search(f"{left} {right}") or _YOU_ARE_HERE.search(left)
+        whole = _DOOR_TO_DOOR.search(around) or _YOU_ARE_HERE.search(left)
         if (len(passage.heading) < 60 and not whole and _FIRST_VISIT.search(passage.heading)) or passage.subject(amount.start) in TALKS:
             continue
-        around = _LEAVING.sub("", f"{left} {right}")
+        around = _LEAVING.sub("", around)
         if any_case(
             r"\b(?:psychotherapy|therapy|consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early|ahead|check in"
             r"|arrive|eat|drink|food"
@@ -434,7 +452,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if any_case(r"\b(?:feelings?|effects?|sensations?|they last)\b").search(left) and not whole:
             continue
-        if any_case(r"\b(?:hold|quiet|hours? of operation|per week|a week)\b").search(around):
+        if any_case(r"\b(?:hold|quiet|off the road|behind the wheel|hours? of operation|per week|a week)\b").search(around):
             continue
         if _STAY.search(around) and not _is_long_visit(amount, around) and passage.subject(amount.start) == "spravato":
             continue

@@ -29,12 +29,13 @@ _MOSTLY = (
 )
 _ENDS = r"(?=\s*(?:[.;,!]|$|(?:at|for) (?:this|the) |currently|yet))"
 YES = re.compile(
-    rf"{_MOSTLY}(?:(?:yes|absolutely|certainly|of course|definitely|correct|always|gladly|sure|happily|please do)\b(?! and no\b)"
+    rf"{_MOSTLY}(?:(?:yes|absolutely|certainly|of course|definitely|correct|always|gladly|(?:you )?sure|happily|you bet"
+    rf"|please do)\b(?! and no\b)"
     rf"|(?:we (?:do|can|are|will)|(?:it|they|you) (?:is|are|does|do|can)(?: be)?){_ENDS})",
     re.I,
 )
 NO = re.compile(
-    rf"{_MOSTLY}(?:(?:no(?! (?:problem|worries|need))|nope|never|not (?:at this time|currently|yet|at present|required|necessary"
+    rf"{_MOSTLY}(?:(?:no(?! (?:problem|worries|need))|nope|never|not (?:at this time|currently|yet|at present|required|necessary|during|while"
     r"|at all)|unfortunately|sorry)\b"
     rf"|(?:we|it|they|you) (?:is|are|do|does|can|will)(?: ?not|n't){_ENDS})",
     re.I,
@@ -82,6 +83,13 @@ _ASKS_WITHOUT_MARK = words(
     r"|medicare)\b[^.?!;:]*[.:]?$"
 )
 """A question by the order of its words: "Is this procedure covered by insurance."."""
+
+ASKED = words(
+    r"^\W*(?:do|does|can|could|will|would|is|are|should|may|must|how (?:long|many|much|often)|who (?:is|will|can|should)"
+    r"|what (?:is the|does|do|should|if)) (?:I|you|my|your|it|this|the|an?|we|someone|there|infusions?|sessions?|treatments?|ketamine|TMS"
+    r"|spravato|SGB|insurance)\b(?![^.!:]*[.!:]$)"
+)
+"""A heading that is a question without its mark: "Do I Need a Referral"."""
 
 HEARSAY = "it speaks of others than this practice"
 """The reason for which rules refuse such a sentence."""
@@ -270,6 +278,8 @@ class PageContext:
             if len(self.offered) < 2 or not (terms or _PRACTICE.search(text)):
                 terms = self.vocabulary.loose_terms(plain(text))
             if len(terms) == 1 and (not self.offered or terms[0] in self.offered):
+                if terms[0] in TALKS and text == self.page.title and not TREATMENTS.isdisjoint(self.offered):
+                    continue  # the practice's name: "Elm Street Psychotherapy"
                 return terms[0]
         treatments = [term for term in self.offered if term in TREATMENTS] or self.offered
         if len(treatments) > 1 and "kap" in treatments and _FORMS_IN_KAP.issuperset(treatments):
@@ -296,6 +306,19 @@ class PageContext:
         """Whether a session may be one of talking: the practice offers such, and no main heading names the treatment."""
         heads = [plain(block.text) for block in self.page.blocks if block.tag == "h1"]
         return bool({"psychotherapy", "medication-management"} & set(self.offered)) and not any(map(self._terms, heads))
+
+    @cached_property
+    def _list_lines(self) -> frozenset[str]:
+        """Lines of plain text that look like headings and are none: prices, menus, and lists that name several treatments."""
+        if not self.page.is_plain_text:
+            return frozenset()
+        blocks, found = self.page.blocks, set[str]()
+        for run in _runs([block.index for block in blocks if block.is_heading], 1):
+            naming = {index: self._terms(blocks[index].text)[0] for index in run if len(self._terms(blocks[index].text)) == 1}
+            if len(run) > 2 and len(set(naming.values())) > 1:
+                found.update(blocks[index].text for index in naming if index != run[-1])
+            found.update(blocks[index].text for index in run if "$" in blocks[index].text or _MENU.search(blocks[index].text))
+        return frozenset(found)
 
     @cached_property
     def own_subject(self) -> str | None:
@@ -393,7 +416,9 @@ class PageContext:
             return "" if block.headings and block.headings[-1].rstrip().endswith("?") else sentence.strip(" .")
         label, _, told = sentence.partition(": ")
         answers = re.search(r"\b(?:yes|no)$", label, re.I)
-        return label if len(told) > 40 and len(label) < 60 and not answers and len(self._terms(label)) == 1 else ""
+        rest = block.text[len(sentence) :]
+        goes_on = told and (len(told) > 40 or (len(rest) > 4 and len(label.split()) < 3 and not _LABELS_ANOTHER.search(rest)))
+        return label if goes_on and len(label) < 60 and not answers and len(self._terms(label)) == 1 else ""
 
     def _labelled(self, block: Block, text: str) -> list[Passage]:
         """Return a short line with the one above that names what it tells ("Driver", "Length"), as cards and lists of terms have it."""
@@ -456,7 +481,7 @@ class PageContext:
         """The question that a sentence may answer: just before it, its heading, or the block above."""
         if before:
             return before if before.endswith("?") else ""
-        if block.headings and block.headings[-1].rstrip().endswith("?"):
+        if block.headings and (block.headings[-1].rstrip().endswith("?") or ASKED.match(plain(block.headings[-1]))):
             return plain(block.headings[-1])
         above = self.plain_blocks[block.index - 1] if block.index else ""
         return above[-200:] if above.rstrip().endswith("?") else ""
@@ -512,6 +537,8 @@ class PageContext:
                 return said.pop()
         if not terms:
             told = [term for term, words_of_it in _OWN_WORDS.items() if term in self.offered and words_of_it.search(passage.text)]
+            if "ketamine-im" in self.offered and not _OTHER_INJECTIONS.intersection(self.offered) and _AN_INJECTION.search(passage.text):
+                told.append("ketamine-im")
             if len(told) == 1 and not any(map(self._terms, passage.block.headings[-1:])):
                 return told[0]
         asked = [] if named else [term for term in self.vocabulary.loose_terms(passage.question) if term in self.offered]
@@ -520,7 +547,9 @@ class PageContext:
         if not named and passage.block.index in self._goes_on_below and not self._terms(passage.question):
             return self._goes_on_below[passage.block.index]
         for text in (passage.question, *reversed(passage.block.headings)):
-            if named and text in self._main_headings:
+            if text == self.page.title and TALKS.issuperset(self._terms(text)) and self.single_subject in TREATMENTS:
+                continue
+            if (named and text in self._main_headings) or text in self._list_lines:
                 continue
             above = self._terms(text)
             if len(above) == 1 and self.status.get(above[0], "offered") != "offered" and _OURS.search(passage.text):
@@ -531,7 +560,8 @@ class PageContext:
                 return above[0] if len(above) == 1 else "kap" if "kap" in above and _FORMS_IN_KAP.issuperset(above) else None
         if terms and not (terms <= TALKS and self.single_subject in TREATMENTS):
             return mentions[0].term
-        if not named and passage.heading not in self._main_headings and len(passage.heading) < 60 and not passage.heading.endswith("?"):
+        nearest = passage.block.headings[-1] if passage.block.headings else ""
+        if not (named or nearest in self._main_headings or nearest in self._list_lines) and len(nearest) < 60 and not nearest.endswith("?"):
             short = [term for term in self.vocabulary.loose_terms(passage.heading) if term in self.offered]
             if len(short) == 1:
                 return short[0]
@@ -609,6 +639,8 @@ class PageContext:
         own = None if named else self.single_subject
         if "ketamine" not in passage.lower:
             return own if own in _OTHER_DRIPS else term
+        if term not in self.offered and own in (_FORMS_OF_KETAMINE | {"kap"}) and not _NAMES_A_FORM.search(passage.text):
+            return own
         several = len(_FORMS_OF_KETAMINE.intersection(self.offered)) > 1
         return own if several and not _NAMES_A_FORM.search(passage.text) else term
 
@@ -635,12 +667,18 @@ class PageContext:
         terms = self.vocabulary.exact_short_terms(text)
         return terms[0] if len(terms) == 1 else None
 
+    def names_a_treatment(self, heading: str) -> bool:
+        """Tell whether a heading names one treatment."""
+        named = self._terms(heading)
+        return len(named) == 1 and named[0] in TREATMENTS
+
     def _terms(self, heading: str) -> list[str]:
         if not heading:
             return []
         if heading not in self._heading_terms:
             text = plain(heading)
-            self._heading_terms[heading] = self.vocabulary.terms(text) or self.vocabulary.exact_short_terms(text)
+            alone = _FORM_ALONE.get(text.strip(" .:").lower()) if self.vocabulary.about_ketamine else None
+            self._heading_terms[heading] = [alone] if alone else self.vocabulary.terms(text) or self.vocabulary.exact_short_terms(text)
         return self._heading_terms[heading]
 
     def refuses(self, term: str | None) -> bool:
@@ -734,6 +772,8 @@ _LEAD = re.compile(
     r"^(?=[A-Z])(?:(?!\b(?i:is|are|was|will|can|may|do|does|have|has|need|must|should|we|you|your|our|i|it|they|them|takes?|costs?|lasts?|come"
     r"|no|yes|not|each|only)\b)[^$?!:;\d])*\.$"
 )
+_LABELS_ANOTHER = re.compile(r"\b[A-Z][\w ]{1,25}: ")
+"""Where a line goes on to tell the same of another treatment: "KAP: four. Infusions: six." """
 _LEAD_NAMES = words(
     r"\b(?:ketamine|infusions?|TMS|spravato|SGB|blocks?|KAP|consultations?|evaluations?|intake|cancel\w*|insurance|payments?"
     r"|maintenance|boosters?|preparation|integration|dosing|follow-?ups?|recovery|aftercare|memberships?|packages?|sessions?"
@@ -773,7 +813,7 @@ _PARTS = re.compile(r"[,;:]|\b(?:and|but|while)\b", re.I)
 """What parts the words about one thing from those about the next."""
 _OURS = words(r"\b(?:we|our|us|here)\b")
 _A_TALK = words(r"\b(?:sessions?|visits?|appointments?)\b")
-_MEDICINE_GIVEN = words(r"\b(?:treatments?|infusions?|injections?|dosing|dose|medicine|journey|ketamine|coil|pulses|spray)\b")
+_MEDICINE_GIVEN = words(r"\b(?:KA[PT]|treatments?|infusions?|injections?|dosing|dose|medicine|journey|ketamine|coil|pulses|spray)\b")
 _OTHER_DRIPS = frozenset({"nad", "iv-vitamin"})
 _FORMS_OF_KETAMINE = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
 _NAMES_A_FORM = words(r"\b(?:infus\w+|IV|intravenous\w*|drips?|injections?|IM|intramuscular\w*|lozenges?|troches?|tablets?"
@@ -787,6 +827,12 @@ _COURSE_OF_A_VISIT = words(
     r"|how (?:to prepare|it works|it is done|long does it take)|preparation|(?:your|the) (?:first )?(?:treatment|visit|session)s?)\W*$"
 )
 """Headings on the course of a visit, which name no treatment because the heading before them does."""
+_FORM_ALONE = {"iv": "ketamine-infusion", "im": "ketamine-im"}
+"""Headings that are nothing but a form of ketamine, where a page is about ketamine."""
+_AN_INJECTION = words(r"\b(?:injections?|shots?)\b")
+_OTHER_INJECTIONS = frozenset({"sgb", "botox", "hormone-therapy", "pain-infusion", "kap", "iv-vitamin"})
+_MENU = re.compile(r"(?:\S [/|\u00b7\u2022>\u25be] ?\S.*){2}|\u25be")
+"""A line of links: "Home / Ketamine / Fees"."""
 _OWN_WORDS = {
     "spravato": words(r"\bREMS\b|\b(?:nasal )?sprays?\b(?! tan)|\bnasal devices?\b"),
     "tms": words(r"\bthe (?:coil|magnet|helmet)\b|\bmagnetic pulses\b|\bmotor threshold\b"),
@@ -811,7 +857,7 @@ _THIS_TREATMENT = words(
     r"|\b(?:use|give|pays? for|covers?|reimburses?) it\b(?=[.,;]|$| for\b| in\b| to\b)"
 )
 """How a sentence names what its page is about."""
-_GOES_ON = words(r"^\W*(?:each|it|they|these|this|those)\b")
+_GOES_ON = words(r"^\W*(?:each|it|they|these|this|those|on its own|takes|lasts|runs|costs)\b")
 """How a sentence begins that speaks of what the one before it named."""
 
 _JOINED = re.compile(r"^[\s,/&()+-]*(?:and|or|both)?[\s,/&()+-]*(?:\w+\s)?$", re.I)

@@ -10,14 +10,18 @@ from crawler.reading.wording import words
 _HSA = words(r"\b(?:HSA|FSA|HRA|health savings? (?:account|card)s?|flex(?:ible)? spending(?: account| card)?s?)\b")
 _FINANCING = Pattern(
     r"(?i:\bfinanc(?:ing|e (?:plan|option|your|a|the|treatment)\w*)\b|\b(?:re)?payment plans?\b|\binstal+ments?\b|\bcare\s?credit\b"
-    r"|\badvance\s?care\b|\bpay over time\b|\bpay later\b|\bmonthly payments?\b|\bmedical (?:loan|financ\w+)"
+    r"|\badvance\s?care\b|\bpay over time\b|\bpay later\b"
+    r"|\bmonthly payments?\b|\bmedical (?:loan|financ\w+)"
+    r"|\binterest-free\b|\b(?:zero|no)[- ]interest\b|\bspread (?:\w+ ){1,4}(?:out )?over\b[^.;]{0,20}\bmonths\b"
     r"|\b0 ?% (?:interest|APR)\b|\bunited medical credit\b|\bprosper healthcare\b)"
     r"|(?<!Dr\. )\bCherry\b(?! (?:Creek|Hills?|St|Street|Ave\w*|Blvd|Lane|Valley|Grove|Point|Blossom))"
     r"|\b(?:Affirm|Sunbit|Afterpay|Klarna|Scratchpay|PatientFi|AccessOne|Alphaeon|Wisetack)\b"
 )
 _SLIDING = words(
     r"\bsliding[- ](?:fee[- ])?scales?\b|\bsliding[- ]fees?\b|\bincome[- ]based (?:fee|pricing|discount|rate)s?\b|\breduced[- ](?:fee"
-    r"|rate)s? (?:slots?|spots?|sessions?|for|based|available)\b|\bbased on (?:your )?(?:income|ability to pay|financial need)\b"
+    r"|rate)s? (?:slots?|spots?|places?|sessions?|for|based|available)\b"
+    r"|\b(?:can't|cannot) (?:pay|afford) (?:the |our )?full (?:rate|fee|price)s?\b|\bbased on (?:your )?(?:income|ability to pay"
+    r"|financial need)\b"
     r"|\bneed[- ]based (?:pricing|discount|scholarship)s?\b"
 )
 _VA = words(
@@ -34,7 +38,8 @@ _VA_STANCE = words(
     r"|in the|part of|seen?|treat|take|bill|eligible|serve|use|welcome|credentialed|member|now an?|(?<=community care )center)\b"
 )
 _DISCOUNT = words(
-    r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?)\b[^.;!?]{0,60}(?:\$\d+ (?:off|less)|\b(?:discounts?"
+    r"\b(?:military|veterans?|active[- ]duty|service ?members?|first responders?|anybody who (?:has )?served"
+    r"|anyone who (?:has )?served)\b[^.;!?]{0,60}(?:\$\d+ (?:off|less)|\b(?:discounts?"
     r"|pricing (?:is )?(?:available|offered)"
     r"|\d+ (?:%|percent) (?:off|less)|lower the price|\d+ ?% less|save \$\d+|pay \$\d+ less|\d+ ?% off|reduced"
     r"|special (?:rate|pricing))|(?<=s) (?:only )?pay (?:only |just )?\$\d)"
@@ -200,6 +205,7 @@ RULES = (
             "advance care",
             "advancecare",
             "pay over time",
+            "spread",
             "pay later",
             "monthly payment",
             "affirm",
@@ -222,7 +228,10 @@ RULES = (
     Rule(
         "sliding_scale",
         "facts.sliding_scale",
-        ("sliding", "income", "reduced-", "reduced fee", "reduced rate", "need-based", "need based", "ability to pay", "financial need"),
+        (
+            *("sliding", "income", "reduced-", "reduced fee", "reduced rate", "need-based", "need based", "ability to pay", "financial need"),
+            *("full rate", "full fee"),
+        ),
         _offer(_SLIDING, _FOR_MEMBERS),
         named=True,
         rows=True,
@@ -247,6 +256,7 @@ RULES = (
             "active duty",
             "active-duty",
             "service member",
+            " served",
             "servicemember",
             "first responder",
         ),

@@ -209,6 +209,7 @@ _WATCHES = words(
     r"|with you|in the room|in (?:a|the|your"
     r"|our) (?:\w+ ){1,2}room with|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
+    r"|in the (?:infusion )?suite(?: for)?\b"
     r"|administer\w*|insert\w*|start(?:s|ed)? (?:the|your|an?|every|each) (?:\w+ )?(?:infusion|drip|session|medicine|pump)"
     r"|check(?:s|ed|ing)?(?! in\b)|attend(?!ing (?:physician|doctor|psychiatrist))\w*|throughout"
     r"|gives? (?:you |the |your |an? |every |each )(?:\w+ ){0,2}?(?:infusion|injection|treatment|ketamine|medicine|dose|drip|spray"

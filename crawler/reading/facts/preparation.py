@@ -168,6 +168,7 @@ _ESCORT = words(
     r"|\b(?:someone|somebody|an adult|(?:a|your) (?:trusted )?(?:friend|family member|loved one|driver|relative)(?: or (?:a )?[\w ]{3,15})?"
     r"|a responsible adult|another adult)\b[^.!?]{0,30}?\b(?:has to|must|needs to"
     r"|will need to|should) (?:come (?:in )?(?:and|to) )?(?:drive|take|accompany|pick|escort|collect|fetch|sign (?:you|them) out)\b"
+    r"|\barrange (?:to be (?:picked up|driven|collected)|(?:for )?(?:a )?pick-?up)\b|\bleave with your (?:ride|driver|person|friend)\b"
     r"|\b(?:line up|arrange(?: for)?|book|confirm|organi[sz]e) (?:your|a|the) (?:\w+ )?ride\b"
     r"|\bthe (?:person|one|adult|friend) (?:who (?:is|will be) )?(?:picking|driving|taking) you (?:up|home)\b"
     r"|\b(?:be|been) (?:driven home|(?:picked up|accompanied home|escorted|taken home) by)\b|\bbe (?:accompanied|escorted) home\b"
@@ -210,7 +211,8 @@ _NO_DRIVING = words(
     r"|don't|not|won't be able to|no)\s(?:\w+\s)?driv(?:e|ing)\b"
 )
 _DRIVES_SELF = words(
-    r"\b(?:can|may|able to|free to|could|people|patients|you'll|safely|permitted to|allowed to)\s(?:\w+\s){0,2}?driv(?:e"
+    r"\b(?:can|may|able to|free to|could|people|patients|you'll|(?:fine|okay|ok|good|welcome) to|safely|permitted to"
+    r"|allowed to)\s(?:\w+\s){0,2}?driv(?:e"
     r"|ing) (?:yourself|themselves|themself|home|a car|to and from|immediately|right after|right away|straight)"
     r"|\b(?:return to|resume|continue|(?:go|get) (?:straight |right )?back to)\b[^.;]{0,60}\b(?:includ(?:es|ing)|like"
     r"|such as) (?:\w+,? ){0,2}driving\b"
@@ -265,7 +267,9 @@ def _escort(passage: Passage) -> Iterator[Hit]:
         ):
             yield Hit(False, 0, len(text))
             return
-        elif _ASKS_HOME.search(passage.question) and any_case(rf"\b(?:{_PERSON}|relative|adult|anyone)\b").search(text) and not NO.match(text):
+        elif _ASKS_HOME.search(passage.question) and any_case(
+            rf"\b(?:{_PERSON}|relative|adult|anyone|human being)\b"
+        ).search(text) and not NO.match(text):
             yield Hit(True, 0, len(text))
             return
     required = _ESCORT.search(text)
@@ -354,6 +358,8 @@ RULES = (
             "transport",
             "pick you up",
             "sign you out",
+            "see you home",
+            "picked up",
             "sign them out",
         ),
         _escort,

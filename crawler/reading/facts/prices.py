@@ -29,7 +29,8 @@ _NOT_A_PRICE = words(
     r"|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)"
     r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
     r"|\bcredit\s+(?:of|to|toward|against)\b"
-    r"|surcharge|\badd\s*(?:\$|\d|$)|^\W*add (?:an?|our|some|extra|on)\b|\bsliding\b|\blower fee\b|upgrade|zofran|anti-?nausea|ondansetron"
+    r"|surcharge|\badd\s*(?:\$|\d|$)|^\W*add (?:an?|our|some|extra|on)\b|\b(?:can|may) be added\b|\bsliding\b|\blower fee\b|upgrade|zofran"
+    r"|anti-?nausea|ondansetron"
     r"|nausea medic|lab(?:s|oratory)?\b"
     r"|blood ?work|drug (?:screen|test)"
     r"|referral (?:bonus|credit)|\btraining\b|scholarship|phone call|emails?\b|copies|annual|per year|a year|first class|merch|a night|hotel"
@@ -65,7 +66,7 @@ _EACH = words(
 )
 _SESSION = words(
     r"infusions?\b|sessions?\b|treatments?\b|injections?\b|\bdos(?:e|ing)\b|\bblocks?\b|\bprocedure\b|\bdrip\b|ketamine|spravato"
-    r"|esketamine|\bSGB\b|\bTMS\b|\bKAP\b|stellate|psychotherapy|\btherapy\b|troche|lozenge|\bNAD\b|booster|maintenance"
+    r"|esketamine|\bSGB\b|\bTMS\b|\bKA[PT]\b|stellate|psychotherapy|\btherapy\b|troche|lozenge|\bNAD\b|booster|maintenance"
     r"|cocktails?\b|\bone side\b|\bper side\b"
 )
 _BUNDLE = words(
@@ -98,8 +99,8 @@ _FREE_CALL = words(
     r"|intake)\b"
     r"|\b(?:no charge|nothing) for (?:the|your|a|our) (?:first|initial|phone|intro\w*) (?:phone )?(?:call|conversation|consult\w*)\b"
     r"|\b(?:consult(?:ation)?s?|(?:discovery|phone|first|intro\w*|initial) (?:\d+[- ]minute )?(?:phone )?"
-    r"(?:call|conversation|chat)|screening(?: call)?"
-    r"|evaluation)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
+    r"(?:calls?|conversations?|chats?)|screenings?(?: calls?)?"
+    r"|(?:evaluation|assessment)s?)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
     r"|of)? ?(?:always |completely |totally |entirely )?(?:free|complimentary|at no (?:cost|charge)|no charge"
     r"|costs? (?:you )?nothing)\b(?! of(?! charge))"
     r"|\bconsult\w*(?: \([^)]*\))?[ .:|-]{2,}(?:free|complimentary|no charge)\b"
@@ -107,7 +108,7 @@ _FREE_CALL = words(
 _OUR = words(r"\b(?:we|our|us|here)\b")
 _GENERIC_SESSION = words(
     r"\b(?:session|treatment|infusion|visit|procedure|injection|dose|dosing|block|booster|maintenance|cost|price|fee|rate|cash|card"
-    r"|self-pay|therapy)\b"
+    r"|self-pay|therapy|each|apiece|single)\b"
 )
 _FOREIGN_LABEL = words(
     r"vitamin|hydration|high[- ]dose C\b|immunity|NAD|b-?12|glutathione|toradol|botox|filler|massage|yoga|reiki|acupuncture|weight"
@@ -129,7 +130,7 @@ _LATER_ONE = words(r"^\W*(?:(?:single|one|1|each) )?(?:maintenance |ketamine |IV
 _IN_TOTAL = words(r"^\W*total\b|\b(?:your|the|a) total (?:of|to|is|comes|cost|price)\b")
 _TOTAL = words(r"^\W*(?:grand )?total(?: cost| price)?\W*$")
 _PRICED_COURSE = words(r"\b(?:protocol|series|packages?|program|course)\b")
-_ABSENCE = words(r"\b(?:cancel(?:s|ling|led|lations?)?|no[- ]?shows?|refunds?|late fees?|missed (?:visit|appointment|session)s?"
+_ABSENCE = words(r"\b(?:reschedul\w+|cancel(?:s|ling|led|lations?)?|no[- ]?shows?|refunds?|late fees?|missed (?:visit|appointment|session)s?"
     r"|miss(?:es|ed|ing)? (?:a|an|my|your|one))\b"
 )
 """Headings and questions over what is charged when a visit does not take place."""
@@ -179,12 +180,14 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
     if len(amounts) == 1 and len(text) - (amounts[0].end - amounts[0].start) < 16:
         yield _Priced(amounts[0], f"{_label_above(passage)} {text} {_course_below(passage)}", text)
         return
-    before = passage.before[-120:] if re.match(r"\W*(?:it|this|that) (?:costs?|is|takes [^.;$]{0,25}\band costs?)\b", text, re.I) else ""
+    before = passage.before[-120:] if _PRICE_OF_WHAT_WAS_NAMED.match(text) else ""
     kind = ""
     for index, amount in enumerate(amounts):
         left_edge = amounts[index - 1].end if index else 0
         right_edge = amounts[index + 1].start if index + 1 < len(amounts) else len(text)
         left, right = text[left_edge : amount.start], text[amount.end : right_edge]
+        if left.endswith("(") and ")" in right:
+            right = right[: right.index(")")]
         if index and ((not left.strip() and _is_under_absence(passage)) or (_REGULAR.search(left) and not _OFF.match(text, left_edge))):
             continue
         if index + 1 < len(amounts):  # the words between two amounts belong to one of them
@@ -347,6 +350,8 @@ def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) ->
     other = _CHARGED_FOR_ABSENCE.search(passage.announced) if len(passage.text) < 80 and passage.text.count("$") == 1 else None
     if other:
         return f"announced by {other[0]!r}"
+    if len(passage.text) < 60 and _ABSENCE.search(passage.before) and not _SESSION.search(passage.text):
+        return "what is charged for changing a visit"
     other = _FEES.search(section)
     if other and not _SESSION.search(label) and not _CONSULTATION.search(label):
         return f"stands under {other[0]!r}"
@@ -412,6 +417,8 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
     step = _step_above(passage)
     if step and _CONSULTATION.search(step):
         return "consultation"
+    if len(passage.text) < 40 and passage.page.names_a_treatment(passage.heading):
+        return "session"
     near = f"{passage.question} {passage.heading} {passage.before[-100:]}"
     if (_GENERIC_SESSION.search(label) and (_SESSION.search(near) or passage.page.single_subject or passage.page.vocabulary.terms(label))) or (
         _SESSION.search(f"{passage.question} {passage.heading}") and len(passage.text) < 160
@@ -427,6 +434,13 @@ def _step_above(passage: Passage) -> str:
     """Return the line above that is the title of a numbered step: "1. First consultation"; else ""."""
     above = passage.page.plain_blocks[passage.block.index - 1] if passage.block.index else ""
     return above if len(above) < 80 and _STEP.match(above) else ""
+
+
+_PRICE_OF_WHAT_WAS_NAMED = words(
+    r"^\W*(?:it|this|that) (?:costs?|is|takes [^.;$]{0,25}\band costs?)\b|^\W*(?:the|our) (?:fee|cost|price|charge)\b[^$.;]{0,50}$"
+    r"|^\W*(?:the|our) (?:fee|cost|price|charge)(?: for (?:those|patients|people) [^$.;]{0,30})? is\b"
+)
+"""How a sentence begins that tells what the one before it costs."""
 
 
 _classes: WeakKeyDictionary[Passage, list[tuple[str | None, _Priced]]] = WeakKeyDictionary()
