@@ -92,7 +92,7 @@ _PO_BOX = re.compile(r"(?i)\bP(?:\.?\s?O\.?|ost office)\s*Box\s*#?\s*\d+")
 _UNIT = re.compile(
     r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Loft|Dept)\b\.?:?\s*"
     r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|(?!(?:at|in|is|on|of|or|to|by|we|no|us|as|if)\b)[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
-    r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–][A-Z0-9]{1,4})?"
+    r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–][A-Z0-9]{1,4})?|(?-i:\bPH[- ][A-Z0-9]{1,3})"
     r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n]|"
     r"(?-i:[A-Z][a-z]{2}))",
     re.IGNORECASE,
@@ -119,7 +119,9 @@ _MOST = 200
 """Places read from one page; a page with more of them is a directory."""
 _NUMBERED = TRIGGERS.add(*"0123456789", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
-_SITS = TRIGGERS.add("located", "situated", "based", " our ")
+_SITS = TRIGGERS.add(
+    "located", "situated", "based", " our ", "my office", "is office in", "er office in", "is practice in", "er practice in", "ir office in",
+)
 
 _BACK = 170
 """Characters before a state in which its street must begin."""
@@ -337,6 +339,8 @@ def _is_anothers(text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
     before = text[max(0, candidate.start - 70):candidate.start]
     if _PARENT.search(before) is not None:
         return True
+    if before.rstrip(" :–—-").endswith(candidate.address.address_locality or "\0"):
+        return False  # each office below the name of its city
     return names_another(before, own) and not _is_named_above(text, candidate.start, own)
 
 
@@ -632,10 +636,12 @@ def _take_unit(rest: str) -> tuple[str | None, str]:
 
 def _unit_before(text: str, floor: int, start: int) -> tuple[str | None, int]:
     before = text[max(floor, start - 40):start]
-    for match in _UNIT.finditer(before):
-        if not before[match.end():].strip(_EDGE):
-            return match["unit"], max(floor, start - 40) + match.start()
-    return None, start
+    units = list(_UNIT.finditer(before))
+    if not units or before[units[-1].end():].strip(_EDGE):
+        return None, start
+    last = units.pop()
+    first = units.pop() if units and before[units[-1].end():last.start()].strip(" ") == "," else last
+    return before[first.start("unit"):last.end("unit")], max(floor, start - 40) + first.start()
 
 
 def _pieces(rest: str) -> list[str]:
@@ -705,8 +711,8 @@ def _mention(page: Page, candidate: _Candidate) -> Mention:
     if "\n" not in page.text[candidate.start:candidate.end] and block < len(page.blocks):
         visible = quote_around(page, page.blocks[block], offset, offset + candidate.end - candidate.start)
     address = candidate.address
-    if address.address_region == "NY" and address.address_locality in _NEW_YORK:
-        address = msgspec.structs.replace(address, address_locality="New York")
+    if address.address_locality in _NEW_YORK and address.address_region in ("NY", None):
+        address = msgspec.structs.replace(address, address_locality="New York", address_region="NY")
     return Mention(Finding("locations", address, visible[:QUOTE_LIMIT], "page_text", candidate.rule), block, offset)
 
 
@@ -772,23 +778,35 @@ _PLACE_WORD = (
 )
 _CITY_NAME = r"(?P<city>(?:(?:St|Ft|Mt)\.\s)?[A-Z][A-Za-z.'-]+(?:\s(?!(?:and|Area|County)\b)[A-Z][A-Za-z'-]+){0,3}?)"
 _STATE_PART = rf"(?:,?\s+(?P<state>{_CODES}|(?i:{_STATE_NAMES}))\b)"
+_ONE_CITY = r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z'-]+){0,2}"
 _SAID = re.compile(
-    rf"(?:\b(?i:our)\s+(?:[\w-]+\s+){{0,4}}?(?i:{_PLACE_WORD})(?:\s+(?:is|are|sits|lies))?(?:\s+(?:conveniently\s+)?(?:located|situated|"
+    rf"(?:\b(?i:our|my|his|her|their)\s+(?:[\w-]+\s+){{0,4}}?(?i:{_PLACE_WORD})(?:\s+(?:is|are|sits|lies))?(?:\s+(?:conveniently\s+)?(?:located|situated|"
     rf"based|open))?(?:\s+right)?\s+(?:in|near\s+the\s+heart\s+of)\s+"
     rf"|\b(?i:(?:conveniently\s+|centrally\s+|proudly\s+)?(?:located|situated|based)\s+(?:right\s+)?in)\s+)"
-    rf"{_HERE}{_CITY_NAME}(?:{_STATE_PART}|(?=[.,;:!?\n]|\s(?:and|is|we|offers?|where|for|at|on|to|with|provid\w+|has|by|near)\b|$))"
+    rf"{_HERE}(?!{_ONE_CITY}(?: (?:community|neighborhood|district|section|part)\b|, {_ONE_CITY}, (?:{_CODES}|{_TITLE_NAMES})\b))"
+    rf"{_CITY_NAME}(?:{_STATE_PART}|(?=[.,;:!?\n]|\s(?:and|is|we|offers?|where|for|at|on|to|with|provid\w+|has|by|near)\b|$))"
 )
 _HERE_IN = re.compile(
     rf"\b(?i:(?:we(?:'re| are)|find us|visit us|see us|come to us) (?:right |here )?in|(?:see|treat|meet) (?:patients|clients|"
     rf"people) (?:in person )?"
     rf"(?:at our \w+ )?in)\s+{_HERE}{_CITY_NAME}{_STATE_PART}"
 )
-_ONE_CITY = r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z'-]+){0,2}"
 _ONE_STATE = rf"{_HERE}(?P<others>{_ONE_CITY}(?:, (?!(?:{_CODES})\b){_ONE_CITY}){{0,5}}),? (?:and|&) {_CITY_NAME}{_STATE_PART}"
 """Cities of a list that shares the state at its end ("Reno, Elko and Sparks, NV")."""
 _CITIES = re.compile(rf"\b(?i:offices|clinics|locations|practices|rooms)(?: \w+){{0,2}}? in {_ONE_STATE}")
+_ANY_STATE = rf"(?:,? (?:{_CODES}|{_TITLE_NAMES})\b)?"
+_SOME_CITIES = rf"{_ONE_CITY}{_ANY_STATE}(?:,? (?!(?:{_CODES})\b){_ONE_CITY}{_ANY_STATE}){{0,4}},? (?:and|or|&) {_ONE_CITY}{_ANY_STATE}"
+_OUR_CITIES = re.compile(
+    rf"\b(?i:our) (?P<cities>{_SOME_CITIES}),? (?i:clinics?|offices?|locations?|cent(?:er|re)s)\b|"
+    rf"(?:\b(?i:our|with|two|three|four|five) (?:\w+ )?|(?:^|(?<=\n)))(?i:offices|clinics|locations) in (?P<others>{_SOME_CITIES})"
+    rf"(?=[.;,:!?\n]| +\||,? (?:to|for|and|where|we|our|with|that|so|is|are)\b|$)"
+)
+"""Cities of the practice's own offices, some or none of them with a state ("our Elko and Ely offices")."""
+_CITY_OF_SOME = re.compile(rf"(?P<city>{_ONE_CITY})(?:,? (?P<state>{_CODES}|{_TITLE_NAMES})\b)?")
+_LABELLED_CITY = re.compile(rf"^(?:Location|Office|Clinic): {_CITY_NAME}{_STATE_PART}?$", re.MULTILINE)
+"""Where somebody of a team works, in a line of its own."""
 _OUR_CITY = re.compile(
-    rf"\b(?i:our)\s+{_HERE}{_CITY_NAME}{_STATE_PART},?\s+(?i:(?:[a-z]+ ){{0,2}}?(?:clinic|office|location|cent(?:er|re)|suite|procedure room|"
+    rf"\b(?i:our|my)\s+{_HERE}{_CITY_NAME}{_STATE_PART},?\s+(?i:(?:[a-z]+ ){{0,2}}?(?:clinic|office|location|cent(?:er|re)|suite|procedure room|"
     rf"treatment room|facility|studio))\b"
 )
 _ANOTHER_OFFICE = re.compile(
@@ -797,7 +815,7 @@ _ANOTHER_OFFICE = re.compile(
 )
 _ONE_OF_OURS = re.compile(
     rf"\b(?i:our)\s+{_HERE}(?!(?:Main|Front|Home|Back|Billing|Head|New|First|Second|Other|Medical|Business|(?:Down|Up|Mid)town|"
-    rf"(?:Lake|West|East|North|South)side)\b){_CITY_NAME}\s+(?i:clinic|office|"
+    rf"(?:Lake|West|East|North|South)side)\b){_CITY_NAME}\s+(?i:clinic|office|hospital|campus|"
     r"location)\b(?!\s*\(|[^.!?\n]*\bclosed?\b)"
 )
 """A city whose state at most the clinic's own name gives ("our Missoula office" of a clinic with Montana in its name)."""
@@ -806,18 +824,26 @@ _NEXT_CITY = re.compile(rf"\s*(?:,|;|/|&|,?\s+and)(?:\s+(?:in|and))?\s+{_HERE}{_
 _AFTER_NAME = r"(?:,? (?:P\.?C\.?|P\.?L\.?L\.?C\.?|L\.?L\.?C\.?|P\.?A\.?|Inc\.?))?,?\s+(?:with (?:offices|locations|clinics)\s+)?in\s+"
 _IN_CITY = re.compile(rf"{_AFTER_NAME}{_HERE}{_CITY_NAME}{_STATE_PART}")
 _IN_CITY_ALONE = re.compile(
-    rf"{_AFTER_NAME}{_HERE}(?P<city>{_ONE_CITY})(?=[.;:!?\n]|,? (?:is|has|offers?|provides?|where|decided|we|our|to|for|with)\b|$)(?P<state>)",
+    rf"{_AFTER_NAME}{_HERE}(?P<city>{_ONE_CITY})"
+    r"(?=[.;:!?\n]|,? (?:is|has|offers?|provides?|where|decided|we|our|to|for|with)\b|, (?:[a-z]|I )|$)(?P<state>)",
 )
+_GIVES_IN = rf"\s(?:now |also |proudly )?(?:offers?|provides?|gives|treats|serves)\b[^.!?\n]{{0,60}}? in {_HERE}"
+_COMMA_CITY = re.compile(rf"(?:,| [|•·–-]) {_CITY_NAME}{_STATE_PART}(?=$|\n)")
+_GIVES_IN_CITIES = re.compile(rf"{_GIVES_IN}{_ONE_STATE}")
+_GIVES_IN_CITY = re.compile(rf"{_GIVES_IN}{_CITY_NAME}{_STATE_PART}")
+_DATELINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}(?: \([^)\n]{{3,30}}\))?\s*[-–—]+\s*$", re.MULTILINE)
+"""The city at the beginning of a report, before the name of the practice that it is about."""
 _IN_CITIES = re.compile(rf"(?:{_AFTER_NAME}|, ){_ONE_STATE}")
 _NAMED_OFFICE = re.compile(rf"^(?P<city>{_ONE_CITY}) (?i:office|location)$", re.MULTILINE)
 """The heading of an office whose state only the clinic's own name gives."""
 _PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:[Ii]n|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 _HEADLINE = re.compile(rf"(?:\b(?:[Ii]n|of|near)\s+|[-–—|:•·,]\s*|^){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
-_CITY_LINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}$")
+_CITY_LINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}(?=$| +[|•·] )")
+_CITIES_LINE = re.compile(rf"^(?:Offices in |Clinics in )?{_ONE_STATE}$")
 _OTHERS_SEAT = words(
     r"\b(?:society|association|compan(?:y|ies)|manufacturer|universit(?:y|ies)|hospitals?|pharmac(?:y|ies)|laborator(?:y|ies)|nonprofit|"
-    r"foundation|organi[sz]ations?|stud(?:y|ies)|trials?|researchers?|agency|board|vendor|firm|born|grew up|raised|lives?|trained|residency|"
-    r"fellowship)\b[^.!?]{0,60}$",
+    r"foundation|organi[sz]ations?|stud(?:y|ies)|trials?|researchers?|agency|board|vendor|firm|born|kept|grew up|raised|lives?|trained|"
+    r"residency|fellowship)\b[^.!?]{0,60}$",
 )
 """Words before "based in" or "located in" that tell of somebody else's seat."""
 _SERVED = words(r"\b(?:serv(?:e|es|ing)|near|patients from|telehealth|licensed|surrounding)\b")
@@ -851,9 +877,53 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
                 result.append(_Candidate(address, match.start(), match.end(), rule))
                 result.extend(_further_cities(text, match.end(), rule) if match.groupdict().get("state") else ())
                 result.extend(_others_of_one_state(match, rule) if pattern is _CITIES else ())
+    result += _our_cities(text)
     if not result and kind != "blog":
-        result = list(_headlines(page, text))
-    return result
+        result = list(_headlines(page, text)) or (list(_large_cities(page, text)) if kind != "feed" else [])
+    return _with_states(text, result)
+
+
+def _our_cities(text: str) -> Iterator[_Candidate]:
+    for match in islice(_OUR_CITIES.finditer(text), _MOST):
+        group = "cities" if match["cities"] else "others"
+        for city in _CITY_OF_SOME.finditer(match[group]):
+            if _good_city(city["city"]):
+                address = PostalAddress(address_locality=city["city"].rstrip("."), address_region=state_code(city["state"] or ""))
+                yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
+    for match in islice(_LABELLED_CITY.finditer(text), _MOST) if "\nLocation: " in text or "\nOffice: " in text else ():
+        if _good_city(match["city"]):
+            address = PostalAddress(address_locality=match["city"], address_region=state_code(match["state"] or ""))
+            yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
+
+
+_OF_ANOTHER = re.compile(
+    r"\b(?:University|College|School|State|Cross|Shield|Medicaid|Association|Society|Board|Department) of (?:the )?$|[a-z]'s $"
+)
+_ANOTHERS = re.compile(
+    r" (?:Medicaid|Medical|University|Tech|State|A&M|Health|Department|Board|Blue|Society|Academy|College|Law|Crisis|Association)\b"
+)
+"""Around a state's name in the name of an insurer, a school or an authority."""
+
+
+def _with_states(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Give cities without a state the one that stands beside them elsewhere, or the only one that the page names."""
+    if all(candidate.address.address_region for candidate in candidates):
+        return candidates
+    beside: dict[str, str] = {}
+    named: set[str] = set()
+    for match in _STATE_AFTER.finditer(text):
+        if not _OF_ANOTHER.search(text, max(0, match.start() - 30), match.start()) and not _ANOTHERS.match(text, match.end()):
+            named.update([str(state_code(match["state"]))] if len(match["state"]) > 2 else ())
+        before = re.search(rf"({_ONE_CITY}),? $", text[max(0, match.start() - 40):match.start()])
+        if before is not None:
+            beside.setdefault(before[1].lower(), str(state_code(match["state"])))
+    only = named.pop() if len(named) == 1 else None
+    return [
+        candidate if candidate.address.address_region else replace(candidate, address=msgspec.structs.replace(
+            candidate.address, address_region=beside.get(str(candidate.address.address_locality).lower(), only),
+        ))
+        for candidate in candidates
+    ]
 
 
 def _lines_with_a_state(text: str) -> list[tuple[int, int]]:
@@ -905,34 +975,98 @@ def _named_in_city(text: str, name: str) -> Iterator[_Candidate]:
         several = _IN_CITIES.match(text, named.end())
         if several is not None:
             yield from _others_of_one_state(several, "name-in-city")
-        match = several or _IN_CITY.match(text, named.end()) or _IN_CITY_ALONE.match(text, named.end())
+        given = _GIVES_IN_CITIES.match(text, named.end())
+        if given is not None:
+            yield from _others_of_one_state(given, "name-in-city")
+        begin = text.rfind("\n", 0, named.start()) + 1
+        dated = _DATELINE.search(text[begin:named.start()])
+        if dated is not None and _good_city(dated["city"]):
+            address = PostalAddress(address_locality=dated["city"], address_region=state_code(dated["state"]))
+            yield _Candidate(address, begin, named.end(), "name-in-city")
+        listed = _COMMA_CITY.match(text, named.end())
+        match = several or given or listed or _IN_CITY.match(text, named.end()) or _GIVES_IN_CITY.match(text, named.end())\
+            or _IN_CITY_ALONE.match(text, named.end())
         if match is not None and _good_city(match["city"]):
             address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
             yield _Candidate(address, match.start("city"), match.end(), "name-in-city")
             yield from _further_cities(text, match.end(), "name-in-city")
 
 
+_OF_CAREERS = words(r"\b(?:residency|fellowship|university|college|internship|school of)\b")
+_LARGE = (
+    "Albuquerque|Anchorage|Atlanta|Austin|Baltimore|Baton Rouge|Birmingham|Boise|Boston|Boulder|Brooklyn|Charlotte|Chattanooga|Chicago|"
+    "Cincinnati|Cleveland|Colorado Springs|Corpus Christi|Dallas|Denver|Des Moines|Detroit|El Paso|Fort Lauderdale|Fort Wayne|Fort Worth|Fresno|"
+    "Grand Rapids|Honolulu|Houston|Huntsville|Indianapolis|Jacksonville|Kansas City|Knoxville|Las Vegas|Little Rock|Long Beach|Los Angeles|"
+    "Louisville|Memphis|Miami|Milwaukee|Minneapolis|Nashville|New Orleans|New York City|Oakland|Oklahoma City|Omaha|Orlando|Palo Alto|"
+    "Philadelphia|Phoenix|Pittsburgh|Raleigh|Reno|Sacramento|Saint Louis|Salt Lake City|San Antonio|San Diego|San Francisco|San Jose|"
+    "Santa Barbara|Santa Fe|Santa Monica|Scottsdale|Seattle|Spokane|St\\. Louis|St\\. Paul|St\\. Petersburg|Tacoma|Tallahassee|Tampa|Tucson|"
+    "Tulsa|Virginia Beach|West Palm Beach|Winston-Salem"
+)
+"""Cities known by their names alone, so that a headline needs no state."""
+_IN_LARGE = re.compile(
+    r"\b(?i:ketamine|tms|spravato|sgb|kap|infusions?|therapy|treatments?|psychiatry|clinics?|care|cent(?:er|re)|practice|office)\b"
+    rf"[^.!?\n]{{0,40}}? (?:in|of) {_HERE}(?P<city>{_LARGE})"
+    rf"(?![\w']|,? (?:{_CODES}|{_TITLE_NAMES})\b| (?:and|or|&|area|Area|County|Metro)\b|,? [A-Z])"
+)
+_LARGE_LINE = re.compile(rf"^(?P<city>{_LARGE})$", re.IGNORECASE)
+
+
 def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
     offset = 0
-    lone = [block.index for block in page.blocks if len(block.text) <= 45 and _CITY_LINE.match(straight(block.text))]
+    lone = [block.index for block in page.blocks if len(block.text) <= 60 and _is_city_line(straight(block.text))]
     lone = lone if len(lone) <= 2 else []
     for block in page.blocks:
-        in_frame = block.role in ("header", "footer") and len(block.text) <= 80
-        head = block.tag in ("h1", "h2") or in_frame or (page.is_plain_text and block.index < 2) or block.index in lone
-        if head and len(block.text) <= 120:
-            line = text[offset:offset + len(block.text)]
-            elsewhere = _SERVED.search(line) or _PO_BOX.search(line) or _OTHERS_PLACE.search(line)
-            matches = [] if elsewhere else [
-                match for match in _HEADLINE.finditer(line) if _good_city(match["city"]) and not _is_credential(match)
-            ]
-            if len(matches) == 1:
-                match = matches[0]
-                yield _Candidate(
-                    PostalAddress(address_locality=match["city"], address_region=state_code(match["state"])),
-                    offset + match.start("city"), offset + match.end(), "headline",
-                )
-                yield from _further_cities(text, offset + match.end(), "headline")
+        line = text[offset:offset + len(block.text)]
+        in_frame = block.role in ("header", "footer") and len(line) <= 80
+        tagline = page.is_plain_text and block.index < (2 if line[-1:] in ".!?" else 5)
+        if (block.tag in ("h1", "h2") or in_frame or tagline or block.index in lone) and len(line) <= 120:
+            for candidate in _in_headline(line):
+                yield replace(candidate, start=offset + candidate.start, end=offset + candidate.end)
         offset += len(block.text) + 1
+
+
+def _is_city_line(line: str) -> bool:
+    alone = _CITY_LINE.match(line)
+    return (alone is not None and (len(line) <= 45 or alone.end() < len(line))) or _CITIES_LINE.match(line) is not None
+
+
+def _in_headline(line: str) -> Iterator[_Candidate]:
+    """Yield the city of a headline, or all cities of a line that consists of them."""
+    if any(pattern.search(line) for pattern in (_SERVED, _PO_BOX, _OTHERS_PLACE, _OF_CAREERS)):
+        return
+    several = _CITIES_LINE.match(line)
+    if several is not None:
+        yield from _others_of_one_state(several, "headline")
+        yield _candidate_of(several, "headline")
+        return
+    parts = [match for part in re.finditer(r"[^|•·]+", line) if (match := _CITY_LINE.match(part.group().strip()))] if len(line) < 90 else []
+    if len(parts) > 1 and len(parts) == len(re.findall(r"[|•·]", line)) + 1:
+        for match in parts:
+            yield replace(_candidate_of(match, "headline"), start=line.index(match["city"]), end=line.index(match["city"]) + len(match.group()))
+        return
+    matches = [match for match in _HEADLINE.finditer(line) if _good_city(match["city"]) and not _is_credential(match)]
+    if len(matches) == 1 and not _ANOTHERS.match(line, matches[0].end()):
+        yield _candidate_of(matches[0], "headline")
+        yield from _further_cities(line, matches[0].end(), "headline")
+
+
+def _large_cities(page: Page, text: str) -> Iterator[_Candidate]:
+    """Yield the large city in which a headline of the page says that a treatment is given."""
+    offset = 0
+    for block in page.blocks:
+        if block.is_heading and block.index < 12 and len(block.text) <= 90:
+            line = text[offset:offset + len(block.text)]
+            match = _IN_LARGE.search(line) or (_LARGE_LINE.match(line) if block.index < 3 else None)
+            if match is not None and not _SERVED.search(line):
+                address = PostalAddress(address_locality=match["city"].title() if match["city"].isupper() else match["city"])
+                yield _Candidate(address, offset + match.start("city"), offset + match.end("city"), "headline")
+                return
+        offset += len(block.text) + 1
+
+
+def _candidate_of(match: re.Match[str], rule: str) -> _Candidate:
+    address = PostalAddress(address_locality=match["city"], address_region=state_code(match["state"]))
+    return _Candidate(address, match.start("city"), match.end(), rule)
 
 
 def _is_credential(match: re.Match[str]) -> bool:

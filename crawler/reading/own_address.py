@@ -36,7 +36,7 @@ _ENDS = (
     r"Counseling|Specialists|Partners|Spa|Lounge|Collective|Psychology|Therapeutics|Infusions|Care|Hospital|"
     r"Services|Program|Consultants|Solutions|Neurology|Neurotherapy|Therapy|Therapies)"
 )
-_HOUSE_BEHIND = re.compile(rf"(?: (?:(?:of|and|&|for) )?[A-Z][\w'-]*){{0,2}}? (?i:{_ENDS})\b(?! (?:(?:and|&|of) )?[A-Z])")
+_HOUSE_BEHIND = re.compile(rf"(?: (?:(?:of|and|&|for) )?[A-Z][\w'-]*){{0,2}}? (?:(?:and|&) )?(?i:{_ENDS})\b(?! (?:(?:and|&|of) )?[A-Z])")
 """The last words of a name, which an address may leave out."""
 _HOUSE_BEFORE = re.compile(r"(?:Cent(?:er|re)|Institute|Clinic) (?:for|of) (?:the )?$")
 _HOUSE_FIRST = re.compile(r"^(?:cent(?:er|re)|institute|clinic) (?:for|of) (?:the )?")

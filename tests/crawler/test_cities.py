@@ -26,6 +26,17 @@ def cities(text: str) -> list[tuple[str | None, str | None]]:
     ("Montana Calm Clinic\n\nBillings Location\n(406) 555-0101\n\nBozeman Location\n(406) 555-0102", [("Billings", "MT"), ("Bozeman", "MT")]),
     ("Ask us\n\nAnswers\n\nWe give ketamine only in our Santa Rosa office, where a nurse stays with you.", [("Santa Rosa", None)]),
     ("Fern Spine Medicine\n\nAsk\n\nWhy the doctors at Fern Spine Medicine in Grand Junction decided to offer it.", [("Grand Junction", None)]),
+    ("Ask\n\nSessions are held in our Elko and Ely offices.\n\nMany people in Nevada wait for years.", [("Elko", "NV"), ("Ely", "NV")]),
+    ("Ask\n\nCome in person to our Salem, Oregon, or Reno, Nevada, clinic.", [("Reno", "NV"), ("Salem", "OR")]),
+    ("About us\n\nWe are a team of three with offices in Elko and Ely.\n\nThe one in Elko has parking. Winter in Nevada is mild.", [("Elko", "NV"), ("Ely", "NV")]),
+    ("Larch Blocks\n\nA block takes ten minutes.\n\nElko and Ely, Nevada\n\nThe day is short.", [("Elko", "NV"), ("Ely", "NV")]),
+    ("Larch Health\nMcLean, VA | Bethesda, MD\n\nThe day is short.", [("Bethesda", "MD"), ("McLean", "VA")]),
+    ("Ask us\n\nNovember 3, 2021\n\nElko, NV - Larch Clinic now offers TMS. At Larch Clinic, we see adults.", [("Elko", "NV")]),
+    ("Choosing\n\nAt Larch Health, we listen.\n\nLarch Health offers IV ketamine in Elko and Ely, Nevada.", [("Elko", "NV"), ("Ely", "NV")]),
+    ("Our team\n\nAlder Birch, MD\nLocation: Elko\n\nHe sees adults.\n\nFern Birch, DO\nLocation: Reno, NV", [("Elko", None), ("Reno", "NV")]),
+    ("Ketamine treatment in San Diego\n\nIt is given by drip.", [("San Diego", None)]),
+    ("Questions\n\nHow long is a session? Two hours, in my Salem, OR office.", [("Salem", "OR")]),
+    ("Ask\n\nThe doctor gives it in her office in Waimea. Few people in Hawaii know it.", [("Waimea", "HI")]),
     ("Visit us\n\nSuite 12\n115 East 57th Street, NY, NY 10022", [("New York", "NY")]),
 ])
 def test_every_city_of_a_list_is_read_with_its_state(text: str, expected: list[tuple[str, str]]) -> None:
@@ -42,3 +53,22 @@ def test_a_persons_degree_and_a_state_of_its_own_add_no_city(text: str) -> None:
 
 def test_a_part_of_a_town_is_no_city() -> None:
     assert cities("Answers\n\nText\n\nTreatment is given in our Lakeside office or in our Downtown office.") == []
+
+
+@pytest.mark.parametrize("text", [
+    "Our team\n\nEducation and training\nBS, Biology, Texas Tech University\nSurgery Residency, Ohio State University\nMD, Utah Medical School",
+    "Best ketamine books\n\nPeople in San Diego read them.",
+    "Ketamine news\n\nA trial in Denver and Boston ended.",
+    "Our team\n\nWho we are\n\nA nurse\n\nShe kept a private practice for thirty years in Northampton, MA.",
+])
+def test_schools_careers_and_trials_are_no_place_of_the_clinic(text: str) -> None:
+    assert cities(text) == []
+
+
+def test_a_part_of_a_city_is_no_city() -> None:
+    assert cities("Ask\n\nHe gives it at his office in the Fernside community of Salem, Oregon.") in ([], [("Salem", "OR")])
+
+
+def test_only_the_one_state_that_a_page_names_itself_completes_a_city() -> None:
+    assert cities("Ask\n\nTMS is given at our Elko hospital.\n\nIowa Medicaid pays for it.") == [("Elko", None)]
+    assert cities("Ask\n\nTMS is given at our Elko clinic.\n\nPeople in Iowa and in Utah may come.") == [("Elko", None)]
