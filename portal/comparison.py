@@ -35,6 +35,7 @@ class Cell(msgspec.Struct, frozen=True):
     stated: bool
     fact: Fact | None = None
     note: str = ""
+    doubts: list[str] = []
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -117,13 +118,13 @@ def _service_rows(listings: Sequence[Listing]) -> list[Row]:
     rows = []
     for term in terms:
         facts = [fact(listing, "services", term) for listing in listings]
-        cells = [Cell(shown.words, shown.stated, shown) for shown in facts]
+        cells = [Cell(shown.words, shown.stated, shown, doubts=shown.doubts) for shown in facts]
         rows.append(Row(SERVICES[term].short, cells, _differ(cells)))
     return rows
 
 
 def _field_row(listings: Sequence[Listing], key: str) -> Row:
-    cells = [Cell(shown.words, shown.stated, shown) for shown in (fact(listing, key) for listing in listings)]
+    cells = [Cell(shown.words, shown.stated, shown, doubts=shown.doubts) for shown in (fact(listing, key) for listing in listings)]
     return Row(FIELDS[key].label, cells, _differ(cells) and key not in ("location", "telephones"))
 
 
@@ -149,4 +150,4 @@ def course_cell(course: FirstCourse | None) -> Cell:
     if course is None:
         return Cell("Not stated", False)
     note = course.sum if course.exact else f"{course.sum}; not stated: {course.missing}"
-    return Cell(course.words[:1].upper() + course.words[1:], True, note=note)
+    return Cell(course.words[:1].upper() + course.words[1:], True, note=note, doubts=course.doubts)

@@ -96,6 +96,7 @@ class FirstCourse(msgspec.Struct, frozen=True):
     low: float
     missing: str
     sum: str
+    doubts: list[str] = []
 
 
 class CostBundle(msgspec.Struct, frozen=True):
@@ -221,11 +222,15 @@ def value_for(listing: Listing, key: str, term: str | None) -> Any:
 
     What the clinic states about another service never counts.
     """
-    name = FIELDS[key].fact or key
-    for reading in listing.services:
-        if reading.term == term and reading.facts.get(name) is not None:
-            return reading.facts[name]
+    about = _stated_about(listing, key, term)
+    if about is not None:
+        return _service_value(listing, key, about)
     return next((row.value for row in listing.evidence if row.field == key and row.service is None), None)
+
+
+def _stated_about(listing: Listing, key: str, term: str | None) -> str | None:
+    """Return the service when a fact is stated for it alone, None when only the practice as a whole may state it."""
+    return term if term is not None and _service_value(listing, key, term) is not None else None
 
 
 def fact(listing: Listing, key: str, term: str | None = None) -> Fact:
@@ -336,25 +341,25 @@ def first_course(listing: Listing, term: str | None) -> FirstCourse | None:
     """Return what a first course of a service costs: sessions times price plus the consultation.
 
     None without a price and a number of sessions. Where the consultation fee or an upper end is not
-    stated the sum is a lower bound and says so.
+    stated the sum is a lower bound and says so; a doubt about a part is one about the sum.
     """
-    price = value_for(listing, "facts.price_per_session", term)
-    sessions = value_for(listing, "facts.series_sessions", term)
-    consultation = value_for(listing, "facts.consultation_fee", term)
+    keys = ("facts.price_per_session", "facts.series_sessions", "facts.consultation_fee")
+    price, sessions, consultation = (value_for(listing, key, term) for key in keys)
     if price is None or sessions is None or price[0] is None or sessions[0] is None:
         return None
     low = price[0] * sessions[0] + ((consultation or [0])[0] or 0)
     parts = [f"{words.count([sessions[0], sessions[1]])} at {words.money(price)}"]
     ends = {"the consultation fee": consultation, "the highest price": price[1], "the highest number of sessions": sessions[1]}
     missing = [name for name, end in ends.items() if end is None]
+    doubted = list(dict.fromkeys(doubt for key in keys for doubt in doubts(listing, key, _stated_about(listing, key, term))))
     if consultation is not None:
         parts.append(f"consultation {words.money(consultation)}")
         if None in consultation:
             missing.append("the full consultation fee")
     if missing:
-        return FirstCourse(f"at least {words.money([low, low])}", False, low, words.join_words(missing), " + ".join(parts))
+        return FirstCourse(f"at least {words.money([low, low])}", False, low, words.join_words(missing), " + ".join(parts), doubted)
     high = price[1] * sessions[1] + consultation[1]
-    return FirstCourse(words.money([low, high]), True, low, "", " + ".join(parts))
+    return FirstCourse(words.money([low, high]), True, low, "", " + ".join(parts), doubted)
 
 
 def open_questions(listing: Listing) -> list[str]:

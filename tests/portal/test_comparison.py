@@ -3,7 +3,7 @@
 from typing import Any
 
 from directory.records import Conflict, ConflictValue, Listing, ListingEvidence, ListingLocation, ServiceReading
-from portal.comparison import topics
+from portal.comparison import course_cell, topics
 from portal.listing_view import fact, first_course, open_questions
 
 
@@ -96,6 +96,9 @@ def test_a_value_that_the_pages_dispute_is_marked() -> None:
     assert fact(torn, "facts.price_per_session", "ketamine-infusion").doubts == ["the clinic's pages disagree"]
     assert fact(torn, "facts.price_per_session", "kap").doubts == []
     assert fact(torn, "facts.series_sessions").doubts == []
+    course = first_course(torn, "ketamine-infusion")
+    assert course is not None
+    assert (course.doubts, course_cell(course).doubts) == (["the clinic's pages disagree"], ["the clinic's pages disagree"])
 
 
 def test_a_value_from_a_time_that_is_over_is_marked_beside_it() -> None:
