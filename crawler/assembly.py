@@ -158,6 +158,10 @@ class _Place:
         return {said.page for said in self.said}
 
 
+_MOST_WITHOUT_STREET = 7
+"""Towns with a page of their own and no street, above which the pages are written for search engines."""
+
+
 def _menu_quotes(reading: PageReading) -> set[str]:
     return {row.quote for row in reading.evidence if row.field.startswith(("services", "areas_served"))}
 
@@ -302,7 +306,17 @@ class _Places:
         return not any(self._on_own_page(other) or len(other.pages) >= len(place.pages) for other in rivals)
 
     def _on_own_page(self, place: _Place) -> bool:
-        return any(self._is_own_page(page) for page in place.pages)
+        return any(self._is_own_page(page) and not self._is_doorway(page) for page in place.pages)
+
+    def _is_doorway(self, page: int) -> bool:
+        """Tell whether a page is one of many for towns of which none has a street: no practice has so many offices without an address."""
+        return self._has_doorways and self._readings[page].kind == "location"
+
+    @cached_property
+    def _has_doorways(self) -> bool:
+        towns = [place for place in self._all if not place.address.street_address]
+        of_their_own = [place for place in towns if any(self._readings[page].kind == "location" for page in place.pages)]
+        return len(of_their_own) > _MOST_WITHOUT_STREET
 
     def _is_own_page(self, page: int) -> bool:
         return self._readings[page].kind in ("home", "contact", "location")

@@ -43,8 +43,10 @@ _STATE_NAMES = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name 
 
 _TITLE_NAMES = "|".join(sorted((state.name.replace(" ", r"\s+") for state in [*us.states.STATES, us.states.DC]), key=len, reverse=True))
 _STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·<(-]{{0,12}}$")
+_NO_STATE = r"(?! (?:Beach|City|Springs|Heights|Falls|Park|Court House)\b)"
+"""Behind the name of a state that begins a city's."""
 _STATE_AFTER = re.compile(rf"(?P<state>{_parted([*_CODES.split('|'), *_TITLE_NAMES.split('|')])})\b(?!\.?[\s,]*\d{{5}})(?!['’])"
-                          r"(?! (?:Beach|City|Springs|Heights|Falls|Park|Court House)\b)")
+                          rf"{_NO_STATE}")
 _CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
 _NAMED_STATE = re.compile(rf"\b(?:{_TITLE_NAMES})\b")
 _BARE_ZIP = re.compile(r"(?P<zip>[0-9][0-9]{4})(?<![\d#$.,]\d{5})(?:\s?[-–]\s?(?P<more>\d{4}))?(?![\d%]|[.,-]\d)")
@@ -794,15 +796,16 @@ _HERE_IN = re.compile(
 _ONE_STATE = rf"{_HERE}(?P<others>{_ONE_CITY}(?:, (?!(?:{_CODES})\b){_ONE_CITY}){{0,5}}),? (?:and|&) {_CITY_NAME}{_STATE_PART}"
 """Cities of a list that shares the state at its end ("Reno, Elko and Sparks, NV")."""
 _CITIES = re.compile(rf"\b(?i:offices|clinics|locations|practices|rooms)(?: \w+){{0,2}}? in {_ONE_STATE}")
-_ANY_STATE = rf"(?:,? (?:{_CODES}|{_TITLE_NAMES})\b)?"
+
+_ANY_STATE = rf"(?:,? (?:{_CODES}|{_TITLE_NAMES})\b{_NO_STATE})?"
 _SOME_CITIES = rf"{_ONE_CITY}{_ANY_STATE}(?:,? (?!(?:{_CODES})\b){_ONE_CITY}{_ANY_STATE}){{0,4}},? (?:and|or|&) {_ONE_CITY}{_ANY_STATE}"
 _OUR_CITIES = re.compile(
     rf"\b(?i:our) (?P<cities>{_SOME_CITIES}),? (?i:clinics?|offices?|locations?|cent(?:er|re)s)\b|"
-    rf"(?:\b(?i:our|with|two|three|four|five) (?:\w+ )?|(?:^|(?<=\n)))(?i:offices|clinics|locations) in (?P<others>{_SOME_CITIES})"
+    rf"(?:\b(?i:our|with) (?:\w+ )?|(?:^|(?<=\n)))(?i:offices|clinics|locations) in (?P<others>{_SOME_CITIES})"
     rf"(?=[.;,:!?\n]| +\||,? (?:to|for|and|where|we|our|with|that|so|is|are)\b|$)"
 )
 """Cities of the practice's own offices, some or none of them with a state ("our Elko and Ely offices")."""
-_CITY_OF_SOME = re.compile(rf"(?P<city>{_ONE_CITY})(?:,? (?P<state>{_CODES}|{_TITLE_NAMES})\b)?")
+_CITY_OF_SOME = re.compile(rf"(?P<city>{_ONE_CITY})(?:,? (?P<state>{_CODES}|{_TITLE_NAMES})\b{_NO_STATE})?")
 _LABELLED_CITY = re.compile(rf"^(?:Location|Office|Clinic): {_CITY_NAME}{_STATE_PART}?$", re.MULTILINE)
 """Where somebody of a team works, in a line of its own."""
 _OUR_CITY = re.compile(
