@@ -20,13 +20,14 @@ _TRIGGERS = (
     "must live", "must reside", "spravato for ", "ketamine for ", "tms for ", "reached from", "caring for",
     "referrals from", "physically", "be located",
     "live in", "coming from", "driving from", "near me", "near you", "available in", "throughout", " covers",
+    "at-home", "at home", "residents",
     "anywhere in", "deliver", " ship", "house call", "are you",
     " drive", " travel", " fly", " come ", "areas", " area", "region", "beyond", "surrounding", "folks", "neighbors",
     "towns of", "cities of", "closest", "convenient to", "extends to",
 )
 _AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
 _CAPITAL = re.compile(r"[a-z:,] [A-Z](?:[a-z]|[A-Z][ ,;/])")
-_PEOPLE = r"(?:patients?|people|clients?|guests|adults?|veterans|residents|individuals|families|those|anyone)"
+_PEOPLE = r"(?:patients?|people|clients?|guests|adults?|veterans|residents|individuals|families|those|anyone|folks|neighbors)"
 _REMOTE = (
     r"(?:telehealth|telemedicine|video (?:visits?|sessions|appointments)|virtual (?:visits|care|appointments|clinic|practice)|"
     r"remote (?:visits|sessions|care)|online)"
@@ -37,11 +38,14 @@ _HOME_CARE = (
 )
 _LEADS: tuple[tuple[str, str], ...] = (
     ("sure", r"serv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{0,90}?)"),
-    ("sure", rf"(?:see|treat|welcome|help|look after|care for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b[^.:!?]{{0,40}}? (?:from|in|across|"
+    ("sure", rf"(?:see|treat|welcome|help|look after|car(?:e|ing) for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b"
+             r"[^.:!?]{0,40}? (?:from|in|across|"
              r"throughout|anywhere in|who live in|located in):? "),
     ("sure", rf"(?:{_PEOPLE}|some|many|others|a few) (?:even |also )?(?:come|travel|visit|drive|fly)"
              r"(?: to (?:us|see us|our (?:\w+ ){1,3})| us)?(?: ?here| ?in| ?over)? ?from "),
     ("sure", rf"(?:accept(?:s|ing)?|draws?|attracts?)(?: new)? (?:{_PEOPLE}|referrals) from (?:all (?:over|of) )?"),
+    ("sure", rf"to {_PEOPLE} (?:anywhere in|all over|throughout|across) (?:the )?(?:entire )?(?:state of )?"),
+    ("sure", r"if you(?:'re| are) (?:in|near|around) the (?-i:(?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:metro )?area))"),
     ("sure", rf"{_PEOPLE} from (?:across|throughout|all (?:over|of|around|across)|around) "),
     ("sure", r"whether you(?:'re| are| live| come)?(?: \w+)? (?:in|from) "),
     ("close", r"if you(?:'re| are)? (?:live in|coming from|driving from) "),
@@ -67,7 +71,7 @@ _LEADS: tuple[tuple[str, str], ...] = (
     ("sure", r"wherever you (?:are|live) in |\bmust be in [^.:!?]{0,60}?licensed?(?: in)?: ?"),
     ("sure", rf"(?:open|available) to {_PEOPLE} (?:anywhere |throughout |across )?(?:in |of )"),
     ("sure", rf"{_REMOTE}\b[^.:!?]{{0,50}}? (?:in|across|throughout|to (?:residents|patients) (?:of|in)) "),
-    ("sure", r"we(?:'re| are) (?:also )?licensed (?:to (?:practice|prescribe|treat)[^.:!?]{0,20} )?in "),
+    ("sure", r"(?:we(?:'re| are)|I(?:'m| am)) (?:also )?licensed (?:to (?:practice|prescribe|treat)[^.:!?]{0,20} )?in "),
     ("sure", r"(?:service areas?|(?:areas|cities|communities|counties|neighborhoods|towns|states) (?:we serve|served|covered))\b"
              r"\s*(?:include)?\s*:?\s*"),
     ("sure", r"nearby (?:communities|towns|cities|areas): "),
@@ -94,6 +98,7 @@ _FROM_AFAR = re.compile(
     re.IGNORECASE,
 )
 """Care from afar is licensed by state: towns in such a sentence are something else."""
+_BY_VIDEO = re.compile(r"telehealth|telemedicine|video|virtual|online|licensed|states", re.IGNORECASE)
 _AT_HOME = re.compile(rf"{_HOME_CARE}|for residents of ", re.IGNORECASE)
 """Care that comes to the house, and whom a clinic is for, which no license bounds."""
 _WELCOMES = words(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b")
@@ -101,23 +106,28 @@ _WELCOMES = words(r"\b(?:serv(?:e|es|ing)|patients|welcom\w+|residents)\b")
 _GIVES = words(r"\b(?:we|our|at[- ]home|telehealth|telepsychiatry|video|online|virtual)\b")
 _LEGAL = words(r"\b(?:legal|psilocybin|program of\b)")
 """Where a treatment is allowed is no place that the clinic serves."""
+_FAR_GUESTS = words(r"\b(?:fly|flies|flown|as far)\b")
+"""Words of guests who came once from one far place."""
 _SEEN_IN = re.compile(r"\s*(?:see|treat)(?:s|ing)? [^.:!?]* in $", re.IGNORECASE)
 """Where patients are seen the clinic is; only care by video is for people who are there."""
-_NO_FARTHER = words(r"\b(?:licens\w+|only)\b")
+_NO_FARTHER = words(r"\b(?:licens\w+|only|other states)\b")
 """Words that make of one state the bounds of care by video."""
-_RESIDENTS = words(r"\b(?:residents?|live|reside)\b")
+_RESIDENTS = words(r"\b(?:residents?|live|reside|must)\b")
 _REGION = re.compile(
     r"(?:north|south|east|west|central|greater|upstate|downstate|mid)(?:ern|east|west|eastern|western)?\b|.*\b(?:County|Valley|Island|Coast|Bay)$",
     re.IGNORECASE,
 )
 """Names that are a region's, whatever stands beside them."""
 _LICENSE = words(r"\blicensed in|\banywhere in")
+_SO_FAR = words(r"\b(?:at this time|currently|for now|so far|right now)\b")
+"""Beside the one state in which a practice's care can be had."""
 _IN_PERSON = words(r"\b(?:in[- ]person|at our\b)")
 _LIVES = words(r"\b(?:who live|living|who are|residing|located)\b")
 _COMES = words(
     r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|"
     r"patients)\b|\b(?:comes?|drives?|travels?|trip|welcome|reach|send|closest|trust(?:ed)?)\b.*\b(?:we|us|our|here)\b|\bconvenient to\b|"
-    r"\b(?:we|our)\b.*\b(?:helped|care|caring|choice)\b|\bmake the trip\b|\b(?:are|always) welcome\b",
+    r"\b(?:we|our)\b.*\b(?:helped|care|caring|choice)\b|"
+    r"\b(?:can|may) (?:now )?(?:receive|get|have|find|access)\b|\bmake the trip\b|\b(?:are|always) welcome\b",
 )
 """What people do who come to the clinic; studies have patients in towns too."""
 _AND_ALSO = re.compile(r"(?:,? (?:including|such as|especially|like)|:) (?=[A-Z])")
@@ -134,7 +144,9 @@ _NO_PLACE = word_set(
     first responders nurses teachers physicians doctors men women children teens adolescents seniors couples families individuals professionals
     """
 )
-_TOWNS_AFTER_ALL = frozenset({"Blue Springs", "Blue Island", "Blue Ash", "Blue Bell"})
+_TOWNS_AFTER_ALL = frozenset({
+    "Blue Springs", "Blue Island", "Blue Ash", "Blue Bell", "The Colony", "The Woodlands", "The Villages", "The Dalles",
+})
 """Towns whose first word is no place by itself."""
 _NEARBY = words(
     r"\b(?:is|are) (?:all |each )?(?:only |just |less than |under |about )?"
@@ -146,7 +158,7 @@ _HEADING = re.compile(
     r"\b(?:service areas?|areas? (?:we (?:serve|cover)|served|covered|of service)|(?:cities|communities|locations|places|towns|counties|states|"
     r"neighborhoods|regions) (?:we (?:serve|cover)|served|near us)|(?:proudly |now |also )?serving|where (?:do )?(?:y?our )?patients come from|"
     r"(?:which|what) (?:states|areas|cities|towns|counties) (?:do|are) you|"
-    r"where we (?:work|practice|see patients|treat)|(?:available|licensed|our) states|states where)\b",
+    r"where we (?:work|practice|see patients|treat|go|travel|drive|come)|(?:available|licensed|our) states|states where)\b",
     re.IGNORECASE,
 )
 _KEYWORDS = words(r"\b(?:ketamine|tms|spravato|kap|infusions?|therapy|clinic|treatment)\b")
@@ -322,12 +334,21 @@ def _calmed(text: str) -> str:
     return _SHOUTED.sub(lambda match: match.group().lower() if match.group().lower() in _SMALL else match.group().capitalize(), text)
 
 
+_PARTS = re.compile(r"[,·•] ")
+_ONLINE_IN = re.compile(
+    r"(?=.*\b(?:[Oo]nline|[Aa]t[- ][Hh]ome|[Vv]irtual|[Tt]elehealth|[Tt]elemedicine|ONLINE|AT[- ]HOME|VIRTUAL|TELEHEALTH)\b)"
+    r"(?:[^.!?]* )?(?:[Ii]n|IN|[Aa]cross|[Ff]or) (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)$"
+)
+"""A headline about care from afar in one state."""
+_RESIDENTS_OF = re.compile(r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?) residents\b(?=.*\b(?:\d\d|adults?|over|older|only|with)\b)")
+
+
 def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
     text = straight(block.text)
     text = _calmed(text) if text.isupper() and len(text) > 20 else text
     if _NOT_YET.match(text):
         return
-    if _is_below_areas(block) and len(text) <= 1200 and not block.is_heading and "©" not in text:
+    if _is_below_areas(block) and len(text) <= 1200 and (not block.is_heading or len(_PARTS.findall(text)) > 1) and "©" not in text:
         text = _KEYWORDS.sub(lambda match: " " * len(match.group()), text) if "|" in text else text
         town = _LINK_TO_TOWN.search(text) if len(text) < 70 else None
         if town is not None:
@@ -339,6 +360,10 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
         yield from ((name, start, end, "areas-heading") for name, start, end in names)
         if names:
             return
+    headline = (_ONLINE_IN.match(text) if len(text) < 90 and block.index < 10 else None) or _RESIDENTS_OF.match(text)
+    if headline is not None and headline["name"].lower() in STATES:
+        yield headline["name"], *headline.span("name"), "areas-headline"
+        return
     if not _CAPITAL.search(text):
         return
     lowered = f" {text.lower()} "
@@ -376,10 +401,14 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
         return False  # the clinic is there
     kind = str(lead.lastgroup).rstrip("0123456789")
     if kind == "states":
-        return len(names) > 1 and all(name.lower() in STATES for name in names) and _is_care(lead, text)
+        return (len(names) > 1 or _SO_FAR.search(text) is not None or "only" in lead.group()) and all(name.lower() in STATES for name in names) and _is_care(lead, text)
     if _FROM_AFAR.search(lead.group()) and not _AT_HOME.match(lead.group()):  # video visits all over the clinic's own state serve no other place
+        if not _BY_VIDEO.search(text) and not lead.group().lower().startswith("for ") and all(map(_is_region, names)):
+            return True  # "available to people in the Carson Valley"
         several = len(names) > 1 or _RESIDENTS.search(lead.group()) is not None or _NO_FARTHER.search(clause) is not None
         return several and all(name.lower() in STATES for name in names)
+    if len(names) == 1 and _FAR_GUESTS.search(lead.group()):
+        return False
     if _SEEN_IN.match(lead.group()) and not _FROM_AFAR.search(text) and not all(name.lower() in STATES for name in names):
         return False
     if kind == "near":

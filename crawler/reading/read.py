@@ -108,6 +108,7 @@ def _add_contact(page: Page, reading: PageReading) -> None:
         for field, mentions in stated.items()
     }
     _add_structured(stated, read_structured(page))
+    stated["areas_served"] = [mention for mention in stated["areas_served"] if not _is_of_its_name(mention.finding, reading.clinic_name or "")]
     served = {mention.finding.value.lower() for mention in stated["areas_served"]}
     lines = {(mention.block, mention.finding.value.lower()) for mention in stated["areas_served"]}
     stated["locations"] = [
@@ -119,6 +120,11 @@ def _add_contact(page: Page, reading: PageReading) -> None:
     for field in ("telephones", "faxes", "emails", "areas_served"):
         _add_list(reading, field, stated[field])
     _add_locations(page, reading, stated)
+
+
+def _is_of_its_name(area: Finding, name: str) -> bool:
+    """Tell whether an area is only a part of the practice's name, where its quote has the name."""
+    return area.value in name and name in area.quote and "|" not in area.quote and area.value not in area.quote.replace(name, "")
 
 
 _ADDRESSED = re.compile(r"\b[A-Z]{2},? \d{5}\b")

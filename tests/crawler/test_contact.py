@@ -190,6 +190,17 @@ def test_an_army_hospital_is_another_even_among_buildings() -> None:
     assert read(html).telephones == []
 
 
+def test_a_headline_about_care_from_afar_names_the_state() -> None:
+    assert read("<h1>At-home ketamine therapy in Utah</h1><p>How it works</p>").areas_served == ["Utah"]
+    assert read("<h1>Ketamine therapy in Utah</h1><p>How it works</p>").areas_served == []
+    assert read("<h2>WHERE WE GO</h2><h3>Elko · Ely · Wells</h3>").areas_served == ["Elko", "Ely", "Wells"]
+
+
+def test_a_part_of_its_own_name_is_no_area() -> None:
+    html = "<title>Spravato | Larch Mind & Wellness</title><h1>Larch Mind & Wellness</h1><h3>Serving you: more from Larch Mind & Wellness</h3>"
+    assert read(html).areas_served == []
+
+
 def test_areas_that_are_shouted() -> None:
     assert read("<p>WE SERVE PENSACOLA, NAVARRE, MILTON AND PENSACOLA BEACH.</p>").areas_served == ["Pensacola", "Navarre", "Milton", "Pensacola Beach"]
     assert read("<p>WE SERVE YOU WITH KETAMINE AND CARE.</p>").areas_served == []
@@ -481,6 +492,16 @@ def test_visible_words_outrank_stale_structured_data() -> None:
     ("Dr Smith served in Iraq.", []),
     ("Our therapists are licensed in Washington.", []),
     ("Spravato is available in Denver.", []),
+    ("Veterans in Elko, Ely and the rest of the valley can receive infusions here.", ["Elko", "Ely"]),
+    ("Veterans in Elko and Ely were studied for a year.", []),
+    ("Proudly caring for folks from Elko, Ely and as far away as Wells", ["Elko", "Ely", "Wells"]),
+    ("We had one patient fly in from as far as Alaska.", []),
+    ("Our program makes this treatment available to people in the Carson Valley.", ["Carson Valley"]),
+    ("I'm licensed in Utah and Idaho and can see you by video.", ["Utah", "Idaho"]),
+    ("We proudly serve Allen, The Colony and Frisco.", ["Allen", "The Colony", "Frisco"]),
+    ("Patients who want a video visit must be located in Oregon.", ["Oregon"]),
+    ("Nevada residents 21 and older may join.", ["Nevada"]),
+    ("Nevada residents voted in May.", []),
 ])
 def test_areas_served(text: str, areas: list[str]) -> None:
     assert [mention.finding.value for mention in read_areas(parse_page(text, "https://clinic.example/"))] == areas
