@@ -22,7 +22,8 @@ _AGE = words(
     r"|adolescents|kids|children|clients|people|patients) from (?:age )?(?P<k>\d{1,2})(?= (?:years|yrs|and|to|on|or|up)\b|[.,;)+]|$)"
 )
 _AGE_CONTEXT = words(
-    r"\b(?:patients?|clients?|guests?|adults?|treat\w*|see\b|must|old|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*|eligible|candidates?"
+    r"\b(?:patients?|clients?|guests?|residents|adults?|treat\w*|see\b|must|old|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*"
+    r"|eligible|candidates?"
     r"|minors?|people|no one|nobody|serve|approved|we|(?:need|have) to be)\b"
 )
 
@@ -84,6 +85,7 @@ _LANGUAGE_NAMES = {name.lower(): code for code, name in LANGUAGES.items() if cod
     "espanol": "es",
     "português": "pt",
     "portugues": "pt",
+    "по-русски": "ru",
     "français": "fr",
     "mandarin": "zh",
     "cantonese": "zh",
@@ -96,7 +98,8 @@ _LANGUAGE_NAMES = {name.lower(): code for code, name in LANGUAGES.items() if cod
 _LANGUAGE = words(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _LANGUAGE_NAMES), key=len, reverse=True)) + r")(?!\w)")
 _SPEAKS = words(
     r"\b(?:speak(?:s|ing)?|spoken|fluent(?:ly)?|bilingual|multilingual|languages?|interpret\w*|translat\w*|se habla|hablamos|habla"
-    r"|falamos|parlons|offered in|available in|conducted in|services in|in (?:both )?english|staff|sesiones|atendemos|works? in|(?:sees?"
+    r"|falamos|parlons|говорим|atiende|offered in|available in|conducted in|services in|in (?:both )?english|staff|sesiones|atendemos"
+    r"|works? in|(?:sees?"
     r"|treats?) (?:\w+ )?(?:patients|clients|people) in)\b"
 )
 
@@ -133,7 +136,7 @@ _WHEELCHAIR = words(
     r"\bwheelchair[- ](?:accessib\w+|access|friendly|ramp)\b|\baccessible (?:by|to|for|with) (?:a )?(?:wheelchairs?|people"
     r"|patients with)\b|\bADA[- ](?:accessib\w+|complian\w+|compliant)\b|\bhandicap(?:ped)?[- ]?(?:accessib\w+|access)\b"
     r"|\b(?:ramp|elevator|lift)s?\b[^.]{0,80}\bwheelchairs?\b"
-    r"|\bstep-free\b|\bwheelchairs? (?:is no|are no|users?|get in|can)\b|\b(?:use|in) a wheelchair\b[^.]{0,60}\b(?:ramp|elevator"
+    r"|\bstep-free\b|\bno steps\b|\bwheelchairs? (?:is no|are no|users?|get in|can)\b|\b(?:use|in) a wheelchair\b[^.]{0,60}\b(?:ramp|elevator"
     r"|door|lift|entrance)\b|\bfully accessible\b"
 )
 _PARKING = words(
@@ -162,11 +165,13 @@ _COMPANION = words(
     r"|be (?:present|in the room)"
     r"|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
     r"|\b(?:they|he|she)(?:'s|'re| is| are) (?:\w+ ){0,2}welcome to (?:sit|stay|join|be|come)\b"
-    r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|an?) (?:adult|person|friend) may (?:stay|sit|come|be)\b|\b(?:one"
+    r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|an?) (?:adult|person|friend) (?:may|can) (?:stay|sit|come|be)\b"
+    r"|\bmay have (?:one|an) adult in the room\b|\b(?:one"
     r"|a) (?:visitor|guest|companion) may\b"
 )
 _WITH_YOU = words(
-    r"\bencourage you to (?:have|bring) [^.!?]{0,20}\b(?:family|friend|loved one|companion|partner|someone)\b"
+    r"\bchair for (?:a|your) (?:support person|companion|friend|guest|loved one|family|spouse|partner)\b"
+    r"|\bencourage you to (?:have|bring) [^.!?]{0,20}\b(?:family|friend|loved one|companion|partner|someone)\b"
     r"|\broom for (?:a |your )(?:family member|friend|loved one|companion|partner)\b|"
     r"\b(?:can|may) (?:choose to )?have them (?:stay|sit|be) (?:with you|in)\b|\baccompanying you may [^.!?]{0,40}\bin the room\b"
     r"|\b(?:recommend|encourage)\b[^.!?]{0,30}\b(?:family|friend|loved one)\b[^.!?]{0,30}\baccompany\b[^.!?]{0,20}\bduring\b"
@@ -176,7 +181,7 @@ _WITH_YOU = words(
 _NO_COMPANION = words(
     r"\b(?:companions?|friends?|family(?: members?)?|loved ones?|guests?|visitors|children)\b[^.!?]{0,30}?\b(?:is|are|may|can"
     r"|will)\s?(?:not|n't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|come|be present)\b|\bno (?:guests|visitors"
-    r"|companions)\b|\b(?:not|\w+n't|cannot) (?:allow|permit) (?:guests|visitors|companions|family|friends)\b"
+    r"|companions)\b|\b(?:not|\w+n't|cannot) (?:allow|permit|have) (?:guests|visitors|companions|family|friends)\b"
 )
 _WAITS_OUTSIDE = words(
     r"\bask (?:companions|guests|visitors|friends|drivers) to wait\b|\b(?:companions|guests|visitors|friends and family"
@@ -185,7 +190,7 @@ _WAITS_OUTSIDE = words(
     r"|\b(?:companions|guests|visitors|friends and family|family and friends|family members)(?: (?:must|should|need to|will))? wait outside\b"
 )
 _PRIVATE_ROOM = words(
-    r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
+    r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?|bays?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
     r"|\b(?:room|suite) of (?:your|their) own\b"
     r"|\b(?<!waiting )rooms? (?:is|are) private\b|\broom (?:all )?to yourself\b|\broom that is (?:all )?yours\b"
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b|\b(?:each"
@@ -200,14 +205,15 @@ _TELEHEALTH = words(
     r"|intake(?! (?:\w+ )?(?:forms?|packet|paperwork|questionnaire))|care"
     r"|psychiatr\w*)\b|\bvirtually\b|\b(?:sessions?|visits?|appointments?|consult\w*|follow-?ups?|intake) (?:is|are"
     r"|can be) (?:also )?(?:virtual|remote|online)\b"
-    r"|\bmeet (?:\w+ ){0,3}?(?:online|virtually)\b"
+    r"|\bmeet (?:\w+ ){0,3}?(?:online|virtually)\b|\bvideo or in[- ]person\b|\bin[- ]person or (?:by |over |via )?video\b"
 )
 _NOT_TELEHEALTH = words(
     r"\b(?:watch|educational|music|youtube|training|instruct\w*|testimonial|play|record\w*|monitor\w*|camera|surveillance|phone only"
     r"|virtually (?:all|no|every|any|none|painless|identical))\b"
 )
 _NO_REFERRAL = words(
-    r"\b(?:no|not|\w+n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
+    r"\bno (?:[\w']+,? ){1,4}?(?:or|and) (?:[\w']+ ){0,2}referrals? (?:is |are )?(?:needed|required|necessary)\b"
+    r"|\b(?:no|not|\w+n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
     r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself-?refer\w*\b|\byou (?:can"
     r"|may) refer yourself\b|\brefer (?:themselves|yourself)\b"
     r"|\breferrals?\b[^.;]{0,20}\bbut not (?:required|needed|necessary|mandatory)|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required"
@@ -215,7 +221,10 @@ _NO_REFERRAL = words(
 )
 _REFERRAL = words(
     r"\b(?:provider|doctor|physician|psychiatrist|therapist|clinician)s?\b[^.;]{0,30}\b(?:has to|must|needs to|should|will need to)"
-    r" (?:send|fax|submit|make|provide)\b[^.;]{0,20}\breferral\b|\bwe ask for a referral\b|\breferral[- ](?:based"
+    r" (?:(?:send|fax|submit|make|provide)\b[^.;]{0,20}\breferral|refer you)\b|\b(?:practitioner|specialist)s? (?:must|has to"
+    r"|needs to) refer you\b"
+    r"|^\W*ask (?:your|the) [^.;]{0,40}\bto (?:send|fax|submit|provide|make)\b[^.;]{0,20}\breferral\b|\bwe ask for a referral\b"
+    r"|\breferral[- ](?:based"
     r"|only) (?:\w+ ){0,3}(?:center|clinic|practice|program|service)\b"
     r"|(?:\b(?:should|must|please|need to|will) |, )(?:ask|have) (?:your|their) [^.;]{0,40}\b(?:send|fax|submit|provide"
     r"|make)\b[^.;]{0,20}\breferral\b"
@@ -348,7 +357,8 @@ def _referral(passage: Passage) -> Iterator[Hit]:
     """A referral is needed to be seen, or is not."""
     text = passage.text
     unless = re.split(r",? unless\b", text)
-    if len(unless) > 1 and _NO_REFERRAL.search(unless[0]):
+    asked = any_case(r"\breferral\b").search(passage.question) is not None
+    if len(unless) > 1 and (_NO_REFERRAL.search(unless[0]) or (asked and NO.match(unless[0]))):
         yield Hit(False, 0, len(unless[0]))
         return
     if passage.asks or any_case(
@@ -363,7 +373,9 @@ def _referral(passage: Passage) -> Iterator[Hit]:
         yield Hit(False, 0, len(text))
         return
     none = _NO_REFERRAL.search(text)
-    if none and "self" in none[0].lower() and any_case(r"\b(?:cannot|not|no longer|never)\b|n't\b").search(text[max(0, none.start() - 30) :]):
+    if none and re.search(
+        r"sel(?:f|ves)", none[0], re.I) and any_case(r"\b(?:cannot|not|no longer|never)\b|n't\b"
+    ).search(text[max(0, none.start() - 30) :]):
         yield Hit(True, none.start(), none.end())
         return
     if none and any_case(r"no|n't|self|selves|without|never").search(none[0]):
@@ -406,8 +418,8 @@ RULES = (
         "languages",
         "facts.languages",
         (
-            *("speak", "spoken", "fluent", "lingual", "language", "interpret", "habla", "spanish", "english", "falamos", "parlons"),
-            *("korean", "mandarin", "vietnamese", "russian"),
+            *("speak", "spoken", "fluent", "lingual", "language", "interpret", "habla", "spanish", "english"),
+            *("falamos", "parlons", "говорим", "español", "korean", "mandarin", "vietnamese", "russian"),
         ),
         _languages,
         about_practice=True,
@@ -444,6 +456,8 @@ RULES = (
             "driver",
             "welcome to",
             "buddy",
+            "adult may",
+            "adult in the room",
         ),
         _companion,
     ),
@@ -464,7 +478,7 @@ RULES = (
     Rule(
         "referral",
         "facts.referral_required",
-        ("referral", "referred", "self-refer", "self refer", "refer yourself", "refer themselves"),
+        ("referral", "referred", "self-refer", "self refer", "refer yourself", "refer themselves", "refer you"),
         _referral,
         named=True,
     ),

@@ -30,7 +30,7 @@ _VISIT = words(
     r"|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b(?! (?:you|me|us|them"
     r"|patients))|\bstay\b"
     r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:later|after (?:you|they|arriv\w+|check\w*))\b"
-    r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon-?site\b|\bspend\b|\bkeep\s+free\b"
+    r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon[- ]?site\b|\bspend\b|\bkeep\s+free\b"
 )
 _STAY = words(
     r"\b(?:stay|rest(?:ing)?|recline|relax(?:ing)?|sit|remain|(?:with|you are|you're) (?:us|you|here)|(?:first|last|your) (?:spray|dose)"
@@ -98,10 +98,11 @@ def _clauses(text: str, heading: str) -> list[tuple[Amount, str, str]]:
         left = text[found[index - 1].end if index else 0 : amount.start]
         right = text[amount.end : found[index + 1].start if index + 1 < len(found) else len(text)]
         right = re.split(
-            r"[;()|]|\bfollowed by\b|\bplus\b|\b(?:for|with) an? total (?:\w+ )*(?:time|visit|appointment|stay)\b|\band (?:you|then|the|we"
+            r"[;()|]|\bfollowed by\b|\band (?=in (?:our|the) (?:office|clinic|building)\b)|\bplus\b|\b(?:for"
+            r"|with) an? total (?:\w+ )*(?:time|visit|appointment|stay)\b|\band (?:you|then|the|we"
             r"|someone|somebody|your|recovery"
             r"|patients|most|another|is|can|a)\b"
-            r"|,? so (?:that )?(?=(?:we|our|you|your)\b)|,(?= (?:or until|you will|you'll|because|since|and|but|plus"
+            r"|,? so (?:that )?(?=(?:we|our|you|your)\b)|,(?= (?:(?:total )?time|or until|you will|you'll|because|since|and|but|plus"
             r"|followed|so|during|with|which|of which|while|then|after|allowing))",
             right,
         )[0]
@@ -121,6 +122,8 @@ def _clauses(text: str, heading: str) -> list[tuple[Amount, str, str]]:
 
 def _is_visit(passage: Passage, left: str, right: str) -> bool:
     around = f"{left} {right}"
+    if any_case(r"\W*(?:in the (?:chair|recliner)|under the (?:coil|helmet|magnet))\b").match(right):
+        return False
     if _WHICH_TAKES.search(left) and not any_case(r"\bentire\b|\bwhole\b").search(left):
         return False
     if any_case(
@@ -200,7 +203,7 @@ _ONSET = words(r"\b(?:begins?|starts?) (?:to work |working |acting )?(?:with)?in
 
 
 def _is_other_time(passage: Passage, left: str, right: str) -> bool:
-    if _ONSET.search(passage.text):
+    if _ONSET.search(passage.text) or any_case(r"\bat (?:about |around )?$").search(left):
         return True
     if any_case(r"\b(?:tongue|mouth|dissolves?|swish|hold)\b").search(f"{left} {right}"):
         return True
@@ -306,7 +309,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
                 yield Hit(amount.value, amount.start, amount.end)
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
-        if not named and any_case(r"\W*(?:it|each|they|the process)\b").match(passage.text):
+        if not named and any_case(r"\W*(?:it|each|they|the process|takes|lasts|runs)\b").match(passage.text):
             named = _TREATMENT.search(passage.before)
         if passage.row:
             head = " ".join(passage.block.table_head)
@@ -335,7 +338,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
                     or (passage.title and passage.subject(amount.start) == "psychotherapy")
                 )
                 and any_case(
-                    r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|duration|length|time|minutes|about|approximately|\d+"
+                    r"\W*(?:(?:it|this) (?:\w+ )?(?:lasts?|takes?|runs?)|expect|duration|length|time|minutes|about|approximately|\d+"
                     r"|(?:up to )?\w+(?: to \w+)? (?:hours?|minutes?))\b",
                 ).match(passage.text)
                 and len(passage.text) < 60
@@ -425,6 +428,8 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end)
             continue
         if not 15 <= (high or low or 0) <= 720:
+            continue
+        if any_case(r"\W*(?:before|prior|ahead)\b").match(right):
             continue
         around = f"{left} {right}"
         if (high or low or 0) < 45 and _ON_THE_WAY.search(left) and not _VISIT.search(_ON_THE_WAY.sub("", left) + right):

@@ -56,7 +56,8 @@ OTHERS = words(
     r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
     r"|\bin the (?:country|united states|US)\b|\bin (?:most|big|bigger|larger|major|many|other) cities\b|\bclinical trials?\b"
     r"|\b(?<!our )(?:usual|typical|average|common|hospital) (?:\w+ )?(?:charges|prices)\b|\b(?:commonly|typically) charges?\b"
-    r"|\bothers (?:ask|charge|bill)\b|\b(?:at|in) (?:\w+ )?(?:clinics|hospitals)\b(?! near)|\bfor comparison\b|\bsurveys?\b|\bhave published\b"
+    r"|\bothers (?:ask|charge|bill)\b|\bcharges? (?:you )?separately\b|\b(?:at|in) (?:\w+ )?(?:clinics|hospitals)\b(?! near)"
+    r"|\bfor comparison\b|\bsurveys?\b|\bhave published\b"
     r"|\bin (?:those|these|the|most) (?:trials|studies)\b",
 )
 """Words by which a sentence speaks of others than this practice."""
@@ -179,7 +180,8 @@ class Passage:
     @cached_property
     def heading(self) -> str:
         """The nearest heading, plain."""
-        return plain(self.block.headings[-1]) if self.block.headings else ""
+        lists = self.page.list_lines
+        return next((plain(heading) for heading in reversed(self.block.headings) if heading not in lists), "")
 
     @cached_property
     def announced(self) -> str:
@@ -308,7 +310,7 @@ class PageContext:
         return bool({"psychotherapy", "medication-management"} & set(self.offered)) and not any(map(self._terms, heads))
 
     @cached_property
-    def _list_lines(self) -> frozenset[str]:
+    def list_lines(self) -> frozenset[str]:
         """Lines of plain text that look like headings and are none: prices, menus, and lists that name several treatments."""
         if not self.page.is_plain_text:
             return frozenset()
@@ -317,7 +319,8 @@ class PageContext:
             naming = {index: self._terms(blocks[index].text)[0] for index in run if len(self._terms(blocks[index].text)) == 1}
             if len(run) > 2 and len(set(naming.values())) > 1:
                 found.update(blocks[index].text for index in naming if index != run[-1])
-            found.update(blocks[index].text for index in run if "$" in blocks[index].text or _MENU.search(blocks[index].text))
+            lines = (blocks[index].text for index in run if index)
+            found.update(text for text in lines if "$" in text or " | " in text or _MENU.search(text) or _CLAUSE.search(text))
         return frozenset(found)
 
     @cached_property
@@ -533,6 +536,7 @@ class PageContext:
             return "kap"
         if not terms and passage.before and _GOES_ON.match(passage.text):
             said = {mention.term for mention in self.vocabulary.mentions(passage.before)}
+            said = said or {term for term in self.vocabulary.loose_terms(passage.before) if term in self.offered}
             if len(said) == 1:
                 return said.pop()
         if not terms:
@@ -549,7 +553,7 @@ class PageContext:
         for text in (passage.question, *reversed(passage.block.headings)):
             if text == self.page.title and TALKS.issuperset(self._terms(text)) and self.single_subject in TREATMENTS:
                 continue
-            if (named and text in self._main_headings) or text in self._list_lines:
+            if (named and text in self._main_headings) or text in self.list_lines:
                 continue
             above = self._terms(text)
             if len(above) == 1 and self.status.get(above[0], "offered") != "offered" and _OURS.search(passage.text):
@@ -561,7 +565,7 @@ class PageContext:
         if terms and not (terms <= TALKS and self.single_subject in TREATMENTS):
             return mentions[0].term
         nearest = passage.block.headings[-1] if passage.block.headings else ""
-        if not (named or nearest in self._main_headings or nearest in self._list_lines) and len(nearest) < 60 and not nearest.endswith("?"):
+        if not (named or nearest in self._main_headings or nearest in self.list_lines) and len(nearest) < 60 and not nearest.endswith("?"):
             short = [term for term in self.vocabulary.loose_terms(passage.heading) if term in self.offered]
             if len(short) == 1:
                 return short[0]
@@ -831,6 +835,8 @@ _FORM_ALONE = {"iv": "ketamine-infusion", "im": "ketamine-im"}
 """Headings that are nothing but a form of ketamine, where a page is about ketamine."""
 _AN_INJECTION = words(r"\b(?:injections?|shots?)\b")
 _OTHER_INJECTIONS = frozenset({"sgb", "botox", "hormone-therapy", "pain-infusion", "kap", "iv-vitamin"})
+_CLAUSE = re.compile(r", (?:for |in |with )?(?:which|who|where) ")
+"""What makes a line the entry of a list, not a heading."""
 _MENU = re.compile(r"(?:\S [/|\u00b7\u2022>\u25be] ?\S.*){2}|\u25be")
 """A line of links: "Home / Ketamine / Fees"."""
 _OWN_WORDS = {

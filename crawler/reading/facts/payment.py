@@ -18,7 +18,7 @@ _FINANCING = Pattern(
     r"|\b(?:Affirm|Sunbit|Afterpay|Klarna|Scratchpay|PatientFi|AccessOne|Alphaeon|Wisetack)\b"
 )
 _SLIDING = words(
-    r"\bsliding[- ](?:fee[- ])?scales?\b|\bsliding[- ]fees?\b|\bincome[- ]based (?:fee|pricing|discount|rate)s?\b|\breduced[- ](?:fee"
+    r"\bsliding[- ](?:fee[- ])?scales?\b|\bsliding[- ]fees?\b|\bincome[- ]based (?:fee|pricing|discount|rate|adjustment)s?\b|\breduced[- ](?:fee"
     r"|rate)s? (?:slots?|spots?|places?|sessions?|for|based|available)\b"
     r"|\b(?:can't|cannot) (?:pay|afford) (?:the |our )?full (?:rate|fee|price)s?\b|\bbased on (?:your )?(?:income|ability to pay"
     r"|financial need)\b"
@@ -45,6 +45,7 @@ _DISCOUNT = words(
     r"|special (?:rate|pricing))|(?<=s) (?:only )?pay (?:only |just )?\$\d)"
     r"|(?:\$\d+ (?:off|less)\b|\bdiscount\w*|\b(?:\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
     r"|pricing)))\b[^.;!?]{0,80}\b(?:military|veterans?|active[- ]duty|service ?members?)\b"
+    r"|\b(?:military|veteran|first responder)s?'?s? (?:family )?(?:price|rate)s?:? \$\d"
     r"|\b(?:offers?|provides?|have|ask about)\b[^.;!?]{0,30}\b(?:military|veterans?'?|first responders?) pricing\b"
 )
 

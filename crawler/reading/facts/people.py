@@ -202,7 +202,7 @@ _ROLE_HINTS = {
     "paramedic": ("paramedic", " emt"),
 }
 _WATCHES = words(
-    r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
+    r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|observation with|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
     r"|(?:sits?|sitting) (?:with|in|beside|next)|supported by|managed by|keeps? you company|eyes? (?:on|off"
     r"|of) you|delivers? (?:each|every|the|your)"
     r"|cares? for (?:one|each|every) patient|there to (?:support|help|guide) you|present|by your side|at your side|beside you"
@@ -329,7 +329,8 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             clause = _CLAUSE_END.split(text[match.start() :])[0]
             if re.search(
                 r"\b(?:(?:your|their|his|her) (?:own|primary|current|existing|regular|referring|primary care|outside)|unlike a|by your (?:\w+ )?"
-                r"|as an? (?:former )?|to your|(?<!room )with your|(?:your )?VA|another|any other|from (?:a|your))\s*$",
+                r"|as an? (?:former )?|to your|(?<!room )with your|(?:your )?VA|another|any other|from (?:a|your)|(?:when|if|unless|until"
+                r"|once) (?:your|the))\s*$",
                 left,
                 re.I,
             ):

@@ -18,7 +18,8 @@ _NOT_A_PRICE = words(
     r"deposit|\blate\b|no[- ]?show|\bmiss(?:ed)?\b|cancel|resched|returned check|bounced"
     r"|(?<!staff )(?<!team )(?<!family )member(?:ship)?\b|per month|/mo\b|monthly|a month"
     r"|add[- ]?on|co-?pay|co-?insurance|deductible|\bsav(?:e|es|ing|ings)\b|\boff\b|discount"
-    r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|\(\d{5}\b|\boptional\b|\bone-time\b|pharmacy|refill|records|paperwork"
+    r"|\bvalue(?:d)?\b|\bworth\b|coupon|gift|donat|\bCPT\b|\bbalance\b|\(\d{5}\b|\boptional\b|\bone-time\b|pharmacy|refill"
+    r"|records(?! review)|paperwork"
     r"|\bforms?\b|letter|booking fee"
     r"|\bmapping\b|motor threshold|sedation|\badds\b|when you (?:book|schedule)|\bsecures?\b"
     r"|hold(?:s|ing)? (?:your|a|the)|reserv|non-?refundable|penalt|after[- ]hours|travel|tips?\b"
@@ -26,7 +27,7 @@ _NOT_A_PRICE = words(
     r"|(?:insurance|insurers?|medicare|medicaid|plans?) (?:may )?(?:pays?|paid|covers?|reimburs|allows?)|list price|retail"
     r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|(?:less|more|cheaper) than|\bit was\b|\bused to\b|no cost"
     r"|extra|give back|refund(?!able)|additional(?:ly)?(?! (?:\w+ )?(?:support|therapy|counseling)\b)"
-    r"|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)"
+    r"|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)|^\W*(?:the )?(?:medicine|medication|lozenges?) (?:is|are|costs?|runs?)\b"
     r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
     r"|\bcredit\s+(?:of|to|toward|against)\b"
     r"|surcharge|\badd\s*(?:\$|\d|$)|^\W*add (?:an?|our|some|extra|on)\b|\b(?:can|may) be added\b|\bsliding\b|\blower fee\b|upgrade|zofran"
@@ -44,7 +45,7 @@ _CONSULTATION = words(
     r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient)"
     r" (?:office |clinic |medical )?(?:visit|appointment|meeting|talk|(?:phone )?call|session"
     r"|exam)|\bmeet(?:ing)? with (?:the|our|an?|your) (?:prescriber|psychiatrist|physician|doctor|provider)|screening|medical review"
-    r"|discovery call|new patient|get acquainted|intro\w* call|psychiatric interview"
+    r"|discovery call|new patient|medical clearance|readiness visit|get acquainted|intro\w* call|psychiatric interview"
 )
 _SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
 _PACKAGE = words(
@@ -56,7 +57,7 @@ _PACKAGE = words(
     rf"|\b(?:{NUMBER}) (?:paid |bought |purchased )?together\b|\bseries\b|\bcourse\b|bundle"
     rf"|\bprogram\b|induction|\bloading\b|\b\d+ ?x ?\d+ ?mg\b|\bfull protocol|\b(?:{NUMBER})[- ](?!min|hour|hr|mg|day"
     rf"|week)(?:\w+[- ]){{0,3}}?(?:infusions"
-    r"|sessions|treatments|injections|doses|blocks|visits)\b"
+    r"|drips|sessions|treatments|injections|doses|blocks|visits)\b"
     rf"|\b(?:{NUMBER})[- ](?:session|infusion|treatment|injection|dose|pack)\b|block of (?:{NUMBER})\b|\b(?:set|pack|total"
     rf"|purchase) of (?:{NUMBER})\b|prepa(?:id|y)"
 )
@@ -65,7 +66,7 @@ _EACH = words(
     r"|\bsingle\b|\bone (?:infusion|session|treatment|injection|block)\b|individual (?:infusion|session|treatment)|\bindividually\b"
 )
 _SESSION = words(
-    r"infusions?\b|sessions?\b|treatments?\b|injections?\b|\bdos(?:e|ing)\b|\bblocks?\b|\bprocedure\b|\bdrip\b|ketamine|spravato"
+    r"infusions?\b|sessions?\b|treatments?\b|injections?\b|\bdos(?:e|ing)\b|\bblocks?\b|\bprocedure\b|\bdrips?\b|ketamine|spravato"
     r"|esketamine|\bSGB\b|\bTMS\b|\bKA[PT]\b|stellate|psychotherapy|\btherapy\b|troche|lozenge|\bNAD\b|booster|maintenance"
     r"|cocktails?\b|\bone side\b|\bper side\b"
 )
@@ -96,7 +97,7 @@ _FREE_CALL = words(
     r"\b(?:free|complimentary|no[- ]cost|no[- ]charge)\b(?:,? (?:and )?(?:\d+|fifteen|twenty|thirty)?[- ]?(?:minutes?|mins?"
     r"|minute)?,?[- ]?(?:(?!during|with|before|after|at|for)\w+[- ]){0,4}?)(?:consult\w*|(?:phone |discovery "
     r"|introductory )?call|evaluation|screening|assessment"
-    r"|intake)\b"
+    r"|intake|zoom|chat|half[- ]hour|meet(?:ing|[- ](?:and|&)[- ]greet))\b"
     r"|\b(?:no charge|nothing) for (?:the|your|a|our) (?:first|initial|phone|intro\w*) (?:phone )?(?:call|conversation|consult\w*)\b"
     r"|\b(?:consult(?:ation)?s?|(?:discovery|phone|first|intro\w*|initial) (?:\d+[- ]minute )?(?:phone )?"
     r"(?:calls?|conversations?|chats?)|screenings?(?: calls?)?"
@@ -142,7 +143,7 @@ _CHARGED_FOR_ABSENCE = words(
 _OF_FEES = words(r"\b(?:payment|fees|pric\w+|costs?|rates)\b(?! for)")
 _FEES = words(r"\b(?:polic(?:y|ies)|cancell\w*|deposits?|late|missed|small print|memberships?|add-?ons?)\b")
 """Headings over what is charged besides the treatments."""
-_A_MONTH = words(r"\s*(?:monthly|a month|/\s?mo|per month|/month|membership)")
+_A_MONTH = words(r"\s*(?:more\b(?! than)|monthly|a month|/\s?mo|per month|/month|membership)")
 _KIND_OF_PRICE = re.compile("|".join(pattern.pattern for pattern in (_NOT_A_PRICE, _CONSULTATION, _PACKAGE, _SESSION)), re.I)
 """Words that tell what an amount is for."""
 
@@ -178,8 +179,10 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         yield from (_Priced(amount, total, text) for amount in amounts)
         return
     if len(amounts) == 1 and len(text) - (amounts[0].end - amounts[0].start) < 16:
-        yield _Priced(amounts[0], f"{_label_above(passage)} {text} {_course_below(passage)}", text)
+        above = "" if _CONSULTATION.search(text) else _label_above(passage)
+        yield _Priced(amounts[0], f"{above} {text} {_course_below(passage)}", text)
         return
+    named_after = _are_named_after(text, amounts)
     before = passage.before[-120:] if _PRICE_OF_WHAT_WAS_NAMED.match(text) else ""
     kind = ""
     for index, amount in enumerate(amounts):
@@ -189,6 +192,9 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         if left.endswith("(") and ")" in right:
             right = right[: right.index(")")]
         if index and ((not left.strip() and _is_under_absence(passage)) or (_REGULAR.search(left) and not _OFF.match(text, left_edge))):
+            continue
+        if named_after:
+            yield _Priced(amount, right, text)
             continue
         if index + 1 < len(amounts):  # the words between two amounts belong to one of them
             leads = _LEADS.match(right)
@@ -212,6 +218,22 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         inner = re.sub(r"\bsave\b[^:]*:", "", inner, flags=re.I)
         inner = re.sub(r".*(?=\b(?:regular(?:ly)?|normal|full) price\b)", "", inner)
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
+
+
+def _are_named_after(text: str, amounts: list[Amount]) -> bool:
+    """Tell whether each of several amounts stands before what it pays for: "$275 evaluation, $140 follow-up"."""
+    ends = [*(amount.start for amount in amounts[1:]), len(text)]
+    return (
+        len(amounts) > 1
+        and not _KIND_OF_PRICE.search(text[: amounts[0].start])
+        and all(_NAME_AFTER.fullmatch(text[amount.end : end]) for amount, end in zip(amounts, ends, strict=True))
+    )
+
+
+_NAME_AFTER = words(
+    r" (?!(?:for|per|each|or|and|to|an?|with|by|in|on|of|if|when|plus|at|from)\b)[\w-]+(?: [\w-]+){0,3}(?:[,;/.] ?(?:and |or )?| and | or )?"
+)
+"""What stands between two amounts that are named by the words after them."""
 
 
 def _up_to_mark(right: str) -> str:
@@ -353,7 +375,7 @@ def _why_no_price(passage: Passage, piece: _Priced, label: str, section: str) ->
     if len(passage.text) < 60 and _ABSENCE.search(passage.before) and not _SESSION.search(passage.text):
         return "what is charged for changing a visit"
     other = _FEES.search(section)
-    if other and not _SESSION.search(label) and not _CONSULTATION.search(label):
+    if other and not (_SESSION.search(label) or _CONSULTATION.search(label) or _PACKAGE.search(label)):
         return f"stands under {other[0]!r}"
     if _A_MONTH.match(passage.text[piece.amount.end :]):
         return "a monthly amount or a membership"
