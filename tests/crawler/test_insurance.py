@@ -172,7 +172,6 @@ def test_names_below_a_line_that_takes_them_are_taken_and_those_below_another_ar
     ("said", "stance"),
     [
         ("<h2>In-network for Spravato</h2><p>Ask us.</p><ul><li>Aetna</li><li>Cigna/Evernorth</li></ul>", ("spravato", "in_network", ("Aetna", "Cigna/Evernorth"), ())),
-        ("<h2>Spravato</h2><p>Ask us.</p><ul><li>Aetna</li><li>Medica</li></ul>", ("spravato", "billed", ("Aetna", "Medica"), ())),
         ("<p>For TMS we have contracts with:</p><p>Aetna | Highmark | UPMC</p>", ("tms", "in_network", ("Aetna", "Highmark", "UPMC"), ())),
         ("<p>We proudly accept TriWest.</p>", (None, "billed", ("TriWest",), ())),
     ],
@@ -213,6 +212,7 @@ def test_what_is_said_beside_insurance(said: str, choice: str | None) -> None:
         ("<p>A superbill is a form that lists services.</p>", None),
         ("<p>We cannot guarantee that a superbill will be paid.</p>", None),
         ("<p>We do not provide superbills.</p>", False),
+        ("<p>We send the claim for you at no charge or hand you a superbill.</p>", True),
     ],
 )
 def test_papers_for_insurers(said: str, superbill: bool | None) -> None:
@@ -355,7 +355,6 @@ def test_a_treatment_that_is_paid_for_in_some_cases_has_no_one_stance() -> None:
             "<p>Spravato is covered by most plans. Insurance does not cover ketamine infusions.</p>",
             {("spravato", "billed", (), ()), ("ketamine-infusion", "not_accepted", (), ())},
         ),
-        ("<p>Most plans cover TMS. We're in network with Aetna and Cigna.</p>", {("tms", "in_network", ("Aetna", "Cigna"), ())}),
         ("<p>TMS at our office is covered by Aetna and Martin's Point.</p>", {("tms", "billed", ("Aetna", "Martin's Point"), ())}),
         ("<p>TRICARE covers Spravato, and we are in network.</p>", {("spravato", "in_network", ("TRICARE",), ())}),
     ],
@@ -421,3 +420,17 @@ def test_what_somebody_lacks_refuses_no_financing(said: str, financing: bool) ->
 def test_missed_sessions_tell_nothing_of_superbills() -> None:
     said = "<p>You get a superbill each month.</p><p>Missed sessions cannot be put on a superbill.</p>"
     assert read(f"<h1>Fees</h1>{OFFERS}{said}", "/pricing").facts["superbill"] is True
+
+
+def test_a_list_of_accepted_plans_is_that_of_the_treatments_which_are_in_network_without_names() -> None:
+    said = "<p>For TMS and Spravato we are in network with most plans.</p><h2>Accepted plans</h2><ul><li>Aetna</li><li>Medica</li></ul>"
+    assert told(read(f"<h1>Insurance</h1>{OFFERS}{said}")) == {
+        ("tms", "in_network", ("Aetna", "Medica"), ()), ("spravato", "in_network", ("Aetna", "Medica"), ()),
+    }
+    under_a_treatment = "<h2>Spravato</h2><p>Ask us.</p><ul><li>Aetna</li><li>Medica</li></ul>"
+    assert not told(read(f"<h1>Insurance</h1>{OFFERS}{under_a_treatment}"))
+
+
+def test_fees_that_no_insurer_pays_tell_nothing_of_the_practice() -> None:
+    said = "<p>We bill your insurance.</p><p>The cancellation fee is not billable to insurance.</p>"
+    assert read(f"<h1>Policies</h1>{OFFERS}{said}", "/policies").facts["insurance"] == "accepts"

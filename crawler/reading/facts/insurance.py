@@ -104,8 +104,8 @@ _BILLED = words(
     r"\b(?:(?:covered|reimbursed|paid for|paid) by (?:most|many|your|some|all|over|nearly|almost|several|major|commercial|insurance"
     r"|medicare|health|a number)|(?:is|are|be"
     rf"|typically|usually|often|generally) (?:\w+ ){{0,2}}covered\b[^.;]{{0,50}}?\b{_INSURANCE}|(?:we|office|team|staff"
-    r"|clinic) (?:\w+ )?(?:can |will |also |do |would |(?:are |am |is )?(?:happy|glad|pleased|able) to )?(?:bills?|file (?:claims )?with"
-    r"|submit (?:(?:an? |the |your )?claims? |[^.;]{1,30} portion )?to)\b"
+    r"|clinic|department) (?:\w+ )?(?:can |will |also |do |would |(?:are |am |is )?(?:happy|glad|pleased|able) to )?(?:bills?"
+    r"|file (?:claims )?with|submit (?:(?:an? |the |your )?claims? |[^.;]{1,30} portion )?to)\b"
     rf"[^.;]{{0,40}}?\b{_INSURANCE}"
     rf"|insurance (?:companies|plans|carriers|policies)\b(?:(?!\b(?:policies|whether|may|might|could)\b)[^.;]){{0,140}}\bcover\b"
     rf"|\b(?:most|many|all) (?:\w+ )?{_INSURANCE}[^.;]{{0,40}} (?<!yet to )(?:now )?(?:are providing|provide|offer) coverage\b|(?:began"
@@ -117,6 +117,8 @@ _BILLED = words(
 )
 _WE_BILL = words(
     r"\bwe (?:are|'re) (?:happy|glad|pleased|able) to bill (?:your )?insurance\b"
+    r"|\b(?:we|staff|office|team|clinic|department)(?:'ll| will| can)? (?:\w+ )?(?:files?|submits?) (?:your |the |all )?(?:insurance|claims?)\b"
+    r"(?! (?:forms?|cards?))"
     rf"|\bbills (?:most|many|all|several) (?:\w+ )?{_INSURANCE}"
     r"|\b(?:we|team|staff|office|clinic)\b[^.;]{0,60}\bbills? (?:your|the) (?:medical|pharmacy|health|insurance|plan|carrier)\b"
     r"|\bbilled (?:through|under) (?:your |the )?insurance\b"
@@ -177,7 +179,7 @@ _ONE_THAT_PAYS = words(r"\b(?:an?|any|your|whose) (?:\w+ ){0,2}(?:plans?|polic\w
 """A plan of a kind, not what plans do."""
 _FEES = words(
     r"\b(?:FMLA|disability|school|leave)\b[^.;]{0,20}\b(?:forms?|letters?|paperwork)\b|\bmedical records\b"
-    r"|\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\d+) (?:fees?|charges?)\b"
+    r"|\bmissed|no-?show|good faith\b|(?:\b(?:these|this|such|late)|\$\d+) (?:fees?|charges?)\b|\bcancel\w* (?:fees?|charges?)\b|\bdeposits?\b"
 )
 """What is charged besides treatment."""
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
@@ -474,8 +476,8 @@ def _page_treatment(passage: Passage) -> str | None:
     named -= TALKS if len(page.offered) > 1 else set()
     if len(named) == 1 and named <= set(page.offered) and (page.kind == "policy" or page.own_subject or len(page.offered) == 1):
         return named.pop()
-    if page.kind == "home" and len(page.offered) == 1:
-        return page.single_subject
+    if page.kind == "home" and len(page.offered) == 1 and page.offered[0] in TREATMENTS:
+        return page.offered[0]
     return page.own_subject if not TALKS.intersection(page.offered) else None
 
 
@@ -567,6 +569,12 @@ def _takes_some(before: str) -> bool:
     return bool(takes) and not _WISHED.search(before)
 
 
+_KETAMINE = words(
+    r"\bketamine (?:sessions?|treatments?|therapy|visits?|portion|part)\b|\b(?:dosing|medicine|journey) (?:sessions?|visits?|days?)\b"
+)
+"""The sessions of a practice that gives ketamine within psychotherapy."""
+
+
 def _about(passage: Passage, at: int) -> list[str | None]:
     """Return the services that words about insurance are about, None or "" for the practice.
 
@@ -584,8 +592,11 @@ def _about(passage: Passage, at: int) -> list[str | None]:
         return [""]
     if services[0] is not None:
         return services
+    offered = passage.page.offered
+    if services == [None] and "kap" in offered and "ketamine-infusion" not in offered and _KETAMINE.search(passage.text):
+        return ["kap"]
     short = vocabulary.loose_terms(passage.heading) if len(passage.block.headings) > 1 and not passage.heading.endswith("?") else []
-    return [short[0]] if len(short) == 1 and short[0] in passage.page.offered else services
+    return [short[0]] if len(short) == 1 and short[0] in offered else services
 
 
 _BARE_REFUSAL = words(r"^\W*(?:(?:services )?not covered|not accepted|out[- ]of[- ]network(?: insurances?| plans?)?)\W*$")
@@ -623,11 +634,8 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         or (not passage.mentions and _OF_THE_PRACTICE.search(passage.text))
     )
     services = [""] if whole else _both(passage, passage.text) or _about(passage, start)
-    if services == [None] and _FOR_THERAPY.search(passage.text) and "psychotherapy" in passage.page.offered:
-        services = ["psychotherapy"]
-    if services == [None] and plans and passage.before and _WHO_PAYS.search(passage.before):
-        said = [term for term in passage.page.vocabulary.loose_terms(passage.before) if term in TREATMENTS]
-        services = [said[0]] if len(said) == 1 else services  # "Most plans cover TMS. We are in network with Aetna."
+    if services in ([None], ["medication-management"]) and _FOR_THERAPY.search(passage.text) and "psychotherapy" in passage.page.offered:
+        services = ["psychotherapy", *filter(None, services)]
     if services == [None] and len(asked := passage.page.vocabulary.loose_terms(passage.question)) == 1:
         services = [asked[0]]
     if services == [None] and (plans or excepted) and not _FOR_ANOTHER_THING.search(passage.text):
@@ -798,7 +806,7 @@ def _listed_plans(passage: Passage) -> Iterator[Hit]:
     if passage.block.list_id is None and not _is_bare_list(passage.text) and not above.endswith(":"):
         return
     intro = above[-200:] if passage.block.list_id is not None or above.endswith(":") or len(above) < 60 else ""
-    for text in (intro.replace("but not limited to", ""), passage.heading, _section_about_insurance(passage)):
+    for text in (intro.replace("but not limited to", ""), passage.heading):
         match = _LIST_INTRO.search(text)
         if match and not denied(text, match.end(), match.end() - match.start() + 30) and not _NOT_TAKEN.search(text):
             plans = list(dict.fromkeys(name for item in items for name in _listed_names(item)))
@@ -814,17 +822,6 @@ def _listed_plans(passage: Passage) -> Iterator[Hit]:
 
 _NOT_TAKEN = words(r"\bnon-participating\b|\bout[- ]of[- ]network\b|\bnot (?:accept|cover|in[- ]network|take)|\bexclu|\bn't (?:accept|take)\b")
 """Over names of plans that are not taken."""
-_INSURANCE_PAGE = words(
-    r"^\W*(?:accepted |our )?(?:insurances?|insurance (?:plans|coverage|information|and (?:billing|payment|fees))|plans)\W*$"
-)
-
-
-def _section_about_insurance(passage: Passage) -> str:
-    """Return what a section over one that is headed by a treatment says of its plans: they are accepted."""
-    over = [plain(heading) for heading in passage.block.headings[:-1]]
-    return "accepted insurances" if over and _INSURANCE_PAGE.match(over[-1]) and passage.page.vocabulary.terms(passage.heading) else ""
-
-
 def _items_beside(passage: Passage) -> tuple[list[str], str]:
     """Return the items of the list that a line belongs to, its own or the short lines around it, and what stands above it."""
     block, blocks, texts = passage.block, passage.page.page.blocks, passage.page.plain_blocks
@@ -954,6 +951,7 @@ def overall(findings: list[Finding]) -> str:
 
 _COVERAGE = "insurance_coverage"
 _COVERED = "covered_in_general"
+_LISTS = "plans_in_a_list"
 
 
 def _without_general(findings: list[Finding]) -> list[Finding]:
@@ -968,13 +966,29 @@ def _without_general(findings: list[Finding]) -> list[Finding]:
     ]
 
 
+def _lists_of_services(findings: list[Finding]) -> list[Finding]:
+    """Give a list of accepted plans to the treatments that the page says it is in network for without naming plans."""
+    stances = [finding for finding in findings if finding.field == "facts.insurance_stances"]
+    named = [finding for finding in stances if finding.value["plans"]]
+    lists = [finding for finding in named if finding.rule == _LISTS and finding.service is None and finding.value["stance"] == "billed"]
+    bare = [finding for finding in stances if finding.service and finding.value["stance"] == "in_network"]
+    if not lists or len(named) > len(lists) or not bare:
+        return findings
+    heads = {finding.service: finding.value for finding in bare}
+    given = [
+        Finding(each.field, {**value, "plans": each.value["plans"]}, each.quote, each.source, each.rule, service)
+        for each in lists for service, value in heads.items()
+    ]
+    return [*(finding for finding in findings if finding not in lists), *given]
+
+
 def whole_stances(findings: list[Finding]) -> list[Finding]:
     """Give every insurance stance of one service all its plans, and drop those that only repeat another fact.
 
     Stances say how treatments differ: where nothing is billed anywhere, a refusal of one treatment is
     `facts.insurance` again, and its superbill is `facts.superbill`.
     """
-    findings = _without_general(findings)
+    findings = _lists_of_services(_without_general(findings))
     plans: dict[tuple[str | None, str], tuple[set[str], set[str]]] = {}
     for finding in findings:
         if finding.field == "facts.insurance_stances":
@@ -1079,7 +1093,7 @@ _STANCE_TRIGGERS = (*_TRIGGERS, *_PLAN_TRIGGERS, "bill")
 RULES = (
     Rule(_COVERED, "facts.insurance_stances", _STANCE_TRIGGERS, _covered, named=True, rows=True),
     Rule("insurance_stance", "facts.insurance_stances", _STANCE_TRIGGERS, _told_stances, named=True, rows=True),
-    Rule("plans_in_a_list", "facts.insurance_stances", _PLAN_TRIGGERS, _listed_plans, about_practice=True, rows=True),
+    Rule(_LISTS, "facts.insurance_stances", _PLAN_TRIGGERS, _listed_plans, about_practice=True, rows=True),
     Rule("insurance_choice", "facts.insurance", _STANCE_TRIGGERS, _choice, named=True, rows=True),
     Rule(_COVERAGE, "facts.insurance", _STANCE_TRIGGERS, _coverage, named=True, rows=True),
 )

@@ -20,6 +20,8 @@ _SUPERBILL = words(
 )
 _IF_YOU_SEND = words(r"\bif (?:I|you|they) (?:choose|decide|elect|wish|want) to (?:submit|send|file|use)\b[^,]*$")
 """Before a paper that the patient has, not one that the clinic offers."""
+_AT_NO_COST = words(r"\bno (?:extra |additional )?(?:charges?|costs?|fees?|problem)\b")
+"""What denies a price, not the paper."""
 _OF_ABSENCE = words(r"\b(?:missed|late[- ]cancel\w*|no-?shows?)\b")
 """Sessions whose fees nobody can send to an insurer."""
 _EXPLAINS_SUPERBILL = words(r"^\W*an? \W?super-? ?bill\W? is (?:an?|like|basically|essentially)\b|\bguarantee\b[^.;]{0,60}\bsuper-? ?bills?\b")
@@ -33,7 +35,7 @@ def says_superbill(passage: Passage) -> tuple[bool, int, int] | None:
     if is_general(passage) or _EXPLAINS_SUPERBILL.search(text) or _OF_ABSENCE.search(text):
         return None
     if match and not passage.asks and not _IF_YOU_SEND.search(text[: match.start()]) and not TOLD_ABOUT.search(text[: match.start()]):
-        refused = denied(text, match.start(), 60) or re.match(
+        refused = denied(_AT_NO_COST.bare.sub(lambda words: " " * len(words[0]), text), match.start(), 60) or re.match(
             r"[^.;]{0,25}\b(?:are|is) not (?:provided|available|offered|given)", text[match.end() :], re.I
         )
         return not refused, match.start(), match.end()
