@@ -401,7 +401,8 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
         return False  # the clinic is there
     kind = str(lead.lastgroup).rstrip("0123456789")
     if kind == "states":
-        return (len(names) > 1 or _SO_FAR.search(text) is not None or "only" in lead.group()) and all(name.lower() in STATES for name in names) and _is_care(lead, text)
+        bounded = len(names) > 1 or _SO_FAR.search(text) is not None or "only" in lead.group()
+        return bounded and all(name.lower() in STATES for name in names) and _is_care(lead, text)
     if _FROM_AFAR.search(lead.group()) and not _AT_HOME.match(lead.group()):  # video visits all over the clinic's own state serve no other place
         if not _BY_VIDEO.search(text) and not lead.group().lower().startswith("for ") and all(map(_is_region, names)):
             return True  # "available to people in the Carson Valley"

@@ -74,7 +74,8 @@ _HAS_RANGE = re.compile(r"(?:[-–—]|to|till?|and|thr(?:u|ough)|close at)\s*(?
 """What no range of times is without, for lower-case text."""
 _HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|and (?:\d|close)|:\d\d|until|til\b)|closed|appointment|by appt|noon", re.IGNORECASE)
 _FILLER = re.compile(
-    r"\b(?:office|business|clinic|phone|our|hours?|hrs|regular|normal|current|days?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
+    r"\b(?:office|business|clinic|phone|front desk|(?:all|both) (?:centers|offices|clinics|locations)|"
+    r"our|hours?|hrs|regular|normal|current|days?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
     r"edt|pdt|mdt|cdt|et|pt|mt|ct|"
     r"am|pm|time|central|eastern|pacific|mountain|standard|staffed|answered|available|appointments?|appts?|through|to|please|call|ahead|for|except|"
     r"holidays|federal|major|walk-ins|welcome|"
@@ -84,7 +85,7 @@ _FILLER = re.compile(
 _LETTERS = re.compile(r"[a-z]{3,}")
 _PURE_WORDS = word_set(
     """
-    office business clinic phone our hour hours hrs regular normal current open
+    office business clinic phone front desk all centers locations offices clinics both every our hour hours hrs regular normal current open
     opening operation are from and the only est pst mst cst edt pdt mdt cdt time
     central eastern pacific mountain standard staffed answered available appointment appointments appt appts through please call ahead for
     except holidays federal major walk ins welcome some evening evenings morning mornings between until till til thru seven every
@@ -110,7 +111,8 @@ _HOURS_CUE = re.compile(
 _NOT_HOURS = words(
     r"\b(?:infusions?|treatments?|sessions?|blocks?|injections?|dosing|classes|class|group|groups|meets?|meeting|webinar|workshop|course|"
     r"cancel\w*|notice|no[- ]show|deadline|week for|"
-    r"weeks?|times a week|days? per week|church|library|pharmacy|support line|crisis|lifeline|emergency|parking|bus|yoga|event|open house|"
+    r"weeks?|times a week|days? per week|church|library|pharmacy|support line|crisis|lifeline|emergency|"
+    r"(?<!free )parking|answering service|bus|yoga|event|open house|"
     r"live chat|series|intensive outpatient|iop|php)\b",
 )
 _TIME_ALONE = re.compile(r"^\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?$", re.IGNORECASE)
@@ -142,7 +144,7 @@ _DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|opera
     r"\bhours of operation\b|\bhours\s*:|\bwe(?: are|'re) open\b|\bopen:?\s*$", re.IGNORECASE)
 
 
-_SAYS_OPEN = re.compile(r"(?:we(?:'re| are) )?open\b|(?:office |clinic |business )?hours\b", re.IGNORECASE)
+_SAYS_OPEN = re.compile(r"(?:we(?:'re| are) )?open\b|front desk\b|(?:office |clinic |business )?hours\b", re.IGNORECASE)
 """The beginning of a line that says itself what its times are, whatever heading stands above it."""
 
 _TIMES_ONLY = re.compile(rf"^(?:open\s*:?\s*|(?:office )?hours\s*:?\s*)?{_RANGE}$", re.IGNORECASE)
@@ -242,12 +244,16 @@ def _read(page: Page, run: list[Block]) -> list[Mention]:
     return columns or ([mention] if mention is not None else [])
 
 
+_NUMBER_LINE = re.compile(r"[A-Za-z]{0,9}[.:]? ?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}$")
+"""A telephone number with its label, which may be the letter of a day ("T 555-555-0101")."""
+
+
 def _runs(page: Page) -> Iterator[list[Block]]:
     """Yield neighbouring blocks that may belong to one statement of hours."""
     run: list[Block] = []
     for block in page.blocks:
         names_a_day = page.bits[block.index] & _DAYS_BIT and _names_a_day(block.text)
-        holds = len(block.text) < 900 and (names_a_day or (bool(run) and _goes_on(block.text)))
+        holds = len(block.text) < 900 and not _NUMBER_LINE.match(block.text) and (names_a_day or (bool(run) and _goes_on(block.text)))
         if holds and run and block.role == run[-1].role:
             run.append(block)
             continue

@@ -91,6 +91,8 @@ _ORGANIZATION = re.compile(
     r"Sheriff|Response|Medical Center|Psychiatry|Counseling|Behavioral Health|Hospice|Rehab|Dental|Orthopedics|Acupuncture|Yoga|Studio|"
     r"Physical Therapy|Urgent Care|Health Plan|Insurance|Line)\b"
 )
+_FAXED_TO = words(r"\bfax (?:\w+ ){0,6}to $|\b(?:the|our) fax(?: number)? is $|\bfax (?:it|them|us) (?:to|at) $")
+"""Right before the number to which others are asked to send something."""
 _NO_CLINIC = words(r"\b(?:association|foundation|society|coalition|alliance|hotel|motel|inn|lodge|pharmacy|university)[ ,:(–-]*$")
 """Ends the name of an organization before its address and number, where the page does not tell the clinic's own name."""
 _OWN_DESKS = word_set("""
@@ -303,6 +305,8 @@ def _label_of_row(block: Block) -> str | None:
 def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
     ours = _OURS.search(before)
     if ours is not None and not _BESIDE_US.search(before[:ours.start()]) and not _OTHERS.search(before, ours.start()):
+        return False
+    if label == "fax" and _FAXED_TO.search(before) and not _CRISIS.search(before[-40:]):
         return False
     near = before[-110:]
     follows = re.match(r"[^.!?]{0,60}", after)

@@ -200,7 +200,7 @@ def _add_list(reading: PageReading, field: str, mentions: Iterable[Mention]) -> 
 def _add_locations(page: Page, reading: PageReading, stated: dict[str, list[Mention]]) -> None:
     places = stated["locations"]
     phones = _by_place(page, places, stated["telephones"])
-    hours = _by_place(page, places, [] if _for_all_places(places, stated["opening_hours"]) else stated["opening_hours"])
+    hours = _by_place(page, places, [] if _for_all_places(page, places, stated["opening_hours"]) else stated["opening_hours"])
     for index, mention in enumerate(places):
         address: PostalAddress = mention.finding.value
         parts = {part: getattr(address, part) for part in _PARTS}
@@ -262,11 +262,16 @@ def _by_place(page: Page, places: list[Mention], mentions: list[Mention]) -> dic
     return owned
 
 
-def _for_all_places(places: list[Mention], hours: list[Mention]) -> bool:
+_HOURS_LINE = re.compile(r"(?:our )?(?:office|clinic|business) hours:?", re.IGNORECASE)
+
+
+def _for_all_places(page: Page, places: list[Mention], hours: list[Mention]) -> bool:
     """Tell whether the only hours of a page stand below all of its places, in a line that belongs to none of them."""
     if len(places) < 2 or len({mention.finding.value for mention in hours}) != 1:
         return False
     blocks = [place.block for place in places]
+    if all(mention.block > max(blocks) and _HOURS_LINE.fullmatch(page.blocks[mention.block - 1].text) for mention in hours):
+        return True
     return max(blocks) - min(blocks) < 2 * len(places) and all(mention.block > max(blocks) + 1 for mention in hours)
 
 
@@ -282,7 +287,7 @@ def _in_section_of_its_own(page: Page, places: list[Mention], mention: Mention) 
 
 
 _FOR_ALL = re.compile(r"\b(?:main (?:line|number)|central (?:line|number|scheduling)|toll[- ]free|both|all(?: of)?(?: our|"
-    r" the)? (?:locations|offices|clinics)|each (?:location|office|clinic)|"
+    r" the)? (?:locations|offices|clinics|centers)|each (?:location|office|clinic|center)|"
     r"either)\b", re.IGNORECASE)
 
 

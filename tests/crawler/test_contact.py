@@ -948,3 +948,17 @@ def test_a_line_for_both_offices_begins_what_holds_for_all() -> None:
     )
     assert page.opening_hours == "Mo-Fr 09:00-17:00"
     assert [(place.address_locality, place.telephones, place.opening_hours) for place in page.locations] == [("Bend", [], None), ("Redmond", [], None)]
+
+
+def test_where_others_are_asked_to_fax_to_is_the_clinics() -> None:
+    assert read("<p>If your doctor sends records, fax them to 815-555-0168.</p>").faxes == ["+18155550168"]
+    assert read("<p>The pharmacy's fax is 815-555-0168.</p>").faxes == []
+
+
+def test_hours_below_all_addresses_are_those_of_every_office() -> None:
+    offices = "".join(
+        f"<h3>{city}</h3><p>{number} Larch Street, Suite 4</p><h4>{city}, VA {code}</h4><p>Tel 757-555-01{number}</p><p>Fax 757-555-02{number}</p>"
+        for number, city, code in ((11, "Norfolk", "23502"), (12, "Hampton", "23661"))
+    )
+    reading = read(f"<h1>Contact us</h1>{offices}<h3>OFFICE HOURS</h3><p>8:30 a.m. to 5:00 p.m., Monday through Friday</p>")
+    assert (reading.opening_hours, [place.opening_hours for place in reading.locations]) == ("Mo-Fr 08:30-17:00", [None, None])
