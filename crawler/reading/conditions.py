@@ -30,7 +30,8 @@ _WORDINGS: dict[str, str] = {
     "ptsd": r"(?:C-|complex )?PTSD|post-?\s?traumatic stress(?: disorder| injury)?(?: \(PTSD\))?|PTSI",
     "ocd": r"OCD|obsessive[- /]compulsive(?: disorders?)?",
     "anxiety": r"(?:generalized |social |severe )?anxiety(?: disorders?)?|GAD|panic (?:disorder|attack)s?",
-    "suicidality": r"suicide ideations?|suicidal(?:ity| ideations?| thoughts?| thinking)|acute suicidality|thinking (?:of|about) suicide",
+    "suicidality": r"suicide ideations?|suicidal(?:ity| ideations?| thoughts?| thinking)|acute suicidality|thinking (?:of|about) suicide"
+        r"|thoughts? of (?:suicide|self-harm)",
     "alcohol-use": r"alcohol(?:ism|(?:,? (?:and|or) |/)?(?:drugs?|substance|opioid)?[- ](?:use(?: disorders?)?|addiction|dependence"
     r"|dependency|abuse|misuse))"
     r"|AUD|(?:drugs?|substance|opioid)(?: (?:and|or) |/)alcohol (?:use(?: disorders?)?|abuse|addiction|dependence)",
@@ -66,7 +67,8 @@ _USE = words(
     r"|infusions? for|ketamine for|used (?:for|to|in|as)|uses? (?:of|for|in|it for|them for|it in|them in)|effective (?:for|in"
     r"|against)|benefi\w+|improv\w+"
     r"|alleviat\w+|reduc\w+|speciali[sz]\w+|indicat\w+"
-    r"|suffer\w*|struggl\w+|living with|lives? with|live with|diagnosed with|people with|patients with|those with|individuals with"
+    r"|suffer\w*|struggl\w+|living with|lives? with|live with|diagnosed with|people with|residents [^.;]{0,20}with|patients with|those with"
+    r"|individuals with"
     r"|adults with|clients with|someone with|come to us with|battling|experienc(?:e|ing)|such as|including|like|for"
     r"|approved (?:for|to treat)|cleared (?:for|to treat)|conditions?|work with|option for|hope for|recover\w*|overcome|because of"
     r"|(?:adults?|teens?|people|patients?|clients?|veterans?|individuals|anyone|those|some|many)\b[^.;]{0,40}\b(?:with|who have)"
@@ -119,7 +121,8 @@ _ASIDE = words(
     r"|causes? of|related to|prohibited|qualify|insurance|medicines? for|medications? for|pills? for|counsel\w+ for)\b",
 )
 """What an own page says beside its subject: a condition only named there is no use of the treatment."""
-_TURN = re.compile(r"[;:]|\b(?:but|however|instead|yet)\b|, (?:we|our|ketamine|it) ", re.I)
+_TURN = re.compile(r"[;:]|\bwhen (?:other|standard|antidepressants|medications?|(?:\w+ ){1,3}(?:is|are|has|have)(?: not|n't))\b|\b(?:but"
+    r"|however|instead|yet)\b|, (?:we|our|ketamine|it) ", re.I)
 _STUDIED = words(
     r"\b(?:make\w* (?:\w+ ){0,3}(?:harder|more difficult)|also (?:suffer|struggle|live|deal)\w* (?:with|from)|often (?:also )?have"
     r"|being (?:explored|studied|investigated|researched)"
@@ -141,7 +144,8 @@ _STUDIED = words(
 _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
     r"|any of)\b|\bbut we (?:do not|don't) offer (?:that|this)\b(?! for)|\bmake no claims?\b")
 _VERSUS = re.compile(r"\W*(?:vs\.?|versus)\s", re.I)
-_OTHERS = words(r"\b(?:other|some|many|most) (?:clinics|providers|practices)\b(?! (?:now |also )?(?:use|prescribe|give) )|\belsewhere\b")
+_OTHERS = words(r"\b(?:enrolling|recruiting) [^.;]{0,40}\b(?:in|for) (?:an?|our) (?:\w+ )?(?:trial|study)\b|\b(?:other|some|many"
+    r"|most) (?:clinics|providers|practices)\b(?! (?:now |also )?(?:use|prescribe|give) )|\belsewhere\b")
 _TREAT_HEADING = words(
     r"\b(?:conditions?|what (?:we|it|can|does|do|is|are)[^?]{0,40}?(?:treat\w*|help)|we treat|treat(?:s|ed|ing)?\b|can (?:it "
     r"|ketamine |we |\w+ )?(?:help|treat)|who (?:we (?:help|see|treat|serve|work with|care for)|it (?:helps|is for)|comes|(?:can|might|may) "
@@ -206,6 +210,7 @@ _ARTICLE_USE = re.compile(
 _USUAL_CARE = frozenset({"psychotherapy", "medication-management"})
 """What patients come from: a sentence that names only this still tells of the patients."""
 _USES_OF = ["alcohol-use", "substance-use"]
+_BOTH_PAINS = re.compile(r"\bchronic (?:and|or) (?:neuropathic|nerve) pain", re.I)
 _BOTH = re.compile(r"\balcohol\W+(?:and |or )?(?:drug|subst|opioid)|(?:drug|substance|opioid)\w*\W+(?:and |or )?alcohol", re.I)
 _ASKS = re.compile(r"\W*(?:do|does|can|is|are|will|what|why|how|should) ", re.I)
 _ASKS_READER = re.compile(r"\W*(?:do|are) you (?:\w+ )?(?:suffer\w*|struggl\w+|liv\w+ with|battl\w+|deal\w* with)\b", re.I)
@@ -216,6 +221,10 @@ _INTERESTS = words(r"\b(?:(?:clinical|special|professional) interests?|areas? of
     r"|speciali[sz]\w+"
     r"|passion\w*|enjoys (?:treating|working|helping))\b")
 """How a page about the team says what somebody treats."""
+_HELPS = words(
+    r"^\W*(?:yes\W+)?(?:it|ketamine|TMS|ECT|SGB|KAP|spravato|treatment) (?:\w+ )?(?:helps?|works for|relieves|is (?:also )?used (?:for"
+    r"|to treat))\b"
+)
 _COME_TO_US = words(r"\b(?:come|came|comes|turn|turned) to us (?:with|for|because of)\b")
 _NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion|\bNAD\b|psilocybin|\bbotox", re.I)
 _NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
@@ -287,13 +296,20 @@ def _lines_over(page: Page) -> list[str]:
     """Return for each block the short line above that says what is treated, or not, where it is no marked heading; else ""."""
     line, lines = "", []
     for block, text in zip(page.blocks, page.plain, strict=True):
-        lines.append("" if block.is_heading else line)
-        if block.is_heading or len(text) > 200:
+        lines.append("" if block.is_heading and not _is_treated_below(page, block) else line)
+        if block.is_heading and not page.bits[block.index] & _HINTED and _names_treatment(text):
+            line = text
+        elif block.is_heading or len(text) > 200:
             line = ""
         elif len(text) <= 60 and text[-1:] not in ".!":
             hinted = page.bits[block.index] & _HINTED
             line = text if _excludes(text) or (not hinted and _names_treatment(text)) else line if hinted else ""
     return lines
+
+
+def _is_treated_below(page: Page, block: Block) -> bool:
+    """Tell whether a line stands right below the heading "We treat" and only looks like one itself."""
+    return page.is_plain_text and block.index > 0 and page.blocks[block.index - 1].is_heading and "," in block.text
 
 
 def _under_warning(block: Block, line: str) -> bool:
@@ -371,13 +387,13 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         if _STUDIED.search(sentence) or not _NAMES_TREATMENT.search(sentence) or not _ARTICLE_USE.search(sentence):
             return 0
         return 0 if asks(sentence) and not _TREATMENT_OF.search(sentence) else 2
-    if _STUDIED.search(sentence) and not _CLINIC_TREATS.search(sentence):
+    if _STUDIED.search(sentence) and not _CLINIC_TREATS.search(sentence) and not _HELPS.search(sentence):
         return 0
     if (_CLINIC_TREATS.search(sentence) and _USE.search(sentence)) or _DOCTOR_TREATS.search(sentence):
         return 4
     if kind == "team" and _INTERESTS.search(sentence):
         return 3
-    if under and (block.list_id is not None or block.is_heading or len(sentence) < 90):
+    if under and (block.list_id is not None or block.is_heading or len(sentence) < 90 or _opens_with_a_list(sentence)):
         return 3
     if block.is_heading or block.tag in ("h1", "li", "button", "summary", "row"):
         if asks(sentence) and not _USE.search(sentence):
@@ -388,6 +404,11 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         return 2
     named = offers and kind in _DESCRIBING and not asks(sentence) and not _ASIDE.search(sentence)
     return 1 if named else 0
+
+
+def _opens_with_a_list(sentence: str) -> bool:
+    """Tell whether a long sentence begins as a list of conditions: under "What do you treat?" it needs no verb."""
+    return len(sentence) < 250 and sum(1 for _ in _PATTERN.finditer(sentence)) > 2 and _PATTERN.search(sentence, 0, 50) is not None
 
 
 def _denied(page: Page, block: Block, start: int, sentence: str) -> bool:
@@ -420,6 +441,8 @@ def _found(
     terms = [_GROUPS[match.lastgroup or ""]]
     if terms[0] in _USES_OF and _BOTH.search(match[0]):
         terms = _USES_OF
+    if _BOTH_PAINS.match(match[0]):
+        terms = ["chronic-pain", "neuropathic-pain"]
     quote = sentence_quote(page, block, start, sentence, match.start(), match.end())
     for term in terms:
         yield rank, term, Finding(field="conditions", value=term, quote=quote, source="page_text", rule=rule)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.reading.page import Block, Page
 from crawler.reading.patterns import Pattern
+from crawler.reading.sections import is_menu
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight, words
 from directory.records import PageKind
@@ -18,8 +19,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
     r"directions|hours|(?<!your-)(?<!first-)(?<!infusion-)(?<!treatment-)(?<!session-)appointments?/?$|find-us|^/visit(?:\.html?|/)?$"
     r"|^/locations?-and-"),
-    ("policy", r"insurance-(?:and-)?(?:billing|costs?)/?$"),
-    ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much|memberships?/?$"),
+    ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much|memberships?/?$|investment"),
     ("faq", r"faqs?\b|f-a-q|questions|frequently-asked"),
     ("what-to-expect", r"what-to-expect|expect|prepar|your-(?:first-)?(?:visit|journey|infusion|appointment)|first-visit|how-it-works|"
     r"the-process|process/?$|"
@@ -35,7 +35,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
                        r"checklist|discharge|important-info(?:rmation)?/?$|typical-[a-z-]*(?:treatment|session|visit|infusion|day)"
                        r"|patient-info(?:rmation)?(?:-[a-z-]+)?/?$"),
     ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|good-faith|no-surprises?|"
-        r"financial|financing|insurance|payment"),
+        r"financial|financing|insurance|payment|paying|billing"),
     ("other", r"^/(?:about(?:-us|-our-(?:clinic|practice|story))?|our-(?:story|mission|approach|philosophy)|why-(?:us|choose-us)|thank-you|"
     r"thanks|testimonials?|reviews?|careers?|jobs|gallery|tour|events?|search|sitemap|login|cart|404|referrals?|research|resources|links)"
     r"(?:\.\w{3,4}|/)?$"),
@@ -55,6 +55,8 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
 )
 _PATH_RULES = [(kind, words(pattern)) for kind, pattern in _PATHS]
 
+_NAMED_IN_ONE = frozenset({"pricing", "faq", "what-to-expect", "policy"})
+"""Kinds that one address may name together, "fees-and-faqs": the first is what the page is."""
 _PLAIN_PATHS = frozenset({"contact", "pricing", "faq", "policy", "other"})
 """Kinds whose address says outright what the page is for, whatever treatment its headings name."""
 
@@ -92,6 +94,7 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
     r"medication management|iv (?:therapy|vitamin)|\btreatments?\b|"
                 r"\bservices?\b(?! members)|therapy|coaching"),
 )
+_LEADS_QUESTIONS = words(r"\bfaq'?s?\b|\bfrequently asked\b|^(?:common |your )?questions\b|\bquestions (?:you may|and answers)\b")
 _WORD_RULES = [(kind, words(pattern)) for kind, pattern in _WORDS]
 
 _MONTH = (
@@ -133,7 +136,7 @@ _SLUG_OF_A_SENTENCE = Pattern(
 )
 """The address of a post at the root of a site: its whole title, with the small words that a page's name leaves out."""
 _SLUG_OF_A_POST = re.compile(
-    r"^/(?=(?:[^/]*-){4})(?:does|do|is|are|can|should|will|why|when|which|am)-"
+    r"^/(?=(?:[^/]*-){4})(?:does|do|is|are|can|should|will|why|when|which|am|on|understanding|exploring|navigating)-"
     r"|^/(?:[^/]+/)*(?:[a-z]+-the-)?differences?-between-|-(?:vs\.?|versus)-[^/]+/?$"
     r"|^/(?:resources|perspectives|learn|library|education|insights)/(?:[^/]+/)?(?=(?:[^/]*-){5})"
 )
@@ -149,6 +152,8 @@ _TEASER = re.compile(r"^(?:read more|continue reading|read the (?:article|post))
 _STEP = words(r"\b(?:before|during|after|day of|prepar\w+|arriv\w+|what to (?:bring|wear)|step \d|first|recovery|going home|"
     r"aftercare)\b")
 
+_PART_OF_VISIT = re.compile(r"(?:on |in )?(?:the |your )?(?:before|during|after|day\b|week|step \d|arriv|recovery|prepar"
+    r"|how to get ready)", re.I)
 
 _MISSING = words(
     r"^(?:error )?404\b|\bpage not found\b|\b(?:page|nothing) (?:can't be|cannot be|could not be|was not|wasn't)? ?found\b|"
@@ -171,6 +176,14 @@ _LISTING_PATH = re.compile(r"^/(?:our-)?(?:locations?|offices|clinics)(?:\.\w{3,
 _OFFICE_PATH = re.compile(r"^/(?:our-)?(?:locations?(?:-finder)?|offices?|clinics?)/")
 _NUMBERED = re.compile(r"\?(?:[^#]*&)?(?:p|page_id|cat|attachment_id)=\d", re.IGNORECASE)
 """Addresses of pages without a path of their own."""
+_OWN_PAGE = re.compile(r"^/(?:our-|the-)?(?:locations?(?:-finder)?|team|staff|providers?|doctors|clinicians|people)/[^/]+/?$")
+"""The address of one office, or of one person."""
+_REST_OF_NAME = re.compile(
+    r"(?:\W|\b(?:therapy|clinics?|cent(?:er|re)s?|wellness|health|institute|infusions?|services|group|psychiatry|medical|medicine|and|of|llc"
+    r"|pllc|pc|inc"
+    r"|treatment|care|associates|usa)\b)*", re.I
+)
+_FRAME = re.compile(r"\W*(?:(?:top|bottom) of page|skip to (?:main )?content|fbpx|menu|logo|close|call for more information)\W*", re.I)
 _HOME_PATHS = frozenset({"/", "/index.html", "/index.htm", "/index.php", "/home", "/home/", "/default.aspx"})
 
 
@@ -184,8 +197,9 @@ def read_kind(page: Page) -> PageKind:
     for rank, (kind, pattern) in enumerate(_PATH_RULES):
         if path and pattern.search(path):
             kind = _kind_of_place(page, path) if kind == "location" else kind
+            kind = _first_named(path) if kind in _NAMED_IN_ONE else kind
             title_slug = 0 if kind == "faq" or (kind == "what-to-expect" and _INSTRUCTS.search(path)) else title_slug
-            plain_path = kind in _PLAIN_PATHS or (kind == "what-to-expect" and _INSTRUCTS.search(path) is not None)
+            plain_path = kind in _PLAIN_PATHS or _OWN_PAGE.match(path) or (kind == "what-to-expect" and _INSTRUCTS.search(path))
             scores[kind] += 14 if rank < 2 else 8 if plain_path and not title_slug else 4
             if rank:
                 break
@@ -215,6 +229,31 @@ def read_kind(page: Page) -> PageKind:
         return "other"
     best = max(scores.values())
     return next((kind for kind in _ORDER if scores[kind] == best), "other") if best >= 3 else "other"
+
+
+def _first_named(path: str) -> PageKind:
+    """Return the kind that the last part of an address names first."""
+    folder, _, last = path.rstrip("/").rpartition("/")
+    if "faq" in folder:
+        return "faq"
+    rules = [rule for rule in _PATH_RULES if rule[0] in _NAMED_IN_ONE]
+    for text in (last, path):
+        places = [(match.start(), kind) for kind, pattern in rules if (match := pattern.search(text))]
+        if places:
+            return min(places, key=lambda place: place[0])[1]
+    return "other"
+
+
+def _without_brand(page: Page, text: str) -> str:
+    """Return a heading or title without the practice's name where it begins with it, as the address spells it; "" if no more is said."""
+    label = re.sub(r"[^a-z0-9]", "", ((urlsplit(page.url).hostname or "") if "[" not in page.url else "").removeprefix("www.").partition(".")[0])
+    rest = text
+    for count, letter in enumerate(label):
+        at = next((index for index, sign in enumerate(rest) if sign.isalnum()), len(rest))
+        if rest[at : at + 1].lower() != letter:
+            return text if count < 7 or rest[at:] else ""
+        rest = rest[at + 1 :]
+    return "" if len(label) > 6 and _REST_OF_NAME.fullmatch(rest) else text
 
 
 def _kind_of_place(page: Page, path: str) -> PageKind:
@@ -281,15 +320,21 @@ def _path_of(page: Page) -> str:
 
 
 def _title_of(page: Page) -> str:
-    parts = re.split(r"\s+[|–—•»:-]\s+|\s*\|\s*", page.title)
-    return straight(parts[0]) if parts else ""
+    parts = [straight(part) for part in re.split(r"\s+[|–—•»:-]\s+|\s*\|\s*", page.title)]
+    return next((part for part in parts if _without_brand(page, part)), "")
 
 
 def _heading_of(page: Page) -> str:
-    first = next((block for block in page.blocks if block.tag == "h1" and block.role != "nav"), None)
+    first = next((block for block in page.blocks if block.tag == "h1" and block.role != "nav" and _without_brand(page, block.text)), None)
     if first is None:  # a heading after a paragraph is that of a part
-        first = next((block for block in page.blocks if block.role == "main" and (block.is_heading or len(block.text) > 100)), None)
+        told = (block for block in page.blocks if block.role == "main" and (block.is_heading or len(block.text) > 100))
+        first = next((block for block in told if _without_brand(page, block.text) and not (page.is_plain_text and _is_frame(block.text))), None)
     return straight(first.text) if first and first.is_heading else ""
+
+
+def _is_frame(text: str) -> bool:
+    """Tell whether a line of a text is what browsers and builders put above a page."""
+    return is_menu(text) or _FRAME.fullmatch(text) is not None
 
 
 def _score_markup(page: Page, scores: Counter[PageKind]) -> None:
@@ -306,6 +351,11 @@ def _score_markup(page: Page, scores: Counter[PageKind]) -> None:
         body = page.tree.find("body") if page.tree is not None else None
         names = body.get("class", "") if body is not None else ""
         scores["blog"] += 6 if "single-post" in names or ("page-template" not in names and " page " not in f" {names} ") else 0
+
+
+def _leads_questions(block: Block) -> bool:
+    """Tell whether a heading says that questions follow: near the top, they are what the page is for."""
+    return block.is_heading and len(block.text) < 60 and _LEADS_QUESTIONS.search(block.text) is not None and not is_menu(block.text)
 
 
 def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
@@ -331,9 +381,16 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
         signs += 1
     if (signs >= 2) or (signs and words > 350 and page.is_plain_text):
         scores["blog"] += 8 if signs >= 2 else 4
+    topics = [{number for number, topic in enumerate(_VISIT_TOPICS) if topic.search(block.text)} for block in main]
+    parts = sum(1 for block in main if len(block.text) < 60 and _PART_OF_VISIT.match(block.text))
+    told = len(set().union(*topics)) >= 3 and sum(map(bool, topics)) >= 0.136 * len(main) and (parts > 1 or len(main) < 12)
+    if told and not (scores["faq"] or scores["pricing"] or scores["policy"]):
+        scores["what-to-expect"] += 5
     questions = sum(1 for block in main if block.text.endswith("?") and len(block.text) < (160 if _can_ask(block) else 80))
     if questions >= 4 and questions * 5 >= len(main) * 0.7:
         scores["faq"] += 8 if questions >= 7 and questions * 3 >= len(main) else 2  # less than the address of a service: many such pages ask
+    if questions >= 4 and not (scores["pricing"] or scores["policy"]) and any(map(_leads_questions, main[: 1 + len(main) // 7])):
+        scores["faq"] += 10
     prices = sum(1 for block in main if "$" in block.text)
     if prices >= 4 and prices * 3 >= len(main):
         scores["pricing"] += 3

@@ -9,14 +9,15 @@ from crawler.reading.wording import plain, words
 
 _SAYS_PAIN = TRIGGERS.add("pain", "crps", "rsd", "fibromyal", "neuropath", "neuralg")
 _SAYS_MOOD = TRIGGERS.add("depress", "anxi", "ptsd", "mood", "suicid", "bipolar", "ocd", "mental", "psychiatr")
-_PAIN = words(r"\b(?:pain(?! (?:signals?|receptors?|(?:or|and) (?:\w+ )?condition))|CRPS|RSD|fibromyalgia|neuropath(?:y|ies|ic)|neuralgias?)\b")
+_PAIN = words(r"\b(?:pain(?! (?:medic\w+|relievers?|killers?|pills?|drugs?|signals?|receptors?|(?:or|and) (?:\w+ )?condition))|CRPS|RSD"
+    r"|fibromyalgia|neuropath(?:y|ies|ic)|neuralgias?)\b")
 _MOOD = re.compile(
     r"(?<!respiratory )\b(?:depression|depressive|anxiety|PTSD|mood|suicidal\w*|bipolar|OCD|mental (?:health|illness)|psychiatric)\b", re.I
 )
 _GIVEN = words(r"\bketamine|\binfus|\blidocaine")
 _SAID_OF_US = words(r"\b(?:we|our|us)\b")
 _DENIED = re.compile(r"\b(?:not|never|no|rather than|instead)\b|n't\b", re.I)
-_IN_HOSPITALS = re.compile(r"\b(?:an(?:a)?esthe\w+|sedat\w+|surger\w+|hospitals?|emergency|operating)\b", re.I)
+_IN_HOSPITALS = re.compile(r"\b(?:stud(?:y|ies)|trials?|research\w*|an(?:a)?esthe\w+|sedat\w+|surger\w+|hospitals?|emergency|operating)\b", re.I)
 """What ketamine has long been used for, pain among it, on every page that tells what it is."""
 _TITLE_END = re.compile(r"\s[|-]\s")
 _SHORT = 80

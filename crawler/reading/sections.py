@@ -54,11 +54,18 @@ _USUAL_ENTRY = re.compile(
     r"|reviews|book(?: now| online)?|schedule|careers|(?:new )?patients?|insurance|portal|patient portal|login|shop|news|conditions|staff"
     r"|providers|meet the team)\W*", re.I
 )
+_USUAL_ENTRIES = re.compile(r"\b(?:Home|About|Contact|Blog|FAQs?|Our Team|Fees|Pricing|Rates|Services|Locations?|Resources|Testimonials"
+    r"|Reviews|Book Now"
+    r"|Careers|Conditions|Insurance|New Patients|Shop|Portal)\b")
+_CAPITALS = re.compile(r"[A-Z][\w&'+/-]*(?: [A-Z&\u25be\u25bc][\w&'+/-]*){3,}")
+"""A line of words written large, without a stop: a menu whose entries run together."""
 
 
 def is_menu(text: str) -> bool:
     """Tell whether a line of plain text is a site's menu: "About | Therapy | Fees | Contact"."""
     entries = _BAR.split(text) if len(text) < 200 else ()
+    if len(entries) == 1 and len(text) < 140 and _CAPITALS.fullmatch(text):
+        return len(_USUAL_ENTRIES.findall(text)) > 1
     return len(entries) > 3 and max(map(len, entries)) < 30 and any(map(_USUAL_ENTRY.fullmatch, entries))
 
 
@@ -67,11 +74,12 @@ def standing_elsewhere(page: Page) -> frozenset[int]:
     """Return the indexes of the blocks beside the page's subject: in a side column, a patient's words, or under a heading
     that leads elsewhere."""
     found, since = set(), 0
+    menu = _menu_lines(page)
     path: tuple[str, ...] = ()
     for block in page.blocks:
         if block.headings != path:
             path, since = block.headings, block.index
-        beside = block.index - since < _FAR and any(leads_elsewhere(heading) and not is_menu(heading) for heading in path[-2:])
+        beside = block.index - since < _FAR and any(leads_elsewhere(heading) and heading not in menu for heading in path[-2:])
         if beside or block.role == "aside" or _TESTIMONIAL.match(page.plain[block.index]):
             found.add(block.index)
     return frozenset(found)
@@ -84,6 +92,16 @@ _GENERIC_WORD = re.compile(
 _GENERIC = re.compile(rf"(?:{_GENERIC_WORD.pattern})+")
 """What a site's address may be made of without naming anybody."""
 _GENERIC_END = re.compile(rf"{_GENERIC.pattern}$")
+
+
+def _menu_lines(page: Page) -> set[str]:
+    """Return the headings of a text that are a site's menu: in one line, or a line each, three below one another."""
+    heads = [block for block in page.blocks if block.is_heading] if page.is_plain_text else []
+    return {block.text for block in heads if is_menu(block.text) or _stands_in_a_row(page, block.index)}
+
+
+def _stands_in_a_row(page: Page, index: int) -> bool:
+    return index > 1 and index + 1 < len(page.blocks) and all(page.blocks[near].is_heading for near in (index - 2, index - 1, index + 1))
 
 
 def spelled_in_address(page: Page) -> str:

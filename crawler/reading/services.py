@@ -103,7 +103,9 @@ _PAST_WORK = words(
     r"|university|hospital|master'?s|degrees?|doctorate|bachelor'?s|diploma|majored"
     r"|school|college|studied|interests?|formerly|former|previously|years? (?:of|at|in)|author)\b",
 )
-_YOUR_OWN = words(r"\b(?:keep|continue|go on|stay)(?: on)? (?:seeing|working|with|to see|in)\b|\b(?:your|their|his|her) (?:own|current"
+_YOUR_OWN = words(r"\b(?:come|comes|arrive) in with (?:an?|their|your)\b|\b(?:keep|continue|go on|stay)(?: on)? (?:seeing|working|with|to see"
+    r"|in|going to|attending|up with)\b|\b(?:your|their|his"
+    r"|her) (?:own|current"
     r"|regular|outside|home) (?:\w+ )?(?:therapist|counselor|prescriber|provider"
     r"|doctor"
     r"|psychiatrist|clinician)")
@@ -115,12 +117,14 @@ _VISIT_AFTER = re.compile(
 _VISIT_BEFORE = words(r"\b(?:your|each|every|per|before|after|during|between|first|next|with|missed|a single|one)\s(?:\w+\s){0,1}$")
 _SCHEDULED = words(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
-    r"|\b(?:two|three|four|five|six|eight|ten|twelve) (?:\w+ )?(?:sessions|treatments|visits|meetings)\b"
+    r"|\b(?:two|three|four|five|six|eight|ten|twelve) (?:\w+ ){0,2}(?:sessions|treatments|visits|meetings)\b"
     r"|\b\d+(?:\.\d+)?[- ](?:to \d+ )?(?:minutes?|hours?|sessions?|treatments?|weeks?)\b"
     r"|\b(?:lasts?|takes?) (?:about|around|roughly|approximately|between|up to|only)?\s?(?:\d|an? |one|two|three|four|five|six|ten|twelve"
     r"|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half)\b|\b(?:is|are) (?:booked"
     r"|scheduled|held)\b",
 )
+_PAID_BY = re.compile(r"\W{0,3}[|]\s[^.;!?]*\b(?:Aetna|BCBS|Blue|Cigna|United|Optum|Medicare|Medicaid|Tricare|TRICARE|Anthem|Humana|Kaiser)\b")
+"""After a treatment in a row of a table or list: who pays for it."""
 _PLANS_IN_GENERAL = words(r"\b(?:most|many|some) (?:\w+ ){0,3}(?:plans|insurers|insurance companies|carriers|policies)\b")
 _PART_OF_CARE = words(
     r"\b(?:this|your (?:[\w-]+ ){0,2}(?:treatment|care|plan|program|visits?|sessions?|appointments?)|(?:each|every) (?:\w+ )?(?:visit|session)"
@@ -129,6 +133,11 @@ _PART_OF_CARE = words(
 )
 """Before the usual care: that a patient's plan here includes it."""
 _TALK_ABOUT = words(r"\btalk (?:with|to) you about\b[^.;!?]*$")
+_PLAN_INCLUDES = words(
+    r"\b(?:we|we'll|your|our)\b[^.;!?]*\b(?:plan|program|treatment|care|approach|visits?|evaluation)\b[^.;!?]*\b(?:includes?|including"
+    r"|involves?|consists? of):?$"
+)
+"""A line that opens the list of what a patient's plan here may hold."""
 _BY_VIDEO = words(r"\b(?:via|by|over|through) (?:telehealth|telemedicine|video|zoom)\b|\btelehealth (?:visits?|consultations?"
     r"|appointments?|sessions?)\b")
 _IS_GIVEN = words(r"\b(?:is|are) (?:\w+ )?(?:available|offered|provided|included|scheduled)\b")
@@ -139,6 +148,8 @@ _PRACTICAL = words(
     r"|does|happens|can)"
     r"|(?:can|do|will|should) I|why|when|where|start|begin|schedule|referral|work)\b",
 )
+_HAS_ALREADY = words(r"\b(?:keep|continue|stay) (?:\w+ing|on)\b")
+"""A question about what the reader gets elsewhere."""
 _TEMPTS = words(
     r"\b(?:interested|ready|considering|thinking (?:of|about)|looking for|curious|sounds?|right for you|good fit|questions about|learn more"
     r"|need|wonder\w*|want to)\b"
@@ -149,6 +160,8 @@ _INVITATION = re.compile(
     r"|get in touch with"
     r"|connect with|give) (?:\w+ ){0,2}?(?:us|our|today|now)\b|(?:schedule|book|request) (?:\w+ ){1,4})", re.I
 )
+_MANAGES = re.compile(r"manag(?:e|es|ing)\b", re.I)
+"""What the doctor at home does is no name of a treatment."""
 _WELCOMES = words(
     r"\b(?:we|we're|we'd|our (?:[\w-]+ ){0,2}?(?:team|staff|providers?|clinicians?|doctors?|specialists?|clinic|office|practice|experts?))\b"
     r"[^.;!?]{0,50}\b(?:help|happy|here (?:for|to)|welcome|would love|'d love|glad|answer|guide|ready|offer|provide)\b"
@@ -172,6 +185,7 @@ _COMPARES_BY_HEADING = heading_test(_COMPARES)
 _ELSEWHERE_BY_HEADING = heading_test(words(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b"))
 _refuses = heading_test(words(rf"{NOT_OFFERED.pattern}|\bnot among our\b|\bservices\b[^.;!?]{{0,30}}\bnot include\b|\bnot (?:do|offer)"
     r"|\bunavailable\b"
+    r"|\bwhat (?:you|we|I) (?:won't|will not|don't|do not|can't|cannot) (?:get|find|see|do|offer|have|provide|treat)\b"
     r"|\bno longer available\b|\brefer(?:red)? out\b|\bby referral\b"))
 _asks_what_not = heading_test(words(r"\bwhat (?:do|does) (?:you|we|the \w+) not\b|\bwhat (?:don't|doesn't) (?:you|we|the \w+)\b"))
 _refuses_other = heading_test(words(
@@ -275,7 +289,7 @@ def _rank(claim: _Claim) -> tuple[int, int]:
 
 
 def _first_heading(page: Page) -> list[str]:
-    return [page.plain[block.index] for block in page.blocks if block.is_heading and block.role == "main"][:1]
+    return [page.plain[block.index] for block in page.blocks if block.is_heading and block.role == "main"][: 3 if page.is_plain_text else 1]
 
 
 class _Reader:
@@ -365,13 +379,16 @@ class _Reader:
         """An entry of the site's menu or of a footer list that is a treatment's name."""
         links = self._links[block.index]
         for entry, href in links or [(entry, "") for entry in _SEPARATOR.split(text)]:
-            if len(entry) > 60 or _NOT_A_NAME.search(entry) or _ARTICLE_PATH.search(href) or leads_elsewhere(entry):
+            in_one_line = not links and is_menu(entry)  # its entries run together
+            if not in_one_line and (len(entry) > 60 or _NOT_A_NAME.search(entry) or leads_elsewhere(entry)):
+                continue
+            if _ARTICLE_PATH.search(href):
                 continue
             for mention in self.vocabulary.mentions(entry):
                 if mention.term in _TALK and self._is_in_our_name(entry, mention):
                     continue  # "Elm Street Counseling" leads home
                 rest = (entry[: mention.start] + entry[mention.end :]).split()
-                if len(rest) <= 4 or (block.role == "nav" and all(word[0].isupper() for word in rest)):
+                if len(rest) <= 4 or ((block.role == "nav" or not links) and all(word[0].isupper() for word in rest)):
                     yield self._claim(mention.term, "offered", "menu_entry", "nav", block, "")
 
     def _main_treatment(self) -> Iterator[_Claim]:
@@ -382,13 +399,18 @@ class _Reader:
         first: dict[str, tuple[Block, Named]] = {}
         addressed = self.kind == "service"
         usual: list[str] = []
+        shock = 0
         for block, text, bits in zip(self.page.blocks, self.page.plain, self.page.bits, strict=True):
             if block.role != "main" or (addressed and not bits & NAMES) or block.index in self._elsewhere:
                 continue
             if any(map(_COMPARES_BY_HEADING, block.headings[-1:])):
                 continue
             addressed = addressed or _TO_PATIENTS.search(text) is not None
+            named: dict[str, Named] = {}
             for mention in self.vocabulary.loose_mentions(text) if bits & NAMES else ():
+                named.setdefault(mention.term, mention)
+            shock += "ect" in named
+            for mention in named.values():
                 left = text[max(0, mention.start - 120) : mention.start]
                 if (
                     mention.term == "ect"
@@ -406,6 +428,8 @@ class _Reader:
         if not count or not addressed:
             return
         main = max(count, key=lambda term: count[term])
+        if shock > 2 * count[main]:  # the page is about ECT
+            return
         if count[main] == 1 and len(count) > 2:  # several are named once: none is the subject
             return
         if (count[main] >= 2 or main not in _TALK) and (main not in _BACKGROUND or not all(map(BEFORE_OR_ELSEWHERE.search, usual))):
@@ -474,7 +498,7 @@ class _Reader:
         if not (
             listed
             or (block.is_heading and self.kind in ("home", "service", "pricing", "location", "what-to-expect"))
-            or (block.tag == "h1" and self.kind == "other")
+            or (block.is_heading and self.kind == "other")
         ):
             return
         for mention in self.vocabulary.mentions(text):
@@ -486,12 +510,12 @@ class _Reader:
                 yield self._claim(mention.term, marked, rule, "sentence", block, "")
                 continue
             extra = len((text[: mention.start] + text[mention.end :]).split())
-            if extra <= (8 if block.tag == "h1" or listed else 5):
+            if extra <= (8 if block.tag == "h1" or listed else 2 if self.kind == "other" else 5):
                 yield self._claim(mention.term, "offered", "listed_by_name", "heading" if block.is_heading else "list", block, "")
 
     def _may_be_entry(self, block: Block, text: str) -> bool:
         """Tell whether a short line is an entry of a list without marks, under "What we do"."""
-        return len(text) <= 90 and text[-1:] not in ".!?" and self._is_listed(block)
+        return (len(text) <= 90 or ": " in text[:40]) and len(text) < 130 and text[-1:] not in ".!?" and self._is_listed(block)
 
     def _under_refusal(self, block: Block) -> bool:
         """Tell whether the entry stands under "What we do not do" or "we do not offer:"."""
@@ -506,7 +530,7 @@ class _Reader:
         under = bool(over) and _OFFERS_BY_HEADING(over) and not asked and not _ELSEWHERE_BY_HEADING(over)
         if under or not opener or GENERAL.search(opener) or _KINDS_OF.search(opener):
             return under
-        if self.speaker.offers.search(opener):
+        if self.speaker.offers.search(opener) or _PLAN_INCLUDES.search(opener):
             return True
         headed = OFFER_HEADING.search(opener)
         return headed is not None and ("services" in headed[0].lower() or len(opener.split()) < 8 or self.speaker.we.search(opener) is not None)
@@ -567,6 +591,8 @@ class _Reader:
                     continue
                 status, rule = judged or self._by_place(block, sentence, mention)
                 if status == "mentioned" and mention not in mentions and not self._is_worth_a_mention(sentence, mention):
+                    continue
+                if status == "mentioned" and _MANAGES.match(sentence, mention.start):
                     continue
                 if status == "mentioned" and self._is_in_our_name(sentence, mention):
                     continue
@@ -749,6 +775,8 @@ class _Reader:
         """Tell whether a name in a refused list, or the question why it is not given, refuses the treatment."""
         if asks(sentence):
             return ("not_offered", "refused") if _WHY_NOT.match(sentence) or self._denied_at_home(block, sentence, mention) else None
+        if any(map(_announces, block.headings[-1:])) and not block.is_heading:
+            return "coming_soon", "announced_list"
         return ("not_offered", "refused_list") if self._under_refusal(block) and not _PREDICATE.search(sentence) else None
 
     def _asks_about_ours(self, sentence: str, mention: Named) -> bool:
@@ -758,6 +786,7 @@ class _Reader:
             and mention.term not in _BACKGROUND
             and _PRACTICAL.search(sentence) is not None
             and _COMPARES.search(sentence) is None
+            and _HAS_ALREADY.search(sentence) is None
             and (len(self.vocabulary.terms(sentence)) < 2 or _ONE_OF_US.search(sentence) is not None)
         )
 
@@ -789,6 +818,8 @@ class _Reader:
                 return False
             if _SESSIONS_WITH.search(left) or (_GIVEN_AS.search(left) and not self._says_which_form):
                 return self.kind not in ARTICLES
+        if "|" in self.page.plain[block.index] and _PAID_BY.match(self.page.plain[block.index], mention.end):
+            return True
         told = _FOR_WHOM.sub("", sentence)
         if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching"):
             return False

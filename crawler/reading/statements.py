@@ -56,14 +56,15 @@ NOT_OFFERED = words(
     r"|\bno longer (?:be )?(?:offer|provide|perform|do|giv|prescrib)\w*|\b(?:stopped|ceased) (?:offering|providing|giving|doing|prescribing"
     r"|performing)\b|\bnot to (?:offer|provide|perform|prescribe|give|carry|add)\b|\bagainst (?:offering|providing|performing|prescribing"
     r"|giving|carrying|adding)\b"
-    r"|\bcannot (?:offer|provide|prescribe)\b|\bnever (?:offer|prescribe|provide)\w*"
+    r"|\bcannot (?:offer|provide|prescribe)\b|\bnever (?:offer|prescribe|provide|dispense|give|mail|ship|sell)\w*"
     r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do|prescribe|give|perform|sell|carry|mail)\b"
     r"|\b(?:and|we|but) (?:offer|provide|do|give|carry|prescribe)s? (?:no|neither)\b"
     r"|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
     r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
     r"|\bwe (?:have )?(?:recently )?(?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|paused|leave|left"
     r"|used to (?:offer|do|give|provide))\b"
-    r"|\bwe (?:work|practice) without\b|\b(?:will not|won't) (?:find|be offered)\b|\bfind neither\b|\b(?:have|has"
+    r"|\bunder no circumstances (?:\w+ ){0,3}?(?:offer|administer|give|provide|prescribe|perform)\b|\bwe (?:work|practice) without\b"
+    r"|\b(?:will not|won't) (?:find|be offered)\b|\bfind neither\b|\b(?:have|has"
     r"|with) no plans? to (?:offer|provide|add|carry|give)\b|\b(?:not|n't) (?:plan|intend|expect) to (?:offer|provide|add|carry|give)\b"
     r"|\bunable to (?:offer|provide"
     r"|prescribe|perform|give|do)\b"
@@ -169,7 +170,8 @@ _REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:is|are|be|get) (?:referred|sent|d
     r"|prescriber|therapist"
     r"|counselor|practice|colleague)s?\b"
     r"|^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b"
-    r"|^[^.;!?]{0,60}?,? we(?:'d|'re|'ll| would| are| will| can| may)?(?: be)?(?: \w+ to)? (?:suggest|recommend|point you|connect you|put you"
+    r"|^[^.;!?]{0,30}, we (?:can |do |will )?(?:keep|have|share) (?:you )?(?:a (?:short )?list|names) of\b|^[^.;!?]{0,60}?,? we(?:'d|'re|'ll"
+    r"| would| are| will| can| may)?(?: be)?(?: \w+ to)? (?:suggest|recommend|point you|connect you|put you"
     r"|introduce you)\b[^.;!?]{0,30}\b(?:clinics?|cent(?:er|re)s?|providers?|psychiatrists?|hospitals?|specialists?|prescribers?|therapists?"
     r"|counselors?|practices?|colleagues?|doctors?|offices?)\b", re.I)
 _REFERS_FOR = words(
@@ -244,7 +246,8 @@ _AVAILABLE = words(
     r"|offered|performed|provided|administered|used)\b"
     r"[^.]{0,60}?\b(?:at|in|by|here|through|with)\b",
 )
-_HERE = words(r"\b(?:us|our|here|we|in-?office|in-?house|in-?clinic|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b")
+_HERE = words(r"\b(?:us|our|here|we|(?:both|all|each|either) (?:\w+ ){0,2}(?:locations?|offices?|clinics?|centers?)|in-?office|in-?house"
+    r"|in-?clinic|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b")
 _BOOK = words(
     r"\b(?:qualif(?:y|ies) for|see (?:if|whether)|explor(?:e|ing)|curious about|option for you|wonder(?:ing)? (?:about|if|whether)|ready for"
     r"|schedule|book|request|start|begin|reserve|sign up for|get started with|inquire about|learn (?:more )?(?:about|if)"
@@ -254,7 +257,8 @@ _BOOK = words(
 _REACH = words(
     r"\b(?:contact|call|reach out to|reach|schedule|book|request|speak (?:to|with)|talk to|visit|email|text)\b[^.?!]{0,60}\b(?:us|our"
     r"|today|now|appointment|consult\w*|session)\b"
-    r"|\b(?:use|fill (?:in|out)) (?:the|our) form\b|\bgive (?:us|our (?:\w+ ){0,2}?(?:office|team|staff|clinic)) a (?:\w+ )?call\b"
+    r"|\b(?:have|set up) an? (?:\w+ )?(?:consult\w*|appointment|evaluation) with\b|\b(?:use|fill (?:in|out)) (?:the|our) form\b|\bgive (?:us"
+    r"|our (?:\w+ ){0,2}?(?:office|team|staff|clinic)) a (?:\w+ )?call\b"
     r"|\b(?:we would|we'd) (?:love|like|be (?:happy|glad)) to (?:hear|talk|help|answer)\b|\bsend us\b|\blet us (?:know|help)\b",
 )
 _DONATION = words(r"\bdonat\w+|\bfund(?:raiser|ing)?\b|\bscholarships?\b|\baccess expansion\b|\bexpand(?:ing)? access\b")
@@ -310,11 +314,11 @@ _DURING = words(
     r"\byou(?:r)?\b[^.]*\b(?:during|throughout|before|after|prior to)\s(?:the|your|each|every|a|an)\s(?:\w+\s){0,2}$|\b(?:during"
     r"|throughout|before|after) your\s(?:\w+\s){0,2}$",
 )
-_GIVEN = words(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed)\b")
+_GIVEN = words(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed|injected)\b")
 _REFUSED_LABEL = words(r"^[^:.;]{0,40}\bnot (?:currently )?(?:offered|available|provided|performed)(?: here)?:[^:.;]*$")
 """What begins a list of treatments in one line that the practice does not give ("Not offered: …")."""
 DENIES = TRIGGERS.add(
-    "suggest", "point you", "connect you",
+    "suggest", "point you", "connect you", "list of", "names of", "under no",
     "against", "unable", "outside", "beyond", "removed", "no.", "with your", "with the",
     "without", "not ", "not.", "no ", "n't", "never", "none", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut",
     "elsewhere", "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
@@ -424,7 +428,8 @@ _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|opera
 _IS = words(r"\b(?:is|as|we are)\b")
 _AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^[^.;!?]*\b(?:center|clinic|provider|practice|office|facilit(?:y"
     r"|ie))s? (?:like|such as) ", re.I)
-_TO_CALL = re.compile(r"\b(?:call|contact|visit|reach(?: out to)?|email|text|ask) (?:the )?[A-Z]")
+_TO_CALL = re.compile(r"\b(?:call|contact|visit|reach(?: out to)?|email|text|ask) (?:the )?[A-Z]|\b(?:consult\w*|appointment"
+    r"|evaluation) with (?:Dr\.? )?[A-Z]")
 _BOOKS = words(
     r"(?:^|[:;,!] )(?:please )?(?:schedule|book|request) (?:an?|your) (?:[\w-]+ ){0,2}(?:consult\w*|appointment|evaluation|visit|call"
     r"|assessment|session|screening)\b(?! with (?:your|an?|the)\b)"
@@ -458,6 +463,13 @@ _BUT_NOT = words(
     r"\b(?:offer|provide|give|do|use|perform|prescribe|have|work with)s?\b[^.;:!?]*\b(?:but|though) not (?:[\w+-]+,? (?:(?:or|and) )?){0,4}$"
 )
 _SUPPOSES = words(r"\b(?:if|when|where|unless|wherever)\b[^.,;]*$")
+_HAS_FAILED = words(
+    r"^[^.;!?]{0,60}\b(?:haven't|have not|hasn't|has not|didn't|did not) (?:\w+ ){0,2}?(?:help|work|been enough|respond|brought|given"
+    r"|done enough)"
+)
+"""After a treatment: that it did not help whoever comes."""
+_TAKEN_HOME = re.compile(r"\b(?:take|at)[- ]home $", re.I)
+_ASIDE_END = re.compile(r",|\bbut\b")
 _IS_NOT = re.compile(r"^ (?:is|are)(?: not|n't)[.!]?$")
 """After a name: what was said of another treatment is not said of this one."""
 _CLAUSE_END = re.compile(r"[;:]|, (?:and|but) ")
@@ -617,6 +629,8 @@ class Speaker:
         if self._in_article and not _SIGNAL.search(sentence) and not self.is_named_in(sentence):
             return None
         left, right = sentence[: mention.start], sentence[mention.end :]
+        if mention.term == "ketamine-oral":
+            left = _TAKEN_HOME.sub("", left)
         if bits & DENIES:
             refusal = self._refusal(left, _AT_HOME.sub("", right) if mention.term == "ketamine-oral" else right)
             if refusal:
@@ -628,6 +642,8 @@ class Speaker:
             return ("mentioned", "one_kind") if _ONE_KIND.match(sentence, mention.start) else ("coming_soon", "announced")
         if known or asked:
             return None
+        if bits & DENIES and _HAS_FAILED.search(right):
+            return "mentioned", "named"
         if bits & SAYS_WE and _WHICH_WE_DO.search(right):
             return "offered", "clinic_offers"
         if CONTRAST.search(left):
@@ -707,7 +723,7 @@ class Speaker:
         if bits & _SAYS_US and _CARES.search(right) and not BEFORE_OR_ELSEWHERE.search(left):
             return "given_here"
         available = _AVAILABLE.search(right) if bits & _SAYS_GIVEN else None
-        if available and not _NOT.search(right[: available.end()]):
+        if available and not _NOT.search(_ASIDE_END.split(right[: available.end()])[-1]):
             where = right[available.start() :]
             if _HERE.search(where) or self.is_named_in(where):
                 return "available_here"

@@ -68,21 +68,25 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("nad", r"NAD\+?(?: (?:iv|infusion|therapy)s?)?(?![\w+])"),
     (
         "iv-vitamin",
-        r"vitamin (?:c|d|b-?12|b) (?:iv|drip|infusion|injection|shot|boost|push)s?|(?:b-?12|glutathione) (?:shot|injection|push|iv|drip)s?"
+        r"vitamin (?:c|d|b-?12|b) (?:iv|drip|infusion|injection|shot|boost|push)s?|(?:b-?12|glutathione) (?:push|iv|drip)s?"
         r"|iv drip (?:menu|therapy|bar)|(?:nutrient|vitamin|hydration|wellness|nutrition) ivs?|nutrient (?:therapy|infusion|drip)s?"
         r"|(?:iv )?vitamin (?:iv|drip|infusion|injection|shot|therapy)s?(?: therapy)?|iv (?:hydration|vitamin"
         r"|nutrient|nutrition"
         r"|wellness)s?(?: (?:therapy|infusion|drip)s?)?"
-        r"|myers'? cocktails?|hydration (?:therapy|drips?|infusions?|bags?)|iv drips|^hydration(?=\W*(?:$|[\d,:($]))",
+        r"|myers'? cocktails?|hydration (?:with|and|&) vitamins?|vitamins? (?:and|&) (?:hydration|minerals?) ?(?:iv|drip|infusion)?s?"
+        r"|hydration (?:therapy|drips?|infusions?|bags?)|iv drips|^hydration(?=\W*(?:$|[\d,:($]))",
     ),
     ("hormone-therapy", r"HRT|BHRT|(?:bio-?identical )?hormone (?:replacement(?: therapy)?|therapy|optimization|pellets?)"
         r"|bio-?identical hormones?|hormone balanc(?:e|ing)|testosterone (?:replacement|therapy|pellets?|injections?)|TRT"),
     (
         "psychotherapy",
-        r"(?:(?:individual|couples|family|group) )?psychotherapy|(?<=our )psychotherapists?|(?:individuals|couples|families|adults"
+        r"(?:(?:individual|couples|family|group) )?(?<!assisted )(?<!assisted-)psychotherapy|(?:regular|ongoing|weekly|intake"
+        r"|usual) therapy (?:session|appointment)s?|(?<=our )psychotherapists?|(?:individuals|couples|families|adults"
         r"|teens)(?: and \w+)? (?:for|in) therapy\b"
-        r"|^therapy(?=\W*(?:$|[\d,:($])|\s+(?:session|visit|hour|appointment)s?\b|\s+(?:and|or|&)\s+(?:med|psychiatr))"
-        r"|talk(?:ing)? therap(?:y|ies)|(?<!nutrition )(?<!nutritional )(?<!genetic )(?<!dietary )(?<!financial )(?<!weight loss )counsell?ing"
+        r"|^therapy(?= with |\.\s|\W*(?:$|[\d,:($])|\s+(?:session|visit|hour|appointment)s?\b|\s+(?:and|or|&)\s+(?:med|psychiatr))"
+        r"|talk(?:ing)? therap(?:y|ies)|(?<=management, and )therapy|(?<=management and )therapy|(?<= for )therapy(?=, groups)"
+    r"|(?<=individual and couples )therapy"
+    r"|(?<!nutrition )(?<!nutritional )(?<!genetic )(?<!dietary )(?<!financial )(?<!weight loss )counsell?ing"
         r"|(?:individual|couples|family) therapy"
         r"|cognitive[- ]behaviou?ral therapy(?: \(CBT\))?|CBT|EMDR",
     ),
@@ -97,7 +101,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("medication-management", r"medication (?:and|or) psychiatric management|(?:psychiatric )?med(?:ication)? (?:management|checks?"
     r"|visits?|follow-?ups?|reviews?|appointments?|evaluations?|consultations?)|psychopharmacology"
     r"|manag(?:e|es|ing) (?:your|their|all|any)(?: other| psychiatric){0,2} medications?"),
-    ("ect", r"ECT|electroconvulsive therapy"),
+    ("ect", r"ECT|electro-?convulsive (?:shock )?therapy"),
 )
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "TRT", "SAINT")
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
@@ -105,16 +109,19 @@ _EXACT_SHORT = (
     ("ketamine-oral", ("lozenge", "sublingual", "dissolv", "tongue", "tablet", " oral"), words(
         r"\blozenges?\b|\bsublingual(?:ly)?\b|\bunder (?:the|your) tongue\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b"
         r"|\boral tablets?\b|\bketamine\b[^.;!?]{0,80}?\ban? tablet\b"
-        r"|\boral(?=,? (?:and |or )?(?:intravenous|intramuscular|IV\b|IM\b|(?:intra)?nasal))"
+        r"|\boral(?=,? (?:and |or )?(?:intravenous|intramuscular|IV\b|IM\b|(?:intra)?nasal)(?! (?:\w+ )?(?:sedat|relax|medic|antibiot|fluid)))"
     )),
-    ("ketamine-im", ("im ", "muscular", "an injection", "spray"), Pattern(
-        r"\bIM (?:session|[Ii]njection|treatment|dose|protocol)s?\b|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\b[Ii]njected (?:into (?:an?|the"
+    ("ketamine-im", ("im ", "(im)", "muscular", "injection", "shot", "spray"), Pattern(
+        r"\bIM (?:session|[Ii]njection|treatment|dose|protocol|shot)s?\b|(?<!scular )\(IM\)(?=\W*(?:$|\d))"
+        r"|\b(?:[Ii]njections?|[Ss]hots?) (?:\w+ )?in(?:to)? (?:the|your|an?) (?:\w+ )?(?:arm|shoulder|thigh|muscle|deltoid|hip)\b"
+        r"|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\b[Ii]njected (?:into (?:an?|the"
         r"|your) (?:\w+ )?muscle|IM)\b"
         r"|\bIM(?= (?:and|or) IV\b)|(?:(?<=\bIV and )|(?<=\bIV or ))IM\b|\bIM(?=:? \$)"
         r"|(?:(?<=nfusions or )|(?<=nfusion or )|(?<=ozenge or )|(?<=ozenges or )|(?<=spray, )|(?<=spray or )"
         r"|(?<=spray, or ))(?:an )?[Ii]njections?\b"
     )),
-    ("ketamine-infusion", ("iv ",), Pattern(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b")),
+    ("ketamine-infusion", ("iv ", "(iv)"), Pattern(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b|(?<!venous )\(IV\)(?=\W*(?:$"
+        r"|\d))")),
 )
 _BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), words(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b")),)
 """Service, what a text must hold in lower case, and the short name."""
@@ -127,7 +134,7 @@ _CONTRASTED = words(r"\b(?:rather than|instead of|unlike|as opposed to)\b[^.;:!?
 _ANY_WAY = words(r"\b(?:can|may) (?:also )?be (?:given|administered|taken|delivered|provided|sprayed|swallowed|injected)\b[^.;!?]*")
 """How a medicine may be given anywhere."""
 _OTHER_PLACE = words(
-    r"\b(?:trials?|stud(?:y|ies)|research\w*) |"
+    r"\b(?:trials?|stud(?:y|ies)|research\w*) |\bif you(?:'d| would) (?:like|rather|prefer)\b|\bsame as\b|"
     r"\b(?:nearest|other|another|an?) (?:\w+ )?(?:clinic|center|hospital)s?\b|\b(?:not|n't|no) (?:\w+ ){0,2}?(?:offer|provide|do|give"
     r"|prescribe|use|iv"
     r"|infusions?)\b"
@@ -177,7 +184,7 @@ _FIRST_WORDS = word_set(
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
     transcranial tms rtms dtms nutrient nutrition wellness
     itbs saint stanford exomind theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group
-    trt bio psychotherapy psychotherapist psychotherapists talk talking counseling therapy individuals
+    trt bio psychotherapy psychotherapist psychotherapists regular ongoing weekly intake usual talk talking counseling therapy individuals
     families adults teens counselling cognitive cbt emdr psychedelic integration
     psychiatric med medication manage manages managing psychopharmacology ect electroconvulsive
     """
@@ -190,7 +197,7 @@ _HINTS = (
     "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "itbs", "saint", "stanford", "exomind",
     "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat", "b12", "b-12", "glutathione",
     "nutri", "wellness", "myers", "hormon", "hrt", "testost", "trt",
-    "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
+    "injection", "(im)", "(iv)", "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
     "cbt", "emdr", "integration", "therapy", "med ", "medication", "psychopharm", " ect", "(ect", "/ect", "electroconv",
 )
 _OTHER_SYNONYMS = [

@@ -137,6 +137,14 @@ CASES = [
     ("service", "<h1>TMS for OCD</h1><p>Research on TMS for PTSD is ongoing.</p>", {"ocd"}),
     ("other", "<p>We give TMS. We are hiring a therapist with experience in addiction.</p>", set()),
     ("policy", "<p>We give Spravato. Spravato is approved for treating depression.</p>", {"depression"}),
+    # the team's interests, people who come to us, lists that begin a sentence, add-ons
+    ("team", "<p>Dr. Lee's clinical interests are ADHD and OCD.</p><p>Her research was on PTSD.</p>", {"adhd", "ocd"}),
+    ("blog", "<p>We give ketamine infusions.</p><p>People who come to us with anxiety often sleep badly.</p>", {"anxiety"}),
+    ("pricing", "<p>TMS is $250 here.</p><h2>What do you treat?</h2><p>Postpartum depression, anxiety in the months before and after, OCD and"
+     " unwanted thoughts, grief after a loss that nobody speaks of.</p>", {"postpartum-depression", "anxiety", "ocd", "grief"}),
+    ("service", "<p>We give IV drips.</p><p>ADD-ONS: zinc</p>", set()),
+    ("service", "<h1>Ketamine infusions</h1><p>We use it for chronic and neuropathic pain.</p>", {"chronic-pain", "neuropathic-pain"}),
+    ("service", "<h1>TMS</h1><p>We use TMS. OCD calls for higher doses of pills than depression does. We treat OCD.</p>", {"ocd"}),
 ]
 
 

@@ -8,6 +8,14 @@ from crawler.reading.page import parse_page
 LONG = "<p>" + "Ketamine changes how the brain handles glutamate, and that may lift a depression within hours. " * 15 + "</p>"
 CASES = [
     ("https://clinic.example/services/sgb", f"<h2>What is it?</h2>{LONG}<h2>Why?</h2>{LONG}<h2>How?</h2>{LONG}<h2>When?</h2>{LONG}", "service"),
+    ("https://novahillketamine.example/locations/stone-oak", "Nova Hill Ketamine Centers\n\nNova Hill Ketamine Centers\n\n12 Elm St", "location"),
+    ("https://novahillketamine.example/team/ana-lee-md", "Nova Hill Ketamine\n\nAna Lee, MD\n\nShe likes dogs.", "team"),
+    ("https://clinic.example/billing-faq", "<h1>Billing</h1><p>We bill.</p>", "policy"),
+    ("https://clinic.example/fees-and-faqs", "<h1>Fees</h1><p>$90</p>", "pricing"),
+    ("https://clinic.example/our-faq/what-is-the-procedure-like", "<h1>What is the procedure like?</h1><p>Quiet.</p>", "faq"),
+    ("https://clinic.example/spravato", "<h1>Spravato</h1><h2>Frequently asked questions</h2>" + "<h3>How so?</h3><p>Well.</p>" * 8, "faq"),
+    ("https://clinic.example/ketamine-2", "<h1>Getting ready</h1><p>Before the infusion:</p><p>Do not eat for 4 hours.</p><p>An adult must drive you home.</p>"
+     "<p>During it:</p><p>You will rest in a chair.</p><p>Wear soft clothes.</p>", "what-to-expect"),
     ("https://clinic.example/", "<h1>Welcome</h1><p>We treat depression.</p>", "home"),
     ("https://clinic.example/contact-us", "<h1>Get in touch</h1>", "contact"),
     ("https://clinic.example/request-your-consultation/", "<h1>Request a consultation</h1>", "contact"),
