@@ -20,6 +20,7 @@ from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.patterns import Pattern
 from crawler.reading.triggers import TRIGGERS
+from crawler.reading.us_cities import zip_count
 from crawler.reading.wording import own_words, straight, words
 from directory.records import ANOTHERS_ADDRESS_RULE, QUOTE_LIMIT, UNCLAIMED_ADDRESS_RULE, PostalAddress
 
@@ -801,7 +802,7 @@ _ANY_STATE = rf"(?:,? (?:{_CODES}|{_TITLE_NAMES})\b{_NO_STATE})?"
 _SOME_CITIES = rf"{_ONE_CITY}{_ANY_STATE}(?:,? (?!(?:{_CODES})\b){_ONE_CITY}{_ANY_STATE}){{0,4}},? (?:and|or|&) {_ONE_CITY}{_ANY_STATE}"
 _OUR_CITIES = re.compile(
     rf"\b(?i:our) (?P<cities>{_SOME_CITIES}),? (?i:clinics?|offices?|locations?|cent(?:er|re)s)\b|"
-    rf"(?:\b(?i:our|with) (?:\w+ )?|(?:^|(?<=\n)))(?i:offices|clinics|locations) in (?P<others>{_SOME_CITIES})"
+    rf"(?:(?:\b(?i:our|with) (?:\w+ )?|(?:^|(?<=\n)))(?i:offices|clinics|locations) in|\b[Ww]e(?: are|'re) based in) (?P<others>{_SOME_CITIES})"
     rf"(?=[.;,:!?\n]| +\||,? (?:to|for|and|where|we|our|with|that|so|is|are)\b|$)"
 )
 """Cities of the practice's own offices, some or none of them with a state ("our Elko and Ely offices")."""
@@ -837,6 +838,14 @@ _GIVES_IN_CITY = re.compile(rf"{_GIVES_IN}{_CITY_NAME}{_STATE_PART}")
 _DATELINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}(?: \([^)\n]{{3,30}}\))?\s*[-–—]+\s*$", re.MULTILINE)
 """The city at the beginning of a report, before the name of the practice that it is about."""
 _IN_CITIES = re.compile(rf"(?:{_AFTER_NAME}|, ){_ONE_STATE}")
+_FOLLOWING = re.compile(
+    rf"\b(?:at|in) (?:(?:the|our) following|these) (?:locations|cities|offices|clinics):?\s+{_CITY_NAME}{_STATE_PART}",
+)
+_CITY_WITH_PHONE = re.compile(
+    rf"^(?P<city>{_ONE_CITY}) (?i:clinic|office|location)(?: phone)?[:\s–-]{{1,4}}(?:\+?1[ .-])?\(?\d{{3}}\)?[ .-]{{1,2}}\d{{3}}[ .–-]\d{{4}}",
+    re.MULTILINE,
+)
+"""An office in a list of telephone numbers."""
 _NAMED_OFFICE = re.compile(rf"^(?P<city>{_ONE_CITY}) (?i:office|location)$", re.MULTILINE)
 """The heading of an office whose state only the clinic's own name gives."""
 _PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:[Ii]n|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
@@ -852,22 +861,28 @@ _OTHERS_SEAT = words(
 _SERVED = words(r"\b(?:serv(?:e|es|ing)|near|patients from|telehealth|licensed|surrounding)\b")
 _STRINGED = re.compile(r"(?:,[^,\n]{2,30}){4,}")
 
+_SAYINGS = (
+    (_SAID, "our-clinic-in", "sits"), (_OUR_CITY, "our-clinic-in", "state"), (_HERE_IN, "our-clinic-in", "state"),
+    (_CITIES, "our-clinic-in", "state"), (_FOLLOWING, "our-clinic-in", "state"), (_PRACTICE_IN, "clinic-in", "state"),
+    (_ONE_OF_OURS, "our-clinic-in", "sits"), (_CITY_WITH_PHONE, "our-clinic-in", "number"), (_NAMED_OFFICE, "our-clinic-in", "any"),
+)
+"""How a page says where the clinic is, the rule, and the lines that may say so; the last where the practice's name holds a state."""
+
 
 def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candidate]:
     with_state = _lines_with_a_state(text)
     result: list[_Candidate] = list(_named_in_city(text, name)) if name else []
     in_title = {candidate.address.address_locality for candidate in _headlines(page, text)} if kind != "blog" else set()
     named_state = _state_in_name(name or "")
-    patterns = [(_SAID, "our-clinic-in"), (_OUR_CITY, "our-clinic-in"), (_HERE_IN, "our-clinic-in"), (_CITIES, "our-clinic-in"),
-                (_PRACTICE_IN, "clinic-in")]
-    for pattern, rule in [*patterns, (_ONE_OF_OURS, "our-clinic-in"), *([(_NAMED_OFFICE, "our-clinic-in")] if named_state else [])]:
-        lines = _lines(page, _SITS) if pattern in (_SAID, _ONE_OF_OURS) else [(0, len(text))] if pattern is _NAMED_OFFICE else with_state
-        for match in islice((match for line in lines for match in pattern.finditer(text, *line)), _MOST):
+    places = {"state": with_state, "sits": _lines(page, _SITS), "number": _lines(page, _NUMBERED), "any": [(0, len(text))]}
+    for pattern, rule, lines in _SAYINGS if named_state else _SAYINGS[:-1]:
+        for match in islice((match for line in places[lines] for match in pattern.finditer(text, *line)), _MOST):
             state = state_code(match.groupdict().get("state") or "") or named_state
             begin = text.rfind("\n", 0, match.start()) + 1
             first = max(begin, text.rfind(". ", begin, match.start()) + 1)
             line = text[first:match.end() + 60]
-            if not _good_city(match["city"]) or (pattern is not _CITIES and _STRINGED.search(line.split("\n")[0])):
+            strings = pattern not in (_CITIES, _FOLLOWING) and _STRINGED.search(line.split("\n")[0])
+            if strings or not _good_city(match["city"], match.groupdict().get("state")):
                 continue
             if _OPENS_LATER.match(text, match.end()):
                 continue
@@ -890,11 +905,11 @@ def _our_cities(text: str) -> Iterator[_Candidate]:
     for match in islice(_OUR_CITIES.finditer(text), _MOST):
         group = "cities" if match["cities"] else "others"
         for city in _CITY_OF_SOME.finditer(match[group]):
-            if _good_city(city["city"]):
+            if _good_city(city["city"], city["state"]):
                 address = PostalAddress(address_locality=city["city"].rstrip("."), address_region=state_code(city["state"] or ""))
                 yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
     for match in islice(_LABELLED_CITY.finditer(text), _MOST) if "\nLocation: " in text or "\nOffice: " in text else ():
-        if _good_city(match["city"]):
+        if _good_city(match["city"], match["state"]):
             address = PostalAddress(address_locality=match["city"], address_region=state_code(match["state"] or ""))
             yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
 
@@ -989,29 +1004,24 @@ def _named_in_city(text: str, name: str) -> Iterator[_Candidate]:
         listed = _COMMA_CITY.match(text, named.end())
         match = several or given or listed or _IN_CITY.match(text, named.end()) or _GIVES_IN_CITY.match(text, named.end())\
             or _IN_CITY_ALONE.match(text, named.end())
-        if match is not None and _good_city(match["city"]):
+        if match is not None and _good_city(match["city"], match["state"]):
             address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
             yield _Candidate(address, match.start("city"), match.end(), "name-in-city")
             yield from _further_cities(text, match.end(), "name-in-city")
 
 
 _OF_CAREERS = words(r"\b(?:residency|fellowship|university|college|internship|school of)\b")
-_LARGE = (
-    "Albuquerque|Anchorage|Atlanta|Austin|Baltimore|Baton Rouge|Birmingham|Boise|Boston|Boulder|Brooklyn|Charlotte|Chattanooga|Chicago|"
-    "Cincinnati|Cleveland|Colorado Springs|Corpus Christi|Dallas|Denver|Des Moines|Detroit|El Paso|Fort Lauderdale|Fort Wayne|Fort Worth|Fresno|"
-    "Grand Rapids|Honolulu|Houston|Huntsville|Indianapolis|Jacksonville|Kansas City|Knoxville|Las Vegas|Little Rock|Long Beach|Los Angeles|"
-    "Louisville|Memphis|Miami|Milwaukee|Minneapolis|Nashville|New Orleans|New York City|Oakland|Oklahoma City|Omaha|Orlando|Palo Alto|"
-    "Philadelphia|Phoenix|Pittsburgh|Raleigh|Reno|Sacramento|Saint Louis|Salt Lake City|San Antonio|San Diego|San Francisco|San Jose|"
-    "Santa Barbara|Santa Fe|Santa Monica|Scottsdale|Seattle|Spokane|St\\. Louis|St\\. Paul|St\\. Petersburg|Tacoma|Tallahassee|Tampa|Tucson|"
-    "Tulsa|Virginia Beach|West Palm Beach|Winston-Salem"
-)
-"""Cities known by their names alone, so that a headline needs no state."""
+_LARGE = 3
+"""ZIPs of a city that is known by its name alone, so that a headline needs no state."""
+_LARGE_ALONE = 20
+"""The same of one that is the whole of a line."""
+_ALSO_WORDS = frozenset({"mobile", "independence"})
+"""Cities of which each is a word or a name of another thing, when it stands alone."""
 _IN_LARGE = re.compile(
     r"\b(?i:ketamine|tms|spravato|sgb|kap|infusions?|therapy|treatments?|psychiatry|clinics?|care|cent(?:er|re)|practice|office)\b"
-    rf"[^.!?\n]{{0,40}}? (?:in|of) {_HERE}(?P<city>{_LARGE})"
+    rf"[^.!?\n]{{0,40}}? (?:in|of) {_HERE}(?P<city>{_ONE_CITY})"
     rf"(?![\w']|,? (?:{_CODES}|{_TITLE_NAMES})\b| (?:and|or|&|area|Area|County|Metro)\b|,? [A-Z])"
 )
-_LARGE_LINE = re.compile(rf"^(?P<city>{_LARGE})$", re.IGNORECASE)
 
 
 def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
@@ -1059,10 +1069,13 @@ def _large_cities(page: Page, text: str) -> Iterator[_Candidate]:
     for block in page.blocks:
         if block.is_heading and block.index < 12 and len(block.text) <= 90:
             line = text[offset:offset + len(block.text)]
-            match = _IN_LARGE.search(line) or (_LARGE_LINE.match(line) if block.index < 3 else None)
-            if match is not None and not _SERVED.search(line):
-                address = PostalAddress(address_locality=match["city"].title() if match["city"].isupper() else match["city"])
-                yield _Candidate(address, offset + match.start("city"), offset + match.end("city"), "headline")
+            match = _IN_LARGE.search(line)
+            city = match["city"] if match is not None and zip_count(match["city"]) >= _LARGE else ""
+            if not city and block.index < 3 and zip_count(line) >= _LARGE_ALONE and line.lower() not in _ALSO_WORDS:
+                city = line
+            if city and _good_city(city) and not _SERVED.search(line):
+                start = offset + line.rindex(city)
+                yield _Candidate(PostalAddress(address_locality=city.title() if city.isupper() else city), start, start + len(city), "headline")
                 return
         offset += len(block.text) + 1
 
@@ -1077,8 +1090,11 @@ def _is_credential(match: re.Match[str]) -> bool:
     return match["state"] in ("MD", "PA") and not re.match(r"(?:in|of|near)\b", match.group())
 
 
-def _good_city(city: str) -> bool:
+def _good_city(city: str, state: str | None = "?") -> bool:
+    """Tell whether words may be a city; where the page does not name its `state`, only those that the post knows."""
     lowered = city.lower()
+    if not state and not zip_count(city.rstrip(".")):
+        return False
     written_so = bool(_CITY.match(city)) and not city.startswith(("Dr. ", "Dr "))
     return written_so and not _is_no_city(city) and lowered not in STATES and lowered not in _NO_CITY and lowered not in _REGIONS
 

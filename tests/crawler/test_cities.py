@@ -72,3 +72,22 @@ def test_a_part_of_a_city_is_no_city() -> None:
 def test_only_the_one_state_that_a_page_names_itself_completes_a_city() -> None:
     assert cities("Ask\n\nTMS is given at our Elko hospital.\n\nIowa Medicaid pays for it.") == [("Elko", None)]
     assert cities("Ask\n\nTMS is given at our Elko clinic.\n\nPeople in Iowa and in Utah may come.") == [("Elko", None)]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Ask\n\nAll sessions are given right here in our Outpatient office.", []),
+    ("Ask\n\nAsk for a visit in our Mood Disorders Consultation Clinic.", []),
+    ("Ask\n\nOur Winston-Salem clinic has four rooms.", [("Winston-Salem", None)]),
+    ("Ask\n\nOur St. Cloud office is open again.", [("St. Cloud", None)]),
+    ("Spravato Therapy in Yakima\n\nIt is a spray.", [("Yakima", None)]),
+    ("Spravato Therapy in Practice\n\nIt is a spray.", []),
+    ("Policies\n\nOffice Hours: Monday to Friday, 9am to 6pm\n\nReston Clinic: (703) 555-0128\nNorfolk Clinic: (757) 555-0151", [("Norfolk", None), ("Reston", None)]),
+    ("Policies\n\nBilling Office: (703) 555-0128\nFront Office: (703) 555-0129", []),
+    (
+        "SGB\n\nPatients are seen at the following locations: Joliet, Illinois, Tampa Florida, Plano, Texas and surrounding areas of Illinois.",
+        [("Joliet", "IL"), ("Plano", "TX"), ("Tampa", "FL")],
+    ),
+    ("Ask\n\nWe're based in Austin, Waco and El Paso, and we see people from anywhere in Texas.", [("Austin", "TX"), ("El Paso", "TX"), ("Waco", "TX")]),
+])
+def test_a_city_without_a_state_is_one_that_the_post_knows(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert cities(text) == expected

@@ -1,0 +1,24 @@
+"""The names of US cities, with which a name without a state can be told from other words.
+
+`us_cities.txt` is written by `scripts/us_cities.py` from the `zipcodes` package (the post's own names); here it is
+only read, since reading a page asks no database.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+_SHORT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+_OTHER_NAMES = {"new york city": "new york", "nyc": "new york"}
+
+
+def zip_count(name: str) -> int:
+    """Return how many ZIPs the largest city of that name has, 0 when there is none: its size, roughly."""
+    lowered = re.sub(r"^(st|ste|ft|mt)\b\.?", lambda short: _SHORT[short[1]], " ".join(name.lower().replace("-", " ").split()))
+    return _counts().get(_OTHER_NAMES.get(lowered, lowered), 0)
+
+
+@cache
+def _counts() -> dict[str, int]:
+    lines = Path(__file__).with_name("us_cities.txt").read_text(encoding="utf-8").splitlines()
+    return {name.lower().replace("-", " "): int(count) for name, count in (line.split("\t") for line in lines)}
