@@ -556,10 +556,15 @@ def _read_back(text: str, floor: int, start: int, end: int, state: str | None, c
 _SENTENCE_BETWEEN = re.compile(r"[a-z]{3,}[.!?]\s+[A-Z][a-z]+ [a-z]{2,} [a-z]")
 
 
+_UNIT_BEFORE = re.compile(r"\b(?:Suite|Ste|Unit|Room|Floor|Bldg|Building|Apt)\.? $")
+
+
 def _last_street(window: str, with_zip: bool) -> tuple[int, int, str] | None:
     """Return (start, end, text) of the street nearest to the end of the window."""
     found = None
     for match in _STREET.finditer(window):
+        if found is not None and _UNIT_BEFORE.search(window, 0, match.start()):
+            continue  # "Suite 340 Overland Park" behind a street
         if _plausible_street(match["street"]) and not _COUNTED_AFTER.match(window, match.end()) and not _NOTICE.search(window[:match.start()]):
             found = (match.start(), match.end(), match["street"])
     for at in [match.start() for match in _GLUED.finditer(window)]:  # glued: no word boundary before the number
@@ -849,7 +854,7 @@ _CITY_WITH_PHONE = re.compile(
 _NAMED_OFFICE = re.compile(rf"^(?P<city>{_ONE_CITY}) (?i:office|location)$", re.MULTILINE)
 """The heading of an office whose state only the clinic's own name gives."""
 _PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:[Ii]n|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
-_HEADLINE = re.compile(rf"(?:\b(?:[Ii]n|of|near)\s+|[-–—|:•·,]\s*|^){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
+_HEADLINE = re.compile(rf"(?:\b(?:[Ii]n|of|near)\s+|[-–—|:•·,]\s*|^|(?<=[a-z]{{4}})(?=[A-Z])){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
 _CITY_LINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}(?=$| +[|•·] )")
 _CITIES_LINE = re.compile(rf"^(?:Offices in |Clinics in )?{_ONE_STATE}$")
 _OTHERS_SEAT = words(

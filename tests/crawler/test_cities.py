@@ -81,6 +81,7 @@ def test_only_the_one_state_that_a_page_names_itself_completes_a_city() -> None:
     ("Ask\n\nOur St. Cloud office is open again.", [("St. Cloud", None)]),
     ("Spravato Therapy in Yakima\n\nIt is a spray.", [("Yakima", None)]),
     ("Spravato Therapy in Practice\n\nIt is a spray.", []),
+    ("Ketamine Infusion TherapyElko, NV\n\nIt is a drip.", [("Elko", "NV")]),
     ("Policies\n\nOffice Hours: Monday to Friday, 9am to 6pm\n\nReston Clinic: (703) 555-0128\nNorfolk Clinic: (757) 555-0151", [("Norfolk", None), ("Reston", None)]),
     ("Policies\n\nBilling Office: (703) 555-0128\nFront Office: (703) 555-0129", []),
     (
