@@ -854,7 +854,9 @@ _CITY_WITH_PHONE = re.compile(
 _NAMED_OFFICE = re.compile(rf"^(?P<city>{_ONE_CITY}) (?i:office|location)$", re.MULTILINE)
 """The heading of an office whose state only the clinic's own name gives."""
 _PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:[Ii]n|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
-_HEADLINE = re.compile(rf"(?:\b(?:[Ii]n|of|near)\s+|[-–—|:•·,]\s*|^|(?<=[a-z]{{4}})(?=[A-Z])){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
+_HEADLINE = re.compile(rf"(?:\b(?:[Ii]n|of|near)\s+|[-–—|:•·,]\s*|^){_HERE}{_CITY_NAME}{_STATE_PART}", re.MULTILINE)
+_GLUED_CITY = re.compile(rf"(?<=[a-z]{{4}}){_CITY_NAME}{_STATE_PART}$")
+"""The city of a headline whose two lines were run together ("Ketamine TherapyReno, NV")."""
 _CITY_LINE = re.compile(rf"^{_CITY_NAME}{_STATE_PART}(?=$| +[|•·] )")
 _CITIES_LINE = re.compile(rf"^(?:Offices in |Clinics in )?{_ONE_STATE}$")
 _OTHERS_SEAT = words(
@@ -1062,7 +1064,8 @@ def _in_headline(line: str) -> Iterator[_Candidate]:
         for match in parts:
             yield replace(_candidate_of(match, "headline"), start=line.index(match["city"]), end=line.index(match["city"]) + len(match.group()))
         return
-    matches = [match for match in _HEADLINE.finditer(line) if _good_city(match["city"]) and not _is_credential(match)]
+    found = (*_HEADLINE.finditer(line), *_GLUED_CITY.finditer(line))
+    matches = [match for match in found if _good_city(match["city"]) and not _is_credential(match)]
     if len(matches) == 1 and not _ANOTHERS.match(line, matches[0].end()):
         yield _candidate_of(matches[0], "headline")
         yield from _further_cities(line, matches[0].end(), "headline")
