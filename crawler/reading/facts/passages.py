@@ -267,6 +267,7 @@ class PageContext:
         self._passages: dict[int, list[Passage]] = {}
         self._whole: dict[int, list[Passage]] = {}
         self._heading_terms: dict[str, list[str]] = {}
+        self._asking: dict[str, bool] = {}
 
     @cached_property
     def single_subject(self) -> str | None:
@@ -484,10 +485,15 @@ class PageContext:
         """The question that a sentence may answer: just before it, its heading, or the block above."""
         if before:
             return before if before.endswith("?") else ""
-        if block.headings and (block.headings[-1].rstrip().endswith("?") or ASKED.match(plain(block.headings[-1]))):
+        if block.headings and self._asks(block.headings[-1]):
             return plain(block.headings[-1])
         above = self.plain_blocks[block.index - 1] if block.index else ""
         return above[-200:] if above.rstrip().endswith("?") else ""
+
+    def _asks(self, heading: str) -> bool:
+        if heading not in self._asking:
+            self._asking[heading] = heading.rstrip().endswith("?") or ASKED.match(plain(heading)) is not None
+        return self._asking[heading]
 
     def subject(self, passage: Passage, at: int, named: bool = False) -> str | None:
         """Return the service named nearest before `at`, else by the question, the headings, the page.

@@ -372,7 +372,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
 _ROUTE_TRIGGERS = tuple(dict.fromkeys(hint for hints in _HINTS.values() for hint in hints if hint != "arm"))
 _ROLE_TRIGGERS = (
     *dict.fromkeys(hint for hints in _ROLE_HINTS.values() for hint in hints),
-    *("one of them", "both of them", "stays with you", "stay with you", "remains with you", "at your side", "by your side"),
+    *("one of them", "stays with you", "stay with you", "remains with you"),
 )
 RULES = (
     Rule("route_of_the_medicine", "facts.routes", _ROUTE_TRIGGERS, _routes),

@@ -358,7 +358,6 @@ RULES = (
             "transport",
             "pick you up",
             "sign you out",
-            "see you home",
             "picked up",
             "sign them out",
         ),
