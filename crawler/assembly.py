@@ -177,10 +177,11 @@ class _Places:
         self._all = [place for place in candidates if not self._is_stray(place)] or candidates
         self.former: list[tuple[_Place, list[_Said]]] = []
         """What is still said of places that the practice left, with the place that it has now."""
+        self._left: list[_Place] = []
         for place in sorted(self._all, key=self._order):
             self._settle(place)
         # Forms and packets of that time, which name no present place: their other contact data is as old.
-        self.of_before = {said.page for _, rows in self.former for said in rows} - {page for place in self.found for page in place.pages}
+        self.of_before = {page for place in self._left for page in place.pages} - {page for place in self.found for page in place.pages}
         for new_home, rows in self.former:
             new_home.said.extend(rows)
         self._index()
@@ -194,17 +195,36 @@ class _Places:
                 address = _checked_address(location)
                 if evidence is None or address is None:
                     continue
-                place = next((place for place in groups if _same_place(place.address, address)), None)
+                same = [place for place in groups if _same_place(place.address, address)]
+                place = next((place for place in same if not self._are_apart(place.address, address)), None)
                 if place is None:
                     place = _Place(address)
                     groups.append(place)
-                moved = [row for row in reading.evidence if row.field == f"locations[{index}].street_address" and row.rule == ARRIVAL_RULE]
+                moved = [row for row in reading.evidence if row.field.startswith(f"locations[{index}].") and row.rule == ARRIVAL_RULE]
                 place.said.extend(_Said("location", msgspec.structs.asdict(address), None, row, page) for row in (evidence, *moved))
                 if _completeness(address) > _completeness(place.address):
                     place.address = address
         for place in groups:
             place.address = _usual_spelling(place)
         return groups
+
+    def _are_apart(self, one: PostalAddress, other: PostalAddress) -> bool:
+        """Tell whether two addresses are two doors of one building: several pages give both, each with its own unit."""
+        units = frozenset(_plain(address.unit) for address in (one, other))
+        return len(units) == 2 and "" not in units and units in self._doors
+
+    @cached_property
+    def _doors(self) -> frozenset[frozenset[str]]:
+        """Pairs of units that stand beside each other on two pages or more, at the same street, each with a telephone of its own."""
+        pairs: Counter[frozenset[str]] = Counter()
+        for reading in self._readings:
+            whole = [place for place in reading.locations if place.street_address and place.unit and place.telephones]
+            pairs.update({
+                frozenset((_plain(one.unit), _plain(other.unit))) for one in whole for other in whole
+                if one.unit != other.unit and _street_key(one.street_address) == _street_key(other.street_address)
+                and not set(one.telephones) & set(other.telephones)
+            })
+        return frozenset(pair for pair, pages in pairs.items() if pages > 1)
 
     def _is_stray(self, place: _Place) -> bool:
         """Tell whether the place is somebody else's by every word about it: a hospital, a hotel, an agency that a page names in passing."""
@@ -224,6 +244,7 @@ class _Places:
         if place.address.street_address and self._is_weak(place) and any(not self._is_weak(other) for other in self.found):
             (near or self.found[0]).said.extend(place.said)
         elif place.address.street_address and self.found and self._is_former(place):
+            self._left.append(place)
             # Only present pages that still name it speak for it; it stays visible as a conflict.
             still = [said for said in place.said if self._is_present(said.page) and not _says_left(said.evidence.quote, place.address)]
             if any(self._is_present(said.page) for said in place.said) or (near is not None and len(place.pages) < len(near.pages)):
@@ -246,6 +267,7 @@ class _Places:
     def _is_former(self, place: _Place) -> bool:
         """Tell whether the place is one that the practice left, or that only articles and notices know."""
         left = any(_says_left(said.evidence.quote, place.address) for said in place.said) or self._has_a_new_home(place)
+        left = left or self._is_of_the_city_before(place)
         return left or self._is_left_over(place) or not any(self._is_present(page) for page in place.pages)
 
     def _has_a_new_home(self, place: _Place) -> bool:
@@ -253,6 +275,13 @@ class _Places:
         return any(
             _says_arrived(said.evidence.quote, other.address)
             for other in self._all if other is not place and _same_city(place.address, other.address) for said in other.said
+        )
+
+    def _is_of_the_city_before(self, place: _Place) -> bool:
+        """Tell whether the practice says that it moved from this place's city to that of another place."""
+        return any(
+            _says_left_city(said.evidence.quote, place.address.address_locality, other.address.address_locality)
+            for other in self._all if other is not place for said in other.said if said.evidence.rule == ARRIVAL_RULE
         )
 
     def _is_left_over(self, place: _Place) -> bool:
@@ -418,6 +447,14 @@ def _says_left(quote: str, address: PostalAddress) -> bool:
     return bool(said) and not _MOVED_TO.search(before, said[-1].end())
 
 
+def _says_left_city(quote: str, left: str | None, found: str | None) -> bool:
+    """Tell whether the quote says that the practice moved from one city to another."""
+    if not left or not found or left == found:
+        return False
+    from_there, to_here = (re.search(rf"\b{word} (?:\w+ )?{re.escape(city)}\b", quote) for word, city in (("from", left), ("to", found)))
+    return from_there is not None and to_here is not None
+
+
 _MOVED = re.compile(
     r"\b(?:we(?:'ve)? (?:recently )?(?:moved|relocated)|have (?:recently )?(?:moved|relocated)|new (?:office|location|address|home))\b",
     re.IGNORECASE,
@@ -524,6 +561,10 @@ _TOWN_LINE = re.compile(r"^[A-Z][\w .'-]{2,24}, (?P<state>[A-Z]{2})\W{1,4}\+?[\d
 """A line of a list of towns and their numbers."""
 _JOINED = re.compile(r"\s*[&/,+]\s*$|\s+and\s*$")
 """What joins two cities whose offices share the number behind them."""
+
+
+_OF_ALL = re.compile(r"\b(?:both|all|each|every) (?:of )?(?:our )?(?:offices?|locations?|clinics?|centers?)\b", re.IGNORECASE)
+"""Beside a number that is every office's."""
 
 
 def _labels_of(address: PostalAddress) -> list[str]:
@@ -646,7 +687,7 @@ class _Site:
                 on_pages[said.field, canonical(said.value)].add(page_place)
         for said in self.said:  # "P 704-555-0151 F 704-555-0153": the fax is of the office that the number is of
             beside = lines.get((said.page, said.evidence.quote), set()) if said.field == "faxes" else set()
-            if len(beside) == 1 and len(self.readings[said.page].locations) > 1:
+            if len(beside) == 1 and len(self.readings[said.page].locations) > 1 and not _OF_ALL.search(said.evidence.quote):
                 stated[said.field, canonical(said.value)] |= beside
         with_page = {page_place for page_place in self.page_place if page_place is not None}
         own = {key: places for key, places in on_pages.items() if places < with_page}

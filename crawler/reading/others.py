@@ -18,6 +18,7 @@ _LIST_OF_OTHERS = re.compile(
     r"^(?:where|places) to (?:stay|eat)|\bhotels\b|^(?:recommended|local|nearby) (?:pharmacies|lodging|hotels)|"
     r"^(?:help|numbers|places) that (?:is|are) not (?:us|ours)$|^other (?:places|people) (?:that|who) help$|"
     r"^our (?:sister|partner|affiliated?) (?:practice|clinic|compan(?:y|ie)|business(?:e)?|office)s?$|"
+    r"^(?:affiliated with|(?:our )?(?:hospital )?affiliat(?:es|ions?)|(?:our )?partners)$|^other places (?:you|that|we|your)\b|"
     r"^(?:complaints|how to (?:file|make) a complaint|filing a complaint)\b",
     re.IGNORECASE,
 )

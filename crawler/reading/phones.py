@@ -77,6 +77,7 @@ _OTHERS = words(
     r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
     r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|number there|there at|"
     r"emergency (?:room|department)(?=[^a-z]*$)|for rides|VA community care office|(?:previous|old|former) (?:\w+ )?number|"
+    r"health ?care system|health system|the (?:city|town|county)'s|parking (?:office|authority)|(?:booking|scheduling) (?:tool|software)|"
     r"rides? home|need a ride|dial-a-ride|paratransit|VA (?:clinic|medical center|hospital|office)|"
     r"billed by|good faith estimate|elevator|the lab's|rides?:|nurse at|psychology today|mychart|(?:patient )?portal (?:support|help)|"
     r"privileges at|on the staff (?:of|at)|imaging|mri|tty|tdd|sample|patient assistance|"

@@ -210,6 +210,9 @@ def _add_locations(page: Page, reading: PageReading, stated: dict[str, list[Ment
         if address.street_address and mention.finding.source == "page_text" and (said := arrival(page, address.street_address)):
             row = _evidence(f"locations[{index}].street_address", mention.finding, address.street_address)
             reading.evidence.append(msgspec.structs.replace(row, quote=said, rule=ARRIVAL_RULE))
+        elif address.street_address and address.address_locality and (said := arrival(page, f"to {address.address_locality}")):
+            row = _evidence(f"locations[{index}].address_locality", mention.finding, address.address_locality)
+            reading.evidence.append(msgspec.structs.replace(row, quote=said, rule=ARRIVAL_RULE))
         numbers: list[str] = []
         for phone in phones[index]:
             if phone.finding.value not in numbers:
@@ -314,7 +317,7 @@ def _owner(page: Page, places: list[Mention], mention: Mention) -> int | None:
     before = [spot for spot in spots if (0, 0) <= spot[:2] <= here and not (block.role == "main" and _ended(page, spot[0], mention.block))]
     if before and mention.block - max(before)[0] <= 12:
         return None if _turned_to_all(page, max(before)[0] + 1, mention.block) else max(before)[2]
-    after = [(block, index) for block, _, index in spots if block > mention.block]
+    after = [(at, index) for at, _, index in spots if at > mention.block and page.blocks[at].role == block.role]
     return min(after)[1] if after and min(after)[0] - mention.block <= 3 else None
 
 

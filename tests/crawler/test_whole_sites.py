@@ -681,3 +681,55 @@ def test_the_real_crawl_of_an_old_site_with_doorways(tmp_path: Path) -> None:
     assert clinic["opening_hours"] == "Mo-Tu 08:00-16:00; Fr 08:00-12:00"
     assert [service["term"] for service in clinic["services"] if service["status"] == "offered"] == ["ketamine-infusion"]
     assert clinic["facts"]["price_per_session"] == [500, 500]
+
+
+def test_two_doors_of_one_building_are_two_listings() -> None:
+    footer = (
+        "<footer><h4>Lowell Quiet Room</h4><p>77 Merrimack Street, Suite 4<br>Lowell, MA 01852</p><p>(978) 555-0110</p>"
+        "<h4>Lowell Drip Lounge</h4><p>77 Merrimack Street, Suite 9<br>Lowell, MA 01852</p><p>(978) 555-0120</p></footer>"
+    )
+    found = listings(usual(footer))
+    assert sorted((listing.location.street_address, listing.location.unit) for listing in found) == [
+        ("77 Merrimack Street", "Suite 4"), ("77 Merrimack Street", "Suite 9"),
+    ]
+
+
+def test_a_unit_that_one_page_gives_otherwise_is_no_second_door() -> None:
+    other = shell("Ways in", "<p>77 Merrimack Street, Suite 4A, Lowell, MA 01852</p>")
+    assert places(listings(usual(about=other, visit=other))) == [("77 Merrimack Street", "Lowell")]
+
+
+def test_a_practice_that_moved_to_another_city_has_one_listing() -> None:
+    old = "<footer><p>Lowell Quiet Room, 12 Elm Street, Nashua, NH 03060, (603) 555-0133</p></footer>"
+    (listing,) = listings(usual(**{
+        "we-moved": shell("A new door", "<p>In 2025 we moved from Nashua to Lowell.</p>"),
+        "nashua": shell("Ketamine in Nashua", "<p>Visit our Nashua clinic at 12 Elm Street, Nashua, NH 03060. Call (603) 555-0133.</p>", old),
+        "policy": shell("Financial policy", "<p>Payment is due at each visit.</p>", old),
+    }))
+    assert (places([listing]), listing.telephones) == ([("77 Merrimack Street", "Lowell")], ["+19785550110"])
+
+
+def test_houses_that_a_practice_works_with_are_no_listings() -> None:
+    footer = FOOTER.replace(
+        "</footer>", "<h4>Affiliated with</h4><p>Mill City Surgery Center<br>90 Suffolk Street<br>Lowell, MA 01854<br>(978) 555-0190</p></footer>",
+    )
+    book = shell("Book", "<p>Questions about the booking tool? help@chairs.example or 888-555-0199</p><p>Powered by Chairs</p>", footer)
+    (listing,) = listings(usual(footer, book=book))
+    assert (places([listing]), listing.telephones, listing.emails) == ([("77 Merrimack Street", "Lowell")], ["+19785550110"], [])
+
+
+def test_a_card_of_the_next_office_is_not_the_footers_first() -> None:
+    cities = {"Lowell": ("01852", "11"), "Nashua": ("03060", "12"), "Salem": ("03079", "13")}
+    state = {"Lowell": "MA", "Nashua": "NH", "Salem": "NH"}
+    footer = "<footer>" + "".join(
+        f"<p><b>{city}</b><br>{number} Larch Road<br>{city}, {state[city]} {code}</p>" for city, (code, number) in cities.items()
+    ) + "</footer>"
+    def office(city: str) -> str:
+        code, number = cities[city]
+        cards = "".join(f"<a><h4>{other}</h4><span>(978) 555-01{cities[other][1]}</span></a>" for other in cities if other != city)
+        address = f"<address><span>{number} Larch Road</span><span>{city}</span>, <span>{state[city]}</span> <span>{code}</span></address>"
+        return shell(f"Ketamine in {city}", f"{address}<p>(978) 555-01{number}</p><h2>Nearby</h2>{cards}", footer)
+    found = listings({"": shell("Home", LISTS, footer), **{f"locations/{city.lower()}": office(city) for city in cities}})
+    assert {listing.location.address_locality: listing.telephones for listing in found} == {
+        city: [f"+197855501{number}"] for city, (_, number) in cities.items()
+    }
