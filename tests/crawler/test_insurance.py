@@ -38,6 +38,9 @@ def test_a_table_of_plans_tells_what_each_column_says_of_each_treatment() -> Non
         ("<p>We bill your insurance for the Spravato visit and the medicine.</p>", ("spravato", "billed", (), ())),
         ("<p>We bill Aetna for TMS.</p><p>We do not participate in Medicaid.</p>", ("tms", "billed", ("Aetna",), ("Medicaid",))),
         ("<p>We have agreements with Aetna and Cigna for TMS.</p>", ("tms", "in_network", ("Aetna", "Cigna"), ())),
+        ("<p>We are a participating provider with Presbyterian and Medicare.</p>", (None, "in_network", ("Medicare", "Presbyterian"), ())),
+        ("<p>We are credentialed with Aetna and Cigna for psychiatry, therapy, TMS and Spravato.</p>", (None, "in_network", ("Aetna", "Cigna"), ())),
+        ("<p>We take Aetna.</p><p>We are not in network with Molina or Iowa Total Care.</p>", (None, "billed", ("Aetna",), ("Iowa Total Care", "Molina"))),
         ("<h2>Insurance partners</h2><p>Aetna · Cigna · SelectHealth</p>", (None, "billed", ("Aetna", "Cigna", "SelectHealth"), ())),
         ("<p>Participating plans: Medica and Cigna.</p>", (None, "in_network", ("Cigna", "Medica"), ())),
         ("<h2>Insurance we work with</h2><p>Aetna and Optum for Spravato</p>", ("spravato", "billed", ("Aetna", "Optum"), ())),
@@ -396,6 +399,11 @@ def test_tables_of_plans_in_cells_and_written_out_with_bars() -> None:
         ("<p>Elm participates with most major plans.</p>", "accepts"),
         ("<p>Elm bills most major insurance.</p>", "accepts"),
         ("<p>We submit a claim to your insurance.</p>", "accepts"),
+        ("<p>No health plan in this state pays for infusions, which insurers call off-label.</p>", "does_not"),
+        ("<p>As of today no insurer in our state covers ketamine infusions.</p>", "does_not"),
+        ("<p>Infusions are a cash service.</p>", "does_not"),
+        ("<h3>Can I send the bill to my insurance?</h3><p>Sure, with our receipt.</p>", None),
+        ("<p>Claims are billed to your insurance.</p><p>Option 2: Self-pay (insurance is not billed)</p>", "accepts"),
         ("<p>Disability forms cost $40 and are not covered by insurance.</p>", None),
         ("<p>TRICARE covers Spravato, and we are in network. We don't bill insurance for either of these two.</p>", "some"),
     ],
@@ -434,3 +442,15 @@ def test_a_list_of_accepted_plans_is_that_of_the_treatments_which_are_in_network
 def test_fees_that_no_insurer_pays_tell_nothing_of_the_practice() -> None:
     said = "<p>We bill your insurance.</p><p>The cancellation fee is not billable to insurance.</p>"
     assert read(f"<h1>Policies</h1>{OFFERS}{said}", "/policies").facts["insurance"] == "accepts"
+
+
+def test_what_each_treatments_section_or_row_says_in_a_word() -> None:
+    sections = "<h2>TMS</h2><p>Insurance accepted.</p><h2>IV ketamine</h2><p>Self-pay.</p>"
+    assert told(read(f"<h1>Our services</h1>{OFFERS}{sections}", "/services")) == {
+        ("tms", "billed", (), ()), ("ketamine-infusion", "not_accepted", (), ()),
+    }
+    rows = "<tr><td>TMS</td><td>Aetna, Cigna</td></tr><tr><td>Ketamine infusions</td><td>None (self-pay, $450)</td></tr>"
+    table = f"<table><tr><th>Treatment</th><th>Plans accepted</th></tr>{rows}</table>"
+    assert told(read(f"<h1>What's covered</h1>{OFFERS}{table}")) == {
+        ("tms", "billed", ("Aetna", "Cigna"), ()), ("ketamine-infusion", "not_accepted", (), ()),
+    }

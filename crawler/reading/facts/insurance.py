@@ -14,7 +14,7 @@ from crawler.reading.wording import plain, words
 _NAME = r"(?:[A-Z]|1199)[\w&'-]+"
 _LISTED = re.compile(
     rf"\b(?:in[- ]network with|accept(?:s|ing)?|contract(?:ed|s)? with|credentialed with|(?:em)?paneled with"
-    rf"|participat(?:e|es|ing) with|agreements? with|take|billed to|bill"
+    rf"|participat(?:e|es|ing) (?:providers? )?(?:with|in)|(?:preferred|network) providers? (?:with|for)|agreements? with|take|billed to|bill"
     rf"|submit to|covered by)\s(?P<list>{_NAME}(?: (?:of (?:the )?)?{_NAME}){{0,5}}(?:(?:, | and |, and "
     rf"| or |, or ){_NAME}(?: (?:of (?:the )?)?{_NAME}){{0,5}})*)"
 )
@@ -53,7 +53,8 @@ _REFUSED = words(
     r"out[- ]of[- ]pocket\b"
     r"|\b(?:most|all) (?:of )?(?:our )?patients (?:\w+ )?pay (?:\w+ ){0,3}?out[- ]of[- ]pocket\b"
     r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid|based)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
-    r"|private|self)[- ]pay\b|\b(?:cash|(?:self|private)[- ]pay)[- ]only\b|\bstrictly (?:cash|self|private)[- ]?pay\b"
+    r"|private|self)[- ]pay\b|\b(?:cash|(?:self|private)[- ]pay)[- ](?:only|service)\b"
+    r"|^\W*(?:cash|self|private)[- ]pay\W*$|\bstrictly (?:cash|self|private)[- ]?pay\b"
     r"|\bout[- ]of[- ]network (?:with"
     r"|for) (?:all|every|any|most)\b|\b(?:(?:we|clinics?|practice|treatments|services) (?:is|are|remain)|we're|I am|I'm)(?:,? \w+,?){0,3}"
     r" \W?out[- ]of[- ]network\b(?!\W*(?:\w+ )?(?:with|for) (?:some|many|certain|a few|other|(?:those|patients|people|anyone) not)\b)"
@@ -75,7 +76,7 @@ _NOT_COVERED = words(
     rf"|\b{_INSURANCE} ha(?:s|ve)(?: not|n't) (?:\w+ )?(?:started|begun)\b"
     r"|\b(?:coverage|reimbursement)\b[^.;]{0,30} (?:is|remains) (?:\w+ )?(?:rare|uncommon|unlikely)\b"
     rf"|\bneither [^.;]{{0,30}}{_INSURANCE} nor [^.;]{{0,40}}\b(?:covers?|pays?)\b"
-    r"|\bnot aware of any insurance\b"
+    rf"|\bnot aware of any insurance\b|\bno {_INSURANCE} (?:\w+ ){{0,4}}?(?:pays?|covers?|reimburses?)\b"
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
 )
 _A_PART = words(
@@ -183,6 +184,9 @@ _FEES = words(
 )
 """What is charged besides treatment."""
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
+_ASKS_ELSE = words(r"\b(?:superbill|referral|prior auth|how do i|how can|why|what if|membership|I (?:send|submit|file))\b")
+"""What a question is about that names insurance beside."""
+_OPTION = words(r"^\W*option \w\b")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
 _SOME_KINDS = words(
     r"\b(?:HMO|EPO|managed|out[- ]of[- ]state|marketplace|exchange|auto|workers'?|dental)\b(?! insurance)|\b(?:accept|take) (?:all|every)\b"
@@ -227,21 +231,21 @@ def _split_plans(text: str) -> tuple[list[str], list[str]]:
     items = re.split(r"[;,] ", taken.partition(": ")[2].strip(" .("))
     if len(plans) > 1 and len(items) > 2 and all(map(_listed_names, items)) and _is_bare_list("".join(items)):
         return list(dict.fromkeys(name for item in items for name in _listed_names(item))), named_plans(excepted)
-    listed = _LISTED.search(taken) or _LISTED_FIRST.match(taken)
-    if listed and plans:
-        for name in re.split(r", and |, or |, | and | or ", listed["list"]):
-            if (
-                not named_plans(name)
-                and name.strip()
-                and not re.search(
-                    r"insurance|^(?:\S+ ){0,2}plans$"
-                    r"|^(?:Plan$|(?:The|All|Most|Our|We|HSA|FSA|Visa|Master(?:card)?|Discover|American|Cash|Credit|PPO|HMO|Care(?:credit)?)\b)",
-                    name,
-                    re.I,
-                )
-            ):
-                plans.append(name.strip())
-    return plans, named_plans(excepted)
+    return [*plans, *_names_beside(taken, plans)], named_plans(excepted)
+
+
+def _names_beside(text: str, plans: list[str]) -> list[str]:
+    """Return the names that nobody knows in a list in which known plans stand."""
+    listed = _LISTED.search(text) or _LISTED_FIRST.match(text)
+    names = re.split(r", and |, or |, | and | or ", listed["list"]) if listed and plans else []
+    return [name.strip() for name in names if name.strip() and not named_plans(name) and not _NO_NAME.search(name)]
+
+
+_NO_NAME = re.compile(
+    r"insurance|^(?:\S+ ){0,2}plans$"
+    r"|^(?:Plan$|(?:The|All|Most|Our|We|HSA|FSA|Visa|Master(?:card)?|Discover|American|Cash|Credit|PPO|HMO|Care(?:credit)?)\b)",
+    re.I,
+)
 
 
 _NETWORK = words(
@@ -258,7 +262,10 @@ def _accepted(passage: Passage) -> str:
 def _refused_plans(passage: Passage) -> list[str]:
     """Return the plans that a sentence refuses right after one that takes others: "We do not take Medicaid." """
     refused = re.search(r"\b(?:not|non-participating|\w+n't|cannot|unable to|opted out)\b", passage.text, re.I)
-    return named_plans(passage.text) if refused and not re.search(r"\binsurance\b", passage.text, re.I) else []
+    if not refused or re.search(r"\binsurance\b", passage.text, re.I):
+        return []
+    plans = named_plans(passage.text)
+    return [*plans, *_names_beside(passage.text, plans)]
 
 
 def _takes(text: str) -> tuple[int, int] | None:
@@ -291,7 +298,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if (
         question
         and re.search(r"insurance|(?<!payment )\bplans?\b|covered", question, re.I)
-        and not re.search(r"\b(?:superbill|referral|prior auth|how do i|how can|why|what if|membership)\b", question, re.I)
+        and not _ASKS_ELSE.search(question)
     ):
         if (NO.match(text) or _SELDOM.match(text) or _NOT_FOR.match(text)) and not _IN_NETWORK.search(text):
             return "not_accepted", 0, len(text)
@@ -308,7 +315,7 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
         return _accepted(passage), 0, answer.end()
     refused = _REFUSED.search(text)
     before = text[: refused.start()] if refused else ""
-    if refused and (_IF.search(before) or _OTHER_PLANS.search(before) or _OF_ONE_PLAN.match(text, refused.end())):
+    if refused and (_IF.search(before) or _OPTION.match(text) or _OTHER_PLANS.search(before) or _OF_ONE_PLAN.match(text, refused.end())):
         refused = None
     taken = _IN_NETWORK.search(text)
     if _OF_PATIENT.search(text) and not refused and not _OFFICE_BILLS.search(text):
@@ -541,6 +548,8 @@ _FOR_VISITS = words(
     r"|\b(?:(?:visits?|consultations?|evaluations?|appointments?)|(?:preparation|integration)(?: sessions?| hours?)?)"
     r" (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
 )
+_FOR_ALL = words(r"\bfor (?:psychiatry|psychiatric (?:care|visits)|(?:psycho)?therapy|counseling),[^.;]{0,60} and\b")
+"""A list of what plans are taken for that begins with talks and goes on with treatments: all that is done."""
 _OF_THE_PRACTICE = words(
     r"\bour (?:\w+ ){0,3}?(?:practice|clinic|office|group|providers|clinicians|physicians|doctors)"
     r" (?:is|are|accepts?|takes?|participates?|bills?|works?)\b"
@@ -630,6 +639,7 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     plans, excepted = _split_plans(passage.text) if stance != "not_accepted" else ([], [])
     whole = (
         _FOR_VISITS.search(passage.text)
+        or (_FOR_ALL.search(passage.text) and any(name.term in TREATMENTS for name in passage.mentions))
         or (stance == "not_accepted" and _FOR_NOTHING.search(passage.text))
         or (not passage.mentions and _OF_THE_PRACTICE.search(passage.text))
     )
@@ -693,7 +703,10 @@ def _is_bare_list(text: str) -> bool:
 _PLANS_HEAD = words(r"^\W*(?:insurance|plans?|insurance (?:plans?|carriers?|company|provider)|carriers?|payers?|insurers?)\W*$")
 _TAKEN_HEAD = words(r"\b(?:network|accept\w*|status|cover\w*|tak(?:e|en)|participat\w*)\b")
 _TAKEN_CELL = words(r"^\W*(?:yes|in[- ]network|covered|accepted|(?:most|all)(?: major)?(?: insurance)? plans|x)\W*$|^[\u2713\u2714\u2705]$")
-_REFUSED_CELL = words(r"^\W*(?:no|not (?:accepted|covered|in[- ]network|billed)|out[- ]of[- ]network|self[- ]pay)\W*$|^[\u2717\u2718\u274c]$")
+_REFUSED_CELL = words(
+    r"^\W*(?:no|(?:none|not (?:accepted|covered|in[- ]network|billed)|out[- ]of[- ]network|(?:self|cash)[- ]pay)(?:\b[^.;]{0,30})?)\W*$"
+    r"|^[\u2717\u2718\u274c]$"
+)
 
 
 def _plan_by_treatment(passage: Passage) -> Iterator[Hit]:
