@@ -159,7 +159,7 @@ _SYMPTOMS = re.compile(r"\b(?:signs|symptoms)\b[^.;!?]*\b(?:includes?|are|may be
     r"|contributing) factors?\b", re.I)
 """How a sentence begins that goes on as the list of what an illness looks like, or comes from."""
 _OPENS_USES = words(
-    r"\b(?:consider\w*|used|recommended|effective|helpful|treat\w*|help\w*|benefit\w*|conditions|disorders|promis(?:e|ing)|approved"
+    r"\b(?:consider\w*|used|recommended|effective|helpful|treat\w*|help\w*|benefit\w*|conditions|disorders|promis(?:e|ing)|approv\w+"
     r"|indicated|option"
     r"|candidates?|support\w*|address\w*)\b[^.;!?]*$"
 )
@@ -202,7 +202,8 @@ _CLINIC_TREATS = words(
 _ARTICLE_USE = re.compile(
     r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:for|to treat|in|as)|given (?:in|for|to)"
     r"|(?:infusions?|therapy|TMS\)?|Spravato|ketamine|KAP\)?|SGB\)?) for"
-    r"|promising alternative for|relief (?:from|for)|suffering from|effective (?:for|in)|(?:evidence-based"
+    r"|(?:you|who|people|those) (?:live|lives|living|struggle|struggles|struggling|diagnosed) with|promising alternative for|relief (?:from"
+    r"|for)|suffering from|effective (?:for|in)|(?:evidence-based"
     r"|option) for|providing relief|improvements? in"
     r"|help\w* (?:with|people|those|patients)|we (?:use|give|offer|treat))\b",
     re.I,
@@ -225,9 +226,14 @@ _HELPS = words(
     r"^\W*(?:yes\W+)?(?:it|ketamine|TMS|ECT|SGB|KAP|spravato|treatment) (?:\w+ )?(?:helps?|works for|relieves|is (?:also )?used (?:for"
     r"|to treat))\b"
 )
+_THEN_TELLS = re.compile(r"[^.;:!?]{0,50}(?:: | - )")
+_HISTORY = words(r"\bapproved in (?:19|20)\d\d\b")
+_EARLY = words(r"\b(?:early|preliminary|promising|emerging|growing) (?:evidence|research|results|data) (?:for|in|with)\b")
+"""How an answer to what a treatment is for goes on."""
+_IT_TREATS = words(r"\bit (?:has been|is|can be) (?:\w+ )?used to treat\b")
 _COME_TO_US = words(r"\b(?:come|came|comes|turn|turned) to us (?:with|for|because of)\b")
-_NAMES_TREATMENT = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|KAP|infusion|\bNAD\b|psilocybin|\bbotox", re.I)
-_NAMES_OR_TREATS = re.compile(r"\bketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
+_NAMES_TREATMENT = re.compile(r"\b(?:es)?ketamine|SGB|stellate|TMS|spravato|KAP|infusion|\bNAD\b|psilocybin|\bbotox", re.I)
+_NAMES_OR_TREATS = re.compile(r"\b(?:es)?ketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
 _OFF_LABEL = re.compile(r"off[- ]label", re.I)
 _TREATING = words(r"\b(?:treat(?:s|ing)?|approved for)\b")
 _TREATMENT_OF = words(r"\bfor the treatment of\b")
@@ -382,12 +388,15 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
     if kind == "blog":
         if (_WE_TREAT.search(sentence) or _COME_TO_US.search(sentence)) and not asks(sentence) and not _STUDIED.search(sentence):
             return 4
-        if block.list_id is not None and len(sentence) < 90 and _OPENS_USES.search(line) and not _STUDIED.search(line):
+        opened = _OPENS_USES.search(line.rstrip("?")) or any(map(_names_treatment, block.headings[-1:]))
+        if block.list_id is not None and (len(sentence) < 90 or _heads_entry(sentence)) and opened and not _STUDIED.search(line):
             return 2
-        if _STUDIED.search(sentence) or not _NAMES_TREATMENT.search(sentence) or not _ARTICLE_USE.search(sentence):
+        of_treatment = _NAMES_TREATMENT.search(sentence) or _IT_TREATS.search(sentence)
+        if _STUDIED.search(sentence) or _HISTORY.search(sentence) or not of_treatment or not _ARTICLE_USE.search(sentence):
             return 0
         return 0 if asks(sentence) and not _TREATMENT_OF.search(sentence) else 2
-    if _STUDIED.search(sentence) and not _CLINIC_TREATS.search(sentence) and not _HELPS.search(sentence):
+    plain_use = _CLINIC_TREATS.search(sentence) or _HELPS.search(sentence) or (under and _EARLY.search(sentence))
+    if not plain_use and _STUDIED.search(sentence):
         return 0
     if (_CLINIC_TREATS.search(sentence) and _USE.search(sentence)) or _DOCTOR_TREATS.search(sentence):
         return 4
@@ -409,6 +418,12 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
 def _opens_with_a_list(sentence: str) -> bool:
     """Tell whether a long sentence begins as a list of conditions: under "What do you treat?" it needs no verb."""
     return len(sentence) < 250 and sum(1 for _ in _PATTERN.finditer(sentence)) > 2 and _PATTERN.search(sentence, 0, 50) is not None
+
+
+def _heads_entry(sentence: str) -> bool:
+    """Tell whether an entry begins with a condition and a colon or a dash: the rest tells of it."""
+    match = _PATTERN.search(sentence, 0, 60)
+    return match is not None and _THEN_TELLS.match(sentence, match.end()) is not None
 
 
 def _denied(page: Page, block: Block, start: int, sentence: str) -> bool:

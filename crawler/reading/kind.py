@@ -136,7 +136,7 @@ _SLUG_OF_A_SENTENCE = Pattern(
 )
 """The address of a post at the root of a site: its whole title, with the small words that a page's name leaves out."""
 _SLUG_OF_A_POST = re.compile(
-    r"^/(?=(?:[^/]*-){4})(?:does|do|is|are|can|should|will|why|when|which|am|on|understanding|exploring|navigating)-"
+    r"^/(?=(?:[^/]*-){4})(?:does|do|is|are|can|should|will|why|when|which|am|on|understanding|exploring|navigating|what-(?:you|to-know))-"
     r"|^/(?:[^/]+/)*(?:[a-z]+-the-)?differences?-between-|-(?:vs\.?|versus)-[^/]+/?$"
     r"|^/(?:resources|perspectives|learn|library|education|insights)/(?:[^/]+/)?(?=(?:[^/]*-){5})"
 )

@@ -210,7 +210,8 @@ _FALLS_SHORT = words(r"\b(?:enough|alone|insufficient|fall(?:s|en)? short)\b")
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
 _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
-_OUR_PATIENTS = words(r"\bour (?:\w+ )?(?:patients|clients)\b")
+_OUR_PATIENTS = words(r"\bour (?:\w+ )?(?:patients|clients|clinics?|office|nurses?|CRNAs?|anesthesiologists?|(?:treatment|infusion) (?:rooms?"
+    r"|suites?))\b")
 _FOR_PAIN = words(
     r"\b(?:for|in) (?:(?!and\b|or\b)[\w-]+ ){0,2}pain\b(?: (?:syndromes?|conditions?|disorders?|patients?|treatment|management|relief"
     r"|diagnos\w+))?"
@@ -509,9 +510,15 @@ class _Reader:
                 rule = "announced" if marked == "coming_soon" else "refused"
                 yield self._claim(mention.term, marked, rule, "sentence", block, "")
                 continue
-            extra = len((text[: mention.start] + text[mention.end :]).split())
+            extra = len(self._beside_names(text).split())
             if extra <= (8 if block.tag == "h1" or listed else 2 if self.kind == "other" else 5):
                 yield self._claim(mention.term, "offered", "listed_by_name", "heading" if block.is_heading else "list", block, "")
+
+    def _beside_names(self, text: str) -> str:
+        """Return what a line says beside the treatments that it names."""
+        for mention in reversed(self.vocabulary.mentions(text)):
+            text = text[: mention.start] + text[mention.end :]
+        return text
 
     def _may_be_entry(self, block: Block, text: str) -> bool:
         """Tell whether a short line is an entry of a list without marks, under "What we do"."""
@@ -606,7 +613,13 @@ class _Reader:
 
     def _is_one_of_ways(self, sentence: str, mention: Named) -> bool:
         """Tell whether a form of ketamine stands in "either by vein or by mouth", where the page says elsewhere which form "we" give."""
-        return mention.term in _FORMS and _EITHER.search(sentence) is not None and self._says_which_form
+        if mention.term not in _FORMS or not (_EITHER.search(sentence) or self._names_several_forms(sentence)):
+            return False
+        return self._says_which_form
+
+    def _names_several_forms(self, sentence: str) -> bool:
+        forms = {name.term for name in (*self.vocabulary.mentions(sentence), *self.vocabulary.short_mentions(sentence))} & _FORMS
+        return len(forms) > 1 and _OR.search(sentence) is not None and not self.speaker.we.search(sentence)
 
     def _leads_to_us(self, block: Block, number: int, sentence: str) -> bool:
         """Tell whether a question to the reader goes on as an invitation: "Is TMS what you need? Call us today."."""

@@ -255,6 +255,7 @@ _BOOK = words(
     r"|questions (?:about|regarding))\b",
 )
 _REACH = words(
+    r"\b(?:you can|come|to) see (?:us|Dr)\b|"
     r"\b(?:contact|call|reach out to|reach|schedule|book|request|speak (?:to|with)|talk to|visit|email|text)\b[^.?!]{0,60}\b(?:us|our"
     r"|today|now|appointment|consult\w*|session)\b"
     r"|\b(?:have|set up) an? (?:\w+ )?(?:consult\w*|appointment|evaluation) with\b|\b(?:use|fill (?:in|out)) (?:the|our) form\b|\bgive (?:us"
@@ -428,7 +429,7 @@ _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|opera
 _IS = words(r"\b(?:is|as|we are)\b")
 _AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^[^.;!?]*\b(?:center|clinic|provider|practice|office|facilit(?:y"
     r"|ie))s? (?:like|such as) ", re.I)
-_TO_CALL = re.compile(r"\b(?:call|contact|visit|reach(?: out to)?|email|text|ask) (?:the )?[A-Z]|\b(?:consult\w*|appointment"
+_TO_CALL = re.compile(r"\b(?:see|call|contact|visit|reach(?: out to)?|email|text|ask) (?:the )?[A-Z]|\b(?:consult\w*|appointment"
     r"|evaluation) with (?:Dr\.? )?[A-Z]")
 _BOOKS = words(
     r"(?:^|[:;,!] )(?:please )?(?:schedule|book|request) (?:an?|your) (?:[\w-]+ ){0,2}(?:consult\w*|appointment|evaluation|visit|call"
@@ -437,7 +438,8 @@ _BOOKS = words(
 _US_TODAY = words(r"\b(?:us|today)\b")
 _GIFTS = words(r"\b(?:donate|tax-deductible)\b")
 _UNSURE = words(r"\b(?:can|may|sometimes|often|usually|or)\b")
-_AT_OURS = words(r"\bat (?:our|the) \w+,?\s*$|\b(?:at|with) us\b")
+_AT_OURS = words(r"\bat (?:our|the(?! (?:time|moment|end|beginning|start|same|heart|core|age|root|forefront|dose|level|rate)\b)) \w+,?\s*$"
+    r"|\b(?:at|with) us\b")
 _AT_PLACE = re.compile(r"\W*(?:Here )?[Aa]t (?:(?P<ours>our (?:\w+ )?(?:clinic|practice|office|center)s?)|(?P<name>[A-Z][\w&'.-]*"
     r"(?: (?:of|and|the|&|[A-Z][\w&'.-]*))*))")
 _TALKS = words(
@@ -585,7 +587,7 @@ def _patterns(in_article: bool) -> tuple[Pattern, Pattern]:
     we = "|".join([_WE, *([] if in_article else [_THE_CLINIC]), rf"{_NAME_SIGN}+"])
     offers = rf"(?:{we}|{_I_OFFER})[^.;!?]{{0,80}}?\b(?P<verb>{_VERB})\b(?! (?:not|never|no)\b)"
     if not in_article:
-        offers += r"|\bspeciali[sz](?:es?|ing) in\b|^(?:now )?(?:offering|providing|introducing)\b"
+        offers += r"|\b(?<!who )(?<!that )speciali[sz](?:es?|ing) in\b|^(?:now )?(?:offering|providing|introducing)\b"
     return words(we), words(offers)
 
 

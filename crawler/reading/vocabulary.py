@@ -69,7 +69,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "iv-vitamin",
         r"vitamin (?:c|d|b-?12|b) (?:iv|drip|infusion|injection|shot|boost|push)s?|(?:b-?12|glutathione) (?:push|iv|drip)s?"
-        r"|iv drip (?:menu|therapy|bar)|(?:nutrient|vitamin|hydration|wellness|nutrition) ivs?|nutrient (?:therapy|infusion|drip)s?"
+        r"|iv (?:drip )?(?:menu|bar|lounge|spa)s?|iv drip therapy|(?:nutrient|vitamin|hydration|wellness|nutrition) ivs?|nutrient (?:therapy"
+        r"|infusion|drip)s?"
         r"|(?:iv )?vitamin (?:iv|drip|infusion|injection|shot|therapy)s?(?: therapy)?|iv (?:hydration|vitamin"
         r"|nutrient|nutrition"
         r"|wellness)s?(?: (?:therapy|infusion|drip)s?)?"
@@ -98,8 +99,10 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|(?<=^\d\) ))integration(?=\W*(?:$|[\d,:($])|\.\s)"
     r"|(?<= for )integration(?=\W*(?:$|[.,;])| (?:and|or|with|of)\b)",
     ),
-    ("medication-management", r"medication (?:and|or) psychiatric management|(?:psychiatric )?med(?:ication)? (?:management|checks?"
-    r"|visits?|follow-?ups?|reviews?|appointments?|evaluations?|consultations?)|psychopharmacology"
+    ("medication-management", r"medication (?:and|or) psychiatric management|(?:psychiatric )?medication (?:appointments?|evaluations?"
+        r"|consultations?)"
+    r"|(?:psychiatric )?med(?:ication)? (?:management|checks?"
+    r"|visits?|follow-?ups?|reviews?)|psychopharmacology"
     r"|manag(?:e|es|ing) (?:your|their|all|any)(?: other| psychiatric){0,2} medications?"),
     ("ect", r"ECT|electro-?convulsive (?:shock )?therapy"),
 )
@@ -108,7 +111,7 @@ _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
     ("ketamine-oral", ("lozenge", "sublingual", "dissolv", "tongue", "tablet", " oral"), words(
         r"\blozenges?\b|\bsublingual(?:ly)?\b|\bunder (?:the|your) tongue\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b"
-        r"|\boral tablets?\b|\bketamine\b[^.;!?]{0,80}?\ban? tablet\b"
+        r"|\boral tablets?\b|\b(?:taken?|taking|give|given|administered|swallowed) (?:\w+ )?orally\b|\bketamine\b[^.;!?]{0,80}?\ban? tablet\b"
         r"|\boral(?=,? (?:and |or )?(?:intravenous|intramuscular|IV\b|IM\b|(?:intra)?nasal)(?! (?:\w+ )?(?:sedat|relax|medic|antibiot|fluid)))"
     )),
     ("ketamine-im", ("im ", "(im)", "muscular", "injection", "shot", "spray"), Pattern(
