@@ -409,17 +409,15 @@ def _is_general_coverage(passage: Passage, hit: Hit) -> bool:
     return not _HERE.search(passage.text[: hit.end])
 
 
-def _stances(passage: Passage) -> Iterator[Hit]:
+def _stances(passage: Passage) -> list[Hit]:
     """One stance per sentence, or per part of it where each names its own treatment, with plans and exceptions."""
-    if not _is_about_insurance(passage):
-        return
     if passage not in _found:
-        _found[passage] = list(_read_stances(passage))
-    yield from _found[passage]
+        _found[passage] = list(_read_stances(passage)) if _is_about_insurance(passage) else []
+    return _found[passage]
 
 
 _found: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
-"""The stances of the passages read, for the two rules that ask for them."""
+"""The stances of the passages read, for the rules that ask for them."""
 
 
 _CLAUSE = words(r"\b(?:is|are|am|do|does|can|will|'m|'re|we|i) ")
