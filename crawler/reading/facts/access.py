@@ -16,7 +16,7 @@ _AGE = words(
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
     r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years of experience"
     r"|patients|million|thousand|percent|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
-    r"|\bfrom the age of (?P<n>\d{1,2})\b|\b(?:no|not|never|nobody|\w+n't) (?:\w+ ){0,5}younger than (?P<o>\d{1,2})\b"
+    r"|\b(?:as young as|from the age of) (?P<n>\d{1,2})\b|\b(?:no|not|never|nobody|\w+n't) (?:\w+ ){0,5}younger than (?P<o>\d{1,2})\b"
     r"|\brange in age from (?P<m>\d{1,2}) to\b|\b(?:adults|patients|clients) (?P<l>\d\d) (?:to|through) \d\d\b"
     r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age:? (?:is |of |for \w+ is )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
     r"|adolescents|kids|children|clients|people|patients) from (?:age )?(?P<k>\d{1,2})(?= (?:years|yrs|and|to|on|or|up)\b|[.,;)+]|$)"

@@ -70,7 +70,8 @@ _QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|here|in)|in (?:t
 
 
 _OF_LENGTH = words(
-    r"^\W*(?:(?:long |pain |mood |IV |ketamine |TMS |KAP |dosing )*(?:infusion|session|treatment|procedure|drip)s?|under the (?:coil"
+    r"^\W*(?:(?:long |pain |mood |IV |ketamine |TMS |KAP |dosing |outpatient |in-office )*(?:infusion|session|treatment|procedure|drip)s?"
+    r"|under the (?:coil"
     r"|helmet|magnet)|in the chair)\b"
 )
 """What follows in "during the 20-minute session"."""
@@ -382,7 +383,7 @@ _WHICH_TAKES = words(
 """Words that tie a length to the treatment right before them, whatever the rest of the sentence tells."""
 _PER_SESSION = words(r"^\W*(?:for|per) (?:each |every |one )?(?:\w+ )?(?:infusion|session|treatment|procedure|drip)\b(?! (?:visit|appointment))")
 """What follows the length of one session, whatever the sentence told before of its series: "6 within 2 weeks, an hour for each infusion"."""
-_FOR_EACH = words(r"^\W*for (?:each|every|a|your) (?:\w+ )?session\b")
+_FOR_EACH = words(r"^\W*(?:with (?:your|a|the) \w+ )?for (?:each|every|a|your) (?:\w+ )?session\b")
 """What the hours are for that are set aside: a KAP session is as long as its visit."""
 _OF_FIRST = words(r"^\W*for (?:the|your) (?:first|initial) (?:\w+ )?(?:treatment|infusion|session|visit|appointment)\b")
 

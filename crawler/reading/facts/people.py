@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, denied
-from crawler.reading.page import Finding, Page
+from crawler.reading.page import Finding, Page, once_per_page
 from crawler.reading.statements import CONTRAST
 from crawler.reading.wording import words
 from directory.records import QUOTE_LIMIT
@@ -298,15 +298,66 @@ def _one_role(text: str) -> str | None:
     return roles[0] if len(roles) == 1 else None
 
 
+_I_WATCH = re.compile(
+    r"\bI(?:'m|'ll| am| will)? (?:(?:be|personally|always|also) )*"
+    r"(?:with you|sit|stay|remain|in the room|present|(?:at|by) your side|beside you|monitor|watch)\b"
+)
+"""How somebody who works alone tells who is there."""
+_I_AM = re.compile(r"\b(?:I'm|I am|me,|I,) (?:an?|your|the) (?P<who>[^.;:!?]{3,60})")
+_COUNSELOR = re.compile(r"\w, (?:LMHC|LCSW|LICSW|LMFT|LPCC?|LCPC|LPC-S|LMSW)\b")
+"""A therapist's licence behind a name."""
+
+
+@once_per_page
+def _own_role(page: Page) -> str | None:
+    """Return who speaks on the page of somebody who works alone: "I'm a nurse anesthetist", "A. Reyes, LCSW"; None where nobody says it."""
+    lines = [text for block, text in zip(page.blocks, page.plain, strict=True) if block.role == "main"]
+    for text in lines:
+        for match in _I_AM.finditer(text):
+            roles = {found.start(): role for role, pattern in reversed(_ROLES) if (found := pattern.search(match["who"]))}
+            if roles:
+                return roles[min(roles)]
+    return "therapist" if any(len(text) < 60 and _COUNSELOR.search(text) for text in (page.title, *lines)) else None
+
+
+_A_DOCTOR_WATCHES = re.compile(
+    r"\bDr\. (?:[A-Z][\w'-]*\.? )?(?P<name>[A-Z][\w'-]+)(?:,? (?:MD|DO|M\.D\.),?)? (?:[a-z' ]{3,25} and )?(?:(?:will|himself|herself"
+    r"|personally|always|also) )*"
+    r"(?:stays?|remains?|sits?|(?:is|be) (?:\w+ )?(?:with you|present|in the room|(?:at|by) your side)|monitors?|administers?|performs?|gives"
+    r"|never leaves)\b"
+)
+"""How a doctor is told to be there by the name."""
+
+
+_DOCTORS = frozenset({"anesthesiologist", "psychiatrist", "physician"})
+
+
+def _role_of(page: Page, name: str) -> str | None:
+    """Return what a doctor of this name is, as the page says it beside the name somewhere: "Dr. Reyes, a psychiatrist"; else None."""
+    for role, pattern in _ROLES:
+        if role not in _DOCTORS:
+            continue
+        beside = re.compile(rf"\b{re.escape(name)}(?:,| is| are|\b)[^.;:!?]{{0,40}}$")
+        for text in page.plain:
+            if name in text and any(beside.search(text[: found.start()]) for found in pattern.finditer(text)):
+                return role
+    return None
+
+
 def _monitors(passage: Passage) -> Iterator[Hit]:
     """Who gives the treatment, watches or is with the patient during it."""
     text = _HOW_TO.sub(_blank, passage.text)
     if passage.asks or _A_PICTURE.match(text) or (OTHERS.search(passage.before) and not re.search(r"\b(?:we|our|us|you|your)\b", text, re.I)):
         return
     watching = _WATCHES.search(_FOLLOWS_PROGRESS.sub(_blank, text))
-    if watching and _SAME_PERSON.match(text) and (role := _one_role(passage.before)):
-        yield Hit(role, watching.start(), watching.end())
-        return
+    if watching:
+        role = _one_role(passage.before) if _SAME_PERSON.match(text) else _own_role(passage.page.page) if _I_WATCH.search(text) else None
+        doctor = _A_DOCTOR_WATCHES.search(text)
+        if doctor and not role and not _one_role(text):
+            role = _role_of(passage.page.page, doctor["name"])
+        if role:
+            yield Hit(role, watching.start(), watching.end())
+            return
     if passage.question and re.search(r"\bwho (?:will |is |are |administers?|gives?|monitors?|performs?)", passage.question, re.I):
         watching = watching or re.match("", text)
     if watching is None or (_NOT_WATCHING.search(text) and not _GIVES_CARE.search(text)):
@@ -372,7 +423,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
 _ROUTE_TRIGGERS = tuple(dict.fromkeys(hint for hints in _HINTS.values() for hint in hints if hint != "arm"))
 _ROLE_TRIGGERS = (
     *dict.fromkeys(hint for hints in _ROLE_HINTS.values() for hint in hints),
-    *("one of them", "stays with you", "stay with you", "remains with you"),
+    *("one of them", "stays with you", "stay with you", "remains with you", "i'm ", "i'll ", " i sit ", " i stay ", "dr. "),
 )
 RULES = (
     Rule("route_of_the_medicine", "facts.routes", _ROUTE_TRIGGERS, _routes),
