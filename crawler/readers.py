@@ -169,7 +169,7 @@ class Readers:
         async with self._change:
             if process in self._all:
                 self._idle.append(process)
-            self._change.notify_all()
+            self._change.notify()  # all who wait would wake for what one of them gets
 
     def _may_start(self, patience_over: bool) -> bool:
         room = len(self._all) < self._size and not self._starting
