@@ -53,6 +53,7 @@ _NOT_A_NAME = words(
     r"|news|history"
     r"|research|myths?|stud(?:y|ies))\b|\?",
 )
+_A_WORD = re.compile(r"\w+")
 _OR = re.compile(r"\bor\b", re.I)
 _SEPARATOR = re.compile(r"\s*(?:[|\u2022\u00b7,;/]|\s-\s|\s{3})\s*")
 _BY_OTHERS = words(
@@ -123,13 +124,15 @@ _SCHEDULED = words(
     r"|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half)\b|\b(?:is|are) (?:booked"
     r"|scheduled|held)\b",
 )
+_BILLED_TO = words(r"\b(?:to|with|through|by) your (?:insurance|insurer)\b")
 _PAID_BY = re.compile(r"\W{0,3}[|]\s[^.;!?]*\b(?:Aetna|BCBS|Blue|Cigna|United|Optum|Medicare|Medicaid|Tricare|TRICARE|Anthem|Humana|Kaiser)\b")
 """After a treatment in a row of a table or list: who pays for it."""
 _PLANS_IN_GENERAL = words(r"\b(?:most|many|some) (?:\w+ ){0,3}(?:plans|insurers|insurance companies|carriers|policies)\b")
 _PART_OF_CARE = words(
     r"\b(?:this|your (?:[\w-]+ ){0,2}(?:treatment|care|plan|program|visits?|sessions?|appointments?)|(?:each|every) (?:\w+ )?(?:visit|session)"
     r"|(?:our|the) (?:[\w-]+ ){0,2}(?:program|approach|plan|team|package))(?: of care)? (?:(?:also|may|can|will|usually|often) )*"
-    r"(?:includes?|consists? of|combines?|involves?)\b[^.;!?]*$"
+    r"(?:includes?|consists? of|combines?|involves?|integrates?|(?:goes|works|pairs|comes|is paired|is combined) (?:\w+ )?(?:with"
+    r"|alongside))\b[^.;!?]*$"
 )
 """Before the usual care: that a patient's plan here includes it."""
 _TALK_ABOUT = words(r"\btalk (?:with|to) you about\b[^.;!?]*$")
@@ -510,7 +513,7 @@ class _Reader:
                 rule = "announced" if marked == "coming_soon" else "refused"
                 yield self._claim(mention.term, marked, rule, "sentence", block, "")
                 continue
-            extra = len(self._beside_names(text).split())
+            extra = len(_A_WORD.findall(self._beside_names(text)))
             if extra <= (8 if block.tag == "h1" or listed else 2 if self.kind == "other" else 5):
                 yield self._claim(mention.term, "offered", "listed_by_name", "heading" if block.is_heading else "list", block, "")
 
@@ -834,7 +837,7 @@ class _Reader:
         if "|" in self.page.plain[block.index] and _PAID_BY.match(self.page.plain[block.index], mention.end):
             return True
         told = _FOR_WHOM.sub("", sentence)
-        if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(told) and mention.term != "integration-coaching"):
+        if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(_BILLED_TO.sub("", told)) and mention.term != "integration-coaching"):
             return False
         verbless = not _PREDICATE.search(told) and not _CLAUSE.search(told) and not _NOT_A_NAME.search(told)
         beside = mention.term in _BACKGROUND and (

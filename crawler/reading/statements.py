@@ -25,7 +25,7 @@ _WE = (
 )
 _I_OFFER = (
     r"(?<!if )\bI(?= (?:also |now |only |mainly |mostly )?(?:offer|provide|utilize|speciali[sz]e"
-    r"|use|prescribe|work with|give|administer)\b)"
+    r"|use|prescribe|work with|give|administer|start|perform|place)\b)"
 )
 _THE_CLINIC = (
     r"\b(?:the|this) (?:clinic|practice|center|office|location)\b"

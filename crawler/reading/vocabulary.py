@@ -114,8 +114,8 @@ _EXACT_SHORT = (
         r"|\boral tablets?\b|\b(?:taken?|taking|give|given|administered|swallowed) (?:\w+ )?orally\b|\bketamine\b[^.;!?]{0,80}?\ban? tablet\b"
         r"|\boral(?=,? (?:and |or )?(?:intravenous|intramuscular|IV\b|IM\b|(?:intra)?nasal)(?! (?:\w+ )?(?:sedat|relax|medic|antibiot|fluid)))"
     )),
-    ("ketamine-im", ("im ", "(im)", "muscular", "injection", "shot", "spray"), Pattern(
-        r"\bIM (?:session|[Ii]njection|treatment|dose|protocol|shot)s?\b|(?<!scular )\(IM\)(?=\W*(?:$|\d))"
+    ("ketamine-im", ("im ", "muscular", "injection", "shot", "spray"), Pattern(
+        r"\bIM (?:session|[Ii]njection|treatment|dose|protocol|shot)s?\b"
         r"|\b(?:[Ii]njections?|[Ss]hots?) (?:\w+ )?in(?:to)? (?:the|your|an?) (?:\w+ )?(?:arm|shoulder|thigh|muscle|deltoid|hip)\b"
         r"|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\b[Ii]njected (?:into (?:an?|the"
         r"|your) (?:\w+ )?muscle|IM)\b"
@@ -123,7 +123,7 @@ _EXACT_SHORT = (
         r"|(?:(?<=nfusions or )|(?<=nfusion or )|(?<=ozenge or )|(?<=ozenges or )|(?<=spray, )|(?<=spray or )"
         r"|(?<=spray, or ))(?:an )?[Ii]njections?\b"
     )),
-    ("ketamine-infusion", ("iv ", "(iv)"), Pattern(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b|(?<!venous )\(IV\)(?=\W*(?:$"
+    ("ketamine-infusion", ("iv ",), Pattern(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b|(?<!venous )\(IV\)(?=\W*(?:$"
         r"|\d))")),
 )
 _BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), words(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b")),)
@@ -137,7 +137,7 @@ _CONTRASTED = words(r"\b(?:rather than|instead of|unlike|as opposed to)\b[^.;:!?
 _ANY_WAY = words(r"\b(?:can|may) (?:also )?be (?:given|administered|taken|delivered|provided|sprayed|swallowed|injected)\b[^.;!?]*")
 """How a medicine may be given anywhere."""
 _OTHER_PLACE = words(
-    r"\b(?:trials?|stud(?:y|ies)|research\w*) |\bif you(?:'d| would) (?:like|rather|prefer)\b|\bsame as\b|"
+    r"\b(?:trials?|stud(?:y|ies)|research\w*) |\bif you(?:'d| would) (?:like|rather|prefer)\b|\bsame as\b|\borally\b|"
     r"\b(?:nearest|other|another|an?) (?:\w+ )?(?:clinic|center|hospital)s?\b|\b(?:not|n't|no) (?:\w+ ){0,2}?(?:offer|provide|do|give"
     r"|prescribe|use|iv"
     r"|infusions?)\b"
@@ -200,7 +200,7 @@ _HINTS = (
     "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "itbs", "saint", "stanford", "exomind",
     "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat", "b12", "b-12", "glutathione",
     "nutri", "wellness", "myers", "hormon", "hrt", "testost", "trt",
-    "injection", "(im)", "(iv)", "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
+    "injection", "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
     "cbt", "emdr", "integration", "therapy", "med ", "medication", "psychopharm", " ect", "(ect", "/ect", "electroconv",
 )
 _OTHER_SYNONYMS = [

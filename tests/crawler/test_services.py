@@ -510,7 +510,9 @@ CASES = [
     ("service", "<p>Many give IM ketamine, which insurers do not pay, but it is available at our office. SGB is not available at our office.</p>",
      {"ketamine-im": "offered", "sgb": "not_offered"}),
     ("service", "<h1>KAP</h1><p>I offer KAP. Two regular therapy sessions come first.</p>", {"kap": "offered", "psychotherapy": "offered"}),
-    ("pricing", "<p>Ketamine program</p><p>The Quick Lift (IM)</p><p>$395 each</p>", {"ketamine-im": "offered"}),
+    ("faq", "<p>We give ketamine infusions.</p><p>Can ketamine be taken orally?</p><p>It is weak then.</p><p>More on ketamine at Elm Street Ketamine.</p>",
+     {"ketamine-infusion": "offered", "ketamine-oral": "mentioned"}),
+    ("service", "<h2>Interventional services (Spravato and electroconvulsive therapy)</h2>", {"spravato": "offered", "ect": "offered"}),
     # whose drips they are
     ("home", "<h2>Ketamine</h2><p>A shot of IM ketamine for $300. Kay leads our ketamine program.</p><h2>IV nutrient therapy</h2><p>In the IV room.</p>",
      {"ketamine-im": "offered", "iv-vitamin": "offered"}),
