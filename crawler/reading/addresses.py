@@ -130,7 +130,7 @@ _BACK = 170
 """Characters before a state in which its street must begin."""
 
 _OTHERS_PLACE = words(
-    r"\b(?:mail(?:ing)? address|(?:sister|partner) (?:clinic|practice|company)|(?<![-e])mail (?:reaches|goes|comes|it|them|us at)|"
+    r"\b(?:mail(?=: )|mail(?:ing)? address|(?:sister|partner) (?:clinic|practice|company)|(?<![-e])mail (?:reaches|goes|comes|it|them|us at)|"
     r"services (?:are )?(?:provided|rendered) by|medical records|(?:media|press) (?:contact|inquiries)|"
     r"franchis\w+|mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
     r"pharmacy|department of|"
@@ -201,7 +201,7 @@ def _is_elsewhere(text: str, start: int, end: int) -> bool:
     """Tell whether the words around an address make it somebody else's, a way mark, or an office of another time."""
     before = _ABBREVIATED.sub(" ", text[max(0, start - 100):start])
     patterns = (_OTHERS_PLACE, _NEAR_US, _BESIDE_ANOTHER, _NEXT_DOOR, _NOT_YET, _SOON_ABOVE, _CLOSED_DOWN)
-    return any(pattern.search(before) for pattern in patterns) or _NO_MORE.match(text, end) is not None
+    return any(pattern.search(before) for pattern in patterns) or _NO_MORE.match(text, end) is not None or "PMB" in text[start:end]
 
 
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
@@ -303,6 +303,7 @@ def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
 
 _DAY_AND_TIME = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b[^.!?]{0,30}\d")
 """A line of hours, which stands below an address of one's own."""
+_OWN_HOURS = ("office hours", "clinic hours", "our hours")
 _PLACE_PATH = re.compile(r"/(?:our-)?(?:locations?|offices?|contact(?:-us)?|directions|find-us|visit-us)\b", re.IGNORECASE)
 """Addresses of pages that are there to tell where patients are seen."""
 
@@ -328,8 +329,9 @@ def _is_claimed(page: Page, text: str, candidate: _Candidate, own: frozenset[str
     city = straight(candidate.address.address_locality or "-").lower()
     if block.headings and straight(block.headings[-1]).lower().removesuffix(" office").removesuffix(" clinic").removesuffix(" city") == city:
         return True
-    below = [near.text.lower() for near in page.blocks[last + 1:last + 4] if near.role == "main"]
-    return any("hours" in text or "call us" in text for text in below[:2]) or any(_DAY_AND_TIME.match(text) for text in below)
+    below = [near.text.lower() for near in page.blocks[last + 1:last + 6] if near.role == "main" and near.headings == block.headings]
+    said_below = any("hours" in text or "call us" in text for text in below[:2]) or any(_DAY_AND_TIME.match(text) for text in below[:3])
+    return said_below or any(text.startswith(_OWN_HOURS) for text in below)
 
 
 _PARENT = re.compile(
@@ -581,12 +583,13 @@ def _last_street(window: str, with_zip: bool) -> tuple[int, int, str] | None:
 _NOTICE = words(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–]\s*)?$")
 """Before the year of a notice ("© 2026 Larch Hill ..."), which is no house number."""
 _COUNTED_AFTER = re.compile(r"\s*(?:minutes?|miles?|patients?|sessions?|years?)\b")
-_COUNTED = re.compile(r"^\d+\s+(?:minutes?|hours?|days?|weeks?|years?|sessions?|infusions?|miles?|mg|patients?|percent|am|pm|reviews?|"
+_COUNTED = re.compile(r"^\d+\s+(?:minutes?|hours?|days?|weeks?|years?|sessions?|infusions?|miles?|mg|patients|percent|am|pm|reviews?|"
     r"ketamine)\b", re.IGNORECASE)
 
 
 _NUMBER_GROUPS = re.compile(r"(?:\d{1,3} )?\d{3} \d{4}\b")
 """A telephone number written with spaces, run together with what follows it."""
+_SPACED_DIGITS = re.compile(r"\d \d \d")
 _TEMPLATE_STREET = re.compile(
     r"(?:123 (?:Demo|Example|Street|Anywhere|Any|Fake|Your|Sample)\b|500 Terry (?:A\.? )?Franc\w+|1234 (?:Street|Example|Any|My|Your|Divi)\b)",
     re.IGNORECASE,
@@ -609,6 +612,7 @@ def _is_the_themes(text: str, street: str) -> bool:
 
 def _plausible_street(street: str) -> bool:
     known_false = _COUNTED.match(street) or _TEMPLATE_STREET.match(street) or _NUMBER_GROUPS.match(street)
+    known_false = known_false or _SPACED_DIGITS.match(street)
     return not known_false and len(street) <= 70 and _NAMED_OR_GRID.search(street) is not None
 
 

@@ -58,6 +58,7 @@ _LEADS: tuple[tuple[str, str], ...] = (
                r"if you(?:'re| are) in|(?:virtual|video|telehealth|online) (?:visits|appointments|sessions|care) for|telepsychiatry for|"
                r"to adults (?:in|across|throughout)) (?-i:(?=[A-Z]))"),
     ("sure", rf"our {_PEOPLE} live\b[^.:!?]{{0,40}}? in (?-i:(?=[A-Z]))"),
+    ("sure", r"to (?:(?:people|patients|clients)'?s?'? |your )?homes (?:in|across|throughout|around) "),
     ("sure", rf"{_HOME_CARE}(?: (?:are )?available)? (?:in|across|throughout) |\bhome visits: "),
     ("near", r"(?:easily |conveniently )?(?:accessible|reachable|reached) from |(?:short|quick|easy|minute) drive from |"
              r"(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z]))"),

@@ -109,6 +109,8 @@ def _in_block(page: Page, block: Block, known: set[str]) -> Iterator[Mention]:
         for match in pattern.finditer(text):
             if pattern is _SPELLED and not re.search(r"[\[({<]|\bdot\b| @ ", match.group(), re.IGNORECASE):
                 continue
+            if _BUILDERS.search(text, max(0, match.start() - 50), match.start()):
+                continue
             domain = _DOT.sub(".", match["domain"])
             address = clean_email(f"{match['local']}@{domain}")
             if address and address not in values:

@@ -100,6 +100,7 @@ _HOURS_CUE = re.compile(
     r"\bunlocked\b|\bwe close\b|\bin the office\b|\bat the (?:front )?desk\b|\bvisits? (?:are|is) by appointment\b|"
     r"\boffice(?: is\b|\s*:)|\bwe(?: are|'re) (?:here|in|at)\b|\banswer(?:s|ed|ing)? (?:all |your )?calls\b|"
     r"\bavailable (?:by (?:tele)?phone|for appointments)\b|"
+    r"\b(?:call|text) (?:our|the) (?:\w+ ){1,3}at [\d() .-]{10,16}|"
     r"\bline (?:is )?answered\b|\b(?:call|text|reach|visit|contact|see) "
     r"(?:us(?: (?:by phone )?at [\d() .-]{10,16})?|[\d() .-]{10,16}),? ?(?:on |from |between )?"
     r"(?:mon|tue|wed|thu|fri|week|daily|\d)|\b(?:phones?|lines?) (?:is|are|lines?)\b|\banswer(?:s|ed|"

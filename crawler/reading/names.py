@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -88,7 +89,9 @@ _DEFINED = Pattern(
 _PERSON_OF = re.compile(
     r"^[A-Z][\w'’-]+(?: [A-Z]\.?)? [A-Z][\w'’-]+ of (?P<name>(?:the )?.*\b(?:Clinics?|Cent(?:er|re)s?|Wellness|Institute|Associates|Group))$",
 )
-_BRANCH = re.compile(r"^(?P<name>.*(?:Clinics?|Cent(?:er|re)s?|Wellness|Ketamine|TMS|Psychiatry|Health)) [–—-] [A-Z]\w+(?: [A-Z]\w+)?$")
+_BRANCH = re.compile(
+    r"^(?P<name>.*(?:Clinics?|Cent(?:er|re)s?|Wellness|Ketamine|TMS|Psychiatry|Health|Lounge|Spa|Infusions)) [–—-] [A-Z]\w+(?: [A-Z]\w+)?$",
+)
 """A practice's name with one of its people before it, or with the city of one office behind it."""
 _STREET_LINE = re.compile(r"^\d{1,6} (?:[NSEW]{1,2}\.? )?[A-Z0-9][^?!$]{3,80}$")
 _BEFORE_STREET = Pattern(rf"^(?P<name>{_NAME}),?\s?[,|•·–—-]?\s(?=\d{{1,6}} (?:[NSEW]{{1,2}}\.? )?[A-Z0-9][\w .'-]+,|P\.?O\.? Box )")
@@ -164,12 +167,23 @@ def read_clinic_name(page: Page) -> Finding | None:
             for clue in _text_clue(page, spoken.block, spoken.name, spoken.span, spoken.weight, spoken.rule, spoken.sure):
                 groups[_key(clue.name)].append(clue)
         scores = _scores(groups, text, addressed)
+    for key in _parents(text, scores):
+        scores[key] /= 3
     best = max(scores, key=lambda key: (scores[key], len(key)), default=None)
     if best is None or scores[best] < _ENOUGH:
         return None
     framed = not _FRAMES.isdisjoint(clue.rule for clue in groups[best])
     fuller = [key for key in scores if key.startswith(f"{best} ") and _is_written_out(groups[key], [] if framed else addressed)]
     return _finding(page, text, groups[max(fuller, key=lambda key: scores[key], default=best)], addressed)
+
+
+_PARENT = Pattern(rf"(?i:\b(?:a|an) (?:division|subsidiary|affiliate|service line) of) (?:the )?(?P<name>{_NAME})")
+
+
+def _parents(text: str, keys: Iterable[str]) -> list[str]:
+    """Return which of the names are those of the house that a page says its practice is a division of."""
+    named = [_key(clean_name(match["name"]) or "") for match in _PARENT.finditer(text)]
+    return [key for key in keys if any(key.startswith(parent) for parent in named if parent)]
 
 
 def _is_written_out(clues: list[_Clue], addressed: list[str]) -> bool:

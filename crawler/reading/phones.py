@@ -35,7 +35,7 @@ _MOST = 300
 """Numbers read from one page; a page with more of them is no clinic's page."""
 
 _LABEL = words(
-    r"(?P<both>(?:tele)?phone\s*(?:/|&|and|or)\s*fax|tel\s*/\s*fax|fax\s*(?:/|&)\s*(?:tele)?phone)|(?P<fax>\b(?:e-?)?fax(?:ed|es|ing)?\b|\bfacsimile\b|\bfx\b|"
+    r"(?P<both>(?:tele)?phone\s*(?:/|&|and|or)\s*fax|tel\s*/\s*fax|fax\s*(?:/|&)\s*(?:tele)?phone)|(?P<fax>\b(?:e-?)?fax(?:ed|es|ing)?\b|\bfacsimile\b|\bfacs\b|\btelefax\b|\bfx\b|"
     r"\bF(?=\s*[.:]))"
     r"|(?P<voice>\b(?:tele)?phone\b|\btel\b|\bcall(?:ing)?\b|\btext(?:ing)?\b|\bsms\b|\bmobile\b|\bcell\b|\boffice\b|\bdirect\b|\bvoice\b|"
     r"\b[PTOMC](?=\s*[.:])"

@@ -962,3 +962,35 @@ def test_hours_below_all_addresses_are_those_of_every_office() -> None:
     )
     reading = read(f"<h1>Contact us</h1>{offices}<h3>OFFICE HOURS</h3><p>8:30 a.m. to 5:00 p.m., Monday through Friday</p>")
     assert (reading.opening_hours, [place.opening_hours for place in reading.locations]) == ("Mo-Fr 08:30-17:00", [None, None])
+
+
+def test_streets_are_told_from_counts_and_from_mail_drops() -> None:
+    place = read("<p>Lark Clinic<br>3400 Patient Care Way<br>Lansing, MI 48911</p>").locations[0]
+    assert place.street_address == "3400 Patient Care Way"
+    assert read("<p>We have no office. Mail: 1624 Market St, PMB 202, Denver, CO 80202.</p>").locations == []
+
+
+def test_an_address_above_office_hours_is_the_clinics() -> None:
+    html = (
+        "<p>1 8 2 0 W. Larch Ave.<br>Elko NV 89801</p><p>1820 West Larch Avenue, 2nd floor<br>Elko, Nevada 89801</p><p>Tele: 775/555-0135<br>"
+        "Facs: 775/555-0136</p><p>Office hours: M T W Th 8:00 - 4:00</p>"
+    )
+    reading = read(html)
+    assert [(place.street_address, place.unit) for place in reading.locations] == [("1820 West Larch Avenue", "2nd floor")]
+    assert (reading.telephones, reading.faxes) == (["+17755550135"], ["+17755550136"])
+
+
+def test_whoever_made_the_site_has_a_spelled_out_address_of_no_use() -> None:
+    assert read("<p>info (at) larch (dot) example</p><footer>webmaster: rick (at) coyote (dot) example</footer>").emails == ["info@larch.example"]
+
+
+def test_the_house_of_which_a_practice_is_a_division_is_not_its_name() -> None:
+    html = (
+        "<title>Larch Peak Ketamine - Elko</title><p>Larch Peak Ketamine</p><p>A division of Larch Peak Anesthesia Consultants, P.C.</p>"
+        "<p>Larch Peak Ketamine has offered infusions since 2014.</p><footer>© 2026 Larch Peak Anesthesia Consultants, P.C.</footer>"
+    )
+    assert read(html).clinic_name == "Larch Peak Ketamine"
+
+
+def test_homes_that_a_practice_goes_to_are_areas() -> None:
+    assert read("<p>We bring therapy to homes in Elko, Ely and Wells.</p>").areas_served == ["Elko", "Ely", "Wells"]
