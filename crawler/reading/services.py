@@ -163,6 +163,7 @@ _INVITATION = re.compile(
     r"|get in touch with"
     r"|connect with|give) (?:\w+ ){0,2}?(?:us|our|today|now)\b|(?:schedule|book|request) (?:\w+ ){1,4})", re.I
 )
+_NOT_DONE = re.compile(r"(?:\bnot|n't|\bnever|\bcannot) (?:\w+ )?$", re.I)
 _MANAGES = re.compile(r"manag(?:e|es|ing)\b", re.I)
 """What the doctor at home does is no name of a treatment."""
 _WELCOMES = words(
@@ -417,7 +418,7 @@ class _Reader:
             for mention in named.values():
                 left = text[max(0, mention.start - 120) : mention.start]
                 if (
-                    mention.term == "ect"
+                    mention.term in ("ect", "psilocybin")
                     or (bits & _CONTRASTS and CONTRAST.search(left))
                     or (bits & DENIES and NOT_OFFERED.search(left))
                     or (bits & _GENERALIZES and GENERAL.search(left))
@@ -603,7 +604,10 @@ class _Reader:
                 if status == "mentioned" and mention not in mentions and not self._is_worth_a_mention(sentence, mention):
                     continue
                 if status == "mentioned" and _MANAGES.match(sentence, mention.start):
-                    continue
+                    if asks(sentence) or not self.speaker.we.search(sentence[: mention.start]):
+                        continue
+                    denied = _NOT_DONE.search(sentence[: mention.start])
+                    status, rule = ("not_offered", "refused") if denied else ("offered", "clinic_offers")
                 if status == "mentioned" and self._is_in_our_name(sentence, mention):
                     continue
                 strength = "told" if rule in _BY_PLACE else "list" if status == "mentioned" and block.is_heading else "sentence"

@@ -38,7 +38,7 @@ _I_REFUSE = re.compile(r"(?<!if )\bI (?:only [^.;!?]{0,60} and |am not an? (?:\w
 _NEGATION = r"(?:not|n't|no longer|never|cannot|neither|without)"
 CONTRAST = words(
     r"\b(?:prefer (?:\w+ ){1,3}over|unlike|instead of|rather than|compared (?:to|with)|as opposed to|versus|vs\.?|alternatives? to|contrast to"
-    r"|different from|differs? from|than|similar to"
+    r"|different from|differs? from|not the same (?:thing )?as|than|similar to"
     r"|(?:as|also see|seen|found) with|(?:as an? )?adjunct to|in addition to your|tried|failed)\s(?:\w+\s){0,4}$",
 )
 GENERAL = words(
@@ -82,7 +82,7 @@ _TERM_NOT_OFFERED = words(
     r"|an? (?:service|treatment|procedure|therapy|medication|option) (?:of (?:ours|this)|that (?:we|I)\b|(?:we|I)\b)|part of (?:our"
     r"|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
     r"|things) (?:that )?we)|(?:done|given|prescribed|performed|administered|placed|used) (?:here|by us|(?:at|in) (?:our|this)))"
-    r"|we(?:'re| are) not (?:one\b|(?:an? )?(?:\w+ ){0,3}(?:certified|site|center|clinic|pharmacy))"
+    r"|which we(?:'re| are) not\b|we(?:'re| are) not (?:one\b|(?:an? )?(?:\w+ ){0,3}(?:certified|site|center|clinic|pharmacy))"
     r"|(?:has|have) left (?:our|the)\b|(?:is|are) (?:something )?(?:that )?we leave to\b|(?:is|are) (?:best )?left to (?:your|the|other)\b"
     r"|(?<!to )(?<!you )(?:stays?|remains?|should (?:stay|remain)) with (?:your|the)\b|(?:is|are|falls?|lies?) (?:\w+ )?(?:outside"
     r"|beyond) (?:of )?(?:the scope|our\b|what we)"
@@ -174,6 +174,10 @@ _REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:is|are|be|get) (?:referred|sent|d
     r"| would| are| will| can| may)?(?: be)?(?: \w+ to)? (?:suggest|recommend|point you|connect you|put you"
     r"|introduce you)\b[^.;!?]{0,30}\b(?:clinics?|cent(?:er|re)s?|providers?|psychiatrists?|hospitals?|specialists?|prescribers?|therapists?"
     r"|counselors?|practices?|colleagues?|doctors?|offices?)\b", re.I)
+_TO_ONE_WHO_DOES = words(
+    r"\bwe (?:(?:can|will|would|gladly|happily|are happy to|are glad to) )*(?:refer|point|send|direct) you (?:\w+ ){0,2}to [^.;!?]{0,40}"
+    r"\b(?:that|who|which) (?:offers?|does|do|provides?|gives?|administers?) (?:it|this|that|them)\b"
+)
 _REFERS_FOR = words(
     r"\b(?:we|(?<!can )(?<!do )(?<!may )(?<!should )I) (?:(?:can|will|may|do|would|often|gladly|happily|usually|currently) ){0,2}(?:refer|send"
     r"|direct)\b(?! back)[^.;!?]{0,60}\bfor\b[^.;!?]{0,50}$"
@@ -192,7 +196,8 @@ COMING = words(
     r"^\W*(?:coming|soon)\s?[:,]|\bplan(?:s|ning)? on (?:adding|offering|opening|starting|launching|bringing)\b|\b(?:once|when"
     r"|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
     r"\b(?:has|have) been ordered\b|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
-    r"\blook(?:ing)? forward to (?:offering|adding|launching|opening|introducing)\b|\bwill be joining (?:our|the)\b|"
+    r"\bgetting (?:certified|licensed|trained|enrolled|set up)\b|\blook(?:ing)? forward to (?:offering|adding|launching|opening"
+    r"|introducing)\b|\bwill be joining (?:our|the)\b|"
     rf"\bcoming (?:soon|in |to our |this |next |early |late |20\d\d|{_SEASON})|\bon hold (?:until|for)\b"
     r"|\b(?<!no )(?<!without a )wait(?:ing )?list for\b|\bon (?:its|their|the) way\b(?! to\b)"
     r"|\bworking (?:towards?|on) (?:offering|adding|bringing|opening)|\bprocess of (?:becoming|adding|getting)|\bwill let us (?:add|offer"
@@ -251,16 +256,17 @@ _HERE = words(r"\b(?:us|our|here|we|(?:both|all|each|either) (?:\w+ ){0,2}(?:loc
 _BOOK = words(
     r"\b(?:qualif(?:y|ies) for|see (?:if|whether)|explor(?:e|ing)|curious about|option for you|wonder(?:ing)? (?:about|if|whether)|ready for"
     r"|schedule|book|request|start|begin|reserve|sign up for|get started with|inquire about|learn (?:more )?(?:about|if)"
-    r"|find out (?:more )?(?:about|if)|interested in|considering|candidate for|(?:talk|hear|know) (?:more )?about|right for you"
+    r"|find out (?:more )?(?:about|if|whether)|interested in|considering|candidate for|(?:talk|hear|know) (?:more )?about|right for you"
     r"|questions (?:about|regarding))\b",
 )
 _REACH = words(
-    r"\b(?:you can|come|to) see (?:us|Dr)\b|"
+    r"\b(?:you can|come|to) see (?:us|Dr)\b|\b(?:call|text) (?:\w+ ){0,2}\(?\d{3}\)?[ .-]\d{3}|"
     r"\b(?:contact|call|reach out to|reach|schedule|book|request|speak (?:to|with)|talk to|visit|email|text)\b[^.?!]{0,60}\b(?:us|our"
     r"|today|now|appointment|consult\w*|session)\b"
     r"|\b(?:have|set up) an? (?:\w+ )?(?:consult\w*|appointment|evaluation) with\b|\b(?:use|fill (?:in|out)) (?:the|our) form\b|\bgive (?:us"
     r"|our (?:\w+ ){0,2}?(?:office|team|staff|clinic)) a (?:\w+ )?call\b"
-    r"|\b(?:we would|we'd) (?:love|like|be (?:happy|glad)) to (?:hear|talk|help|answer)\b|\bsend us\b|\blet us (?:know|help)\b",
+    r"|\b(?:we would|we'd) (?:love|like|be (?:happy|glad|honored|delighted)) to (?:hear|talk|help|answer)\b|\bsend us\b|\blet us (?:know"
+    r"|help)\b",
 )
 _DONATION = words(r"\bdonat\w+|\bfund(?:raiser|ing)?\b|\bscholarships?\b|\baccess expansion\b|\bexpand(?:ing)? access\b")
 QUESTION_OFFER = words(
@@ -327,11 +333,11 @@ DENIES = TRIGGERS.add(
 ANNOUNCES = TRIGGERS.add(
     " add ", "adding", "introduc", "bringing", "order", "being", "start", "begin", "arriv", "open", "join", "availab", "await", "wait",
     "pending", "construction", "coming", "soon", "hold", "waitlist", " way", "toward", "becom", "let ", "process",
-    "will", "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet", "forward",
+    "will", "hope", "plan", "intend", "expect", "aim", "launch", "works", "yet", "forward", "getting",
 )
 _INVITES = TRIGGERS.add(
     "talk", "hear", "know", "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out",
-    "interested", "considering", "candidate", "right", "questions",
+    "interested", "considering", "candidate", "right", "questions", "whether you", "call",
     "qualif", "see if", "see whether", "explor", "curious", "option", "wonder", "ready",
 )
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
@@ -408,6 +414,8 @@ _ASK_US = words(
     r"(?:^\W*|\bplease |\bjust |[;:] )ask (?:us|him|her|them|our (?:\w+ ){1,2}|the (?:front desk|nurse|staff|office|team))\s?"
     r"(?:about|for|whether|if)\b[^.;!?]{0,40}$",
 )
+_WHETHER_YOU_NEED = words(r"^\W*whether you(?:'re| are)? (?:need|want|prefer|seek\w*|looking for|interested in|considering)\b[^.;!?]*$")
+"""How a sentence begins whose end is that we are there for it."""
 _IS_SAID = re.compile(r" (?:is|are|was|were) ")
 _WHOSE = Pattern(r"\b(?!At\b|In\b|The\b)([A-Z]\w+(?: [A-Z]\w+){0,3})(?:'s|(?<=s)') (?:[\w-]+ ){0,2}$")
 """Before a treatment: whose it is, "Elm Street's"."""
@@ -432,7 +440,8 @@ _AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^[^.;!?]*\b(?:cen
 _TO_CALL = re.compile(r"\b(?:see|call|contact|visit|reach(?: out to)?|email|text|ask) (?:the )?[A-Z]|\b(?:consult\w*|appointment"
     r"|evaluation) with (?:Dr\.? )?[A-Z]")
 _BOOKS = words(
-    r"(?:^|[:;,!] )(?:please )?(?:schedule|book|request) (?:an?|your) (?:[\w-]+ ){0,2}(?:consult\w*|appointment|evaluation|visit|call"
+    r"\b(?:call|text) (?:\w+ ){0,2}\(?\d{3}\)?[ .-]\d{3}|(?:^|[:;,!] )(?:please )?(?:schedule|book|request) (?:an?"
+    r"|your) (?:[\w-]+ ){0,2}(?:consult\w*|appointment|evaluation|visit|call"
     r"|assessment|session|screening)\b(?! with (?:your|an?|the)\b)"
 )
 _US_TODAY = words(r"\b(?:us|today)\b")
@@ -698,6 +707,8 @@ class Speaker:
             return "our_treatment"
         if _ASK_US.search(left):
             return "invites_to_ask"
+        if bits & _INVITES and _WHETHER_YOU_NEED.search(left):
+            return "invites_to_ask"
         if not self._in_article and (_BRINGS_OVER.search(left) or _APPROACH.search(left)):
             return "clinic_offers"
         if _I_HAVE.search(left) or _IN_OURS.search(left) or (_PEOPLE_HELPED.search(left) and not BEFORE_OR_ELSEWHERE.search(left)):
@@ -798,7 +809,7 @@ class Speaker:
             other = _NOT_ONLY.search(match[0]) or _OF_ANOTHER_THING.search(between)
             if about_us and not other and len(between) < 160 and not _OTHERWISE.search(between) and not _ONLY_PARTLY.search(right):
                 return "refused"
-        if (_FOR_THESE.match(left) and _REFERRED.match(right)) or _REFERS_FOR.search(left):
+        if (_FOR_THESE.match(left) and _REFERRED.match(right)) or _REFERS_FOR.search(left) or _TO_ONE_WHO_DOES.search(right):
             return "refers_elsewhere"
         if _FROM_US.search(right) and _YOU_GET_NOT.search(left):
             return "refused"

@@ -74,7 +74,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|(?:iv )?vitamin (?:iv|drip|infusion|injection|shot|therapy)s?(?: therapy)?|iv (?:hydration|vitamin"
         r"|nutrient|nutrition"
         r"|wellness)s?(?: (?:therapy|infusion|drip)s?)?"
-        r"|myers'? cocktails?|hydration (?:with|and|&) vitamins?|vitamins? (?:and|&) (?:hydration|minerals?) ?(?:iv|drip|infusion)?s?"
+        r"|myers'? cocktails?|myers'(?=,|$)|hydration (?:with|and|&) vitamins?|vitamins? (?:and|&) (?:hydration|minerals?) ?(?:iv|drip"
+        r"|infusion)?s?"
         r"|hydration (?:therapy|drips?|infusions?|bags?)|iv drips|^hydration(?=\W*(?:$|[\d,:($]))",
     ),
     ("hormone-therapy", r"HRT|BHRT|(?:bio-?identical )?hormone (?:replacement(?: therapy)?|therapy|optimization|pellets?)"

@@ -513,6 +513,16 @@ CASES = [
     ("faq", "<p>We give ketamine infusions.</p><p>Can ketamine be taken orally?</p><p>It is weak then.</p><p>More on ketamine at Elm Street Ketamine.</p>",
      {"ketamine-infusion": "offered", "ketamine-oral": "mentioned"}),
     ("service", "<h2>Interventional services (Spravato and electroconvulsive therapy)</h2>", {"spravato": "offered", "ect": "offered"}),
+    # whether you need one or the other; who is sent to one who gives it; what is not the same
+    ("service", "<h1>Spravato</h1><p>Whether you need counseling, medication management or both, we are here.</p>",
+     {"spravato": "offered", "psychotherapy": "offered", "medication-management": "offered"}),
+    ("service", "<h1>TMS</h1><p>We can manage your medications, too.</p>", {"tms": "offered", "medication-management": "offered"}),
+    ("service", "<h1>TMS</h1><p>Your doctor goes on managing your medications.</p>", {"tms": "offered"}),
+    ("service", "<h1>TMS</h1><p>Spravato may suit you more; we can refer you to a clinic that offers it.</p>", {"tms": "offered", "spravato": "not_offered"}),
+    ("service", "<h1>TMS</h1><p>Spravato needs a certified site, which we are not.</p>", {"tms": "offered", "spravato": "not_offered"}),
+    ("service", "<h1>TMS</h1><p>We're getting certified to give Spravato and expect to begin in the spring.</p>", {"tms": "offered", "spravato": "coming_soon"}),
+    ("service", "<p>We use IV ketamine, which is not the same as Spravato.</p>", {"ketamine-infusion": "offered", "spravato": "mentioned"}),
+    ("blog", "<p>Call (555) 555-0123 to see if you are a candidate for TMS.</p>", {"tms": "offered"}),
     # whose drips they are
     ("home", "<h2>Ketamine</h2><p>A shot of IM ketamine for $300. Kay leads our ketamine program.</p><h2>IV nutrient therapy</h2><p>In the IV room.</p>",
      {"ketamine-im": "offered", "iv-vitamin": "offered"}),
