@@ -38,6 +38,8 @@ def test_a_table_of_plans_tells_what_each_column_says_of_each_treatment() -> Non
         ("<p>We bill your insurance for the Spravato visit and the medicine.</p>", ("spravato", "billed", (), ())),
         ("<p>We bill Aetna for TMS.</p><p>We do not participate in Medicaid.</p>", ("tms", "billed", ("Aetna",), ("Medicaid",))),
         ("<p>We have agreements with Aetna and Cigna for TMS.</p>", ("tms", "in_network", ("Aetna", "Cigna"), ())),
+        ("<p>Our clinic is a contracted provider for Premera and Regence.</p>", (None, "in_network", ("Premera", "Regence"), ())),
+        ("<p>Insurances accepted: Aetna, Cigna (no Medicaid)</p>", (None, "billed", ("Aetna", "Cigna"), ("Medicaid",))),
         ("<p>We are a participating provider with Presbyterian and Medicare.</p>", (None, "in_network", ("Medicare", "Presbyterian"), ())),
         ("<p>We are credentialed with Aetna and Cigna for psychiatry, therapy, TMS and Spravato.</p>", (None, "in_network", ("Aetna", "Cigna"), ())),
         ("<p>We take Aetna.</p><p>We are not in network with Molina or Iowa Total Care.</p>", (None, "billed", ("Aetna",), ("Iowa Total Care", "Molina"))),
@@ -399,6 +401,22 @@ def test_tables_of_plans_in_cells_and_written_out_with_bars() -> None:
         ("<p>Elm participates with most major plans.</p>", "accepts"),
         ("<p>Elm bills most major insurance.</p>", "accepts"),
         ("<p>We submit a claim to your insurance.</p>", "accepts"),
+        ("<p>Your insurance will be billed.</p>", "accepts"),
+        ("<p>Insurance is welcome.</p>", "accepts"),
+        ("<p>At this time we are not accepting insurance.</p>", "does_not"),
+        ("<p>We have chosen not to participate in insurance.</p>", "does_not"),
+        ("<p>We operate outside of the insurance system.</p>", "does_not"),
+        ("<p>All of our providers are out of network.</p>", "does_not"),
+        ("<p>Some of our providers are out of network.</p>", None),
+        ("<p>Insurers have not caught up, so you'll need to pay out of pocket.</p>", "does_not"),
+        ("<p>Insurance cannot be billed.</p>", "does_not"),
+        ("<p>Neither insurance nor Medicare can be used for infusions.</p>", "does_not"),
+        ("<p>Ketamine isn't something insurance pays for.</p>", "does_not"),
+        ("<p>We currently accept only Medicare.</p>", "some"),
+        ("<p>Ketamine is not covered by insurance. TMS and Spravato are.</p>", "some"),
+        ("<p>Infusions are not billed to insurance, but office visits are.</p>", "some"),
+        ("<p>Our psychiatrists accept insurance, our therapists do not.</p>", "some"),
+        ("<p>We accept HSA cards instead of insurance.</p>", None),
         ("<p>No health plan in this state pays for infusions, which insurers call off-label.</p>", "does_not"),
         ("<p>As of today no insurer in our state covers ketamine infusions.</p>", "does_not"),
         ("<p>Infusions are a cash service.</p>", "does_not"),
@@ -454,3 +472,21 @@ def test_what_each_treatments_section_or_row_says_in_a_word() -> None:
     assert told(read(f"<h1>What's covered</h1>{OFFERS}{table}")) == {
         ("tms", "billed", ("Aetna", "Cigna"), ()), ("ketamine-infusion", "not_accepted", (), ()),
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        ("<p>TMS is billed to insurance; ketamine infusions can't be.</p>", {("tms", "billed"), ("ketamine-infusion", "not_accepted")}),
+        (
+            "<p>Ketamine infusions are not covered by insurance, but we can bill your plan for Spravato.</p>",
+            {("spravato", "billed"), ("ketamine-infusion", "not_accepted")},
+        ),
+        (
+            "<p>We bill Medicare for Spravato and provide superbills for ketamine infusions.</p>",
+            {("spravato", "billed"), ("ketamine-infusion", "superbill")},
+        ),
+    ],
+)
+def test_one_sentence_tells_two_treatments_apart(said: str, stances: set[tuple[str, str]]) -> None:
+    assert {(service, stance) for service, stance, _, _ in told(read(f"<h1>Insurance</h1>{OFFERS}{said}"))} == stances

@@ -14,7 +14,8 @@ from crawler.reading.wording import plain, words
 _NAME = r"(?:[A-Z]|1199)[\w&'-]+"
 _LISTED = re.compile(
     rf"\b(?:in[- ]network with|accept(?:s|ing)?|contract(?:ed|s)? with|credentialed with|(?:em)?paneled with"
-    rf"|participat(?:e|es|ing) (?:providers? )?(?:with|in)|(?:preferred|network) providers? (?:with|for)|agreements? with|take|billed to|bill"
+    rf"|participat(?:e|es|ing) (?:providers? )?(?:with|in)|(?:preferred|network|contracted) providers? (?:with|for)|agreements? with"
+    r"|take|billed to|bill"
     rf"|submit to|covered by)\s(?P<list>{_NAME}(?: (?:of (?:the )?)?{_NAME}){{0,5}}(?:(?:, | and |, and "
     rf"| or |, or ){_NAME}(?: (?:of (?:the )?)?{_NAME}){{0,5}})*)"
 )
@@ -24,7 +25,8 @@ _LISTED_FIRST = re.compile(
 )
 _EXCEPT = words(
     r"\b(?:except(?:ion of|ing| for)?|exclud(?:e|es|ing)|other than|but not|do(?:es)? not (?:accept|take|bill|participate)"
-    r"|don't (?:accept|take|bill)|not (?:accept|take)|unable to accept|cannot accept)\b"
+    r"|don't (?:accept|take|bill)|not (?:accept|take)|unable to accept|cannot accept"
+    r"|not? (?=(?:Medicaid|Medicare|Medi-Cal|Tricare|Kaiser|HMOs?)\b))\b"
 )
 
 _INSURANCE = (
@@ -34,14 +36,14 @@ _INSURANCE = (
 )
 _REFUSED = words(
     rf"(?:\b(?:(?:do(?:es)?|could|will|are|is|am)(?:\s?not|n't|not)|can(?:not|'t| not)|won't|(?:I'm|we're|they're) not))\s"
-    rf"(?:\w+\s){{0,3}}?(?:accept|take|bill(?:ed)?|participate"
+    rf"(?:\w+\s){{0,3}}?(?:accept(?:ing)?|tak(?:e|ing)|bill(?:ed|ing)?|participat(?:e|ing)"
     rf"|contract|work with"
     r"|deal with|process|file|submit|able to (?:bill|accept|take)|in[- ]network|contracted|paneled|covered by|reimbursed by"
     rf"|credentialed)\b[^.;]{{0,50}}?\b{_INSURANCE}"
-    rf"|\b(?:not|unable) to (?:accept|take|bill|work with|participate with|contract with)\b[^.;]{{0,40}}\b{_INSURANCE}"
+    rf"|\b(?:not|unable) to (?:accept|take|bill|work with|participate (?:with|in)|contract with)\b[^.;]{{0,40}}\b{_INSURANCE}"
     r"|\bnot an? insurance[- ]covered\b|^\W*(?:accepts? )?insurances?(?: (?:coverage|accepted))?\s?:\s?(?:no\b|not|none)"
     rf"|\bno contracts? with (?:any )?{_INSURANCE}|\bnon-participating (?:providers?|physicians?|practice)\b"
-    rf"|\b{_INSURANCE} (?:will not be billed|(?:cannot|can't) be used)\b"
+    rf"|\b{_INSURANCE} (?:will not|won't|cannot|can't) be (?:billed|used|accepted)\b"
     rf"|^\W*out[- ]of[- ]network provider\b|\bopted out of (?:all|any|every) (?:\w+ )?{_INSURANCE}"
     r"|^\W*insurances?\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)"
     r"|\bnever billed to (?:any )?insurance\b"
@@ -56,9 +58,11 @@ _REFUSED = words(
     r"|private|self)[- ]pay\b|\b(?:cash|(?:self|private)[- ]pay)[- ](?:only|service)\b"
     r"|^\W*(?:cash|self|private)[- ]pay\W*$|\bstrictly (?:cash|self|private)[- ]?pay\b"
     r"|\bout[- ]of[- ]network (?:with"
-    r"|for) (?:all|every|any|most)\b|\b(?:(?:we|clinics?|practice|treatments|services) (?:is|are|remain)|we're|I am|I'm)(?:,? \w+,?){0,3}"
+    r"|for) (?:all|every|any|most)\b|\b(?:(?:we|clinics?|practice|treatments|services|(?<!some of )(?<!few of )our (?:\w+ )?"
+    r"(?:providers|clinicians|therapists|psychiatrists|doctors|prescribers)) (?:is|are|remain)|we're|I am|I'm)(?:,? \w+,?){0,3}"
     r" \W?out[- ]of[- ]network\b(?!\W*(?:\w+ )?(?:with|for) (?:some|many|certain|a few|other|(?:those|patients|people|anyone) not)\b)"
-    r"|\bfee[- ]for[- ]service (?:practice|clinic|basis)\b"
+    r"|\bfee[- ]for[- ]service (?:practice|clinic|basis)\b|\boutside (?:of )?(?:the )?insurance\b"
+    r"|(?<!may )(?<!might )\b(?:need|have) to pay (?:for (?:\w+ ){1,3})?out[- ]of[- ]pocket\b(?! (?:until|first|and))"
     rf"|\b(?:do not|don't|does not|doesn't) (?:currently )?(?:accept|take|bill|participate (?:in|with))\b[^.;]{{0,40}}\b{_INSURANCE}"
 )
 _NOT_COVERED = words(
@@ -75,7 +79,8 @@ _NOT_COVERED = words(
     rf"|\bmost (?:\w+ )?do(?: not|n't)(?=[.;,]|$)|\bno (?:coverage (?:by|from|under|through)|insurance coverage (?:by|for|of|yet))\b"
     rf"|\b{_INSURANCE} ha(?:s|ve)(?: not|n't) (?:\w+ )?(?:started|begun)\b"
     r"|\b(?:coverage|reimbursement)\b[^.;]{0,30} (?:is|remains) (?:\w+ )?(?:rare|uncommon|unlikely)\b"
-    rf"|\bneither [^.;]{{0,30}}{_INSURANCE} nor [^.;]{{0,40}}\b(?:covers?|pays?)\b"
+    rf"|\bneither [^.;]{{0,30}}{_INSURANCE} nor [^.;]{{0,40}}\b(?:covers?|pays?|(?:can be|is|are) (?:used|accepted|billed))\b"
+    rf"|\b(?:is|are)(?: not|n't) something (?:that )?(?:\w+ )?{_INSURANCE} (?:\w+ )?(?:pays?|covers?|reimburses?)\b"
     rf"|\bnot aware of any insurance\b|\bno {_INSURANCE} (?:\w+ ){{0,4}}?(?:pays?|covers?|reimburses?)\b"
     r"|\black of insurance coverage\b|\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b"
 )
@@ -89,7 +94,7 @@ _SAYS_NO = words(r"\bno\b|not|n't|never|rare|seldom|lack|limited|unavail|declin|
 _IN_NETWORK = words(
     r"(?<!not )\b(?:(?:is|are|as) an? (?:\w+ )?network provider|participating providers? (?:with|for|in)"
     r"|in[- ]network (?:with|provider|for)|(?:we|practice|clinic|office|services"
-    r"|group|and|also|only|currently|proudly"
+    r"|psychiatrists|providers|clinicians|therapists|physicians|doctors|prescribers|psychologists|group|and|also|only|currently|proudly"
     r"|gladly) (?:\w+ )?(?:accepts?|takes?|welcomes?|partners? with|participates? (?:in|with)|contracts? with"
     rf"|works? with)\b[^.;]{{0,60}}?\b(?:{_INSURANCE})|(?:ac|ex)cept(?:s|ing)? (?:most|many|all|several|the (?:above|below)|the following|major"
     rf"|a (?:wide )?(?:variety|range)|select|some|certain|commercial)\b[^.;]{{0,40}}?\b(?:{_INSURANCE})"
@@ -98,7 +103,7 @@ _IN_NETWORK = words(
     rf"|contracted with (?:most|many|all"
     rf"|the following|several|major)|(?:most|many|all major|major) (?:\w+ )?{_INSURANCE}(?:,? including [^.;]{{0,120}}?,?)?"
     r" (?:are )?(?:accepted|welcome)|paneled with"
-    r"|insurances? (?:we )?accepted|accepted insurances?)"
+    r"|insurances? (?:we )?accepted|accepted insurances?|insurances?(?: is| are)?:? (?:welcome|yes)\b)"
 )
 _BILLED_TO = re.compile(rf"\b(?:billed|bill|submitted) (?:as \w+ )?to (?:\w+ )?{ANY_PLAN}\b")
 _BILLED = words(
@@ -118,6 +123,7 @@ _BILLED = words(
 )
 _WE_BILL = words(
     r"\bwe (?:are|'re) (?:happy|glad|pleased|able) to bill (?:your )?insurance\b"
+    r"|\b(?:your|the) insurance (?:company |plan |carrier )?(?:will be|is) billed\b"
     r"|\b(?:we|staff|office|team|clinic|department)(?:'ll| will| can)? (?:\w+ )?(?:files?|submits?) (?:your |the |all )?(?:insurance|claims?)\b"
     r"(?! (?:forms?|cards?))"
     rf"|\bbills (?:most|many|all|several) (?:\w+ )?{_INSURANCE}"
@@ -136,7 +142,7 @@ _SOME = words(
 )
 _TAKES_PLANS = words(
     r"\b(?:in[- ]?network\b|credentialed with|contract(?:ed|s)? with|paneled with|participat\w+ (?:with|in)|agreements? with"
-    r"|(?<!non-)participating (?:plans|insur\w+)|accept(?:s|ed|ing)?|takes?"
+    r"|(?<!non-)(?:participating|contracted|preferred) (?:plans|insur\w+|providers? (?:with|for))|accept(?:s|ed|ing)?|takes?"
     r"|billed? to|bills?|(?:accepted )?(?:plans|insurances?):|plans accepted:?|works? with|covered by)(?:\b|(?<=:))[^.;]{0,60}$"
 )
 """What stands before the names of plans that are taken."""
@@ -153,7 +159,7 @@ _ASKS_WHICH = words(
 )
 _ONLY = words(
     r"^\W*yes\b[^.;]*\bonly\b|\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)|\b(?:accept|take) [^.;,]{3,40} only\b"
-    r"|\bin[- ]network with\b[^.;,]{0,60}\bonly\b"
+    r"|\bin[- ]network with\b[^.;,]{0,60}\bonly\b|\b(?:accept|take|bill) only\b"
 )
 _MAY_COVER = words(r"\blikely to be cover|\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
 """What leaves open whether an insurer pays."""
@@ -186,6 +192,7 @@ _FEES = words(
 _SPEAKS_OF_US = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
 _ASKS_ELSE = words(r"\b(?:superbill|referral|prior auth|how do i|how can|why|what if|membership|I (?:send|submit|file))\b")
 """What a question is about that names insurance beside."""
+_IN_PLACE_OF = words(r"\b(?:instead|in lieu|in place) of\b|\brather than\b")
 _OPTION = words(r"^\W*option \w\b")
 _IF = words(r"\b(?:if|in case|in the event|whether|when|should)\b(?![^,]*,[^,]*\b(?:then|you)\b)[^;]*$")
 _SOME_KINDS = words(
@@ -321,6 +328,8 @@ def _stance_of(passage: Passage) -> tuple[str, int, int] | None:
     if _OF_PATIENT.search(text) and not refused and not _OFFICE_BILLS.search(text):
         return None
     if taken and (_WISHED.search(text[: taken.end()]) or _FIND_OUT.search(text[: taken.start()])):
+        taken = None
+    if taken and _IN_PLACE_OF.search(taken[0]):
         taken = None
     if taken and denied(text, taken.end(), taken.end() - taken.start() + 30) and not _EXCEPT.search(text, taken.start() + 8):
         taken = None
@@ -642,8 +651,9 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
         or (not passage.mentions and _OF_THE_PRACTICE.search(passage.text))
     )
     services = [""] if whole else _both(passage, passage.text) or _about(passage, start)
-    if services in ([None], ["medication-management"]) and _FOR_THERAPY.search(passage.text) and "psychotherapy" in passage.page.offered:
-        services = ["psychotherapy", *filter(None, services)]
+    talks = passage.page.offered if _FOR_THERAPY.search(passage.text) else []
+    if "psychotherapy" in talks and services in ([None], ["medication-management"], ["psychotherapy"]):
+        services = ["psychotherapy", *{name.term for name in passage.mentions if name.term == "medication-management"}]
     if services == [None] and len(asked := passage.page.vocabulary.loose_terms(passage.question)) == 1:
         services = [asked[0]]
     if services == [None] and (plans or excepted) and not _FOR_ANOTHER_THING.search(passage.text):
@@ -667,6 +677,20 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     hit = OfInsurers if of_insurers or (stance == "not_accepted" and _OF_THOSE.search(passage.text)) else Hit
     for service in services:
         yield hit({"service": service or None, "stance": stance, "plans": plans, "except": excepted}, start, end, service)
+    for service in _said_otherwise(passage, stance, end):
+        if service not in services:
+            otherwise = "billed" if stance == "not_accepted" else "not_accepted"
+            yield OfInsurers({"service": service, "stance": otherwise, "plans": [], "except": []}, start, end, service)
+
+
+def _said_otherwise(passage: Passage, stance: str, end: int) -> list[str]:
+    """Return the treatments of which a sentence, or the next in a few words, says the contrary: "TMS is covered. Ketamine is not."."""
+    if stance != "not_accepted":
+        other = _not_so(passage, end)
+        return [other.service] if other and other.service else []
+    rest = _rest(passage, end)
+    but = _BUT_IS_SO.search(rest) or _BUT_BILLS.match(rest)
+    return passage.page.vocabulary.loose_terms(but["what"]) if but else []
 
 
 _LIST_INTRO = words(
@@ -870,7 +894,7 @@ def _coverage(passage: Passage) -> Iterator[Hit]:
 
 _NOT_SO = words(
     r"(?:^|[;,.]|\bbut|\bwhile) *(?P<what>[^.;,]{2,60}?) "
-    r"(?:(?:(?:is|are|does|do)(?: not|n't)(?: yet| covered| billed)?|will (?:likely |probably )?not be covered)"
+    r"(?:(?:(?:is|are|does|do)(?: not|n't)(?: yet| covered| billed)?|can(?:not|'t) be(?: billed)?|will (?:likely |probably )?not be covered)"
     r"|(?:is|are) (?:paid|due|cash|billed privately|(?:self|private)[- ]pay|out[- ]of[- ]pocket)\b[^.;]{0,40})(?=\s*(?:[.;,]|$))"
 )
 """How a sentence or the one after it ends that says no of something else: "TMS is covered. Ketamine is not."."""
@@ -880,14 +904,23 @@ _OF_VISITS = words(r"\b(?:visits?|consultations?|evaluations?|appointments?)\b")
 _BUT_TAKES = words(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take)|(?:can|may) be (?:billed|submitted))\b")
 
 
-_BUT_IS_SO = words(r"\b(?:but|while|whereas) (?P<what>[^.;,]{2,40}?) (?:is|are|does|do)(?=\s*(?:[.;,]|$))")
+_BUT_IS_SO = words(r"(?:\b(?:but|while|whereas)|[.;]) (?P<what>[^.;,]{2,40}?) (?:is|are|does|do)(?=\s*(?:[.;,]|$))")
 """How a refusal ends that says yes of something else: "Ketamine is not covered, but Spravato is."."""
+
+
+_BUT_BILLS = words(r"[^.;]{0,40}\bbut (?:we )?(?:do |can |will |are able to )?(?:bill|accept|take)\b(?P<what>[^.;]{0,60})")
+"""How a refusal goes on with what is billed: "Ketamine is not covered, but we bill your plan for Spravato"."""
+
+
+def _rest(passage: Passage, at: int) -> str:
+    """Return how a sentence goes on from a place, with the beginning of the next one."""
+    text = passage.page.plain_blocks[passage.block.index]
+    return text[passage.start + at : passage.start + len(passage.text) + 100]
 
 
 def _not_so(passage: Passage, at: int) -> Hit | None:
     """Return the refusal of something else right after what is taken, None where there is none."""
-    rest = plain(passage.block.text)[passage.start + at : passage.start + len(passage.text) + 100]
-    match = _NOT_SO.search(rest)
+    match = _NOT_SO.search(_rest(passage, at))
     if match is None or _A_PART.search(match["what"]):
         return None
     services = passage.page.vocabulary.loose_terms(match["what"])
@@ -921,11 +954,11 @@ def _read_choices(passage: Passage) -> Iterator[Hit]:
             value = "some"
         said = True
         yield replace(hit, value=value)
-        if value == "accepts" and (other := _not_so(passage, hit.end)):
+        if value == "accepts" and (other := _not_so(passage, hit.end)) and not other.service:
             yield other
-        but = _BUT_IS_SO.search(passage.text, hit.end) if value == "does_not" else None
-        if but and len(services := passage.page.vocabulary.loose_terms(but["what"])) == 1:
-            yield OfInsurers("accepts", hit.start, but.end(), services[0])
+        but = _BUT_IS_SO.search(_rest(passage, hit.end)) if value == "does_not" else None
+        if but and _OF_VISITS.search(but["what"]):
+            yield OfInsurers("some", hit.start, len(passage.text), "")
     for hit in () if said else _listed_plans(passage):
         said = True
         yield Hit("accepts", hit.start, hit.end, hit.service)
@@ -1060,6 +1093,7 @@ _TRIGGERS = (
     "cigna",
     "plans",
     "fee-for-service",
+    "fee for service",
 )
 _PLAN_TRIGGERS = (
     "aetna",

@@ -56,13 +56,15 @@ def _superbill(passage: Passage) -> Iterator[Hit]:
             yield Hit(*said, service)
 
 
+_FOR_WHAT = words(r"\bfor (?:\w+ ){0,2}$")
 _FOR_INFUSIONS = words(r"\bfor (?:all |any |both |our |your |the )?infusions\b")
 """Where a practice has two kinds of infusion these are both."""
 
 
 def _of_superbill(passage: Passage, at: int) -> str | None:
     """Return the treatment that a superbill is for; that for the therapy part of KAP, or for an only treatment, is the practice's."""
-    service = passage.subject(at, named=True)
+    said_for = [name.term for name in passage.mentions if name.start > at and _FOR_WHAT.search(passage.text[at : name.start])]
+    service = said_for[0] if said_for else passage.subject(at, named=True)
     if (service in ("psychotherapy", "integration-coaching") and "kap" in passage.page.offered) or "$" in passage.heading:
         return None
     return service if service in passage.page.vocabulary.loose_terms(passage.text) or len(passage.page.offered) > 1 else None
