@@ -805,7 +805,7 @@ _HERE_IN = re.compile(
 )
 _ONE_STATE = rf"{_HERE}(?P<others>{_ONE_CITY}(?:, (?!(?:{_CODES})\b){_ONE_CITY}){{0,5}}),? (?:and|&) {_CITY_NAME}{_STATE_PART}"
 """Cities of a list that shares the state at its end ("Reno, Elko and Sparks, NV")."""
-_CITIES = re.compile(rf"\b(?i:offices|clinics|locations|practices|rooms)(?: \w+){{0,2}}? in {_ONE_STATE}")
+_CITIES = re.compile(rf"\b(?i:offices|clinics|locations|practices|rooms|campuses)(?: \w+){{0,2}}? in {_ONE_STATE}")
 
 _ANY_STATE = rf"(?:,? (?:{_CODES}|{_TITLE_NAMES})\b{_NO_STATE})?"
 _SOME_CITIES = rf"{_ONE_CITY}{_ANY_STATE}(?:,? (?!(?:{_CODES})\b){_ONE_CITY}{_ANY_STATE}){{0,4}},? (?:and|or|&) {_ONE_CITY}{_ANY_STATE}"
@@ -828,7 +828,8 @@ _ANOTHER_OFFICE = re.compile(
 )
 _ONE_OF_OURS = re.compile(
     rf"\b(?i:our)\s+{_HERE}(?!(?:Main|Front|Home|Back|Billing|Head|New|First|Second|Other|Medical|Business|(?:Down|Up|Mid)town|"
-    rf"(?:Lake|West|East|North|South)side)\b){_CITY_NAME}\s+(?i:clinic|office|hospital|campus|"
+    rf"(?:Lake|West|East|North|South)side)\b){_CITY_NAME}\s+"
+    rf"(?i:(?:(?:tms|ketamine|spravato|kap|infusion) )?(?:clinic|center)|office|hospital|campus|"
     r"location)\b(?!\s*\(|[^.!?\n]*\bclosed?\b)"
 )
 """A city whose state at most the clinic's own name gives ("our Missoula office" of a clinic with Montana in its name)."""
@@ -912,9 +913,14 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
     return _with_states(text, result)
 
 
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|[Tt]eam|[Pp]ractice|I)\b[^.!?\n]*$")
+
+
 def _our_cities(text: str) -> Iterator[_Candidate]:
     for match in islice(_OUR_CITIES.finditer(text), _MOST):
         group = "cities" if match["cities"] else "others"
+        if text[match.start():match.start() + 4].lower() == "with" and not _WE.search(text, max(0, match.start() - 160), match.start()):
+            continue  # others' offices
         for city in _CITY_OF_SOME.finditer(match[group]):
             if _good_city(city["city"], city["state"]):
                 address = PostalAddress(address_locality=city["city"].rstrip("."), address_region=state_code(city["state"] or ""))
@@ -1030,7 +1036,7 @@ _ALSO_WORDS = frozenset({"mobile", "independence"})
 """Cities of which each is a word or a name of another thing, when it stands alone."""
 _IN_LARGE = re.compile(
     r"\b(?i:ketamine|tms|spravato|sgb|kap|infusions?|therapy|treatments?|psychiatry|clinics?|care|cent(?:er|re)|practice|office)\b"
-    rf"[^.!?\n]{{0,40}}? (?:in|of) {_HERE}(?P<city>{_ONE_CITY})"
+    rf"[^.!?\n]{{0,40}}? (?:in|of) (?!the [A-Z]){_HERE}(?P<city>{_ONE_CITY})"
     rf"(?![\w']|,? (?:{_CODES}|{_TITLE_NAMES})\b| (?:and|or|&|area|Area|County|Metro)\b|,? [A-Z])"
 )
 

@@ -102,7 +102,9 @@ _SMALL_WORDS = word_set("of and the for at in de la del y by")
 _NO_PRACTICE = Pattern(r"^(?:Dr|An?|His|Her|Their|Your|My|Our)\b|^\d+\.|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
 _SENTENCE_WORDS = word_set("WE OUR IS ARE YOUR OFFER OFFERS PROVIDE PROVIDES CALL")
 """Words of a sentence in capitals, which is no name for all its capitals."""
-_STOP_WORDS = word_set("today now to for and with by from in on at or our your you we as is are was will when who that this if today. can so")
+_SMALL = re.compile(r"\b[a-z]{3,}\b")
+"""What a line of a menu has not."""
+_STOP_WORDS = word_set("i today now to for and with by from in on at or our your you we as is are was will when who that this if today. can so")
 _OTHERS = words(
     r"\b(?:university|national institute|food and drug|mayo clinic|cleveland clinic|johns hopkins|harvard|yale|stanford|american "
     r"(?:psych|assoc|soc|coll|acad|med|journ|heart|cancer|board|foundation|express|red)\w*|"
@@ -190,7 +192,8 @@ def _is_written_out(clues: list[_Clue], addressed: list[str]) -> bool:
     """Tell whether a longer form of a name is the whole of it: two places write it so, or it ends as names do and the address spells it."""
     if len({clue.rule for clue in clues} & _SAYS_IT_WHOLE) > 1:
         return True
-    return (_PRACTICE_END.search(clues[0].name) or _HOUSE.search(clues[0].name)) is not None and is_spelled(clues[0].name, addressed)
+    ends = _PRACTICE_END.search(clues[0].name) or _HOUSE.search(clues[0].name) or any(clue.rule == "as-its-address" for clue in clues)
+    return bool(ends) and is_spelled(clues[0].name, addressed)
 
 
 def _scores(groups: dict[str, list[_Clue]], text: str, addressed: list[str]) -> dict[str, float]:
@@ -410,7 +413,7 @@ def _prose_clues(page: Page, block: Block) -> list[_Clue]:
             clues += _text_clue(page, block, match["name"], match.span(), 4, "defined-name", True)
     if not _PRACTICE_WORD.search(text):
         return clues
-    is_menu = text.istitle()
+    is_menu = _SMALL.search(text) is None
     for pattern, rule, weight in ((_CUES, "named-in-text", 2.5), (_SUBJECT, "subject", 2.0)) if not is_menu else ():
         for match in pattern.finditer(text):
             raw = re.split(r"[.,;:!?](?:\s|$)|\s[-–—|]\s", match["name"])[0]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawler.reading.addresses import STATES
 from crawler.reading.page import Block, Page, word_set
 from crawler.reading.wording import straight
 
@@ -43,11 +44,13 @@ _HOUSE_FIRST = re.compile(r"^(?:cent(?:er|re)|institute|clinic) (?:for|of) (?:th
 _NEXT_WORD = re.compile(r" [A-Z]")
 _OF_MAPS = word_set("san santa los las new north south east west central fort saint st el great greater grand lake mount upper lower")
 """First words of towns and regions, which addresses spell as well."""
+_KINDS_OF_MAPS = word_set("valley county bay coast city beach springs lake shore hills island river area")
+"""The last words of such names."""
 _AT_A_PLACE = re.compile(r"\b(?:in|near|around|of|from|to|serving|across|throughout|outside)\s+(?:the\s+)?$", re.IGNORECASE)
 _TOP = 4
 """Blocks at the top of a page, of which one may be the name alone."""
 _LINE = re.compile(
-    r"(?!.* (?i:FAQs?|Fees|Pricing|Policy|Policies|Team|Blog|Contact|Locations?|Reviews|Hours|Membership)\b)"
+    r"(?!(?!Cent|Inst).* for )(?!.* (?i:FAQs?|Fees|Pricing|Policy|Policies|Team|Blog|Contact|Locations?|Reviews|Hours|Membership)\b)"
     r"[A-Z][\w'.+-]*(?:,? (?:(?:of|and|&|the|for|\+) )*[A-Z][\w'.+-]*){0,6}",
 )
 
@@ -97,8 +100,11 @@ def is_spelled(name: str, words: list[str]) -> bool:
     squeezed = "".join(parts)
     without_and = "".join(part for part in parts if part != "and")
     initials = "".join(part[0] for part in parts if part not in _SMALL)
+    of_maps = bool(parts) and _is_of_maps(parts)
     for word in words:
         for spelled in _without_lead(word):
+            if of_maps and spelled not in (squeezed, without_and):
+                continue
             if spelled.startswith((squeezed, without_and)) or (len(spelled) > 6 and squeezed.startswith(spelled)):
                 return len(squeezed) >= _SHORTEST
             if len(initials) > 3 and spelled.startswith(initials) and _REST.fullmatch(spelled, len(initials)):
@@ -125,11 +131,16 @@ def spelled_names(page: Page, words: list[str]) -> Iterator[Spelled]:
 
 def _as_named(page: Page, block: Block, start: int, end: int, whole: bool) -> Spelled:
     text = page.plain[block.index]
-    before = _HOUSE_BEFORE.search(text, 0, start)
+    before = _HOUSE_BEFORE.search(text, max(0, start - 30), start)
     start = before.start() if before else start
     words = text[start:end].lower().split()
-    several = len(words) > 1 and words[0] not in _OF_MAPS and not _AT_A_PLACE.search(text, max(0, start - 20), start)
+    several = len(words) > 1 and not _is_of_maps(words) and not _AT_A_PLACE.search(text, max(0, start - 20), start)
     return Spelled(block.text[start:end], block, (start, end), whole or several)
+
+
+def _is_of_maps(words: list[str]) -> bool:
+    """Tell whether words may be a town or a region."""
+    return words[0] in _OF_MAPS or words[0] in STATES or words[-1] in _KINDS_OF_MAPS
 
 
 def _without_lead(word: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ def cities(text: str) -> list[tuple[str | None, str | None]]:
     ("Ask us\n\nNovember 3, 2021\n\nElko, NV - Larch Clinic now offers TMS. At Larch Clinic, we see adults.", [("Elko", "NV")]),
     ("Choosing\n\nAt Larch Health, we listen.\n\nLarch Health offers IV ketamine in Elko and Ely, Nevada.", [("Elko", "NV"), ("Ely", "NV")]),
     ("Our team\n\nAlder Birch, MD\nLocation: Elko\n\nHe sees adults.\n\nFern Birch, DO\nLocation: Reno, NV", [("Elko", None), ("Reno", "NV")]),
+    ("Ask\n\nAt our Sacramento TMS Clinic, therapy is given for many needs.", [("Sacramento", None)]),
     ("Ketamine treatment in San Diego\n\nIt is given by drip.", [("San Diego", None)]),
     ("Questions\n\nHow long is a session? Two hours, in my Salem, OR office.", [("Salem", "OR")]),
     ("Ask\n\nThe doctor gives it in her office in Waimea. Few people in Hawaii know it.", [("Waimea", "HI")]),
@@ -57,6 +58,8 @@ def test_a_part_of_a_town_is_no_city() -> None:
 
 @pytest.mark.parametrize("text", [
     "Our team\n\nEducation and training\nBS, Biology, Texas Tech University\nSurgery Residency, Ohio State University\nMD, Utah Medical School",
+    "Care in the state\n\nThere are a number of good clinics, with locations in Reno, Elko and Ely.",
+    "SGB in the Media\n\nVideos",
     "Best ketamine books\n\nPeople in San Diego read them.",
     "Ketamine news\n\nA trial in Denver and Boston ended.",
     "Our team\n\nWho we are\n\nA nurse\n\nShe kept a private practice for thirty years in Northampton, MA.",

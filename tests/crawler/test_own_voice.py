@@ -76,6 +76,7 @@ def name_at(host: str, text: str) -> str | None:
     ("cfgmh.example", "All about TMS\n\nAt the Center for Good Mental Health (CGMH) in Salem, we treat depression.", "Center for Good Mental Health"),
     ("mossstoneandpain.example", "Center for Moss, Stone & Pain\n\nHeadaches come in kinds.", "Center for Moss, Stone & Pain"),
     ("thelarkclinic.example", "Blocks\n\nThe Lark Clinic is excited to bring this block to the valley.", "The Lark Clinic"),
+    ("larchfennp.example", "Larchfen Psychiatric Services\nHome\n\nLarchfen sees adults. Call Larchfen today.", "Larchfen Psychiatric Services"),
     ("northvalepsych.example", "NORTHVALE NEUROPSYCHIATRY\n\nFees\n\nAn intake is $300.", "Northvale Neuropsychiatry"),
 ])
 def test_words_that_the_sites_address_spells_are_its_name(host: str, text: str, name: str) -> None:
@@ -90,6 +91,8 @@ def test_the_address_of_its_mail_spells_a_name_too() -> None:
     ("northtexasketamine.example", "Ketamine for pain\n\nPeople come from all over North Texas. Nobody in North Texas waits."),
     ("boiseketamine.example", "Ketamine\n\nMany in Boise ask about ketamine."),
     ("calmclinic.example", "Stay calm\n\nA calm mind helps. Calm is a state."),
+    ("utahvalleypsych.example", "Ketamine\n\nPeople come from Utah Valley. Utah Valley has many lakes."),
+    ("larch.example", "Visits Hormones IV Therapy Apothecary Book\n\nAbout Visits Hormones IV Therapy Apothecary Book Now"),
     ("gmail.com", "Ketamine\n\nGmail is not private."),
 ])
 def test_the_address_alone_names_nobody(host: str, text: str) -> None:
