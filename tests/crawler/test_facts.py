@@ -1021,6 +1021,14 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
         # injections of a practice that gives no others
         ("session_minutes", "<h1>Questions</h1><p>We offer ketamine infusions and ketamine injections (IM).</p>"
          "<p>Injections are scheduled for 90 minutes.</p>", [("ketamine-im", [90, 90])]),
+        # where all infusions are for pain, one of ketamine is a pain infusion too
+        ("session_minutes", "<h1>Infusions for CRPS pain</h1><p>We give ketamine infusions and lidocaine infusions for chronic pain.</p>"
+         "<p>Ketamine infusions run 4 hours.</p><p>Lidocaine infusions run 1 hour.</p>",
+         [("ketamine-infusion", [240, 240]), ("pain-infusion", [240, 240]), ("pain-infusion", [60, 60])]),
+        # a heading above names the treatment of a visit, not whom a referral is asked of
+        ("referral_required", "<h1>TMS</h1><p>We offer TMS.</p><p>No referral is required; you can call us yourself.</p>", [(None, False)]),
+        ("referral_required", "<h1>Our care</h1><p>We offer Spravato and TMS.</p><p>A referral is required for Spravato.</p>", [("spravato", True)]),
+        ("session_minutes", "<h1>Questions</h1><p>We offer Spravato.</p><p>Blood pressure is taken at 40 minutes and again at 90 minutes.</p>", []),
         # "it" on a page of one treatment
         ("minimum_age", "<h1>TMS</h1><p>We offer TMS.</p><p>We do not use it for anybody under 18.</p>", [("tms", 18)]),
         ("insurance", "<h1>Ketamine infusions</h1><p>We offer ketamine infusions and TMS.</p><p>Insurance does not pay for it.</p>",

@@ -49,6 +49,10 @@ _OF_THE_USUAL = frozenset(f"facts.{name}" for name in _BY_TREATMENT - _OF_ALL)
 """Facts that a practice with two kinds of infusion tells of the usual one where it says no more than "infusion"."""
 
 
+_OF_AN_INFUSION = frozenset({*(f"facts.{name}" for name in _BY_TREATMENT), "facts.monitored_by"})
+"""Facts of an infusion of ketamine that hold for a pain infusion where all infusions are for pain."""
+
+
 _OF_THE_DAY = frozenset({"facts.fasting_hours", "facts.escort_required"})
 """Facts of the day that one sentence often tells of two treatments."""
 
@@ -199,6 +203,8 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
         except FieldError:
             continue
         alike = context.told_alike(passage) if rule.field in _OF_THE_DAY and hit.service is None else []
+        if service == "ketamine-infusion" and rule.field in _OF_AN_INFUSION and context.two_infusions and context.all_for_pain:
+            alike = [service, "pain-infusion"]
         for term in alike or (service,):
             yield context.finding(rule, passage, hit, value, term)
 

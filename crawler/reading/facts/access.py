@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from crawler.reading.facts.amounts import number
@@ -346,7 +347,7 @@ def _telehealth(passage: Passage) -> Iterator[Hit]:
             refused = True
         if passage.block.role != "main" and not any_case(r"\b(?:available|offer\w*|see|by|via)\b").search(text):
             return  # the link of a menu
-        about = "" if passage.subject(match.start(), named=True) in _GIVEN_IN_PERSON else None
+        about = "" if passage.subject(match.start(), named=True) in _GIVEN_IN_PERSON or not _names_its_treatment(passage) else None
         for talk in _talks_by_video(passage) or [about]:
             yield Hit(not refused, match.start(), match.end(), talk)
     elif passage.question and _TELEHEALTH.search(passage.question) and (YES.match(text) or NO.match(text)):
@@ -354,7 +355,20 @@ def _telehealth(passage: Passage) -> Iterator[Hit]:
 
 
 def _referral(passage: Passage) -> Iterator[Hit]:
-    """A referral is needed to be seen, or is not."""
+    """A referral is needed to be seen, or is not; for one treatment only where the words themselves name it."""
+    for hit in _referrals(passage):
+        yield hit if hit.service is not None or _names_its_treatment(passage) else replace(hit, service="")
+
+
+def _names_its_treatment(passage: Passage) -> bool:
+    """Tell whether the sentence, the question above it or the nearest heading names the treatment."""
+    if passage.mentions or passage.page.names_a_service(passage.question) or passage.page.names_a_service(passage.heading):
+        return True
+    return any_case(r"\b(?:this|the) procedure\b").search(passage.text) is not None
+
+
+def _referrals(passage: Passage) -> Iterator[Hit]:
+    """The statements about referrals that a passage makes."""
     text = passage.text
     unless = re.split(r",? unless\b", text)
     asked = any_case(r"\breferral\b").search(passage.question) is not None

@@ -203,8 +203,12 @@ _ONSET = words(r"\b(?:begins?|starts?) (?:to work |working |acting )?(?:with)?in
 """A sentence on how the medicine is felt."""
 
 
+_AT_A_TIME = words(r"\bat (?:about |around )?$")
+"""Before the minute at which something is done: "a nurse checks it at 40 minutes"."""
+
+
 def _is_other_time(passage: Passage, left: str, right: str) -> bool:
-    if _ONSET.search(passage.text) or any_case(r"\bat (?:about |around )?$").search(left):
+    if _ONSET.search(passage.text) or _AT_A_TIME.search(left):
         return True
     if any_case(r"\b(?:tongue|mouth|dissolves?|swish|hold)\b").search(f"{left} {right}"):
         return True
@@ -291,6 +295,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
             and _STAY.search(f"{passage.before[-40:]} {around}")
             and not _is_long_visit(amount, around)
             and not any_case(r"\bdriv|\bafter you (?:leave|get home)").search(around)
+            and not _AT_A_TIME.search(left)
             and passage.subject(amount.start) == "spravato"
         ):
             yield Hit(amount.value, amount.start, amount.end, "spravato")
@@ -310,7 +315,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
                 yield Hit(amount.value, amount.start, amount.end)
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
-        if not named and any_case(r"\W*(?:it|each|they|the process|takes|lasts|runs)\b").match(passage.text):
+        if not named and any_case(r"\W*(?:it|each|they|that (?:takes|lasts|runs)|the process|takes|lasts|runs)\b").match(passage.text):
             named = _TREATMENT.search(passage.before)
         if passage.row:
             head = " ".join(passage.block.table_head)

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from crawler.reading.page import Block, Finding, Page, quote_around
+from crawler.reading.purposes import Purpose
 from crawler.reading.refusals import refuse
 from crawler.reading.statements import CONTRAST
 from crawler.reading.triggers import TRIGGERS
@@ -509,15 +510,32 @@ class PageContext:
             return "kap" if self.single_subject == "kap" else self._within_kap(str(term), passage)
         if not self.two_infusions or term not in (None, "ketamine-infusion", "pain-infusion"):
             return term
+        if self.all_for_pain:
+            return self._among_pain_infusions(passage)
         heads = (block.text for block in self.page.blocks if block.tag == "h1")
+        nearest, *outer = map(plain, reversed(passage.block.headings or ("",)))
+        headings = [nearest, *filter(_ON_AN_INFUSION.search, outer)]
         before = passage.before.partition(" than ")[0] if _GOES_ON.match(passage.text) and purpose_of(passage.before) else ""
-        for text in (label, before, passage.question, *map(plain, reversed(passage.block.headings)), *map(plain, heads)):
+        for text in (label, before, passage.question, *headings, *map(plain, heads)):
             purposes = {"pain-infusion" if match["pain"] else "ketamine-infusion" for match in _PURPOSE.finditer(text)}
             if len(purposes) == 1:
                 return purposes.pop()
             if purposes:
                 return None
         return term if "ketamine" in passage.lower else None
+
+    def _among_pain_infusions(self, passage: Passage) -> str | None:
+        """Return which infusion is meant where all are for pain: that of ketamine, another, or None where both are."""
+        for text in (passage.text, passage.question, passage.heading, *self._main_headings):
+            named = {"ketamine-infusion" if "ketamine" in match[0].lower() else "pain-infusion" for match in _DRUGS.finditer(text)}
+            if named:
+                return named.pop() if len(named) == 1 else None
+        return "pain-infusion"
+
+    @property
+    def all_for_pain(self) -> bool:
+        """Whether the infusions of the page are for pain alone: one of ketamine is a pain infusion as well."""
+        return self.vocabulary.purpose is Purpose.PAIN
 
     @cached_property
     def two_infusions(self) -> bool:
@@ -677,6 +695,10 @@ class PageContext:
         terms = self.vocabulary.exact_short_terms(text)
         return terms[0] if len(terms) == 1 else None
 
+    def names_a_service(self, heading: str) -> bool:
+        """Tell whether a heading, not one of the whole page, names one service."""
+        return heading not in self._main_headings and len(self._terms(heading)) == 1
+
     def names_a_treatment(self, heading: str) -> bool:
         """Tell whether a heading names one treatment."""
         named = self._terms(heading)
@@ -753,6 +775,11 @@ _PRACTICE = re.compile(r"\bketamine (?:\w+ )?(?:care|clinics?|centers?|wellness|
 _FORMS_IN_KAP = frozenset({"kap", "ketamine-oral", "ketamine-im"})
 """KAP and the forms of ketamine that are taken in its sessions."""
 
+_ON_AN_INFUSION = words(
+    r"\b(?:infusions?|ketamine|treatments?|therapy|protocol|series|package|for (?:chronic )?pain|mood|mental health|chronic pain)\b"
+)
+"""A heading that may stand over what is told of an infusion, not a line of a list of conditions."""
+_DRUGS = words(r"\b(?:ketamine|lidocaine|magnesium)\b")
 _PURPOSE = words(
     r"\b(?P<pain>(?:chronic |nerve )?pain|CRPS|fibromyalgia|lidocaine)\b|\b(?:mood|depression|mental health|psychiatric|PTSD)\b",
 )
