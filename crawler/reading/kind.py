@@ -141,6 +141,15 @@ _SLUG_OF_A_POST = re.compile(
     r"|^/(?:resources|perspectives|learn|library|education|insights)/(?:[^/]+/)?(?=(?:[^/]*-){5})"
 )
 """The same where it asks, or stands in a folder of texts to read: no page of a service is called so."""
+_SLUG_OF_NEWS = Pattern(
+    r"-cleared-for-|-approval-for-|-opens?(?:[-./]|$)|-announces?-|(?:^/|-)(?:celebrat\w*|happy)-|-awareness-|-hopes?-and-|-concerns?(?:[-./]|$)"
+    r"|(?<!-first)(?<!^/first)(?<!-by)-(?:week|month)/?$|/(?:[a-z]+-)?magazine/|-help-for-"
+)
+_OPENS_NEWS = Pattern(
+    r"^(?:[Tt]his (?:week|month)\b|Today,? (?:I|we)\b|On this [A-Z]|Every (?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b|In honor of\b|It's official|Happy [A-Z])"
+)
+"""How news begins: its address, its first words."""
 _WRITTEN = TRIGGERS.add(
     "article", "post", "guide", "blog", "share", "reply", "comment", "like", "back", "news", "written", "reviewed", "parting", "conclusion",
     "thoughts", "bottom", "takeaways",
@@ -193,7 +202,7 @@ def read_kind(page: Page) -> PageKind:
     if (path in _HOME_PATHS or (not path and page.url)) and not _NUMBERED.search(page.url):
         return "home"
     scores: Counter[PageKind] = Counter()
-    title_slug = 9 if _SLUG_OF_A_POST.search(path) else 6 if _SLUG_OF_A_SENTENCE.search(path) else 0
+    title_slug = 9 if _SLUG_OF_A_POST.search(path) or _SLUG_OF_NEWS.search(path) else 6 if _SLUG_OF_A_SENTENCE.search(path) else 0
     for rank, (kind, pattern) in enumerate(_PATH_RULES):
         if path and pattern.search(path):
             kind = _kind_of_place(page, path) if kind == "location" else kind
@@ -373,6 +382,8 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
         scores["feed"] += 4
     elif dated is not None and dated <= main[0].index + 12 and words > 30:
         scores["blog"] += 6 if _REVISED.search(page.blocks[dated].text) else 12
+    if any(_OPENS_NEWS.search(block.text) for block in [block for block in main if block.is_heading or len(block.text) > 80][:2]):
+        scores["blog"] += 6
     if any(len(block.text) < 90 and _SIGNED_BY.match(block.text) for block in main[:8]):
         scores["blog"] += 8
     signs = sum(1 for block in page.holding(_WRITTEN) if len(block.text) < 120 and _ARTICLE.search(block.text))

@@ -16,6 +16,8 @@ CASES = [
     ("https://clinic.example/spravato", "<h1>Spravato</h1><h2>Frequently asked questions</h2>" + "<h3>How so?</h3><p>Well.</p>" * 8, "faq"),
     ("https://clinic.example/ketamine-2", "<h1>Getting ready</h1><p>Before the infusion:</p><p>Do not eat for 4 hours.</p><p>An adult must drive you home.</p>"
      "<p>During it:</p><p>You will rest in a chair.</p><p>Wear soft clothes.</p>", "what-to-expect"),
+    ("https://clinic.example/tms-cleared-for-ocd/", f"<p>This week brought a second clearance for TMS, which many had hoped for since the first one came years ago.</p>{LONG}", "blog"),
+    ("https://clinic.example/happy-nurses-week", f"<h1>Happy Nurses Week!</h1>{LONG}", "blog"),
     ("https://clinic.example/", "<h1>Welcome</h1><p>We treat depression.</p>", "home"),
     ("https://clinic.example/contact-us", "<h1>Get in touch</h1>", "contact"),
     ("https://clinic.example/request-your-consultation/", "<h1>Request a consultation</h1>", "contact"),
