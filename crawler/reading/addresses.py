@@ -565,7 +565,7 @@ def _last_street(window: str, with_zip: bool) -> tuple[int, int, str] | None:
     """Return (start, end, text) of the street nearest to the end of the window."""
     found = None
     for match in _STREET.finditer(window):
-        if found is not None and _UNIT_BEFORE.search(window, 0, match.start()):
+        if found is not None and _UNIT_BEFORE.search(window, max(0, match.start() - 10), match.start()):
             continue  # "Suite 340 Overland Park" behind a street
         if _plausible_street(match["street"]) and not _COUNTED_AFTER.match(window, match.end()) and not _NOTICE.search(window[:match.start()]):
             found = (match.start(), match.end(), match["street"])

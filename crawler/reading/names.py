@@ -156,9 +156,10 @@ def read_clinic_name(page: Page) -> Finding | None:
     for clue in [*_structured_clues(page), *_head_clues(page), *_image_clues(page), *_block_clues(page)]:
         groups[_key(clue.name)].append(clue)
     text = straight(page.text)
-    addressed = address_words(page)
-    scores = _scores(groups, text, addressed if page.is_plain_text else [])
+    addressed: list[str] = []
+    scores = _scores(groups, text, addressed)
     if page.is_plain_text or max(scores.values(), default=0) < _ENOUGH:
+        addressed = address_words(page)
         for spelled in islice(spelled_names(page, addressed), _MOST):
             weight = 2.0 if spelled.sure else 1.0
             for clue in _text_clue(page, spelled.block, spelled.name, spelled.span, weight, "as-its-address", spelled.sure):
@@ -256,7 +257,8 @@ def clean_name(raw: str, own_frame: bool = False, of_its_address: bool = False) 
     In its `own_frame` (title, header, logo) a university's clinic may name its university; a name that its address
     spells may be a person's.
     """
-    name = _WHOSE.sub(r"\g<house>", fold(raw).strip(" .,;:|-–—•·\"'“”"))
+    name = fold(raw).strip(" .,;:|-–—•·\"'“”")
+    name = _WHOSE.sub(r"\g<house>", name) if "'s " in name or "’s " in name else name
     name = _SLOGAN_TAIL.sub("", name)
     name = _LEGAL.sub("", name).strip(" .,;:|-–—")
     if (parted := _PERSON_OF.match(name) or _BRANCH.match(name)) is not None:
@@ -422,7 +424,7 @@ def _prose_clues(page: Page, block: Block) -> list[_Clue]:
             if _BUSINESS.search(raw) and len(raw.split()) >= 2 and not elsewhere and _may_be_a_name(raw):
                 clues += _text_clue(page, block, raw, (start, start + len(raw)), weight, rule, False)
     for match in _PROPER.finditer(text) if _PRACTICE_END_WORD.search(text) else ():
-        name = _WHOSE.sub(r"\g<house>", match.group())
+        name = _WHOSE.sub(r"\g<house>", match.group()) if "s " in match.group() else match.group()
         if _PRACTICE_END.search(name) and _may_be_a_name(name):
             clues += _text_clue(page, block, name, (match.start(), match.start() + len(name)), 0.5, "repeated-name", False)
     return clues
