@@ -217,6 +217,10 @@ def test_what_is_said_beside_insurance(said: str, choice: str | None) -> None:
         ("<p>A superbill is a form that lists services.</p>", None),
         ("<p>We cannot guarantee that a superbill will be paid.</p>", None),
         ("<p>We do not provide superbills.</p>", False),
+        ("<p>Superbills aren't provided for ketamine.</p>", False),
+        ("<p>Superbills do not guarantee reimbursement.</p>", None),
+        ("<p>If you have a superbill from another clinic, bring it.</p>", None),
+        ("<p>We can give you an invoice with diagnosis codes for insurance reimbursement.</p>", True),
         ("<p>We send the claim for you at no charge or hand you a superbill.</p>", True),
     ],
 )
@@ -436,6 +440,7 @@ def test_more_ways_to_say_what_is_done_about_insurance(said: str, choice: str | 
         ("<p>Patients who don't have coverage may make monthly payments.</p>", True),
         ("<p>Ask about Pay Later: no credit check, 0% interest.</p>", True),
         ("<p>We do not offer payment plans or financing.</p>", False),
+        ("<p>Payment plans aren't available.</p>", False),
         ("<p>Without insurance you may use CareCredit.</p>", True),
     ],
 )

@@ -17,14 +17,21 @@ _SUPERBILL = words(
     r"|out[- ]of[- ]network)\b"
     r"|\b(?:receipts?|invoices?|statements?)\b[^.;]{0,60}\b(?:submit|send|file|forward|seek|request|use|ask)\b[^.;]{0,40}"
     r"\b(?:insur\w+|reimburse\w*|carrier|your plan)\b"
+    r"|\b(?:receipts?|invoices?|statements?) with [^.;]{0,30}\bcodes\b[^.;]{0,40}\b(?:insur\w+|reimburse\w*)\b"
 )
-_IF_YOU_SEND = words(r"\bif (?:I|you|they) (?:choose|decide|elect|wish|want) to (?:submit|send|file|use)\b[^,]*$")
+_IF_YOU_SEND = words(
+    r"\bif (?:I|you|they) (?:choose|decide|elect|wish|want) to (?:submit|send|file|use)\b[^,]*$"
+    r"|\bif you (?:already )?have an? $"
+)
 """Before a paper that the patient has, not one that the clinic offers."""
 _AT_NO_COST = words(r"\bno (?:extra |additional )?(?:charges?|costs?|fees?|problem)\b")
 """What denies a price, not the paper."""
 _OF_ABSENCE = words(r"\b(?:missed|late[- ]cancel\w*|no-?shows?)\b")
 """Sessions whose fees nobody can send to an insurer."""
-_EXPLAINS_SUPERBILL = words(r"^\W*an? \W?super-? ?bill\W? is (?:an?|like|basically|essentially)\b|\bguarantee\b[^.;]{0,60}\bsuper-? ?bills?\b")
+_EXPLAINS_SUPERBILL = words(
+    r"^\W*an? \W?super-? ?bill\W? is (?:an?|like|basically|essentially)\b|\bguarantee\b[^.;]{0,60}\bsuper-? ?bills?\b"
+    r"|\bsuper-? ?bills?\b[^.;]{0,30}\bguarantee"
+)
 """What such a paper is, or that nobody knows what an insurer makes of it."""
 
 
@@ -36,7 +43,7 @@ def says_superbill(passage: Passage) -> tuple[bool, int, int] | None:
         return None
     if match and not passage.asks and not _IF_YOU_SEND.search(text[: match.start()]) and not TOLD_ABOUT.search(text[: match.start()]):
         refused = denied(_AT_NO_COST.bare.sub(lambda words: " " * len(words[0]), text), match.start(), 60) or re.match(
-            r"[^.;]{0,25}\b(?:are|is) not (?:provided|available|offered|given)", text[match.end() :], re.I
+            r"[^.;]{0,25}\b(?:are|is)(?: not|n't) (?:provided|available|offered|given|issued)", text[match.end() :], re.I
         )
         return not refused, match.start(), match.end()
     if passage.question and _SUPERBILL.search(passage.question):

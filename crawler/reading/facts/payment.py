@@ -108,7 +108,7 @@ def _offered(text: str, match: re.Match[str]) -> bool | None:
     if _NO_OFFER.search(before) or TOLD_ABOUT.search(before):
         return None
     after = re.match(
-        r"[^.;,]{0,30}\b(?:is|are) (?:not|no longer) (?:currently )?(?:available|offered|accepted|possible"
+        r"[^.;,]{0,30}\b(?:is|are)(?: not|n't| no longer) (?:currently )?(?:available|offered|accepted|possible"
         r"|something we|what we)|\s?[:?-]\s?(?:no|none|not)\b",
         text[match.end() :],
         re.I,
