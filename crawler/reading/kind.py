@@ -31,7 +31,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
                        r"treatment|infusion)|"
                        r"week-by-week|pre-(?:and|treatment|infusion|session|visit|procedure)|post-(?:care|treatment|infusion|session|visit"
                        r"|procedure)|step-by-step|day-by-day|walk-?through|"
-                       r"timeline|the-experience|patient-experience|your-experience|"
+                       r"timeline|treatment-(?:plan|protocol)/?$|the-experience|patient-experience|your-experience|"
                        r"checklist|discharge|important-info(?:rmation)?/?$|typical-[a-z-]*(?:treatment|session|visit|infusion|day)"
                        r"|patient-info(?:rmation)?(?:-[a-z-]+)?/?$"),
     ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|good-faith|no-surprises?|"
@@ -80,7 +80,8 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
                        r"treatment|"
                        r"session|dosing) day|"
                        r"what happens|step by step|(?:pre|post)[- ]?(?:infusion|treatment|procedure)|aftercare|instructions|"
-                       r"what will the (?:procedure|treatment)|the process|the procedure|\bprocess$|"
+                       r"what will the (?:procedure|treatment)|the process|the procedure|\bprocess$|(?<!block )\bprocedure$"
+                       r"|\btreatment (?:plan|protocol)$|"
                        r"day of (?:your |the )?(?:treatment|infusion|session|procedure|visit)|"
                        r"guide to (?:the|your) (?:day|visit|session|infusion)|"
                        r"the day of|infusion series work|during (?:a|your|the)|first (?:visit|session)"),
@@ -193,6 +194,10 @@ _REST_OF_NAME = re.compile(
     r"|treatment|care|associates|usa)\b)*", re.I
 )
 _FRAME = re.compile(r"\W*(?:(?:top|bottom) of page|skip to (?:main )?content|fbpx|menu|logo|close|call for more information)\W*", re.I)
+_RULES = words(
+    r"\b(?:cancel\w*|reschedul\w*|no-shows?|refund\w*|late fees?|forfeit\w*|responsible for|consent|agree\w*|polic(?:y|ies)|terminat\w*)\b"
+)
+"""What a page about the rules of a practice speaks of."""
 _HOME_PATHS = frozenset({"/", "/index.html", "/index.htm", "/index.php", "/home", "/home/", "/default.aspx"})
 
 
@@ -405,6 +410,9 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
     prices = sum(1 for block in main if "$" in block.text)
     if prices >= 4 and prices * 3 >= len(main):
         scores["pricing"] += 3
+    rules = sum(1 for block in main if _RULES.search(block.text))
+    if rules >= 3 and rules >= 0.3 * len(main):
+        scores["policy"] += 12
     steps = sum(1 for block in main if block.is_heading and _STEP.search(block.text))
     if steps >= 3:
         scores["what-to-expect"] += 3

@@ -18,6 +18,9 @@ CASES = [
      "<p>During it:</p><p>You will rest in a chair.</p><p>Wear soft clothes.</p>", "what-to-expect"),
     ("https://clinic.example/tms-cleared-for-ocd/", f"<p>This week brought a second clearance for TMS, which many had hoped for since the first one came years ago.</p>{LONG}", "blog"),
     ("https://clinic.example/happy-nurses-week", f"<h1>Happy Nurses Week!</h1>{LONG}", "blog"),
+    ("https://clinic.example/treatment/ketamine", "<h1>Ketamine</h1><p>You may cancel two days before.</p><p>You agree to come sober.</p>"
+     "<p>Rescheduling costs $50.</p><p>No refunds.</p>", "policy"),
+    ("https://clinic.example/infusion-procedure", "<h1>Infusion Procedure</h1><p>You lie down.</p>", "what-to-expect"),
     ("https://clinic.example/", "<h1>Welcome</h1><p>We treat depression.</p>", "home"),
     ("https://clinic.example/contact-us", "<h1>Get in touch</h1>", "contact"),
     ("https://clinic.example/request-your-consultation/", "<h1>Request a consultation</h1>", "contact"),
