@@ -1057,6 +1057,7 @@ def test_every_fact_has_a_rule_and_every_rule_a_case() -> None:
         ("at least two hours", [[120, None]]),
         ("under 15 minutes", [[None, 15]]),
         ("2 hours and 1/2", [[150, 150]]),
+        ("an hour and three quarters", [[105, 105]]),
         ("two weeks", []),
     ],
 )
@@ -1091,3 +1092,27 @@ def test_a_menu_or_a_list_of_services_in_plain_text_heads_nothing() -> None:
         page = parse_page(f"{lines}\n{told}", "https://example.org/faq")
         found = read_facts(page, "faq", read_services(page, "faq", None))
         assert [finding.service for finding in found if finding.field == "facts.session_minutes"] == ["ketamine-infusion"], lines
+
+
+def told_by_service(text: str, fact: str) -> list[tuple[str | None, Any]]:
+    page = parse_page(text, "https://example.org/p")
+    return [(found.service, found.value) for found in read_facts(page, "pricing", read_services(page, "pricing", None)) if found.field == f"facts.{fact}"]
+
+
+def test_a_price_list_in_plain_text_is_told_of_the_treatment_that_stands_over_its_lines() -> None:
+    text = "Prices\nSGB\nOne side - $1,000\nBoth sides - $1,800\nTMS\nMapping - $300\nPer session - $225\nFull course (36) - $7,500\n"
+    text += "We offer the stellate ganglion block (SGB) and TMS in our office every day."
+    assert told_by_service(text, "price_per_session") == [("sgb", [1000, 1000]), ("tms", [225, 225])]
+    assert told_by_service(text, "package_price") == [("sgb", [1800, 1800]), ("tms", [7500, 7500])]
+
+
+def test_questions_below_the_bare_name_of_a_treatment_are_about_it() -> None:
+    text = "Frequently asked questions\nKetamine\nHow long does it take?\nAbout 45 minutes.\nTMS\nHow long does it take?\nAround 20 minutes.\n"
+    text += "We offer ketamine infusions and TMS in our office every day."
+    assert told_by_service(text, "session_minutes") == [("ketamine-infusion", [45, 45]), ("tms", [20, 20])]
+
+
+def test_a_page_named_for_two_treatments_is_about_neither_alone() -> None:
+    html = "<h1>Ketamine or TMS?</h1><p>We offer IV ketamine and TMS.</p><p>An infusion takes 40 minutes; a TMS session is short.</p>"
+    assert stated(html, "session_minutes") == [("ketamine-infusion", [40, 40])]
+    assert stated(html + "<p>After ketamine a driver must take you home.</p>", "escort_required") == [("ketamine-infusion", True)]

@@ -98,7 +98,7 @@ _LANGUAGE_NAMES = {name.lower(): code for code, name in LANGUAGES.items() if cod
 }
 _LANGUAGE = words(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _LANGUAGE_NAMES), key=len, reverse=True)) + r")(?!\w)")
 _SPEAKS = words(
-    r"\b(?:speak(?:s|ing)?|spoken|fluent(?:ly)?|bilingual|multilingual|languages?|interpret\w*|translat\w*|se habla|hablamos|habla"
+    r"\b(?:speak(?:s|ing)?|spoken|fluent(?:ly)?|bilingual|multilingual|languages?|interpret\w*|translat\w*|se habla|hablamos|hablan?"
     r"|falamos|parlons|говорим|atiende|offered in|available in|conducted in|services in|in (?:both )?english|staff|sesiones|atendemos"
     r"|works? in|(?:sees?"
     r"|treats?) (?:\w+ )?(?:patients|clients|people) in)\b"

@@ -31,7 +31,10 @@ NUMBER = (
 
 _AMOUNT = rf"(?:(?:a|one)\squarter\sof\san|three\squarters\sof\san|half\s(?:of\s)?an|half\sa|half|{NUMBER}(?:\s\(\d+\))?(?:\sand\sa\shalf)?|an?)"
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|h)\b\.?"
-_SINGLE = rf"(?:{_AMOUNT})\+?[\s-]*(?:{_UNIT})(?:\sand\s(?:a\shalf|1/2|½))?(?:,?\s(?:and\s)?{NUMBER}[\s-]*(?:minutes?|mins?)\b)?"
+_SINGLE = (
+    rf"(?:{_AMOUNT})\+?[\s-]*(?:{_UNIT})(?:\sand\s(?:a\shalf|1/2|½|(?:a|three)\squarters?\b))?"
+    rf"(?:,?\s(?:and\s)?{NUMBER}[\s-]*(?:minutes?|mins?)\b)?"
+)
 _DURATION = re.compile(
     r"(?<![\w$.,/:])(?=[\d½abefhlmnostuw])"  # where a number or a word before it can begin: tried at few places, for speed
     rf"(?P<bound>\b(?:at least|a minimum of|minimum of|no less than|up to|less than|under|no more than|as long as|at most"
@@ -42,7 +45,8 @@ _DURATION = re.compile(
     re.I,
 )
 _SPLIT_SINGLE = re.compile(
-    rf"(?P<n>{_AMOUNT})\+?[\s-]*(?P<u>{_UNIT})(?P<half>\sand\s(?:a\shalf|1/2|½))?(?:,?\s(?:and\s)?(?P<m>{NUMBER})[\s-]*min)?",
+    rf"(?P<n>{_AMOUNT})\+?[\s-]*(?P<u>{_UNIT})(?P<half>\sand\s(?:a\shalf|1/2|½|(?P<quarters>a"
+    rf"|three)\squarters?\b))?(?:,?\s(?:and\s)?(?P<m>{NUMBER})[\s-]*min)?",
     re.I,
 )
 _LOWER_BOUND = ("at least", "minimum of", "a minimum of", "no less than")
@@ -86,7 +90,7 @@ def _minutes(text: str) -> float | None:
     if value is None:
         return None
     if match["half"]:
-        value += 0.5
+        value += {"a": 0.25, "three": 0.75}.get((match["quarters"] or "").lower(), 0.5)
     minutes = value * (60 if match["u"].lower().startswith("h") else 1)
     if match["m"]:
         minutes += number(match["m"]) or 0

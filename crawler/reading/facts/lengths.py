@@ -48,7 +48,7 @@ _NOT_BEFORE = words(
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
 )
 _NOT_AFTER = words(
-    r"^\W*(?:or (?:two|so) )?(?:before|late\b|in(?=\W*$|[.,;])|ahead|prior|after|ago|away|later|in advance|early"
+    r"^\W*(?:or (?:two|so) )?(?:before|late\b|in(?=\W*$|[.,;])|the first (?:day|visit)|ahead|prior|after|ago|away|later|in advance|early"
     r"|(?:of )?(?:rest|break) (?:period|time|between|in between)|of (?:rest|recovery|observation|monitoring|notice|driving"
     r"|relax\w+|post\S*)|drive\b"
     r"|notice|apart|between|from (?:downtown|the (?:airport|station|city|freeway|highway)|home|here)|read\b|(?:by )?(?:car"

@@ -281,6 +281,8 @@ class PageContext:
             terms = self.vocabulary.terms(plain(text))
             if len(self.offered) < 2 or not (terms or _PRACTICE.search(text)):
                 terms = self.vocabulary.loose_terms(plain(text))
+            if terms and not _FORMS_OF_KETAMINE.union(("kap", "pain-infusion")).intersection(terms) and _BOTH_NAMED.search(plain(text)):
+                continue  # "Ketamine or TMS?"
             if len(terms) == 1 and (not self.offered or terms[0] in self.offered):
                 if terms[0] in TALKS and text == self.page.title and not TREATMENTS.isdisjoint(self.offered):
                     continue  # the practice's name: "Elm Street Psychotherapy"
@@ -320,7 +322,7 @@ class PageContext:
         for run in _runs([block.index for block in blocks if block.is_heading], 1):
             naming = {index: self._terms(blocks[index].text)[0] for index in run if len(self._terms(blocks[index].text)) == 1}
             if len(run) > 2 and len(set(naming.values())) > 1:
-                found.update(blocks[index].text for index in naming if index != run[-1])
+                found.update(blocks[index].text for index in naming if index != run[-1] and "$" not in blocks[index + 1].text)
             lines = (blocks[index].text for index in run if index)
             found.update(text for text in lines if "$" in text or " | " in text or _MENU.search(text) or _CLAUSE.search(text))
         return frozenset(found)
@@ -551,6 +553,10 @@ class PageContext:
             return "kap"
         if len(terms) == 1 and not (mentions[0].start > at and _PARTS.search(passage.text[at : mentions[0].start])):
             return mentions[0].term
+        if len(terms) == 1 and mentions[0].start > at:  # "An infusion takes 40 minutes; a TMS session 20"
+            loosely = [term for term in self.vocabulary.loose_terms(passage.text[:at]) if term in self.offered]
+            if len(loosely) == 1:
+                return loosely[0]
         if len(terms) > 1:
             return _nearest(passage.text, mentions, at)
         exact = self._exact(passage.text)
@@ -575,6 +581,8 @@ class PageContext:
         if not named and passage.block.index in self._goes_on_below and not self._terms(passage.question):
             return self._goes_on_below[passage.block.index]
         for text in (passage.question, *reversed(passage.block.headings)):
+            if text in self._main_headings and _KETAMINE_BARE.search(passage.text) and self.vocabulary.plain_ketamine in self.offered:
+                break  # "Ketamine or TMS?" is about both
             if text == self.page.title and TALKS.issuperset(self._terms(text)) and self.single_subject in TREATMENTS:
                 continue
             if (named and text in self._main_headings) or text in self.list_lines:
@@ -677,13 +685,24 @@ class PageContext:
 
         Only lines that are no sentence count, and none beyond a third line or a full sentence.
         """
-        for index in range(block.index - 1, max(-1, block.index - 4), -1):
+        left, priced = 3, "$" in block.text
+        for index in range(block.index - 1, max(-1, block.index - 12), -1):
             above, text = self.page.blocks[index], self.plain_blocks[index]
-            if above.headings != block.headings or above.cells or len(text) > 60 or text[-1:] in ".!?" or ("$" in text and "$" in block.text):
+            if self._under(above) != self._under(block) or above.cells or len(text) > 60 or text[-1:] in ".!?" or not left:
                 return ""
+            if priced and "$" in text:
+                continue
+            if "$" in text and (index < block.index - 1 or len(block.text) > 80):
+                return ""
+            left -= 1
             if len(self.vocabulary.terms(text)) == 1:
                 return text
         return ""
+
+    def _under(self, block: Block) -> tuple[str, ...]:
+        """Return the headings of a block without the lines of price lists that look like headings."""
+        lists = self.list_lines
+        return tuple(heading for heading in block.headings if heading not in lists) if lists else block.headings
 
     def _within_kap(self, term: str, passage: Passage) -> str:
         """A lozenge or an injection under a heading about KAP is the medicine of the KAP session."""
@@ -709,7 +728,8 @@ class PageContext:
             return []
         if heading not in self._heading_terms:
             text = plain(heading)
-            alone = _FORM_ALONE.get(text.strip(" .:").lower()) if self.vocabulary.about_ketamine else None
+            bare = self.vocabulary.plain_ketamine if _BARE_KETAMINE.match(text) else None
+            alone = bare or _FORM_ALONE.get(text.strip(" .:").lower()) if self.vocabulary.about_ketamine else None
             self._heading_terms[heading] = [alone] if alone else self.vocabulary.terms(text) or self.vocabulary.exact_short_terms(text)
         return self._heading_terms[heading]
 
@@ -864,6 +884,8 @@ _COURSE_OF_A_VISIT = words(
     r"|how (?:to prepare|it works|it is done|long does it take)|preparation|(?:your|the) (?:first )?(?:treatment|visit|session)s?)\W*$"
 )
 """Headings on the course of a visit, which name no treatment because the heading before them does."""
+_BARE_KETAMINE = words(r"^\W*(?:about |our )?ketamine(?: (?:faqs?|questions|program|pricing|prices|sessions?))?\W*$")
+"""A heading over what is told of the ketamine treatment of the page."""
 _FORM_ALONE = {"iv": "ketamine-infusion", "im": "ketamine-im"}
 """Headings that are nothing but a form of ketamine, where a page is about ketamine."""
 _AN_INJECTION = words(r"\b(?:injections?|shots?)\b")
@@ -885,6 +907,8 @@ _HOLDS_FOR = words(
     r"\b(?:holds?(?: true)?|appl(?:y|ies)|go(?:es)?|(?:is|are) the same) (?:for|to)\b"
 )
 """How a page says for which treatments the lines below it are meant."""
+_BOTH_NAMED = words(r"\bketamine (?:or|and|vs\.?|versus|&) |(?:\bor|\band|\bvs\.?|\bversus|&) ketamine\b")
+"""A title that names ketamine beside another treatment."""
 _KETAMINE_BARE = words(r"\bketamine\b")
 _ALIKE = words(r"^\W*(?:or|and) (?:(?:for|after|before|with|an?|the|your|our) )*$")
 """What stands between two treatments of which a sentence tells the same."""

@@ -55,7 +55,7 @@ _PACKAGE = words(
     rf"|\b(?:right and left|left and right|for both)\b"
     rf"|\b(?:{_SEVERAL})[- ]day (?:\w+ )?(?:protocol|treatment|series|course|procedure)\b"
     rf"|\b(?:{NUMBER}) (?:paid |bought |purchased )?together\b|\bseries\b|\bcourse\b|bundle"
-    rf"|\bprogram\b|induction|\bloading\b|\b\d+ ?x ?\d+ ?mg\b|\bfull protocol|\b(?:{NUMBER})[- ](?!min|hour|hr|mg|day"
+    rf"|\bprogram\b(?! fees?\b)|induction|\bloading\b|\b\d+ ?x ?\d+ ?mg\b|\bfull protocol|\b(?:{NUMBER})[- ](?!min|hour|hr|mg|day"
     rf"|week)(?:\w+[- ]){{0,3}}?(?:infusions"
     r"|drips|sessions|treatments|injections|doses|blocks|visits)\b"
     rf"|\b(?:{NUMBER})[- ](?:session|infusion|treatment|injection|dose|pack)\b|block of (?:{NUMBER})\b|\b(?:set|pack|total"
@@ -443,7 +443,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         return "session"
     near = f"{passage.question} {passage.heading} {passage.before[-100:]}"
     if (_GENERIC_SESSION.search(label) and (_SESSION.search(near) or passage.page.single_subject or passage.page.vocabulary.terms(label))) or (
-        _SESSION.search(f"{passage.question} {passage.heading}") and len(passage.text) < 160
+        _SESSION.search(f"{passage.question} {passage.title}") and len(passage.text) < 160
     ):
         return "session"
     return None
