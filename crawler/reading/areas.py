@@ -52,7 +52,7 @@ _LEADS: tuple[tuple[str, str], ...] = (
     ("many", r"near (?:me|you): |(?:care|caring) for (?-i:(?=[A-Z]))"),
     ("titled", r"(?:therapy|treatments?|infusions?|spravato|tms|ketamine|psychiatry) for (?:the )?(?-i:(?=[A-Z]))"),
     ("brought", r"(?:provid(?:e|es|ing)|offer(?:s|ing)?|bring(?:s|ing)?|deliver(?:s|ing)?) [^.:!?]{0,60}? (?:to|throughout) (?:the )?"
-                r"(?-i:(?=[A-Z]))"),
+                r"(?-i:(?=[A-Z]))|(?:care|visits|therapy) (?:across|throughout) (?-i:(?=[A-Z]))"),
     ("covered", r"(?:mobile|home|visiting|travel\w*) [^.:!?]{0,20}?(?:covers?|visits|travels to) (?-i:(?=[A-Z]))"),
     ("states", r"(?:available (?:only |currently )?in:?|(?:deliver|ship|mail)(?:s|ed)?\b[^.:!?]{0,50}? in|(?:is|are) licensed in|anywhere in|"
                r"if you(?:'re| are) in|(?:virtual|video|telehealth|online) (?:visits|appointments|sessions|care) for|telepsychiatry for|"
@@ -64,7 +64,7 @@ _LEADS: tuple[tuple[str, str], ...] = (
              r"(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z]))"),
     ("sure", r"must (?:live|reside|be (?:physically )?(?:located|present)) in |\bstates: "),
     ("sure", rf"for {_PEOPLE} (?:in|across|throughout) (?-i:(?=[A-Z]))"),
-    ("people", rf"(?:{_PEOPLE}|folks|neighbors)(?: \w+){{0,4}},? (?:from|in|near|of|across|around) (?:or near )?(?-i:(?=[A-Z]))|"
+    ("people", rf"(?:{_PEOPLE}|folks|neighbors)(?: \w+){{0,4}},? (?:from|in|near|of|across|around) (?:or near )?(?:the )?(?-i:(?=[A-Z]))|"
                r"(?:towns|cities|communities|counties) of |closest \w+(?: \w+)? to |convenient to |reach extends to "),
     ("sure", rf"{_PEOPLE}\b[^.:!?]{{0,70}}? (?:who (?:live|are|reside)|living|located|residing)(?: anywhere| physically)? in "),
     ("sure", r"who come (?:to us |here )?(?:live in|are from) "),
@@ -128,7 +128,7 @@ _COMES = words(
     r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|"
     r"patients)\b|\b(?:comes?|drives?|travels?|trip|welcome|reach|send|closest|trust(?:ed)?)\b.*\b(?:we|us|our|here)\b|\bconvenient to\b|"
     r"\b(?:we|our)\b.*\b(?:helped|care|caring|choice)\b|"
-    r"\b(?:can|may) (?:now )?(?:receive|get|have|find|access)\b|\bmake the trip\b|\b(?:are|always) welcome\b",
+    r"\b(?:can|may) (?:now )?(?:receive|get|have|find|access)\b|\bare eligible\b|\bmake the trip\b|\b(?:are|always) welcome\b",
 )
 """What people do who come to the clinic; studies have patients in towns too."""
 _AND_ALSO = re.compile(r"(?:,? (?:including|such as|especially|like)|:) (?=[A-Z])")
@@ -141,7 +141,7 @@ _NO_PLACE = word_set(
     june july august september october november december surrounding beyond nearby army navy marines
     jesus english spanish french polish russian mandarin cantonese chinese korean vietnamese arabic hindi portuguese tagalog german italian
     japanese farsi creole hmong somali asl it all many some most they he she this that medicare medicaid aetna
-    cigna blue bluecross
+    cigna blue bluecross healthpartners ucare uhc medica umr preferredone
     first responders nurses teachers physicians doctors men women children teens adolescents seniors couples families individuals professionals
     """
 )
@@ -182,6 +182,7 @@ def read_areas(page: Page) -> list[Mention]:
             key = name.lower()
             if key not in seen:
                 seen.add(key)
+                name = written if straight(written := block.text[start:end]) == name else name
                 found.append(Mention(Finding("areas_served", name, quote_around(page, block, start, end), "page_text", rule), block.index))
     for block, name, start, end in [*_listed_towns(page), *_keyword_towns(page)]:
         if name.lower() not in seen:
@@ -450,6 +451,7 @@ def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
         match = _LIST.match(clause, begin.end()) if (begin := _FROM.match(clause, match.end())) else None
         if match is None:
             return
+    counties = _COUNTIES.match(clause, match.end()) is not None
     for item in re.finditer(rf"{_NAME}", match["items"]):
         name = _TAIL.sub("", item.group()).strip(" .")
         name = name.removesuffix(" State") if name.removesuffix(" State").lower() in STATES else name
@@ -461,7 +463,7 @@ def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
         ends_list = not match["items"][item.end():].strip()
         if name.lower() in STATES and ends_list and _follows_city(before):
             continue
-        yield name, offset + first, offset + first + len(name)
+        yield f"{name} County" if counties and not name.endswith("County") else name, offset + first, offset + first + len(name)
     further = _AND_ALSO.match(clause, match.end())
     if further is not None:
         yield from _names(clause[further.end():], offset + further.end())
@@ -486,6 +488,8 @@ def _states_by_code(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
 _CAPITALS = re.compile(r"(?:^|\s)(?=[A-Z])")
 _ADVERBS = frozenset({"Mostly", "Mainly", "Usually", "Often", "Many", "Some", "Most"})
 _FROM = re.compile(r"\s(?:(?:of them|come|travel|drive|are)\s){0,2}(?:from|in)\s+(?:the\s+)?")
+_COUNTIES = re.compile(r"\s+(?:[Cc]ounties|COUNTIES)\b")
+"""Behind a list of counties that says the word once."""
 _KINDS_OF_PLACES = words(r"\b(?:cities|communities|towns|suburbs|counties|states)\b")
 _CLOSE = words(r"\b(?:drive|minutes|away|close|near(?! (?:you|me)\b)|nearby|easy|convenient|welcome|serve|reach)\b")
 _AROUND = words(r"\b(?:areas?|region|county|counties|communities|beyond|surrounding|residents)\b")

@@ -122,9 +122,13 @@ def _add_contact(page: Page, reading: PageReading) -> None:
     _add_locations(page, reading, stated)
 
 
+_KEYWORD_FIRST = re.compile(r"(?:Ketamine|TMS|Spravato|KAP|SGB) ")
+"""A name that begins so may be a string for search engines, with a town that is served."""
+
+
 def _is_of_its_name(area: Finding, name: str) -> bool:
     """Tell whether an area is only a part of the practice's name, where its quote has the name."""
-    return area.value in name and name in area.quote and "|" not in area.quote and area.value not in area.quote.replace(name, "")
+    return area.value in name and name in area.quote and not _KEYWORD_FIRST.match(name) and area.value not in area.quote.replace(name, "")
 
 
 _ADDRESSED = re.compile(r"\b[A-Z]{2},? \d{5}\b")

@@ -500,6 +500,9 @@ def test_visible_words_outrank_stale_structured_data() -> None:
     ("I'm licensed in Utah and Idaho and can see you by video.", ["Utah", "Idaho"]),
     ("We proudly serve Allen, The Colony and Frisco.", ["Allen", "The Colony", "Frisco"]),
     ("Patients who want a video visit must be located in Oregon.", ["Oregon"]),
+    ("Our Elko clinic + care across King, Pierce & Kitsap counties", ["King County", "Pierce County", "Kitsap County"]),
+    ("Veterans in the Fresno region and Central California are eligible for infusions.", ["Fresno", "Central California"]),
+    ("We take insurance patients of HealthPartners, UCare and Medica.", []),
     ("Nevada residents 21 and older may join.", ["Nevada"]),
     ("Nevada residents voted in May.", []),
 ])
@@ -812,7 +815,7 @@ def test_the_clinics_own_toll_free_number_is_its(text: str) -> None:
     ("Our clinic is easily reached from Plano, McKinney and Little Elm.", ["Plano", "McKinney", "Little Elm"]),
     ("Virtual appointments for Washington, Oregon & Idaho residents.", ["Washington", "Oregon", "Idaho"]),
     ("We can treat you by video if you are in Utah, Nevada or Wyoming.", ["Utah", "Nevada", "Wyoming"]),
-    ("Our mobile team visits Fairfield, New Haven and Litchfield counties.", ["Fairfield", "New Haven", "Litchfield"]),
+    ("Our mobile team visits Fairfield, New Haven and Litchfield counties.", ["Fairfield County", "New Haven County", "Litchfield County"]),
     ("Home visits available in Austin, Round Rock, and Cedar Park.", ["Austin", "Round Rock", "Cedar Park"]),
     ("Our Boise clinic serves Meridian, Eagle and the entire Treasure Valley.", ["Meridian", "Eagle", "Treasure Valley"]),
     ("TMS & Spravato for Marietta, Kennesaw and Roswell, GA", ["Marietta", "Kennesaw", "Roswell"]),
