@@ -398,6 +398,8 @@ def test_tables_of_plans_in_cells_and_written_out_with_bars() -> None:
     [
         ("<p>We're not in network with insurance and don't file claims.</p>", "does_not"),
         ("<p>Insurance isn't accepted.</p>", "does_not"),
+        ("<p>Medicine sessions and bundles are not billable.</p>", "does_not"),
+        ("<p>Paperwork is not billable.</p>", None),
         ("<p>Elm Clinic doesn't participate with Medicare, Medicaid or any commercial insurer.</p>", "does_not"),
         ("<p>Insurers cover TMS for depression. For that reason we bill insurance.</p>", "accepts"),
         ("<p>Insurers cover Spravato for some uses. We do not bill insurance for Spravato.</p>", "does_not"),
