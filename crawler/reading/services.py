@@ -91,7 +91,8 @@ _PREDICATE = re.compile(
     r"|change|affects?|targets|binds?|stimulates?|increases?|reduces?|improves?|relieves?|allows?|leads?|causes?|emerged|tends?|produces?"
     r"|differs?|represents?|received?|receives|appears?|occurs?|gained|developed|came|began|blocks (?:the|an?|this|nerves?|pain)|boosts?"
     r"|restores?|founded|joins?|joined"
-    r"|holds?|earned|completed|started|studied|worked|takes|took|integrates?|brings?|goes|stays?|recommends?|suggests?|says?)\b|n't\b",
+    r"|holds?|earned|completed|started|studied|worked|takes|took|integrates?|brings?|goes|stays?|recommends?|suggests?|says?|encourages?"
+    r"|urges?|advises?|prefers?|believes?|welcomes?|wants?)\b|n't\b",
     re.I,
 )
 _CONDITIONAL = words(r"\b(?:if|not|never|n't|stop|may|might|could|(?<!you )can be)\b")
@@ -210,6 +211,7 @@ _PRICE_LINE = re.compile(r"\W*\$\s?\d")
 _WHY_NOT = re.compile(
     r"\W*why (?:(?:is|are) there )?(?:no|not)\b|\W*why (?:don't (?:you|we)|do (?:you|we) not) (?:offer|have|do|give|provide)", re.I
 )
+_HAD = words(r"\b(?:have|has|had|'ve) (?:already )?(?:had|tried|failed)\s(?:\w+\s){0,3}$")
 _FALLS_SHORT = words(r"\b(?:enough|alone|insufficient|fall(?:s|en)? short)\b")
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
@@ -424,6 +426,7 @@ class _Reader:
                     or (bits & _GENERALIZES and GENERAL.search(left))
                     or _KINDS_OF.search(left)
                     or _NOT_LEGAL.match(text, mention.end)
+                    or _HAD.search(left)
                 ):
                     continue
                 count[mention.term] += 1

@@ -107,6 +107,9 @@ _WHICH_WE_DO_NOT = re.compile(
     r"| )(?:we|our (?:clinic|practice|team|office)) (?:\w+ )?"
     r"(?:(?:do|does|can)(?: not|n't)|cannot|no longer|never) (?:\w+ )?(?:offer|provide|perform|give|do|carry|prescribe|administer|have)s?"
     r"(?! (?:it|them|this)\b)[\s.,;:!)]*(?:here|at this (?:clinic|time)|ourselves|yet)?(?:[\s.,;:!)]*$|, )"
+    r"|^\W{0,3}, an? (?:[\w-]+ ){1,4}(?:which |that )?we (?:\w+ )?(?:do(?: not|n't)|no longer|never) (?:\w+ )?(?:offer|provide|perform|give"
+    r"|carry"
+    r"|prescribe|administer|have)\b"
     r"|^[^.;:!?]{0,60}[,;] (?:but )?(?:ours|we|this (?:clinic|practice|office)) (?:does|do)(?: not|n't)[\s.!]*$",
     re.I,
 )
@@ -166,7 +169,7 @@ REFUSED_IT = Pattern(
 )
 """A refusal whose object is a pronoun or a place: what is refused was named before it."""
 _REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:is|are|be|get) (?:referred|sent|directed)|(?:go|look|turn) elsewhere)\b"
-    r"|^,? (?:please )?see (?:an?|another|your) (?:[\w-]+ ){0,3}(?:clinic|cent(?:er|re)|provider|psychiatrist|hospital|specialist"
+    r"|^,? (?:please )?see (?:an?|another|your|one of our|our) (?:[\w-]+ ){0,3}(?:clinic|cent(?:er|re)|provider|psychiatrist|hospital|specialist"
     r"|prescriber|therapist"
     r"|counselor|practice|colleague)s?\b"
     r"|^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b"
@@ -256,11 +259,12 @@ _HERE = words(r"\b(?:us|our|here|we|(?:both|all|each|either) (?:\w+ ){0,2}(?:loc
 _BOOK = words(
     r"\b(?:qualif(?:y|ies) for|see (?:if|whether)|explor(?:e|ing)|curious about|option for you|wonder(?:ing)? (?:about|if|whether)|ready for"
     r"|schedule|book|request|start|begin|reserve|sign up for|get started with|inquire about|learn (?:more )?(?:about|if)"
-    r"|find out (?:more )?(?:about|if|whether)|interested in|considering|candidate for|(?:talk|hear|know) (?:more )?about|right for you"
+    r"|find out (?:more )?(?:about|if|whether)|interested in|considering|consult\w* (?:about|on)|candidate for|(?:talk|hear"
+    r"|know) (?:more )?about|right for you"
     r"|questions (?:about|regarding))\b",
 )
 _REACH = words(
-    r"\b(?:you can|come|to) see (?:us|Dr)\b|\b(?:call|text) (?:\w+ ){0,2}\(?\d{3}\)?[ .-]\d{3}|"
+    r"\b(?:you can|come|to) see (?:us|Dr)\b|\bcome in for\b|\bget in touch\b|\b(?:call|text) (?:\w+ ){0,2}\(?\d{3}\)?[ .-]\d{3}|"
     r"\b(?:contact|call|reach out to|reach|schedule|book|request|speak (?:to|with)|talk to|visit|email|text)\b[^.?!]{0,60}\b(?:us|our"
     r"|today|now|appointment|consult\w*|session)\b"
     r"|\b(?:have|set up) an? (?:\w+ )?(?:consult\w*|appointment|evaluation) with\b|\b(?:use|fill (?:in|out)) (?:the|our) form\b|\bgive (?:us"
@@ -325,7 +329,7 @@ _GIVEN = words(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administe
 _REFUSED_LABEL = words(r"^[^:.;]{0,40}\bnot (?:currently )?(?:offered|available|provided|performed)(?: here)?:[^:.;]*$")
 """What begins a list of treatments in one line that the practice does not give ("Not offered: …")."""
 DENIES = TRIGGERS.add(
-    "suggest", "point you", "connect you", "list of", "names of", "under no",
+    "suggest", "point you", "connect you", "colleague", "list of", "names of", "under no",
     "against", "unable", "outside", "beyond", "removed", "no.", "with your", "with the",
     "without", "not ", "not.", "no ", "n't", "never", "none", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut",
     "elsewhere", "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
@@ -337,7 +341,7 @@ ANNOUNCES = TRIGGERS.add(
 )
 _INVITES = TRIGGERS.add(
     "talk", "hear", "know", "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out",
-    "interested", "considering", "candidate", "right", "questions", "whether you", "call",
+    "interested", "considering", "candidate", "right", "questions", "whether you", "call", "consult",
     "qualif", "see if", "see whether", "explor", "curious", "option", "wonder", "ready",
 )
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
@@ -370,6 +374,7 @@ _WITH_US_FIRST = re.compile(r"^(?:Here|With us|Ours)\b(?!'s| is (?:a|an|the|what
 _I_HAVE = Pattern(
     r"\bI(?: have|'ve) (?:given|done|performed|led|placed|offered|provided|guided)\b[^.,;:!?]{0,40}$"
     r"|\bI(?: started| began| have been|'ve been) (?:treating|using|offering|doing|giving|providing|prescribing)\b[^.,;:!?]{0,40}$"
+    r"|\bAs an? (?:[\w-]+ ){1,4}who (?:treats|works with|uses|gives|provides|prescribes)\b[^.,;:!?]{0,50}$"
     r"|\b[Mm]y (?:own )?patients\b[^.;:!?]{0,60}\b(?:receiv\w+|with|on|after|through)\s(?:\w+\s){0,3}$"
 )
 """What one who writes in the first person says of a treatment that he or she gives."""
@@ -440,7 +445,8 @@ _AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^[^.;!?]*\b(?:cen
 _TO_CALL = re.compile(r"\b(?:see|call|contact|visit|reach(?: out to)?|email|text|ask) (?:the )?[A-Z]|\b(?:consult\w*|appointment"
     r"|evaluation) with (?:Dr\.? )?[A-Z]")
 _BOOKS = words(
-    r"\b(?:call|text) (?:\w+ ){0,2}\(?\d{3}\)?[ .-]\d{3}|(?:^|[:;,!] )(?:please )?(?:schedule|book|request) (?:an?"
+    r"\bcome in for an? (?:\w+ )?(?:consult\w*|evaluation|visit)\b|\bget in touch\b(?! with (?:your|an?)\b)|\b(?:call"
+    r"|text) (?:\w+ ){0,2}\(?\d{3}\)?[ .-]\d{3}|(?:^|[:;,!] )(?:please )?(?:schedule|book|request) (?:an?"
     r"|your) (?:[\w-]+ ){0,2}(?:consult\w*|appointment|evaluation|visit|call"
     r"|assessment|session|screening)\b(?! with (?:your|an?|the)\b)"
 )
@@ -486,6 +492,8 @@ _IS_NOT = re.compile(r"^ (?:is|are)(?: not|n't)[.!]?$")
 _CLAUSE_END = re.compile(r"[;:]|, (?:and|but) ")
 _THEN_PLANS = re.compile(rf"{_CLAUSE_END.pattern}| (?:and|but) (?=(?:we )?(?:plan|hope|will|are|expect|intend|soon)\b)")
 _CONCEDES = re.compile(r"^\W*(?:while|although|(?:even )?though|since)\b[^,]*,", re.I)
+_WE_ARE_NO = words(r"\bwe(?:'re| are) not an? (?:\w+ )?$")
+_A_CLINIC = re.compile(r" (?:practice|clinic|center|provider|program|site)\b", re.I)
 _YOU_GET_NOT = words(r"\b(?:will not|won't|cannot|can't) (?:get|receive|book|buy)\b[^.;:!?]*$")
 _FROM_US = words(r"^[^.;:!?]{0,60}\b(?:from us|here|at (?:our|this))\b")
 _HERE_SAID = words(r"\bhere\b")
@@ -524,7 +532,8 @@ _ASKS_IF = re.compile(r"\b(?:besides|other than|anything|same[- ]day|need|if|whe
 """What a question asks beside the treatment: a no is said of that."""
 _REFERS_YOU = re.compile(
     r"^[^?]{0,120}(?:\bwe (?:\w+ ){0,4}(?:refer|send|point) you (?:to|elsewhere|on)\b|\byou (?:\w+ ){1,4}(?:look|go|turn) elsewhere\b"
-    r"|\bwe (?:cannot|can't)[.!])|^[^.!?]{0,60}\b(?:do|does)(?: not|n't)[.!]|^\W*(?:it|they|that) (?:is|are)(?: not|n't)[.!]"
+    r"|\bwe (?:cannot|can't)[.!])|^[^.!?]{0,40}\b(?:offer|provide|do|have|give)s? neither\b|^[^.!?]{0,60}\b(?:do|does)(?: not|n't)[.!]"
+    r"|^\W*(?:it|they|that) (?:is|are)(?: not|n't)[.!]"
     r"|^\W*neither(?: one| of (?:them|these"
     r"|those))?[.!,]",
     re.I,
@@ -811,6 +820,8 @@ class Speaker:
                 return "refused"
         if (_FOR_THESE.match(left) and _REFERRED.match(right)) or _REFERS_FOR.search(left) or _TO_ONE_WHO_DOES.search(right):
             return "refers_elsewhere"
+        if _WE_ARE_NO.search(left) and _A_CLINIC.match(right):
+            return "refused"
         if _FROM_US.search(right) and _YOU_GET_NOT.search(left):
             return "refused"
         if _NAME_ENDS.match(right) and _BUT_NOT.search(left) and self.we.search(left):

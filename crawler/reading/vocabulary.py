@@ -35,7 +35,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|(?:(?<=spravato and )|(?<=spravato or ))(?:iv|intravenous)"
         r"|infusions?(?: (?:or|and) injections?)? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im"
         r"| & im)?(?: low-dose)? ketamine"
-        r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused|mood infusions?"
+        r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused|ketamine (?:can|may|could) (?:also )?be (?:given|administered"
+        r"|delivered|taken) (?:as|by|via|through) (?:an? )?(?:iv |intravenous )?infusions?|mood infusions?"
         r"|ketamine (?:(?:is|will be|slowly|usually|typically|mostly|given|administered|delivered|infused) ){0,4}(?:by|via|through|into) "
         r"(?:an? |the |your )?(?:iv|vein)\b(?: (?:or|and) im\b)?",
     ),
@@ -53,7 +54,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"(?:oral|sublingual|(?:at|take)-home(?![^.;!?]{0,60} nasal))(?: low-dose)? ketamine|(?:oral,? )?home-based ketamine|ketamine (?:lozenge"
         r"|troche|tablet|rdt"
         r"|rapid[- ]dissolve tablet)s?"
-        r"|ketamine,? (?:orally|sublingually)|(?:lozenge|troche|tablet)s? of ketamine|(?:ketamine )?troches?|(?:tablet"
+        r"|ketamine,? (?:orally|sublingually)|ketamine (?:to take home|(?:for use )?at home)|(?:lozenge|troche|tablet)s? of ketamine"
+        r"|(?:ketamine )?troches?|(?:tablet"
         r"|lozenge)s? (?:\w+ )?under the tongue|sublingual (?:lozenge"
         r"|troche|tablet)s?",
     ),

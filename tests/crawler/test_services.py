@@ -523,6 +523,18 @@ CASES = [
     ("service", "<h1>TMS</h1><p>We're getting certified to give Spravato and expect to begin in the spring.</p>", {"tms": "offered", "spravato": "coming_soon"}),
     ("service", "<p>We use IV ketamine, which is not the same as Spravato.</p>", {"ketamine-infusion": "offered", "spravato": "mentioned"}),
     ("blog", "<p>Call (555) 555-0123 to see if you are a candidate for TMS.</p>", {"tms": "offered"}),
+    # colleagues to see, what stands beside a refused name, what a practice is not, neither of both
+    ("service", "<p>We offer ketamine infusions; for TMS, please see one of our colleagues.</p>", {"ketamine-infusion": "offered", "tms": "not_offered"}),
+    ("service", "<p>Do not mix up our ketamine infusions with Spravato, a nasal spray that we don't carry.</p>",
+     {"ketamine-infusion": "offered", "spravato": "not_offered"}),
+    ("service", "<p>We offer ketamine infusions. We are not a KAP practice.</p>", {"ketamine-infusion": "offered", "kap": "not_offered"}),
+    ("faq", "<h3>Do you offer TMS or Spravato?</h3><p>We currently offer neither.</p>", {"tms": "not_offered", "spravato": "not_offered"}),
+    ("service", "<h1>How we help</h1><p>If you have had TMS in vain, ketamine infusions at our clinic may help.</p>",
+     {"ketamine-infusion": "offered", "tms": "mentioned"}),
+    ("faq", "<h1>Ketamine infusions</h1><p>We give ketamine infusions.</p><h3>Do I need a therapist?</h3><p>No, but we encourage counseling.</p>",
+     {"ketamine-infusion": "offered", "psychotherapy": "mentioned"}),
+    ("blog", "<p>Come in for a free consultation about ketamine infusions.</p>", {"ketamine-infusion": "offered"}),
+    ("blog", "<p>Ketamine can be given as an infusion or an IM injection.</p>", {"ketamine-infusion": "mentioned", "ketamine-im": "mentioned"}),
     # whose drips they are
     ("home", "<h2>Ketamine</h2><p>A shot of IM ketamine for $300. Kay leads our ketamine program.</p><h2>IV nutrient therapy</h2><p>In the IV room.</p>",
      {"ketamine-im": "offered", "iv-vitamin": "offered"}),
