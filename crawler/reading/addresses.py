@@ -329,7 +329,8 @@ def _is_claimed(page: Page, text: str, candidate: _Candidate, own: frozenset[str
     city = straight(candidate.address.address_locality or "-").lower()
     if block.headings and straight(block.headings[-1]).lower().removesuffix(" office").removesuffix(" clinic").removesuffix(" city") == city:
         return True
-    below = [near.text.lower() for near in page.blocks[last + 1:last + 6] if near.role == "main" and near.headings == block.headings]
+    section = (block.headings, (*block.headings, page.blocks[min(last, len(page.blocks) - 1)].text))  # a bold address heads what follows
+    below = [near.text.lower() for near in page.blocks[last + 1:last + 6] if near.role == "main" and near.headings in section]
     said_below = any("hours" in text or "call us" in text for text in below[:2]) or any(_DAY_AND_TIME.match(text) for text in below[:3])
     return said_below or any(text.startswith(_OWN_HOURS) for text in below)
 

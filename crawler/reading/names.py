@@ -171,7 +171,7 @@ def read_clinic_name(page: Page) -> Finding | None:
                 groups[_key(clue.name)].append(clue)
         scores = _scores(groups, text, addressed)
     for key in _parents(text, scores):
-        scores[key] /= 3
+        scores[key] /= 1 if any(clue.rule in _FRAMES - {"copyright"} for clue in groups[key]) else 3
     best = max(scores, key=lambda key: (scores[key], len(key)), default=None)
     if best is None or scores[best] < _ENOUGH:
         return None
@@ -180,7 +180,7 @@ def read_clinic_name(page: Page) -> Finding | None:
     return _finding(page, text, groups[max(fuller, key=lambda key: scores[key], default=best)], addressed)
 
 
-_PARENT = Pattern(rf"(?i:\b(?:a|an) (?:division|subsidiary|affiliate|service line) of) (?:the )?(?P<name>{_NAME})")
+_PARENT = Pattern(rf"(?i:\b(?:a|an) (?:division|subsidiary) of) (?:the )?(?P<name>{_NAME})")
 
 
 def _parents(text: str, keys: Iterable[str]) -> list[str]:

@@ -975,7 +975,7 @@ def test_streets_are_told_from_counts_and_from_mail_drops() -> None:
 
 def test_an_address_above_office_hours_is_the_clinics() -> None:
     html = (
-        "<p>1 8 2 0 W. Larch Ave.<br>Elko NV 89801</p><p>1820 West Larch Avenue, 2nd floor<br>Elko, Nevada 89801</p><p>Tele: 775/555-0135<br>"
+        "<p>1 8 2 0 W. Larch Ave.<br>Elko NV 89801</p><p><b>1820 West Larch Avenue, 2nd floor<br>Elko, Nevada 89801</b></p><p>Tele: 775/555-0135<br>"
         "Facs: 775/555-0136</p><p>Office hours: M T W Th 8:00 - 4:00</p>"
     )
     reading = read(html)
@@ -993,6 +993,14 @@ def test_the_house_of_which_a_practice_is_a_division_is_not_its_name() -> None:
         "<p>Larch Peak Ketamine has offered infusions since 2014.</p><footer>© 2026 Larch Peak Anesthesia Consultants, P.C.</footer>"
     )
     assert read(html).clinic_name == "Larch Peak Ketamine"
+
+
+def test_a_service_line_keeps_the_name_of_its_practice() -> None:
+    html = (
+        "<title>Contact - Larch Psychiatry</title><h1>Contact</h1><p>Larch Drip Lounge</p>"
+        "<footer>© 2026 Larch Psychiatry PLLC. Larch Drip Lounge is a division of Larch Psychiatry PLLC.</footer>"
+    )
+    assert read(html).clinic_name == "Larch Psychiatry"
 
 
 def test_homes_that_a_practice_goes_to_are_areas() -> None:
