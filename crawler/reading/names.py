@@ -220,7 +220,7 @@ def _finding(page: Page, text: str, clues: list[_Clue], addressed: list[str]) ->
     forms = [clue.name for clue in clues]
     if begins_with_the(forms[0], addressed):
         forms = [form for form in forms if form.startswith("The ")] or forms
-    name = max(forms, key=lambda form: (not form.isupper(), text.count(form), forms.count(form)))
+    name = max(forms, key=lambda form: (not form.isupper(), text.count(form), forms.count(form), -text.find(form)))
     shouted = name.isupper() and " " in name and not any(clue.rule in _SENTENCES for clue in clues)
     name = _calmed(name) if shouted else name
     said = max((clue for clue in clues if clue.source == "page_text"), key=lambda clue: clue.weight, default=None)

@@ -37,6 +37,7 @@ _ENDS = (
     r"Counseling|Specialists|Partners|Spa|Lounge|Collective|Psychology|Therapeutics|Infusions|Care|Hospital|"
     r"Services|Program|Consultants|Solutions|Neurology|Neurotherapy|Therapy|Therapies)"
 )
+_END = re.compile(_ENDS, re.IGNORECASE)
 _HOUSE_BEHIND = re.compile(rf"(?: (?:(?:of|and|&|for) )?[A-Z][\w'-]*){{0,2}}? (?:(?:and|&) )?(?i:{_ENDS})\b(?! (?:(?:and|&|of) )?[A-Z])")
 """The last words of a name, which an address may leave out."""
 _HOUSE_BEFORE = re.compile(r"(?:Cent(?:er|re)|Institute|Clinic) (?:for|of) (?:the )?$")
@@ -119,12 +120,14 @@ def spelled_names(page: Page, words: list[str]) -> Iterator[Spelled]:
     for spelled in dict.fromkeys(spelled for word in words for spelled in _without_lead(word)):
         start = spelled[:3]
         for block, lowered in zip(page.blocks, page.lower, strict=True):
-            line = block.index < _TOP and len(lowered) < 60 and _LINE.fullmatch(page.plain[block.index]) is not None
+            head = page.plain[block.index].partition(" | ")[0] if block.index < _TOP else ""
+            line = 0 < len(head) < 60 and _LINE.fullmatch(head) is not None
             at = lowered.find(start)
             while at >= 0:
                 found = _spelled_at(page.plain[block.index], at, spelled, line) if at == 0 or not lowered[at - 1].isalnum() else None
                 if found is not None:
-                    yield Spelled(block.text, block, (0, len(block.text)), True) if line and at == 0 else _as_named(page, block, at, *found)
+                    whole_line = Spelled(block.text[:len(head)], block, (0, len(head)), True) if line and at == 0 else None
+                    yield whole_line or _as_named(page, block, at, *found)
                     break
                 at = lowered.find(start, at + 1)
 
@@ -139,7 +142,9 @@ def _as_named(page: Page, block: Block, start: int, end: int, whole: bool) -> Sp
 
 
 def _is_of_maps(words: list[str]) -> bool:
-    """Tell whether words may be a town or a region."""
+    """Tell whether words may be a town or a region, and no house that is called after one."""
+    if _END.fullmatch(words[-1]):
+        return False
     return words[0] in _OF_MAPS or words[0] in STATES or words[-1] in _KINDS_OF_MAPS
 
 

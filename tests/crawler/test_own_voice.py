@@ -77,6 +77,8 @@ def name_at(host: str, text: str) -> str | None:
     ("mossstoneandpain.example", "Center for Moss, Stone & Pain\n\nHeadaches come in kinds.", "Center for Moss, Stone & Pain"),
     ("thelarkclinic.example", "Blocks\n\nThe Lark Clinic is excited to bring this block to the valley.", "The Lark Clinic"),
     ("larchfennp.example", "Larchfen Psychiatric Services\nHome\n\nLarchfen sees adults. Call Larchfen today.", "Larchfen Psychiatric Services"),
+    ("larchfensgb.example", "Larchfen Blocks & SGB | Elko Area Blocks\nHome\n\nA block takes ten minutes.", "Larchfen Blocks & SGB"),
+    ("stormamedical.example", "St. Orma Medical Center\nFind a doctor\n\nECT is given in our Elko hospital.", "St. Orma Medical Center"),
     ("northvalepsych.example", "NORTHVALE NEUROPSYCHIATRY\n\nFees\n\nAn intake is $300.", "Northvale Neuropsychiatry"),
 ])
 def test_words_that_the_sites_address_spells_are_its_name(host: str, text: str, name: str) -> None:
