@@ -1116,3 +1116,11 @@ def test_a_page_named_for_two_treatments_is_about_neither_alone() -> None:
     html = "<h1>Ketamine or TMS?</h1><p>We offer IV ketamine and TMS.</p><p>An infusion takes 40 minutes; a TMS session is short.</p>"
     assert stated(html, "session_minutes") == [("ketamine-infusion", [40, 40])]
     assert stated(html + "<p>After ketamine a driver must take you home.</p>", "escort_required") == [("ketamine-infusion", True)]
+
+
+def test_an_article_on_several_forms_tells_of_each_under_its_own_heading() -> None:
+    html = "<h1>Nasal spray, lozenge or drip?</h1><p>Our practice offers ketamine-assisted psychotherapy (KAP). Spravato is a spray.</p>"
+    html += "<h2>The nasal spray</h2><p>You stay for two hours.</p><h2>So which?</h2><p>If the answer is relief by Friday, the drip.</p>"
+    page = parse_page(f"<html><body>{html}</body></html>", "https://example.org/blog/a")
+    found = read_facts(page, "blog", read_services(page, "blog", None))
+    assert not [one for one in found if one.field == "facts.visit_minutes" or one.value == "iv"]

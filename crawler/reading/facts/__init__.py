@@ -266,7 +266,7 @@ def overall_fact(name: str, group: list[Finding]) -> Any:
 
 def of_a_talk_beside(name: str, group: list[Finding], services: Iterable[str]) -> bool:
     """Tell whether a price or a length is told only of the talks around a treatment that the page has too: it is not the page's own."""
-    talks = {"price_per_session": {"integration-coaching"}, "session_minutes": set(TALKS)}.get(name, set())
+    talks = TALKS if name in ("price_per_session", "session_minutes") else frozenset[str]()
     return {finding.service for finding in group} <= talks and not TREATMENTS.isdisjoint(services)
 
 

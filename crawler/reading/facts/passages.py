@@ -575,6 +575,9 @@ class PageContext:
                 told.append("ketamine-im")
             if len(told) == 1 and not any(map(self._terms, passage.block.headings[-1:])):
                 return told[0]
+            headed = [term for term, words_of_it in _OWN_WORDS.items() if term in self.status and words_of_it.search(passage.heading)]
+            if len(headed) == 1 and passage.heading not in self._main_headings and len(passage.heading) < 60:
+                return headed[0]
         asked = [] if named else [term for term in self.vocabulary.loose_terms(passage.question) if term in self.offered]
         if len(asked) == 1 and not self._terms(passage.question):
             return self._meant_loosely(asked[0], passage, named)
@@ -583,6 +586,9 @@ class PageContext:
         for text in (passage.question, *reversed(passage.block.headings)):
             if text in self._main_headings and _KETAMINE_BARE.search(passage.text) and self.vocabulary.plain_ketamine in self.offered:
                 break  # "Ketamine or TMS?" is about both
+            oral = text in self._main_headings and self._terms(text) == ["ketamine-oral"]
+            if oral and "ketamine-infusion" in self.vocabulary.loose_terms(passage.text):
+                break  # "Lozenge or drip?" is about both
             if text == self.page.title and TALKS.issuperset(self._terms(text)) and self.single_subject in TREATMENTS:
                 continue
             if (named and text in self._main_headings) or text in self.list_lines:
@@ -606,6 +612,8 @@ class PageContext:
         loose = self.vocabulary.loose_terms(passage.text)
         if len(loose) == 1 and not (named and _PRACTICE.search(passage.text)) and loose[0] in self.status:
             return self._meant_loosely(loose[0], passage, named)
+        if len(loose) == 1 and self.kind == "blog" and loose[0] not in self.status:
+            return loose[0]
         if not loose and "sgb" in self.offered and _A_BLOCK.search(passage.text):
             return "sgb"
         if not named and "iv-vitamin" in self.offered and any(map(_DRIPS.search, passage.block.headings)):
