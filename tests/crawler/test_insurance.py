@@ -497,3 +497,23 @@ def test_what_each_treatments_section_or_row_says_in_a_word() -> None:
 )
 def test_one_sentence_tells_two_treatments_apart(said: str, stances: set[tuple[str, str]]) -> None:
     assert {(service, stance) for service, stance, _, _ in told(read(f"<h1>Insurance</h1>{OFFERS}{said}"))} == stances
+
+
+def test_a_row_that_says_yes_or_no_of_each_column_and_what_ends_a_list_of_plans() -> None:
+    head = "<tr><th></th><th>TMS</th><th>Spravato</th><th>IV ketamine</th></tr>"
+    table = f"<table>{head}<tr><td>Accepts insurance</td><td>Yes</td><td>Yes</td><td>No</td></tr></table>"
+    assert told(read(f"<h1>Compare</h1>{OFFERS}{table}", "/services")) == {
+        ("tms", "billed", (), ()), ("spravato", "billed", (), ()), ("ketamine-infusion", "not_accepted", (), ()),
+    }
+    plans = "<h2>Accepted insurance plans</h2><p>Aetna</p><p>Cigna</p><h2>Testimonials</h2>"
+    assert told(read(f"<h1>Elm Psychiatry</h1>{OFFERS}{plans}", "/")) == {(None, "billed", ("Aetna", "Cigna"), ())}
+
+
+def test_a_treatment_is_no_plan() -> None:
+    said = "<p>For TMS we are in network with Premera and Aetna, and TMS is a benefit of both.</p>"
+    assert told(read(f"<h1>Insurance</h1>{OFFERS}{said}")) == {("tms", "in_network", ("Aetna", "Premera"), ())}
+
+
+def test_plans_of_a_page_for_new_patients_are_the_practices() -> None:
+    said = "<h1>New patients</h1><p>We offer ketamine infusions, injections and braces.</p><p>Elm Pain accepts Medicare and Aetna.</p>"
+    assert told(read(said, "/new-patients")) == {(None, "billed", ("Aetna", "Medicare"), ())}

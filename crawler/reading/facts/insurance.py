@@ -55,7 +55,7 @@ _REFUSED = words(
     r"|\b(?:ketamine|infusions?|treatments?|therapy|sessions?|services|KAP|SGB) (?:is|are) (?:\w+ ){0,2}?(?:paid (?:for )?)?(?:an? )?"
     r"out[- ]of[- ]pocket\b"
     r"|\b(?:most|all) (?:of )?(?:our )?patients (?:\w+ )?pay (?:\w+ ){0,3}?out[- ]of[- ]pocket\b"
-    r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid|based)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are) (?:a )?(?:cash"
+    r"|\b(?:cash|private|self|direct)[- ]?(?:pay|paid|based)[- ](?:only|practice|clinic|basis|service)\b|\b(?:is|are|it's) (?:a )?(?:cash"
     r"|private|self)[- ]pay\b|\b(?:cash|(?:self|private)[- ]pay)[- ](?:only|service)\b"
     r"|^\W*(?:cash|self|private)[- ]pay\W*$|\bstrictly (?:cash|self|private)[- ]?pay\b"
     r"|\bout[- ]of[- ]network (?:with"
@@ -115,7 +115,8 @@ _BILLED = words(
     r"|file (?:claims )?with|submit (?:(?:an? |the |your )?claims? |[^.;]{1,30} portion )?to)\b"
     rf"[^.;]{{0,40}}?\b{_INSURANCE}"
     rf"|insurance (?:companies|plans|carriers|policies)\b(?:(?!\b(?:policies|whether|may|might|could)\b)[^.;]){{0,140}}\bcover\b"
-    rf"|\b(?:most|many|all) (?:\w+ )?{_INSURANCE}[^.;]{{0,40}} (?<!yet to )(?:now )?(?:are providing|provide|offer) coverage\b|(?:began"
+    rf"|\b(?:most|many|all) (?:\w+ )?{_INSURANCE}[^.;]{{0,40}} (?<!yet to )(?:now )?(?:are providing|provide|offer) coverage\b"
+    rf"|{_INSURANCE}[^.;]{{0,40}} (?:began"
     rf"|started) covering\b|policies (?:covering|that cover)\b"
     rf"|approved by (?:most|many|all) (?:\w+ )?{_INSURANCE}|can be covered with\b"
     rf"|{_INSURANCE} (?:will )?(?:(?!to )\w+ )?(?:covers?|will cover|pays? for"
@@ -493,7 +494,7 @@ def _page_treatment(passage: Passage) -> str | None:
         return named.pop()
     if page.kind == "home" and len(page.offered) == 1 and page.offered[0] in TREATMENTS:
         return page.offered[0]
-    return page.own_subject if not TALKS.intersection(page.offered) else None
+    return page.own_subject if page.kind != "what-to-expect" and not TALKS.intersection(page.offered) else None
 
 
 _FIELD = r"(?:psychiatry|psychology|counseling|(?:behavioral|mental) health|wellness|neurology|pain|medicine)"
@@ -645,6 +646,7 @@ def _stances_of_part(passage: Passage) -> Iterator[Hit]:
     if stance == "not_accepted" and _COVERED_FOR_ONE_USE.search(passage.text):
         return
     plans, excepted = _split_plans(passage.text) if stance != "not_accepted" else ([], [])
+    plans = [plan for plan in plans if not passage.page.vocabulary.loose_terms(plan)]
     whole = (
         _FOR_VISITS.search(passage.text)
         or (_FOR_ALL.search(passage.text) and any(name.term in TREATMENTS for name in passage.mentions))
@@ -725,9 +727,12 @@ def _is_bare_list(text: str) -> bool:
 
 _PLANS_HEAD = words(r"^\W*(?:insurance|plans?|insurance (?:plans?|carriers?|company|provider)|carriers?|payers?|insurers?)\W*$")
 _TAKEN_HEAD = words(r"\b(?:network|accept\w*|status|cover\w*|tak(?:e|en)|participat\w*)\b")
-_TAKEN_CELL = words(r"^\W*(?:yes|in[- ]network|covered|accepted|(?:most|all)(?: major)?(?: insurance)? plans|x)\W*$|^[\u2713\u2714\u2705]$")
+_TAKEN_CELL = words(
+    r"^\W*(?:yes|in[- ]network|(?:usually |often )?covered(?: by (?:most|many|all)[\w ]{0,20})?"
+    r"|accepted|(?:most|all)(?: major)?(?: insurance)? plans|x)\W*$|^[\u2713\u2714\u2705]$"
+)
 _REFUSED_CELL = words(
-    r"^\W*(?:no|(?:none|not (?:accepted|covered|in[- ]network|billed)|out[- ]of[- ]network|(?:self|cash)[- ]pay)(?:\b[^.;]{0,30})?)\W*$"
+    r"^\W*(?:no|(?:none|not (?:accepted|covered|in[- ]network|billed)|out[- ]of[- ]network|(?:self|cash)[- ]pay)(?:\b[^.]{0,30})?)\W*$"
     r"|^[\u2717\u2718\u274c]$"
 )
 
@@ -802,7 +807,10 @@ def _labelled_plans(passage: Passage) -> Iterator[Hit]:
             yield Hit({"service": service, "stance": stance, "plans": plans, "except": []}, 0, len(passage.text), service)
 
 
-_PLANS_ROW = words(r"^\W*(?:accepted |our )?(?:insurance|insurers|plans|in[- ]network)(?: (?:plans|accepted|we (?:accept|take)|with))?\W*$")
+_PLANS_ROW = words(
+    r"^\W*(?:accept(?:ed|s)? |our |covered by |billed to )?(?:insurance|insurers|plans|in[- ]network)"
+    r"(?: (?:plans|accepted|coverage|we (?:accept|take)|with))?\W*$"
+)
 
 
 def _plans_by_row(passage: Passage) -> Iterator[Hit]:
@@ -824,9 +832,13 @@ def _plans_by_column(passage: Passage) -> Iterator[Hit]:
     if not _PLANS_ROW.match(passage.row[0]):
         return
     stance = "in_network" if _NETWORK.search(f"{passage.row[0]} {passage.heading}") else "billed"
+    hit = OfInsurers if _SAYS_COVERED.search(" ".join(passage.row)) else Hit
     for head, cell in zip(passage.block.table_head[1:], passage.row[1:], strict=False):
         services, plans = passage.page.vocabulary.terms(plain(head)), named_plans(cell)
-        if len(services) == 1 and plans and not re.search(r"\b(?:not|no|except)\b|n't\b", cell, re.I):
+        said = "not_accepted" if _REFUSED_CELL.match(cell) else "billed" if _TAKEN_CELL.match(cell) else ""
+        if len(services) == 1 and said:
+            yield hit({"service": services[0], "stance": said, "plans": [], "except": []}, 0, len(passage.text), services[0])
+        elif len(services) == 1 and plans and not re.search(r"\b(?:not|no|except)\b|n't\b", cell, re.I):
             at = passage.text.find(cell)
             yield Hit({"service": services[0], "stance": stance, "plans": plans, "except": []}, at, at + len(cell), services[0])
 
@@ -866,7 +878,7 @@ def _items_beside(passage: Passage) -> tuple[list[str], str]:
         if block.list_id is not None:
             return blocks[index].list_id == block.list_id
         text, item = texts[index], blocks[index].list_id is not None
-        if item or len(text) >= 40 or text[-1:] in ".:?" or not _listed_names(text):
+        if item or blocks[index].is_heading != block.is_heading or len(text) >= 40 or text[-1:] in ".:?" or not _listed_names(text):
             return False
         return not (_LIST_INTRO.search(text) or passage.page.vocabulary.loose_terms(text))
 
@@ -1061,7 +1073,8 @@ def whole_stances(findings: list[Finding]) -> list[Finding]:
         if finding.service is None and not taken and not excepted and finding.value["stance"] != "out_of_network_form":
             continue
         network, practice = plans.get((finding.service, "in_network")), plans.get((None, "in_network"))
-        if finding.value["stance"] == "billed" and ((network and taken <= network[0]) or (not taken and practice and practice[0])):
+        in_network = network is not None and taken <= network[0]
+        if finding.value["stance"] == "billed" and (in_network or (not taken and practice and practice[0])):
             continue  # "Yes, by Medicare." before the sentence that says how
         bare = [plans.get((finding.service, stance)) for stance in ("billed", "not_accepted")]
         if finding.service and bare == [(set(), set())] * 2 and finding.value["stance"] in ("billed", "not_accepted"):

@@ -61,6 +61,7 @@ _PLANS = {
     **{name: name for name in ("TennCare", "MaineCare", "SoonerCare", "MassHealth", "BadgerCare", "AHCCCS", "Health First Colorado")},
     **{name: name for name in ("Apple Health", "HUSKY", "Rocky Mountain Health Plans", "Medical Mutual", "Sentara", "Quartz", "Lovelace")},
     "PEHP": r"PEHP",
+    "OHP": r"OHP|Oregon Health Plan",
     "DMBA": r"DMBA",
     "MultiPlan": r"Multi\s?Plan",
     "Medica": r"Medica\b",
