@@ -315,7 +315,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
                 yield Hit(amount.value, amount.start, amount.end)
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
-        if not named and any_case(r"\W*(?:it|each|they|that (?:takes|lasts|runs)|the process|takes|lasts|runs)\b").match(passage.text):
+        if not named and any_case(r"\W*(?:it|each|they|that (?:lasts|runs)|the process|takes|lasts|runs)\b").match(passage.text):
             named = _TREATMENT.search(passage.before)
         if passage.row:
             head = " ".join(passage.block.table_head)
