@@ -688,6 +688,8 @@ CASES: list[tuple[str, str, Any]] = [
     ("languages", "<p>Мы говорим по-русски.</p>", ["ru"]),
     ("minimum_age", "<p>Florida residents 21 and up with depression.</p>", 21),
     ("minimum_age", "<p>We see patients as young as 16.</p>", 16),
+    ("series_sessions", "<p>You'll come in for six infusions.</p>", [6, 6]),
+    ("series_sessions", "<p>Infusions: 6 over 3 weeks</p>", [6, 6]),
     ("session_minutes", "<p>Call us about an infusion. That takes a quarter of an hour.</p>", None),
     ("session_minutes", "<p>It's a quick 10-20 minute outpatient procedure.</p>", [10, 20]),
     ("monitored_by", "<p>I'm a nurse anesthetist and own this clinic.</p><p>I sit with you all the way.</p>", ["crna"]),

@@ -35,7 +35,8 @@ _ALONE = words(
     rf"^\W*(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:ketamine |IV |TMS |KAP |spravato |treatment )*"
     r"(?:infusions|sessions|treatments)(?: \([^)]*\)| on average| in (?:total|all)| total)?\W*$"
     rf"|^\W*(?:(?:typical |total |average )?number of (?:\w+ )?)?(?:infusions|sessions|treatments)(?: in [\w ]{{3,25}}| needed| required"
-    rf"| recommended)?\s?: ?(?:about )?(?P<labelled>{NUMBER})(?:\s?(?:-|to)\s?(?P<labelledhigh>{NUMBER}))?\W*$"
+    rf"| recommended)?\s?: ?(?:about )?(?P<labelled>{NUMBER})(?:\s?(?:-|to)\s?(?P<labelledhigh>{NUMBER}))?(?: (?:over|in"
+    rf"|within) [\w -]{{3,20}})?\W*$"
     rf"|^\W*there are (?P<total>{NUMBER}) (?:of them )?(?:in all|in total|altogether)\b"
 )
 """A line of a price list, or a cell of a table, that is nothing but a count: "Six infusions", "Number of sessions: 36"."""
@@ -45,7 +46,7 @@ _CONTEXT = words(
     r"|typical\w*|usual\w*|generally|over (?:a|the|about|approximately|two|three|four|six|2|3|4|6|several|\d+)|weekly|a week"
     r"|per week"
     r"|times a week|weeks|consists?|full|plan\b|program\b|path\b|in all\b|altogether|included"
-    r"|apart|consecutive|in a row|spread|average|commit\w*|phase|you will (?:have|need|receive|get)"
+    r"|apart|consecutive|in a row|spread|average|commit\w*|phase|you(?:'ll| will) (?:have|need|receive|get|come)"
     r"|(?:with)?in (?:[\w-]+ (?:days|weeks)|a \w+[- ](?:day|week)\b)"
     r"|most (?:of )?(?:our |your )?(?:\w+ )?(?:people|patients|clients|folks)|starter|introductory|completes?|optimal|need|how many"
     r"|required|schedul\w+|twice|in general|made up of)\b"
