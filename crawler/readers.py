@@ -12,7 +12,7 @@ import os
 import resource
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, TypeVar
@@ -22,6 +22,7 @@ import msgspec
 from crawler.fork_server import ForkedProcess, fork
 from crawler.guards import RefusedError
 from crawler.links import PageLinks, Sitemap, links_of, read_sitemap
+from crawler.robots import unreadable
 from directory.records import PageReading
 
 MEMORY_LIMIT = 2 * 1024**3
@@ -34,13 +35,13 @@ START_SECONDS = 60.0
 """How long a reading process may take to start; only a broken installation needs more."""
 
 SPARE = 1
-"""Reading processes beyond one per core: each that holds a page waits now and then for the loop, and its core would rest."""
+"""Reading processes beyond one per core, for when those at work are held up: more that share a core turn each other out of its caches."""
 
 BACKLOG = 4
 """Bodies that wait before another process is started: a start takes longer than reading so many."""
 
-PATIENCE = 0.25
-"""Seconds after which a body that waits gets another process: those at work have something large before them."""
+PATIENCE, LONG_PATIENCE = 0.25, 1.0
+"""Seconds after which a body that waits gets another process, and a spare one: those at work have something large before them."""
 
 STARTS = 3
 """Attempts to start a reading process: it may be killed before it could say that it is ready."""
@@ -53,13 +54,28 @@ class BrokenReaderError(RefusedError):
 
 
 class Task(msgspec.Struct, array_like=True):
-    """What a reading process is asked: `open` a page and say its links, `read` the page that is open, or read a `sitemap`."""
+    """What a reading process is asked: `open` a page and say its links, `read` the page that is open, or read a `sitemap`.
+
+    With `ahead` it goes on and reads the page that it opened, where nothing speaks against it (`goes_on`).
+    """
 
     want: str
     body: bytes = b""
     url: str = ""
     content_type: str | None = None
     retrieved_at: datetime | None = None
+    ahead: bool = False
+    known_hash: str | None = None
+
+
+def goes_on(task: Task, links: PageLinks) -> bool:
+    """Tell whether a reading process reads the page that it opened before it is asked to.
+
+    Not where the page says that it is none, asks not to be read, states what is known, or calls itself by another
+    address: that may be wrong, and what a page states depends on it.
+    """
+    wanted = task.ahead and not links.not_found and not unreadable(links.directives)
+    return wanted and links.text_hash != task.known_hash and links.canonical in (None, task.url)
 
 
 @dataclass(frozen=True)
@@ -67,8 +83,8 @@ class OpenPage:
     """A page that lies parsed in a reading process: what it says to crawlers, and all that it states when asked for."""
 
     links: PageLinks
-    read: Callable[[str, datetime], Awaitable[PageReading]]
-    """`read(url, retrieved_at)`: what the page states under that address."""
+    read: Callable[[str], Awaitable[PageReading]]
+    """`read(url)`: what the page states under that address; asked once at most."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +123,7 @@ class ReadingProcess:
 
 
 class Readers:
-    """A pool of reading processes, started as they are needed: at most one per core, and `SPARE` more.
+    """A pool of reading processes, started as they are needed: at most one per core, and `SPARE` more when those are held up.
 
     Each call raises `RefusedError`: `page/reader_timeout` for a body that took longer than `seconds`,
     `page/reader_failed` for one that broke its reader, or two processes one after the other.
@@ -115,7 +131,7 @@ class Readers:
 
     def __init__(self, seconds: float, size: int | None = None) -> None:
         self._seconds = seconds
-        self._size = size or (os.cpu_count() or 1) + SPARE
+        self._size = size or os.cpu_count() or 1
         self._idle: list[ReadingProcess] = []
         self._all: set[ReadingProcess] = set()
         self._change = asyncio.Condition()
@@ -123,15 +139,23 @@ class Readers:
         self._starting = False
 
     @contextlib.asynccontextmanager
-    async def page(self, body: bytes, url: str, content_type: str | None) -> AsyncIterator[OpenPage]:
-        """Parse a page once, in a process that is held for it until the block ends."""
-        opening = Task("open", body, url, content_type)
+    async def page(
+        self, body: bytes, url: str, content_type: str | None, retrieved_at: datetime, *, ahead: bool = True, known_hash: str | None = None
+    ) -> AsyncIterator[OpenPage]:
+        """Parse a page once, in a process that is held for it until the block ends.
+
+        Unless `ahead` is False it is read meanwhile, but for one whose `PageLinks.text_hash` is the `known_hash`.
+        """
+        opening = Task("open", body, url, content_type, retrieved_at, ahead, known_hash)
         async with _Hold(self) as hold:
+            links = await hold.ask(opening, PageLinks)
+            hold.reads_ahead = goes_on(opening, links)
 
-            async def read(own_url: str, retrieved_at: datetime) -> PageReading:
-                return await hold.ask(Task("read", url=own_url, retrieved_at=retrieved_at), PageReading, opening)
+            async def read(own_url: str) -> PageReading:
+                told = hold.reads_ahead and own_url == url
+                return await hold.ask(Task("read", url=own_url, retrieved_at=retrieved_at), PageReading, opening, told=told)
 
-            yield OpenPage(await hold.ask(opening, PageLinks), read)
+            yield OpenPage(links, read)
 
     async def sitemap(self, body: bytes) -> Sitemap:
         """Read a sitemap (`links.read_sitemap`)."""
@@ -141,19 +165,19 @@ class Readers:
     async def close(self) -> None:
         """End all processes."""
         for process in list(self._all):
-            await self._end(process)
+            await self.end(process)
 
     async def take(self) -> ReadingProcess:
         """Return an idle process, or a new one when those at work will not be free soon."""
         async with self._change:
             self._waiting += 1
-            patience_over = False
+            waited = 0.0
             try:
-                while not self._idle and not self._may_start(patience_over):
+                while not self._idle and not self._may_start(waited):
                     try:
                         await asyncio.wait_for(self._change.wait(), PATIENCE)
                     except TimeoutError:
-                        patience_over = True
+                        waited += PATIENCE
                 if self._idle:
                     return self._idle.pop()
                 self._starting = True
@@ -171,23 +195,26 @@ class Readers:
                 self._idle.append(process)
             self._change.notify()  # all who wait would wake for what one of them gets
 
-    def _may_start(self, patience_over: bool) -> bool:
-        room = len(self._all) < self._size and not self._starting
-        return room and (not self._all or patience_over or self._waiting > BACKLOG)
+    def _may_start(self, waited: float) -> bool:
+        if self._starting:
+            return False
+        if len(self._all) >= self._size:
+            return len(self._all) < self._size + SPARE and waited >= LONG_PATIENCE
+        return not self._all or waited >= PATIENCE or self._waiting > BACKLOG
 
-    async def ask(self, process: ReadingProcess, task: Task, answer_type: type[T]) -> T:
-        """Have a process do one task; it is ended when it does not answer in time or at all."""
+    async def ask(self, process: ReadingProcess, task: Task, answer_type: type[T], *, told: bool = False) -> T:
+        """Have a process do one task, or await what it does already (`told`); it is ended when it does not answer in time or at all."""
         try:
             async with asyncio.timeout(self._seconds):
-                answer = await process.exchange(msgspec.msgpack.encode(task))
+                answer = await (process.receive() if told else process.exchange(msgspec.msgpack.encode(task)))
         except TimeoutError as error:
-            await self._end(process)
+            await self.end(process)
             raise RefusedError("page/reader_timeout", f"{task.url}: not read within {self._seconds:g} seconds") from error
         except (OSError, EOFError) as error:
-            await self._end(process)
+            await self.end(process)
             raise BrokenReaderError("page/reader_failed", f"{task.url}: the reading process broke down") from error
         except BaseException:
-            await self._end(process)  # its answer would be taken for the next one
+            await self.end(process)  # its answer would be taken for the next one
             raise
         if answer[:1] == b"!":
             raise RefusedError("page/reader_failed", f"{task.url}: {answer[1:].decode(errors='replace')}")
@@ -202,15 +229,16 @@ class Readers:
                     await process.receive()
                 return process
             except (OSError, EOFError):
-                await self._end(process)
+                await self.end(process)
                 if attempt == STARTS:
                     raise
             except BaseException:
-                await self._end(process)
+                await self.end(process)
                 raise
         raise AssertionError("the last attempt always ends")
 
-    async def _end(self, process: ReadingProcess) -> None:
+    async def end(self, process: ReadingProcess) -> None:
+        """End a process that nobody may ask any more."""
         self._all.discard(process)
         if process in self._idle:
             self._idle.remove(process)
@@ -223,24 +251,48 @@ class _Hold:
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
         self._process: ReadingProcess
+        self.reads_ahead = False
+        """Whether the process reads the page that is open without having been asked, and will answer."""
 
     async def __aenter__(self) -> "_Hold":
         self._process = await self._readers.take()
         return self
 
-    async def __aexit__(self, *error: object) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        if self.reads_ahead and kind is not None and issubclass(kind, asyncio.CancelledError):
+            self.reads_ahead = False
+            await self._readers.end(self._process)  # sooner than its answer
+        await self._forgo()
         await self._readers.give_back(self._process)
 
-    async def ask(self, task: Task, answer_type: type[T], opening: Task | None = None) -> T:
-        """Have a task done; `opening` is what a second process must be told before."""
+    async def ask(self, task: Task, answer_type: type[T], opening: Task | None = None, *, told: bool = False) -> T:
+        """Have a task done, or await it where it is done already (`told`); `opening` is what a second process must be told before."""
+        if told:
+            self.reads_ahead = False
+        else:
+            await self._forgo()
         try:
-            return await self._readers.ask(self._process, task, answer_type)
+            return await self._readers.ask(self._process, task, answer_type, told=told)
         except BrokenReaderError:
             await self._readers.give_back(self._process)  # for those who wait for its place
             self._process = await self._readers.take()
             if opening is not None:
-                await self._readers.ask(self._process, opening, PageLinks)
+                await self._readers.ask(self._process, msgspec.structs.replace(opening, ahead=False), PageLinks)
             return await self._readers.ask(self._process, task, answer_type)
+
+    async def _forgo(self) -> None:
+        """Take the answer that nobody wants, before it is taken for another."""
+        if self.reads_ahead:
+            self.reads_ahead = False
+            with contextlib.suppress(RefusedError):
+                await self._readers.ask(self._process, Task("read"), PageReading, told=True)
+
+
+def run_in_long_turns() -> None:
+    """Have this process take the processor seldom and long (Linux): what it has in the caches is worth more than a quick answer."""
+    if hasattr(os, "sched_setscheduler"):
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def spare_garbage_searches() -> None:
@@ -255,12 +307,14 @@ def main() -> None:
     import crawler.reading.read  # noqa: F401 (before the first page, whose time is measured)
 
     spare_garbage_searches()
+    run_in_long_turns()
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not look like an answer
     desk = _Desk()
     _send(sink, b".")
     while head := source.read(4):
-        _send(sink, desk.answer(source.read(int.from_bytes(head, "big"))))
+        for answer in desk.answers(source.read(int.from_bytes(head, "big"))):
+            _send(sink, answer)
 
 
 def _send(sink: BinaryIO, answer: bytes) -> None:
@@ -274,11 +328,16 @@ class _Desk:
     def __init__(self) -> None:
         self._document: Any = None
 
-    def answer(self, message: bytes) -> bytes:
+    def answers(self, message: bytes) -> Iterator[bytes]:
+        """Yield the answer to a task, and the one to what it goes on with."""
         try:
-            return b"." + msgspec.msgpack.encode(self._do(msgspec.msgpack.decode(message, type=Task)))
+            task = msgspec.msgpack.decode(message, type=Task)
+            done = self._do(task)
+            yield b"." + msgspec.msgpack.encode(done)
+            if isinstance(done, PageLinks) and goes_on(task, done):
+                yield b"." + msgspec.msgpack.encode(self._do(Task("read", url=task.url, retrieved_at=task.retrieved_at)))
         except Exception as error:  # a page must never stop a site
-            return b"!" + f"{type(error).__name__}: {error}"[:500].encode(errors="replace")
+            yield b"!" + f"{type(error).__name__}: {error}"[:500].encode(errors="replace")
 
     def _do(self, task: Task) -> Any:
         from crawler.reading.page import parse_document

@@ -490,14 +490,16 @@ class ClinicSpider(scrapy.Spider):
             raise RefusedError("type/not_html", f"{entry.url} is {content_type or 'of no stated type'}, no page")
         if encoded := _header(response, "Content-Encoding"):  # Scrapy takes the header away with the encoding
             raise RefusedError("type/encoding", f"{entry.url} is encoded as {encoded[:40]}, which nobody can read")
-        async with self._readers.page(response.body, entry.url, content_type) as opened:
+        wanted, known_hash = not unreadable(_header_directives(response)), known.content_hash if known else None
+        reading_ahead = self._readers.page(response.body, entry.url, content_type, retrieved_at, ahead=wanted, known_hash=known_hash)
+        async with reading_ahead as opened:
             links = await self._take_links(site, entry, response, opened.links)
             digest = opened.links.text_hash
             url = self._own_address(site, entry.url, opened.links)
             if site.is_repeated(digest) or (url != entry.url and site.frontier.mark_seen(url) and self._was_read(site, url)):
                 raise RefusedError("page/duplicate", f"{entry.url} is {url} again")
             unchanged = known is not None and known.content_hash == digest and url == entry.url
-            reading = known.reading if known and unchanged else await opened.read(url, retrieved_at)
+            reading = known.reading if known and unchanged else await opened.read(url)
         site.pages.append(CrawledPage(
             url=url, status=response.status, reading=reading, retrieved_at=retrieved_at, content_hash=digest,
             content_type=content_type, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"),
