@@ -272,7 +272,7 @@ class Vocabulary:
     def plain_ketamine(self) -> str | None:
         """The service that "ketamine treatment" means here: the form most named, the infusion where infusion or IV is said.
 
-        What is said of other places and for comparison tells nothing of this one, nor does the clinic's name.
+        What is said of other places and for comparison tells nothing of this one; the clinic's name does only where no form is named.
         """
         count: Counter[str] = Counter()
         for text in self._sentences:
@@ -283,7 +283,7 @@ class Vocabulary:
             if terms and "elsewhere" not in text and not _OTHER_PLACE.search(text) and not WAYS_TO_TAKE.search(text):
                 count.update(terms)
         if not count:
-            return None
+            return "ketamine-infusion" if self._name and _SAYS_INFUSION.search(self._name) else None
         best = max(count, key=lambda term: count[term])
         return best if 2 * count[best] > count.total() or not count["ketamine-infusion"] else "ketamine-infusion"
 
