@@ -140,6 +140,9 @@ _WAYS = (
 )
 
 
+_LONG_LINE = 200
+
+
 def spoken_names(page: Page) -> Iterator[Spoken]:
     """Yield what the sentences and first lines of a page call the practice that speaks."""
     small = frozenset(_SMALL_WORD.findall(page.text))
@@ -164,6 +167,8 @@ def _first_lines(page: Page, block: Block, small: frozenset[str]) -> Iterator[Sp
 
 def _ways(page: Page, block: Block, small: frozenset[str]) -> Iterator[Spoken]:
     text = page.plain[block.index]
+    if len(text) > _LONG_LINE and text.istitle():
+        return  # a list or menu, no sentence
     speaks = re.search(r"\b(?:we|our|us)\b", page.lower[block.index]) is not None
     for pattern, rule, weight in _WAYS:
         for match in pattern.finditer(text):
