@@ -895,7 +895,7 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
             first = max(begin, text.rfind(". ", begin, match.start()) + 1)
             line = text[first:match.end() + 60]
             strings = pattern not in (_CITIES, _FOLLOWING) and _STRINGED.search(line.split("\n")[0])
-            if strings or not _good_city(match["city"], match.groupdict().get("state")):
+            if strings or not _known_city(match["city"], match.groupdict().get("state")):
                 continue
             if _OPENS_LATER.match(text, match.end()):
                 continue
@@ -923,11 +923,11 @@ def _our_cities(text: str) -> Iterator[_Candidate]:
         if text[match.start():match.start() + 4].lower() == "with" and not _WE.search(text, max(0, match.start() - 160), match.start()):
             continue  # others' offices
         for city in _CITY_OF_SOME.finditer(match[group]):
-            if _good_city(city["city"], city["state"]):
+            if _known_city(city["city"], city["state"]):
                 address = PostalAddress(address_locality=city["city"].rstrip("."), address_region=state_code(city["state"] or ""))
                 yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
     for match in islice(_LABELLED_CITY.finditer(text), _MOST) if "\nLocation: " in text or "\nOffice: " in text else ():
-        if _good_city(match["city"], match["state"]):
+        if _known_city(match["city"], match["state"]):
             address = PostalAddress(address_locality=match["city"], address_region=state_code(match["state"] or ""))
             yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
 
@@ -1022,7 +1022,7 @@ def _named_in_city(text: str, name: str) -> Iterator[_Candidate]:
         listed = _COMMA_CITY.match(text, named.end())
         match = several or given or listed or _IN_CITY.match(text, named.end()) or _GIVES_IN_CITY.match(text, named.end())\
             or _IN_CITY_ALONE.match(text, named.end())
-        if match is not None and _good_city(match["city"], match["state"]):
+        if match is not None and _known_city(match["city"], match["state"]):
             address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
             yield _Candidate(address, match.start("city"), match.end(), "name-in-city")
             yield from _further_cities(text, match.end(), "name-in-city")
@@ -1109,11 +1109,13 @@ def _is_credential(match: re.Match[str]) -> bool:
     return match["state"] in ("MD", "PA") and not re.match(r"(?:in|of|near)\b", match.group())
 
 
-def _good_city(city: str, state: str | None = "?") -> bool:
+def _known_city(city: str, state: str | None) -> bool:
     """Tell whether words may be a city; where the page does not name its `state`, only those that the post knows."""
+    return _good_city(city) and (bool(state) or zip_count(city.rstrip(".")) > 0)
+
+
+def _good_city(city: str) -> bool:
     lowered = city.lower()
-    if not state and not zip_count(city.rstrip(".")):
-        return False
     written_so = bool(_CITY.match(city)) and not city.startswith(("Dr. ", "Dr "))
     return written_so and not _is_no_city(city) and lowered not in STATES and lowered not in _NO_CITY and lowered not in _REGIONS
 

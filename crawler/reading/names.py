@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from crawler.reading.own_address import address_words, begins_with_the, is_spelled, spelled_names
-from crawler.reading.own_voice import OTHERS_WORK, PRACTICE_ENDS, has_own_word, spoken_names
+from crawler.reading.own_address import AS_ITS_ADDRESS, address_words, begins_with_the, is_spelled, spelled_names
+from crawler.reading.own_voice import OTHERS_WORK, PRACTICE_ENDS, Spoken, has_own_word, spoken_names
 from crawler.reading.page import Block, Finding, Page, fold, quote_around, word_set
 from crawler.reading.patterns import Pattern
 from crawler.reading.structured import practices
@@ -160,15 +160,10 @@ def read_clinic_name(page: Page) -> Finding | None:
     scores = _scores(groups, text, addressed)
     if page.is_plain_text or max(scores.values(), default=0) < _ENOUGH:
         addressed = address_words(page)
-        for spelled in islice(spelled_names(page, addressed), _MOST):
-            weight = 2.0 if spelled.sure else 1.0
-            for clue in _text_clue(page, spelled.block, spelled.name, spelled.span, weight, "as-its-address", spelled.sure):
-                groups[_key(clue.name)].append(clue)
+        _add_spoken(groups, page, spelled_names(page, addressed))
         scores = _scores(groups, text, addressed)
     if max(scores.values(), default=0) < (_PLAIN_ENOUGH if page.is_plain_text else _ENOUGH):
-        for spoken in islice(spoken_names(page), _MOST):
-            for clue in _text_clue(page, spoken.block, spoken.name, spoken.span, spoken.weight, spoken.rule, spoken.sure):
-                groups[_key(clue.name)].append(clue)
+        _add_spoken(groups, page, spoken_names(page))
         scores = _scores(groups, text, addressed)
     for key in _parents(text, scores):
         scores[key] /= 1 if any(clue.rule in _FRAMES - {"copyright"} for clue in groups[key]) else 3
@@ -178,6 +173,13 @@ def read_clinic_name(page: Page) -> Finding | None:
     framed = not _FRAMES.isdisjoint(clue.rule for clue in groups[best])
     fuller = [key for key in scores if key.startswith(f"{best} ") and _is_written_out(groups[key], [] if framed else addressed)]
     return _finding(page, text, groups[max(fuller, key=lambda key: scores[key], default=best)], addressed)
+
+
+def _add_spoken(groups: dict[str, list[_Clue]], page: Page, names: Iterable[Spoken]) -> None:
+    """Add the clues of names that stand in the page's sentences."""
+    for spoken in islice(names, _MOST):
+        for clue in _text_clue(page, spoken.block, spoken.name, spoken.span, spoken.weight, spoken.rule, spoken.sure):
+            groups[_key(clue.name)].append(clue)
 
 
 _PARENT = Pattern(rf"(?i:\b(?:a|an) (?:division|subsidiary) of) (?:the )?(?P<name>{_NAME})")
@@ -193,7 +195,7 @@ def _is_written_out(clues: list[_Clue], addressed: list[str]) -> bool:
     """Tell whether a longer form of a name is the whole of it: two places write it so, or it ends as names do and the address spells it."""
     if len({clue.rule for clue in clues} & _SAYS_IT_WHOLE) > 1:
         return True
-    ends = _PRACTICE_END.search(clues[0].name) or _HOUSE.search(clues[0].name) or any(clue.rule == "as-its-address" for clue in clues)
+    ends = _PRACTICE_END.search(clues[0].name) or _HOUSE.search(clues[0].name) or any(clue.rule == AS_ITS_ADDRESS for clue in clues)
     return bool(ends) and is_spelled(clues[0].name, addressed)
 
 
@@ -290,7 +292,7 @@ def _clue(raw: str, weight: float, source: Source, quote: str, rule: str, truste
 
 def _text_clue(page: Page, block: Block, raw: str, span: tuple[int, int], weight: float, rule: str, trusted: bool) -> list[_Clue]:
     """Return the clue of a name in the text, quoted only when it can be a practice's name."""
-    name = clean_name(raw, of_its_address=trusted and rule == "as-its-address")
+    name = clean_name(raw, of_its_address=trusted and rule == AS_ITS_ADDRESS)
     return [_Clue(name, weight, "page_text", quote_around(page, block, *span), rule, trusted)] if name else []
 
 

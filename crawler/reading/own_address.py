@@ -5,10 +5,10 @@ The address alone names nobody: only words that the page itself writes as a name
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.reading.addresses import STATES
+from crawler.reading.own_voice import PRACTICE_ENDS, Spoken
 from crawler.reading.page import Block, Page, word_set
 from crawler.reading.wording import straight
 
@@ -20,6 +20,8 @@ _OF_HOSTS = word_set(
 )
 """Parts of addresses that are a provider's or a kind of house, and nobody's name."""
 _MAIL_HOST = re.compile(r"@([\w-]+(?:\.[\w-]+)+)")
+AS_ITS_ADDRESS = "as-its-address"
+"""The rule of a name that an address spells."""
 _SHORTEST = 5
 """Letters of an address, below which it may stand for anything."""
 _LEADS = ("the", "my", "get", "try", "go", "join", "at")
@@ -33,8 +35,7 @@ _REST = re.compile(
 _SMALL = word_set("and of the for at in on")
 _BETWEEN = frozenset(" '.,&+-|")
 _ENDS = (
-    r"(?:Clinics?|Cent(?:er|re)s?|Wellness|Psychiatry|Associates|Institute|Health(?:care)?|Medical|Medicine|Group|Recovery|Ketamine|TMS|"
-    r"Counseling|Specialists|Partners|Spa|Lounge|Collective|Psychology|Therapeutics|Infusions|Care|Hospital|"
+    rf"(?:{PRACTICE_ENDS}|Collective|Psychology|Therapeutics|Infusions|Care|Hospital|"
     r"Services|Program|Consultants|Solutions|Neurology|Neurotherapy|Therapy|Therapies)"
 )
 _END = re.compile(_ENDS, re.IGNORECASE)
@@ -54,16 +55,6 @@ _LINE = re.compile(
     r"(?!(?!Cent|Inst).* for )(?!.* (?i:FAQs?|Fees|Pricing|Policy|Policies|Team|Blog|Contact|Locations?|Reviews|Hours|Membership)\b)"
     r"[A-Z][\w'.+-]*(?:,? (?:(?:of|and|&|the|for|\+) )*[A-Z][\w'.+-]*){0,6}",
 )
-
-
-@dataclass(frozen=True)
-class Spelled:
-    """Words of a page that an address spells; `sure` when they can hardly be anything but its owner's name."""
-
-    name: str
-    block: Block
-    span: tuple[int, int]
-    sure: bool
 
 
 def address_words(page: Page) -> list[str]:
@@ -115,8 +106,11 @@ def is_spelled(name: str, words: list[str]) -> bool:
     return False
 
 
-def spelled_names(page: Page, words: list[str]) -> Iterator[Spelled]:
-    """Yield the page's own words that an address spells, each word of them written as in a name."""
+def spelled_names(page: Page, words: list[str]) -> Iterator[Spoken]:
+    """Yield the page's own words that an address spells, each word of them written as in a name.
+
+    They are sure where they can hardly be anything but its owner's name.
+    """
     for spelled in dict.fromkeys(spelled for word in words for spelled in _without_lead(word)):
         start = spelled[:3]
         for block, lowered in zip(page.blocks, page.lower, strict=True):
@@ -126,19 +120,23 @@ def spelled_names(page: Page, words: list[str]) -> Iterator[Spelled]:
             while at >= 0:
                 found = _spelled_at(page.plain[block.index], at, spelled, line) if at == 0 or not lowered[at - 1].isalnum() else None
                 if found is not None:
-                    whole_line = Spelled(block.text[:len(head)], block, (0, len(head)), True) if line and at == 0 else None
+                    whole_line = _spelled(block, 0, len(head), sure=True) if line and at == 0 else None
                     yield whole_line or _as_named(page, block, at, *found)
                     break
                 at = lowered.find(start, at + 1)
 
 
-def _as_named(page: Page, block: Block, start: int, end: int, whole: bool) -> Spelled:
+def _as_named(page: Page, block: Block, start: int, end: int, whole: bool) -> Spoken:
     text = page.plain[block.index]
     before = _HOUSE_BEFORE.search(text, max(0, start - 30), start)
     start = before.start() if before else start
     words = text[start:end].lower().split()
     several = len(words) > 1 and not _is_of_maps(words) and not _AT_A_PLACE.search(text, max(0, start - 20), start)
-    return Spelled(block.text[start:end], block, (start, end), whole or several)
+    return _spelled(block, start, end, sure=whole or several)
+
+
+def _spelled(block: Block, start: int, end: int, *, sure: bool) -> Spoken:
+    return Spoken(block.text[start:end], block, (start, end), AS_ITS_ADDRESS, 2.0 if sure else 1.0, sure)
 
 
 def _is_of_maps(words: list[str]) -> bool:

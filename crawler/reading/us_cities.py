@@ -14,11 +14,15 @@ _OTHER_NAMES = {"new york city": "new york", "nyc": "new york"}
 
 def zip_count(name: str) -> int:
     """Return how many ZIPs the largest city of that name has, 0 when there is none: its size, roughly."""
-    lowered = re.sub(r"^(st|ste|ft|mt)\b\.?", lambda short: _SHORT[short[1]], " ".join(name.lower().replace("-", " ").split()))
+    lowered = re.sub(r"^(st|ste|ft|mt)\b\.?", lambda short: _SHORT[short[1]], " ".join(_plain(name).split()))
     return _counts().get(_OTHER_NAMES.get(lowered, lowered), 0)
 
 
 @cache
 def _counts() -> dict[str, int]:
     lines = Path(__file__).with_name("us_cities.txt").read_text(encoding="utf-8").splitlines()
-    return {name.lower().replace("-", " "): int(count) for name, count in (line.split("\t") for line in lines)}
+    return {_plain(name): int(count) for name, count in (line.split("\t") for line in lines)}
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", " ")

@@ -248,9 +248,8 @@ class Vocabulary:
     """How one page names treatments: the sure names, and the short ones that only its context explains."""
 
     def __init__(self, page: Page, clinic_name: str | None = None) -> None:
-        self._name = clinic_name
+        self._name, self._page = clinic_name, page
         self._texts = [plain(page.title), plain(page.description), *(page.plain[block.index] for block in page.holding(NAMES))]
-        self._sentences = [*self._texts[:2], *(piece for block in page.holding(NAMES) for _, piece in page.sentences(block.index))]
         lowered = [text.lower() for text in self._texts]
         self.about_ketamine = any("ketamine" in text for text in lowered) or any(_KAP.search(text) for text in lowered if "kap" in text)
         self._loosely_known: dict[str, list[Named]] = {}
@@ -275,7 +274,8 @@ class Vocabulary:
         What is said of other places and for comparison tells nothing of this one; the clinic's name does only where no form is named.
         """
         count: Counter[str] = Counter()
-        for text in self._sentences:
+        pieces = (piece for block in self._page.holding(NAMES) for _, piece in self._page.sentences(block.index))
+        for text in (*self._texts[:2], *pieces):
             text = _ANY_WAY.sub(" ", _CONTRASTED.sub(" ", self._without_name(text)))
             terms = [name.term for name in (*self.mentions(text), *self.short_mentions(text)) if name.term in _KETAMINE]
             if _SAYS_INFUSION.search(text) and (not self._names_other_drips or "ketamine" in text.lower()):
