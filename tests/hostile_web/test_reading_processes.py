@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.guards import RefusedError
-from crawler.readers import Readers
+from crawler.readers import LONG_PATIENCE, Readers
 from directory.records import PageReading
 
 URL = "https://clinic.example/"
@@ -128,3 +128,20 @@ def test_a_cancelled_page_takes_its_process_with_it() -> None:
         return gone, reading.facts["price_per_session"]
 
     assert asyncio.run(read()) == (True, [450, 450])
+
+
+def test_a_spare_process_is_started_when_all_are_held_up_and_no_more_than_one() -> None:
+    async def read() -> tuple[int, bool]:
+        readers = Readers(seconds=60, size=1)
+        async with readers.page(PAGE, URL, None, AT):  # held, as by a page that takes long
+            await read_with(readers)
+            with_spare = len(readers._all)
+            async with readers.page(PAGE, URL, None, AT):
+                third = asyncio.create_task(read_with(readers))
+                done, _ = await asyncio.wait([third], timeout=2 * LONG_PATIENCE)
+                size = len(readers._all)
+            await third
+        await readers.close()
+        return max(with_spare, size), bool(done)
+
+    assert asyncio.run(read()) == (2, False)
