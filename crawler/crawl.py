@@ -13,14 +13,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, insert, select, update
 
 import directory.taxonomy
 from crawler.assembly import assemble_site
@@ -201,19 +200,28 @@ def _store_pages(session: Session, site_id: int, pages: Sequence[CrawledPage]) -
     """Bring the rows of the fetched pages up to date; `changed_at` moves with the content."""
     urls = [page.url for page in pages]
     known = {row.url: row for row in session.exec(select(SourcePage).where(col(SourcePage.url).in_(urls)))}
+    new = [
+        _page_values(page) | {"site_id": site_id, "url": page.url, "first_seen_at": page.retrieved_at, "changed_at": page.retrieved_at}
+        for page in pages if page.url not in known
+    ]
+    if new:
+        session.execute(insert(SourcePage), new)
     for page in pages:
-        row = known.get(page.url)
-        if row is None:
-            at: datetime = page.retrieved_at
-            row = SourcePage(site_id=site_id, url=page.url, first_seen_at=at, last_seen_at=at, changed_at=at)
-            row.content_hash = page.content_hash
-        if row.content_hash != page.content_hash:
-            row.content_hash, row.changed_at = page.content_hash, page.retrieved_at
-        row.kind, row.http_status, row.last_seen_at, row.missing_runs = page.reading.kind, page.status, page.retrieved_at, 0
-        row.etag, row.last_modified = page.etag, page.last_modified
-        if not page.unchanged:
-            row.remembered = msgspec.to_builtins({"reader": reader_fingerprint(), "links": page.links, "reading": page.reading})
-        session.add(row)
+        if row := known.get(page.url):
+            if row.content_hash != page.content_hash:
+                row.changed_at = page.retrieved_at
+            row.sqlmodel_update(_page_values(page, row.remembered))
+            session.add(row)
+
+
+def _page_values(page: CrawledPage, remembered: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return what a crawl writes of a page each time; an unchanged one keeps what is `remembered`."""
+    if not page.unchanged:
+        remembered = msgspec.to_builtins({"reader": reader_fingerprint(), "links": page.links, "reading": page.reading})
+    return {
+        "kind": page.reading.kind, "http_status": page.status, "last_seen_at": page.retrieved_at, "missing_runs": 0,
+        "content_hash": page.content_hash, "etag": page.etag, "last_modified": page.last_modified, "remembered": remembered,
+    }
 
 
 def target_of(start_urls: Sequence[str], *, site_id: int | None = None, pages: Sequence[SourcePage] = ()) -> SiteTarget:
