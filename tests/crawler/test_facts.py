@@ -698,6 +698,34 @@ CASES: list[tuple[str, str, Any]] = [
     ("monitored_by", "<p>I sit with you all the way.</p>", None),
     ("monitored_by", "<p>Dr. Example, a board-certified anesthesiologist, opened this clinic.</p><p>Dr. Example stays with you.</p>", ["anesthesiologist"]),
     ("monitored_by", "<p>Dr. Example opened this clinic.</p><p>Dr. Example stays with you.</p>", None),
+    ("session_minutes", "<h1>TMS</h1><p>We offer TMS. A session runs 20 minutes, though some are as short as 4 minutes.</p>", [4, 20]),
+    ("session_minutes", "<p>Dress warmly: Your infusion means sitting for 45 minutes.</p>", [45, 45]),
+    ("series_sessions", "<p>The medicine is infused slowly over 45 minutes at low doses.</p>", None),
+    ("visit_minutes", "<h3>How long does an infusion take?</h3><p>Expect to be at the clinic about two hours for every infusion.</p>", [120, 120]),
+    ("fasting_hours", "<p>Patients cannot eat or drink anything after midnight.</p>", {"solid": "midnight", "clear": "midnight"}),
+    ("escort_required", "<h3>Can the patient drive afterwards?</h3><p>It does not sedate, so patients can drive and go on with their day.</p>", False),
+    ("escort_required", "<h3>Can I drive afterwards?</h3><p>You can drive the next day.</p>", None),
+    ("escort_required", "<p>You need somebody who comes with you and drives.</p>", True),
+    ("escort_required", "<p>Your ride picks you up at our door.</p>", True),
+    ("escort_required", "<p>There are no restrictions on driving.</p>", False),
+    ("financing", "<p>We offer flexible repayment options.</p>", True),
+    ("financing", "<p>Interest-free payments over a year can be arranged.</p>", True),
+    ("companion_allowed", "<p>You can choose to be by yourself with your music, or have a friend sit with you.</p>", True),
+    ("companion_allowed", "<p>A partner can relax in the suite with you.</p>", True),
+    ("companion_allowed", "<p>We do not have space for visitors.</p>", False),
+    ("private_room", "<p>Our recliners share one large room.</p>", False),
+    ("private_room", "<p>The infusion area is open, with curtains.</p>", False),
+    ("private_room", "<p>Two nurses share the infusion rooms.</p>", None),
+    ("private_room", "<h3>Will I have my own room?</h3><p>Yes.</p>", True),
+    ("minimum_age", "<p>We see adolescents, 13 to 17 years old.</p>", 13),
+    ("minimum_age", "<p>Patients over 18 years of age.</p>", 18),
+    ("minimum_age", "<p>Children age 12 and under may not visit patients.</p>", None),
+    ("referral_required", "<p>Please get a referral from a licensed practitioner.</p>", True),
+    ("referral_required", "<p>We accept patients on a referral basis.</p>", True),
+    ("referral_required", "<p>You do not need to be referred by a doctor.</p>", False),
+    ("monitored_by", "<p>We are not connected with any of the other doctors who perform infusions.</p>", None),
+    ("price_per_session", "<p>Where an infusion is included, we add a further $45 charge.</p>", None),
+    ("consultation_fee", "<p>With a consultation we check plans, including Aetna and Cigna, and your medication costs may be $10.</p>", None),
 ]
 
 
@@ -1036,10 +1064,23 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
         ("minimum_age", "<h1>TMS</h1><p>We offer TMS.</p><p>We do not use it for anybody under 18.</p>", [("tms", 18)]),
         ("insurance", "<h1>Ketamine infusions</h1><p>We offer ketamine infusions and TMS.</p><p>Insurance does not pay for it.</p>",
          [("ketamine-infusion", "does_not")]),
+        # the sentence before names the treatment
+        ("visit_minutes", "<h1>Questions</h1><p>We offer TMS and ketamine infusions.</p>"
+         "<p>A ketamine infusion runs 50 minutes. With check-in you will be here for two hours.</p>",
+         [("ketamine-infusion", [120, 120])]),
+        # a practice that gives another psychedelic too
+        ("escort_required", "<h1>Questions</h1><p>We offer KAP and psilocybin sessions.</p><p>You need a ride home.</p>", [(None, True)]),
     ],
 )
 def test_a_fact_is_told_of_the_treatment_that_its_words_mean(fact: str, html: str, expected: list[tuple[str | None, Any]]) -> None:
     assert stated(html, fact) == expected
+
+
+def test_the_address_of_a_page_tells_which_of_several_treatments_it_is_about() -> None:
+    html = "<p>We offer TMS and ketamine infusions.</p><p>You must bring a driver.</p>"
+    for address, service in (("https://clinic.example/services/ketamine-infusions.html", "ketamine-infusion"), ("https://clinic.example/x", None)):
+        found = read_page(f"<body>{html}</body>", address, datetime(2026, 11, 1, tzinfo=UTC)).evidence
+        assert {row.service for row in found if row.field == "facts.escort_required"} == {service}
 
 
 def test_every_fact_has_a_rule_and_every_rule_a_case() -> None:

@@ -179,7 +179,7 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
     context = passage.page
     for hit in rule.read(passage):
         subject = passage.subject(hit.start, rule.named) if hit.service is None else hit.service or None
-        if rule.field in _OF_THE_ROOM and context.has_other_drips and not context.label_line(passage.block):
+        if rule.field in _OF_THE_ROOM and (context.has_other_drips or context.offers_several) and not context.label_line(passage.block):
             subject = passage.subject(hit.start, True)
         if subject is None and rule.field in _OF_THE_USUAL and context.two_infusions and "infusion" in passage.lower:
             subject = "ketamine-infusion"

@@ -15,11 +15,12 @@ _AGE = words(
     r"|\bat least (?P<b>\d{1,2})(?: years| yrs|(?=[.,;:)]|\s(?:to|at|when|or|and|before|for|of age)\b|$))"
     r"|\bmust be (?:over )?(?P<c>\d{1,2})\b(?! (?:minutes|hours))"
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
-    r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years of experience"
+    r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years? (?:of experience|in|ago)"
     r"|patients|million|thousand|percent|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
     r"|\b(?:as young as|from the age of) (?P<n>\d{1,2})\b|\b(?:no|not|never|nobody|\w+n't) (?:\w+ ){0,5}younger than (?P<o>\d{1,2})\b"
-    r"|\brange in age from (?P<m>\d{1,2}) to\b|\b(?:adults|patients|clients) (?P<l>\d\d) (?:to|through) \d\d\b"
-    r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age:? (?:is |of |for \w+ is )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
+    r"|\brange in age from (?P<m>\d{1,2}) to\b|\b(?:adults|patients|clients|adolescents|teens|teenagers|youth|children|kids),? (?:ages? "
+    r"|aged )?(?P<l>\d\d) ?(?:to|through|-) ?\d\d\b"
+    r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age:? (?:\w+ ){0,4}?(?:is |of )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
     r"|adolescents|kids|children|clients|people|patients) from (?:age )?(?P<k>\d{1,2})(?= (?:years|yrs|and|to|on|or|up)\b|[.,;)+]|$)"
 )
 _AGE_CONTEXT = words(
@@ -48,8 +49,8 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
         or not (_AGE_CONTEXT.search(passage.near))
         or any_case(
             r"\b(?:medicare|per cent|percent|\d+ ?%|studies|study|experience|suicide|risk|black box|boxed warning"
-            r"|tricare|million|\d{1,3},\d{3}|thought to|estimated|beneficiar\w+|website|(?:this|our) site|cookies"
-            r"|children's online|over \d+ (?:patients|treatments|years|infusions))\b",
+            r"|tricare|million|visitors?|may not visit|\d{1,3},\d{3}|thought to|estimated|beneficiar\w+|website|(?:this|our) site|cookies"
+            r"|children's online|over \d+ (?:patients|treatments|years(?! of age| old)|infusions))\b",
         ).search(text)
     ):
         return
@@ -152,7 +153,7 @@ _PARKING = words(
     r"|next to) (?:the|our|any|front|level)\b"
 )
 _COMPANION = words(
-    r"\b(?:welcome|may|can|invited|allowed|encouraged|free|able|like)\b[^.!?]{0,40}?\b(?:bring|have|invite|be accompanied by"
+    r"\b(?:welcome|may|can|invited|allowed|encouraged|free|able|like)\b[^.!?]{0,60}?\b(?:bring|have|invite|be accompanied by"
     r"|to have)\b[^.!?]{0,30}?\b(?:companions?|friend|family|loved ones?|support person|partner|someone|guest|spouse|person"
     r"|buddy|relative|caregiver)\b(?![^.!?]{0,25}\b(?:drive|home|pick)\b)"
     r"|\b(?:we|to) allow\b[^.!?]{0,30}?\b(?:companion|friend|family member|loved one|support person|partner"
@@ -164,7 +165,7 @@ _COMPANION = words(
     r"|guests?|spouses?|visitors|(?:\w+ )?buddy|one person"
     r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit(?! together)|stay|remain|keep you company"
     r"|be (?:present|in the room)"
-    r"|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
+    r"|relax (?:with|beside|in)|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
     r"|\b(?:they|he|she)(?:'s|'re| is| are) (?:\w+ ){0,2}welcome to (?:sit|stay|join|be|come)\b"
     r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|an?) (?:adult|person|friend) (?:may|can) (?:stay|sit|come|be)\b"
     r"|\bmay have (?:one|an) adult in the room\b|\b(?:one"
@@ -183,6 +184,8 @@ _NO_COMPANION = words(
     r"\b(?:companions?|friends?|family(?: members?)?|loved ones?|guests?|visitors|children)\b[^.!?]{0,30}?\b(?:is|are|may|can"
     r"|will)\s?(?:not|n't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|come|be present)\b|\bno (?:guests|visitors"
     r"|companions)\b|\b(?:not|\w+n't|cannot) (?:allow|permit|have) (?:guests|visitors|companions|family|friends)\b"
+    r"|\b(?:no|not|\w+n't|cannot) (?:\w+ ){0,2}?(?:space|room|seats?|seating|chairs?) for (?:\w+ )?(?:guests|visitors|companions|family"
+    r"|families|friends)\b|\bonly patients are (?:allowed|permitted)\b"
 )
 _WAITS_OUTSIDE = words(
     r"\bask (?:companions|guests|visitors|friends|drivers) to wait\b|\b(?:companions|guests|visitors|friends and family"
@@ -197,6 +200,14 @@ _PRIVATE_ROOM = words(
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b|\b(?:each"
     r"|every) (?:of our )?(?:\w+ )?rooms? (?:\w+ ){0,4}is private\b"
 )
+_SHARED_ROOM = words(
+    r"\bopen (?:bay|plan|area|room|floor|infusion (?:area|room|suite))s?\b|\b(?:area|room|suite|bay) is (?:open|shared)\b"
+    r"|\b(?:recliners|chairs|beds|patients|guests|you|you'll) (?:\w+ )?share (?:\w+,? ){0,4}rooms?\b|\bshared (?:\w+,? ){0,2}(?:room|suite"
+    r"|space)s?\b"
+    r"|\b(?:separated|divided|partitioned) by (?:\w+ )?(?:curtains?|screens?|dividers?|partitions?)\b"
+)
+"""How a practice says that several patients are treated in one room."""
+_ASKS_OWN_ROOM = words(r"\b(?:private|own) (?:\w+ )?(?:room|suite|space)\b|\broom to myself\b|\bshare (?:a|the) (?:\w+ )?room\b")
 _OTHER_ROOM = re.compile(r"practice|insurance|consult|waiting|exam|group", re.I)
 _TELEHEALTH = words(
     r"\(video\b|\btele-?(?:health|medicine|psychiatry|therapy)\b|\b(?:by|via|over|through|secure|using|on|or|and) (?:secure |a |live |zoom "
@@ -215,7 +226,8 @@ _NOT_TELEHEALTH = words(
 _NO_REFERRAL = words(
     r"\bno (?:[\w']+,? ){1,4}?(?:or|and) (?:[\w']+ ){0,2}referrals? (?:is |are )?(?:needed|required|necessary)\b"
     r"|\b(?:no|not|\w+n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
-    r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself-?refer\w*\b|\byou (?:can"
+    r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself[- ]?refer\w*\b|\b(?:not"
+    r"|\w+n't) (?:need|have) to be referred\b|\breferral\w*\b[^.;]*\b(?:directly|yourself)\b[^.;]{0,30}\bwithout one\b|\byou (?:can"
     r"|may) refer yourself\b|\brefer (?:themselves|yourself)\b"
     r"|\breferrals?\b[^.;]{0,20}\bbut not (?:required|needed|necessary|mandatory)|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required"
     r"|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
@@ -225,6 +237,9 @@ _REFERRAL = words(
     r" (?:(?:send|fax|submit|make|provide)\b[^.;]{0,20}\breferral|refer you)\b|\b(?:practitioner|specialist)s? (?:must|has to"
     r"|needs to) refer you\b"
     r"|^\W*ask (?:your|the) [^.;]{0,40}\bto (?:send|fax|submit|provide|make)\b[^.;]{0,20}\breferral\b|\bwe ask for a referral\b"
+    r"|\bon an? (?:\w+ )?referral basis\b"
+    r"|\bask your [^.;]{0,40}\bfor a referral\b|\b(?:doctor|physician|provider|psychiatrist|therapist|clinician) (?:must|has to|needs to"
+    r"|will need to|should) (?:send|fax|submit|make|provide|complete|fill)\b[^.;]{0,30}\breferral\b"
     r"|\breferral[- ](?:based"
     r"|only) (?:\w+ ){0,3}(?:center|clinic|practice|program|service)\b"
     r"|(?:\b(?:should|must|please|need to|will) |, )(?:ask|have) (?:your|their) [^.;]{0,40}\b(?:send|fax|submit|provide"
@@ -305,6 +320,13 @@ def _private_room(passage: Passage) -> Iterator[Hit]:
     match = _PRIVATE_ROOM.search(passage.text) if "semi" not in passage.lower else None
     if match and not passage.asks and not passage.about_others and not _OTHER_ROOM.search(match[0]):
         yield Hit(not denied(passage.text, match.start()), match.start(), match.end())
+        return
+    shared = None if match or passage.asks or passage.about_others else _SHARED_ROOM.search(passage.text)
+    if shared:
+        yield Hit(denied(passage.text, shared.start()), shared.start(), shared.end())
+    elif passage.question and _ASKS_OWN_ROOM.search(passage.question) and (YES.match(passage.text) or NO.match(passage.text)):
+        own = "share" not in passage.question.lower()
+        yield Hit((YES.match(passage.text) is not None) is own, 0, len(passage.text))
 
 
 def _talks_by_video(passage: Passage) -> list[str | None]:
@@ -399,7 +421,8 @@ def _referrals(passage: Passage) -> Iterator[Hit]:
     if (
         needed
         and not denied(text, needed.start())
-        and any_case(r"\b(?:requir\w+|need\w*|must|necessary|mandatory|only|have a|obtain|ask|based|have your|ha(?:ve|s) to)\b").search(text)
+        and any_case(r"\b(?:requir\w+|need\w*|must|please|necessary|mandatory|only|basis|have a"
+            r"|obtain|ask|based|have your|ha(?:ve|s) to)\b").search(text)
         and not any_case(
             r"\bif\b(?! you (?:are|have been) (?:being )?(?:treated|interested|coming))|\bmay\b|\bprefer\b|\brecommend\b|with or without|welcome"
         ).search(text)
@@ -478,7 +501,10 @@ RULES = (
     Rule(
         "private_room",
         "facts.private_room",
-        ("private", "own room", "your own", "own suite", "yourself", " yours", "individual"),
+        (
+            *("private", "own room", "your own", "own suite", "yourself", " yours", "individual"),
+            *("open bay", "open area", "open room", "open plan", "open floor", "open infusion", "is open", "share", "curtain", "divider"),
+        ),
         _private_room,
     ),
     Rule(

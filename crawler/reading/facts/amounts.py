@@ -39,7 +39,8 @@ _DURATION = re.compile(
     r"(?<![\w$.,/:])(?=[\d½abefhlmnostuw])"  # where a number or a word before it can begin: tried at few places, for speed
     rf"(?P<bound>\b(?:at least|a minimum of|minimum of|no less than|up to|less than|under|no more than|as long as|at most"
     rf"|within)\s(?:about\s|around\s)?)?"
-    rf"(?P<between>\bbetween\s)?(?<![\w$.,/:])(?:(?P<low>{_AMOUNT})(?P<lowunit>[\s-]*{_UNIT}(?:\sand\sa\shalf)?)?"
+    rf"(?P<between>\bbetween\s)?(?<![\w$.,/:])(?:(?P<low>{_AMOUNT})(?P<lowunit>[\s-]*{_UNIT}(?:\sand\sa\shalf)?"
+    rf"(?:\s\([a-z][\w -]{{2,25}}\)(?=\sto\s))?)?"
     r"(?:\s(?:to|or|and|-)\s|\s?(?<=[\d.shrn])-\s?)(?:about\s|around\s|perhaps\s)?)?"
     rf"(?P<high>{_SINGLE})(?P<more>\sor\s(?:more|longer)|\+)?",
     re.I,

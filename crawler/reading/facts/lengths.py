@@ -108,7 +108,8 @@ def _clauses(text: str, heading: str) -> list[tuple[Amount, str, str]]:
             right,
         )[0]
         left = re.split(
-            r";|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|\bwhile\b|,(?: and)? (?:then|with)\b|, so (?=expect|plan"
+            r";|: (?=(?:Your|The|Each|An?|You|We|Our)\b)|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|\bwhile\b"
+            r"|,(?: and)? (?:then|with)\b|, so (?=expect|plan"
             r"|count|you|please"
             r"|allow|the|your|each|we)"
             r"|, and (?=(?:you|we|they|it) )|\b(?:for|with) (?=an? total (?:\w+ )*(?:time|visit|appointment|stay)\b)",
@@ -282,7 +283,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if _INTEGRATION.match(left) and "integration-coaching" in passage.page.offered:
             yield Hit(amount.value, amount.start, amount.end, "integration-coaching")
             continue
-        if taken and _AS_SHORT_AS.search(left):
+        if _AS_SHORT_AS.search(left) and (taken or _TREATMENT.search(left)):
             yield Hit(amount.value, amount.start, amount.end)
             continue
         if _NOT_OURS.search(left) or passage.talks_around or (
@@ -356,7 +357,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
 
 _ACTUAL = words(r"\b(?:the|your) actual (?:\w+ )?(?:treatment|stimulation|infusion|procedure|injection|drip)\b")
 """What sets the treatment itself against the time that was told before: "an hour, but the actual treatment is 20 minutes"."""
-_AS_SHORT_AS = words(r"\b(?:can|may) be as (?:short|little|quick|long) as $")
+_AS_SHORT_AS = words(r"\b(?:are|is|be|and) as (?:short|little|quick|long) as $")
 """Before another length of the same session: "typically 19 minutes, but can be as short as 3"."""
 _BEFORE_A_PURPOSE = re.compile(r"^\W*(?:(?:in the building|here|at the clinic|each) )?(?=for (?!your\b|the\b|you\b))", re.I)
 
@@ -423,6 +424,10 @@ _EACH_VISIT = words(r"\W*for (?:each|every|the|all) (?:additional|further|follow
 """What makes the length of the first visit one of the treatments' too: "two hours for the first visit, one hour for each further visit"."""
 
 
+_HERE = words(r"\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|building)\b|\b(?:be|being) here\b|\bwith us\b")
+"""Before the time that patients are in the building, whatever the question asks."""
+
+
 def _visit(passage: Passage) -> Iterator[Hit]:
     """The time in the building, from arrival to leaving."""
     if passage.asks or passage.about_others or "$" in passage.text or _BILLING_CODE.search(passage.text):
@@ -444,7 +449,8 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
             continue
-        if _PER_SESSION.match(right) and _answers_length(passage) and not _QUESTION_VISIT.search(passage.question or passage.heading):
+        asked = passage.question or passage.heading
+        if _PER_SESSION.match(right) and not _HERE.search(left) and _answers_length(passage) and not _QUESTION_VISIT.search(asked):
             continue
         whole = _DOOR_TO_DOOR.search(around) or _YOU_ARE_HERE.search(left)
         if (len(passage.heading) < 60 and not whole and _FIRST_VISIT.search(passage.heading)) or passage.subject(amount.start) in TALKS:
@@ -454,7 +460,8 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             r"\b(?:psychotherapy|therapy|consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early|ahead|check in"
             r"|arrive|eat|drink|food"
             r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)|follow-?up|additional|another|extra"
-            r"|observ\w*|integration|every|new patient|within|phone|video|after\w*|following)\b",
+            r"|observ\w*|integration|every(?! (?:\w+ )?(?:infusion|session|treatment|visit))|new patient|within|phone|video|after\w*"
+            r"|following)\b",
         ).search(around) and not whole and not any_case(r"\btotal\b|\bincluding\b|\bwith (?:[\w-]+ and |\w+ )?recovery\b|\bfrom start\b"
             r"|\bin all\b",
         ).search(around):

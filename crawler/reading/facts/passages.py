@@ -97,6 +97,8 @@ HEARSAY = "it speaks of others than this practice"
 """The reason for which rules refuse such a sentence."""
 TREATMENTS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral", "kap", "spravato", "sgb", "tms", "pain-infusion", "ect"})
 """The services that a visit is for; talks, medicines and vitamins stand beside them."""
+_DAY_LONG = frozenset({"psilocybin"})
+"""A treatment with rules of its own: what a page tells of its sessions is not told of the ketamine beside it."""
 TALKS = frozenset({"medication-management", "psychotherapy", "integration-coaching"})
 """Services whose visit is the session itself."""
 
@@ -287,21 +289,33 @@ class PageContext:
                 if terms[0] in TALKS and text == self.page.title and not TREATMENTS.isdisjoint(self.offered):
                     continue  # the practice's name: "Elm Street Psychotherapy"
                 return terms[0]
-        treatments = [term for term in self.offered if term in TREATMENTS] or self.offered
+        addressed = self.vocabulary.terms(self._address)
+        if len(addressed) == 1 and addressed[0] in self.offered:
+            return addressed[0]
+        treatments = [term for term in self.offered if term in TREATMENTS or term in _DAY_LONG] or self.offered
         if len(treatments) > 1 and "kap" in treatments and _FORMS_IN_KAP.issuperset(treatments):
             return "kap"
         return treatments[0] if len(treatments) == 1 else self._told_of if len(treatments) > 1 and self.kind in _TELLS_OF_ONE else None
 
+    @property
+    def _address(self) -> str:
+        """The last words of the page's address."""
+        return _ADDRESS_ENDS.sub("", self.page.url).rpartition("/")[2].replace("-", " ")
+
     @cached_property
-    def _told_of(self) -> str | None:
-        """The treatment that nearly all of the text names, though lists and menus name others too."""
-        named = Counter(
+    def _named(self) -> Counter[str]:
+        """How often the text names each service; lists and menus do not count."""
+        return Counter(
             mention.term
             for block, text in zip(self.page.blocks, self.plain_blocks, strict=True)
             if block.role == "main" and len(text) > 40
             for mention in self.vocabulary.loose_mentions(text)
-            if mention.term in TREATMENTS
         )
+
+    @cached_property
+    def _told_of(self) -> str | None:
+        """The treatment that nearly all of the text names, though lists and menus name others too."""
+        named = Counter({term: times for term, times in self._named.items() if term in TREATMENTS})
         if "sgb" in self.offered and any(map(_A_BLOCK.search, self.plain_blocks)):
             named["sgb"] += 1
         most, times = named.most_common(1)[0] if named else ("", 0)
@@ -309,9 +323,11 @@ class PageContext:
 
     @cached_property
     def _talks_too(self) -> bool:
-        """Whether a session may be one of talking: the practice offers such, and no main heading names the treatment."""
+        """Whether a session may be one of talking: the practice offers such, and the page is not about the treatment."""
         heads = [plain(block.text) for block in self.page.blocks if block.tag == "h1"]
-        return bool({"psychotherapy", "medication-management"} & set(self.offered)) and not any(map(self._terms, heads))
+        if not {"psychotherapy", "medication-management"} & set(self.offered) or any(map(self._terms, [*heads, self._address])):
+            return False
+        return self._named.total() < 6 or 4 * sum(self._named[term] for term in TALKS) > self._named.total()
 
     @cached_property
     def list_lines(self) -> frozenset[str]:
@@ -336,6 +352,11 @@ class PageContext:
     def names_lozenges(self) -> bool:
         """Whether the page says that its oral ketamine is a lozenge, a troche or a tablet: such dissolve under the tongue."""
         return any(map(_LOZENGES.search, self.plain_blocks))
+
+    @cached_property
+    def offers_several(self) -> bool:
+        """Whether patients of a page that is named for no treatment come for one or another."""
+        return self.single_subject is None and sum(term in TREATMENTS for term in self.offered) > 1
 
     @cached_property
     def has_other_drips(self) -> bool:
@@ -620,7 +641,18 @@ class PageContext:
             return "iv-vitamin"
         if not named and self._talks_too and _A_TALK.search(passage.text) and not _MEDICINE_GIVEN.search(passage.text):
             return None
-        return self.single_subject if not named or _THIS_TREATMENT.search(passage.text) else None
+        if named and not _THIS_TREATMENT.search(passage.text):
+            return None
+        return self.single_subject or (None if named else self._named_before(passage))
+
+    def _named_before(self, passage: Passage) -> str | None:
+        """Return the one treatment of the nearest sentence before in the block that names any, None where it names two."""
+        for start, sentence in reversed(self.page.sentences(passage.block.index) if passage.start else ()):
+            terms = [term for term in self.vocabulary.loose_terms(sentence) if term in self.offered] if start < passage.start else []
+            if terms:
+                several = len(_FORMS_OF_KETAMINE.intersection(self.offered)) > 1 and not _NAMES_A_FORM.search(sentence)
+                return None if len(terms) > 1 or (several and terms[0] in _FORMS_OF_KETAMINE) else terms[0]
+        return None
 
     @cached_property
     def _goes_on_below(self) -> dict[int, str]:
@@ -795,6 +827,8 @@ def _opening(text: str) -> str:
     return text[:end].strip()
 
 
+_ADDRESS_ENDS = re.compile(r"(?:/|\.\w+|[?#].*)+$")
+"""What follows the words of an address that name its page."""
 _TELLS_OF_ONE = frozenset({"service", "faq", "what-to-expect", "policy"})
 """Kinds of pages that may be about one treatment of several without a heading that says so."""
 _PRACTICE = re.compile(r"\bketamine (?:\w+ )?(?:care|clinics?|centers?|wellness|solutions|institute|health|practice)\b", re.I)

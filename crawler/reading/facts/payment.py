@@ -9,10 +9,11 @@ from crawler.reading.wording import words
 
 _HSA = words(r"\b(?:HSA|FSA|HRA|health savings? (?:account|card)s?|flex(?:ible)? spending(?: account| card)?s?)\b")
 _FINANCING = Pattern(
-    r"(?i:\bfinanc(?:ing|e (?:plan|option|your|a|the|treatment)\w*)\b|\b(?:re)?payment plans?\b|\binstal+ments?\b|\bcare\s?credit\b"
+    r"(?i:\bfinanc(?:ing|e (?:plan|option|your|a|the|treatment)\w*)\b|\b(?:re)?payment plans?\b|\brepayment (?:options?|terms)\b"
+    r"|\binstal+ments?\b|\bcare\s?credit\b"
     r"|\badvance\s?care\b|\bpay over time\b|\bpay later\b"
     r"|\bmonthly payments?\b|\bmedical (?:loan|financ\w+)"
-    r"|\binterest-free\b|\b(?:zero|no)[- ]interest\b|\bspread (?:\w+ ){1,4}(?:out )?over\b[^.;]{0,20}\bmonths\b"
+    r"|\b[Ii]nterest[- ]free\b|\b(?:zero|no)[- ]interest\b|\bspread (?:\w+ ){1,4}(?:out )?over\b[^.;]{0,20}\bmonths\b"
     r"|\b0 ?% (?:interest|APR)\b|\bunited medical credit\b|\bprosper healthcare\b)"
     r"|(?<!Dr\. )\bCherry\b(?! (?:Creek|Hills?|St|Street|Ave\w*|Blvd|Lane|Valley|Grove|Point|Blossom))"
     r"|\b(?:Affirm|Sunbit|Afterpay|Klarna|Scratchpay|PatientFi|AccessOne|Alphaeon|Wisetack)\b"
@@ -198,7 +199,9 @@ RULES = (
         (
             "financ",
             "payment plan",
-            "repayment plan",
+            "repayment",
+            "interest-free",
+            "interest free",
             "installment",
             "instalment",
             "carecredit",

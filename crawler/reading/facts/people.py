@@ -271,7 +271,7 @@ _CLAUSE_END = re.compile(r"[;.]|,? and (?:your|our|the|an?) (?=\w+ \w+s\b)")
 """Where what is told of one of the staff ends, and that of the next begins."""
 
 
-_NOBODY = words(r"\b(?:no|without|instead of|rather than|not (?!only|just))\s?(?:[\w-]+ ){0,4}$")
+_NOBODY = words(r"\b(?:connected with|affiliated with|no|without|instead of|rather than|not (?!only|just))\s?(?:[\w-]+ ){0,4}$")
 """Before somebody who is not there: "there is no revolving door of nurses"."""
 _SAME_PERSON = words(
     r"^\W*(?:one of (?:them|these|the two)|both(?: of them)?|he|she|they)(?:'s|'re|'ll)? (?:is |are |will )?(?:be |personally |always "

@@ -19,7 +19,8 @@ _BOTH = words(
     r"|\bsolids? (?:or|and) (?:liquids?|fluids?)\b"
 )
 _FASTING = words(
-    r"\b(?:no|not|n't|avoid|stop|skip|refrain|nothing|fast(?:ing)?|without|abstain|last (?:meal|food|bite|sip|drink)|empty stomach|stomach empty"
+    r"\b(?:no|not|cannot|n't|avoid|stop|skip|refrain|nothing|fast(?:ing)?|without|abstain|last (?:meal|food|bite|sip|drink)|empty stomach"
+    r"|stomach empty"
     r"|empty|NPO|cease|withhold"
     r"|until|up to|none|only|hold|allowed|okay|ok|may|can|limit(?:ed)?)\b|n't\b"
 )
@@ -157,7 +158,7 @@ _MUST = (
     r"|coordinate|vital|only|expected|line up)"
 )
 _ESCORT = words(
-    rf"\b{_MUST}\b[^.!?]{{0,90}}?\b{_PERSON}\b[^.!?]{{0,70}}?\b(?:home|drive|driving|pick (?:you|them)|transport\w*"
+    rf"\b{_MUST}\b[^.!?]{{0,90}}?\b{_PERSON}\b[^.!?]{{0,70}}?\b(?:home|drives?|driving|pick (?:you|them)|transport\w*"
     rf"|accompan\w+(?! (?:\w+ ){{1,3}}(?:during|throughout))"
     r"|escort|take you|ride)\b"
     rf"|\b{_MUST}\b[^.!?]{{0,60}}?\b(?:a (?:ride|lift)|transportation|a driver|an escort|ride home|trusted driver|responsible (?:adult"
@@ -186,7 +187,8 @@ _ESCORT = words(
     r"|\bunless (?:your|a) driver\b|\b(?:have|arrange|need|get) (?:a )?(?:\w+ )?rides? (?:both ways|to and from|arranged)\b"
     r"|\breleased (?:only )?(?:to|into|with) (?:the care of )?(?:a|an|your)"
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
-    r"|\byour driver\b(?!'?s? licen[sc]e)|\byour ride (?:must|has to|needs to|should)\b"
+    r"|\byour driver\b(?!'?s? licen[sc]e)|\byour ride (?:must|has to|needs to|should|picks|comes|will|can)\b"
+    r"|\b(?:need|have|bring) (?:someone|somebody|an adult|a friend) who (?:comes|can come|will come) with you\b"
     r"|\bno driver,? no (?:treatment|infusion|session|procedure|exceptions?|dose|visit|block)"
     r"|\bdriver (?:has to|must|needs to) be (?:with you|present|there|here)\b|\bperson who (?:is|will be) (?:taking|driving) you home\b"
     r"|\bsomeone you trust (?:takes|drives|brings) you home\b"
@@ -221,6 +223,8 @@ _DRIVES_SELF = words(
     r"|\bmay operate a (?:motor )?vehicle\b|\bafter (?:the|each|your) (?:TMS )?(?:treatment|session)s?,? you (?:can|may) drive\b"
     r"|\b(?:free|able) to drive(?: (?:afterwards?|after)\b|,)|\bdriving is (?:fine|okay|ok|allowed|possible|no problem) (?:right "
     r"|immediately |straight )?after"
+    r"|\bdriving is (?:permitted|safe) (?:both )?(?:before and )?after\b|\b(?:can|may|able to) drive(?:, | and | or )(?:\w+ "
+    r"|or ){0,2}(?:work|exercise|return|resume|go|get|carry)\b"
     r"|\b(?:can|may) drive to (?:\w+ ){1,3}and back\b|^\W*(?:you )?drive yourself(?=[.,;!]|$"
     r"| in\b)|\bdrive (?:yourself"
     r"|themselves) (?:to and from|home|to|and)\b"
@@ -228,6 +232,7 @@ _DRIVES_SELF = words(
 _NOT_NEEDED = words(
     r"\b(?<!you are )(?<!you're )(?:no|not|\w+n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
     r"|to arrange (?:for )?a |someone to )?(?:driver|(?<!or )ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
+    r"|\bno driving restrictions?\b|\bno (?:restrictions?|limits?|limitations?) on (?:your )?driving\b"
     r"|\bno need for (?:anyone|someone)(?: else)? to (?:drive|take|pick)|\bdriver is not (?:needed|required|necessary)"
     r"|^\W*(?:driver|ride home|escort)(?: (?:needed|required|necessary))?\W{1,3}(?:no|none|not (?:needed|required))\b"
 )
@@ -240,6 +245,13 @@ _MAY = words(r"\b(?:can|may|could) (?:also )?$")
 _ABOUT_A_RIDE = words(r"\b(?:driv\w+|rides?|home|pick|escort|transportation|take me)\b")
 _ASKS_HOME = words(r"\bhow (?:do|will|can) (?:i|you) get (?:back )?home\b|\bwho (?:drives|takes|will (?:drive|take))\b")
 _ASKS_DRIVING = words(r"\b(?:can|may|will|am|should|could|is it safe)\b[^?]{0,40}\bdriv(?:e|ing)\b|\bdrive (?:home|myself)\b")
+
+
+_CAN_DRIVE = words(
+    r"^(?!.*\b(?:next|tomorrow|hours?|until|unless|if|someone|somebody|driver)\b)[^.;]*\b(?:can|may|able to|free to|safe to) drive\b"
+    r"|\bno (?:restrictions?|limits?|limitations?) (?:on|to) driving\b|\bno driving restrictions?\b"
+)
+"""An answer that lets patients drive right away."""
 
 
 def _escort(passage: Passage) -> Iterator[Hit]:
@@ -260,10 +272,12 @@ def _escort(passage: Passage) -> Iterator[Hit]:
                 if _ABOUT_A_RIDE.search(passage.question):  # else it is company during the treatment that is not needed
                     yield Hit(False, 0, len(text))
                 return
-        elif (
-            _ASKS_DRIVING.search(passage.question)
-            and (YES.match(text) or any_case(r"\W*you (?:can|may)\W*$").match(text))
-            and not any_case(r"\bafter|next day|hours|tomorrow|once\b").search(text)
+        elif _ASKS_DRIVING.search(passage.question) and (
+            _CAN_DRIVE.search(text)
+            or (
+                (YES.match(text) or any_case(r"\W*you (?:can|may)\W*$").match(text))
+                and not any_case(r"\bafter|next day|hours|tomorrow|once\b").search(text)
+            )
         ):
             yield Hit(False, 0, len(text))
             return

@@ -30,7 +30,8 @@ _NOT_A_PRICE = words(
     r"|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)|^\W*(?:the )?(?:medicine|medication|lozenges?) (?:is|are|costs?|runs?)\b"
     r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
     r"|\bcredit\s+(?:of|to|toward|against)\b"
-    r"|surcharge|\badd\s*(?:\$|\d|$)|^\W*add (?:an?|our|some|extra|on)\b|\b(?:can|may) be added\b|\bsliding\b|\blower fee\b|upgrade|zofran"
+    r"|surcharge|\bfurther \$?|\bcharge (?:is|will be) added\b|\badd\s*(?:\$|\d|$)|^\W*add (?:an?|our|some|extra|on)\b|\b(?:can"
+    r"|may) be added\b|\bsliding\b|\blower fee\b|upgrade|zofran"
     r"|anti-?nausea|ondansetron"
     r"|nausea medic|lab(?:s|oratory)?\b"
     r"|blood ?work|drug (?:screen|test)"
@@ -78,7 +79,7 @@ _BUNDLE = words(
 """A first visit sold with its treatment is neither a consultation nor a session."""
 _CREDITED = words(
     r",[^,$]*\bincluded\b.*|,? \(?(?:and |which )?(?:is |are )non-?refundable\b.*|,? (?:which|and) includes?\b.*|,? which comes off\b.*"
-    r"|\bincluding\b.*|\b(?:credited|applied|applies|counts"
+    r"|\bincluding\b(?:(?!, (?:and|but) (?:your|the|our|we)\b).)*|\b(?:credited|applied|applies|counts"
     r"|deducted|goes) (?:to|toward"
     r"|towards|against|from)\b.*"
 )
