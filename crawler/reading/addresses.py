@@ -20,12 +20,12 @@ from crawler.reading.others import is_about_jobs
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.patterns import Pattern
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.us_cities import zip_count
+from crawler.reading.us_cities import is_in_state, zip_count
 from crawler.reading.wording import own_words, straight, words
 from directory.records import ANOTHERS_ADDRESS_RULE, QUOTE_LIMIT, UNCLAIMED_ADDRESS_RULE, PostalAddress
 
 STATES: dict[str, str] = {state.name.lower(): state.abbr for state in [*us.states.STATES, us.states.DC]} | {
-    "washington, d.c.": "DC", "d.c.": "DC", "puerto rico": "PR",
+    "washington, d.c.": "DC", "d.c.": "DC", "puerto rico": "PR", "hawai'i": "HI",
     "fla.": "FL", "calif.": "CA", "ariz.": "AZ", "colo.": "CO", "mass.": "MA", "conn.": "CT", "minn.": "MN", "mich.": "MI", "tenn.": "TN",
     "wash.": "WA", "okla.": "OK", "tex.": "TX", "ore.": "OR", "wis.": "WI", "ill.": "IL",
 }
@@ -33,20 +33,24 @@ _CODES = "|".join(sorted({*STATES.values()}))
 
 
 def _parted(words: Iterable[str]) -> str:
-    """Return alternatives that stand behind a space or a comma, by first letter: no capital is compared with fifty words."""
+    """Return alternatives that stand first or behind a space or a comma, by first letter: no capital is compared with fifty words."""
     tails: dict[str, list[str]] = {}
     for word in words:
         tails.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{letter}(?<=[ \\n\\t,].)(?:{'|'.join(found)})" for letter, found in tails.items())
+    return "|".join(f"{letter}(?<![^ \\n\\t,].)(?:{'|'.join(found)})" for letter, found in tails.items())
 
 
 _STATE_NAMES = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in STATES), key=len, reverse=True))
 
-_TITLE_NAMES = "|".join(sorted((state.name.replace(" ", r"\s+") for state in [*us.states.STATES, us.states.DC]), key=len, reverse=True))
+_TITLE_NAMES = "|".join(sorted(
+    (name.replace(" ", r"\s+") for name in [*(state.name for state in [*us.states.STATES, us.states.DC]), "Hawai'i"]), key=len, reverse=True,
+))
 _STATE_BEFORE = re.compile(rf"(?<![A-Za-z.])(?P<state>(?i:{_CODES}|{_STATE_NAMES})|D\.C\.|[A-Z]\.[A-Z]\.)\.?[\s,|•·<(-]{{0,12}}$")
 _NO_STATE = r"(?! (?:Beach|City|Springs|Heights|Falls|Park|Court House)\b)"
 """Behind the name of a state that begins a city's."""
-_STATE_AFTER = re.compile(rf"(?P<state>{_parted([*_CODES.split('|'), *_TITLE_NAMES.split('|')])})\b(?!\.?[\s,]*\d{{5}})(?!['’])"
+_IN_NEWS = [f"{name[:-1].title()}(?=\\.)" for name in STATES if name.endswith(".") and name.count(".") == 1]
+"""States as newspapers shorten them ("Duluth, Minn.")."""
+_STATE_AFTER = re.compile(rf"(?P<state>{_parted([*_CODES.split('|'), *_TITLE_NAMES.split('|'), *_IN_NEWS])})\b(?!\.?[\s,]*\d{{5}})(?!['’])"
                           rf"{_NO_STATE}")
 _CITY_END = re.compile(r"[A-Z][A-Za-z.'-]+,?$")
 _NAMED_STATE = re.compile(rf"\b(?:{_TITLE_NAMES})\b")
@@ -96,7 +100,7 @@ _UNIT = re.compile(
     r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Loft|Dept)\b\.?:?\s*"
     r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|(?!(?:at|in|is|on|of|or|to|by|we|no|us|as|if)\b)[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
     r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–][A-Z0-9]{1,4})?|(?-i:\bPH[- ][A-Z0-9]{1,3})"
-    r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n]|"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n]|\.(?:\s|$)|"
     r"(?-i:[A-Z][a-z]{2}))",
     re.IGNORECASE,
 )
@@ -125,6 +129,8 @@ _NUMBERED = TRIGGERS.add(*"0123456789", "one", "two", "three", "four", "five", "
 _SITS = TRIGGERS.add(
     "located", "situated", "based", " our ", "my office", "is office in", "er office in", "is practice in", "er practice in", "ir office in",
 )
+
+_THE_PLACE = TRIGGERS.add(" clinic ", " office ", " location ", " campus ")
 
 _BACK = 170
 """Characters before a state in which its street must begin."""
@@ -692,7 +698,7 @@ def state_code(name: str) -> str | None:
     folded = " ".join(name.replace(".", "").split()).lower()
     if len(folded) == 2:
         return folded.upper() if folded.upper() in STATES.values() else None
-    return STATES.get(folded) or STATES.get(name.lower())
+    return STATES.get(folded) or STATES.get(f"{folded}.")
 
 
 def _clean(text: str) -> str:
@@ -789,11 +795,16 @@ _PLACE_WORD = (
     r"(?:clinics?|offices?|practices?|cent(?:er|re)s?|facilit(?:y|ies)|locations?|suites?|spas?|"
     r"(?:treatment|procedure|therapy) rooms?)"
 )
-_CITY_NAME = r"(?P<city>(?:(?:St|Ft|Mt)\.\s)?[A-Z][A-Za-z.'-]+(?:\s(?!(?:and|Area|County)\b)[A-Z][A-Za-z'-]+){0,3}?)"
-_STATE_PART = rf"(?:,?\s+(?P<state>{_CODES}|(?i:{_STATE_NAMES}))\b)"
-_ONE_CITY = r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z'-]+){0,2}"
+_OWN_PLACE = (
+    rf"(?:{_PLACE_WORD}|sanctuar(?:y|ies)|studios?|(?:healing |treatment )?spaces?|campus(?:es)?|hospitals?|lounges?|headquarters|"
+    r"branch(?:es)?|team)"
+)
+"""What may be the practice's own besides a clinic ("our lakeside sanctuary in Salem")."""
+_CITY_NAME = r"(?P<city>(?:(?:St|Ft|Mt)\.\s)?[A-Z][A-Za-z.'-]+(?:(?<!\.) (?!(?:and|Area|County)\b)[A-Z][A-Za-z'-]+){0,3}?)"
+_STATE_PART = rf"(?:,?\s+(?P<state>{_CODES}|(?i:{_STATE_NAMES}))(?!\w))"
+_ONE_CITY = r"(?:(?:St|Ft|Mt)\. )?[A-Z][A-Za-z.'-]+(?:(?<!\.) [A-Z][A-Za-z'-]+){0,2}"
 _SAID = re.compile(
-    rf"(?:\b(?i:our|my|his|her|their)\s+(?:[\w-]+\s+){{0,4}}?(?i:{_PLACE_WORD})(?:\s+(?:is|are|sits|lies))?(?:\s+(?:conveniently\s+)?(?:located|situated|"
+    rf"(?:\b(?i:our|my|his|her|their)\s+(?:[\w-]+\s+){{0,4}}?(?i:{_OWN_PLACE})(?:\s+(?:is|are|sits|lies))?(?:\s+(?:conveniently\s+)?(?:located|situated|"
     rf"based|open))?(?:\s+right)?\s+(?:in|near\s+the\s+heart\s+of)\s+"
     rf"|\b(?i:(?:conveniently\s+|centrally\s+|proudly\s+)?(?:located|situated|based)\s+(?:right\s+)?in)\s+)"
     rf"{_HERE}(?!{_ONE_CITY}(?: (?:community|neighborhood|district|section|part)\b|, {_ONE_CITY}, (?:{_CODES}|{_TITLE_NAMES})\b))"
@@ -802,7 +813,9 @@ _SAID = re.compile(
 _HERE_IN = re.compile(
     rf"\b(?i:(?:we(?:'re| are)|find us|visit us|see us|come to us) (?:right |here )?in|(?:see|treat|meet) (?:patients|clients|"
     rf"people) (?:in person )?"
-    rf"(?:at our \w+ )?in)\s+{_HERE}{_CITY_NAME}{_STATE_PART}"
+    rf"(?:at our \w+ )?in|(?:now )?(?:open|provid\w+ [^.!?\n]{{0,60}}) in|"
+    rf"(?:in[- ]person|face[- ]to[- ]face|in[- ]office) (?:visits|appointments|sessions|care|services)\b[^.!?\n]{{0,60}}? in)"
+    rf"\s+{_HERE}{_CITY_NAME}{_STATE_PART}"
 )
 _ONE_STATE = rf"{_HERE}(?P<others>{_ONE_CITY}(?:, (?!(?:{_CODES})\b){_ONE_CITY}){{0,5}}),? (?:and|&) {_CITY_NAME}{_STATE_PART}"
 """Cities of a list that shares the state at its end ("Reno, Elko and Sparks, NV")."""
@@ -817,7 +830,8 @@ _OUR_CITIES = re.compile(
 )
 """Cities of the practice's own offices, some or none of them with a state ("our Elko and Ely offices")."""
 _CITY_OF_SOME = re.compile(rf"(?P<city>{_ONE_CITY})(?:,? (?P<state>{_CODES}|{_TITLE_NAMES})\b{_NO_STATE})?")
-_LABELLED_CITY = re.compile(rf"^(?:Location|Office|Clinic): {_CITY_NAME}{_STATE_PART}?$", re.MULTILINE)
+_LABELLED_CITY = re.compile(rf"^(?i:location|office|clinic): {_CITY_NAME}{_STATE_PART}?$", re.MULTILINE)
+_LABELS_CITY = re.compile(r"^(?:Location|Office|Clinic|LOCATION|OFFICE|CLINIC): ", re.MULTILINE)
 """Where somebody of a team works, in a line of its own."""
 _OUR_CITY = re.compile(
     rf"\b(?i:our|my)\s+{_HERE}{_CITY_NAME}{_STATE_PART},?\s+(?i:(?:[a-z]+ ){{0,2}}?(?:clinic|office|location|cent(?:er|re)|suite|procedure room|"
@@ -834,9 +848,14 @@ _ONE_OF_OURS = re.compile(
     r"location)\b(?!\s*\(|[^.!?\n]*\bclosed?\b)"
 )
 """A city whose state at most the clinic's own name gives ("our Missoula office" of a clinic with Montana in its name)."""
+_THE_OFFICE = re.compile(rf"\b[Tt]he (?!Mayo|Stanford|Cleveland|Princeton)(?P<city>{_ONE_CITY}) (?:clinic|office|location|campus)\b(?! of )")
+"""An office of the practice that its city tells ("the Elko clinic"); written with a capital it is a name."""
 _NEXT_CITY = re.compile(rf"\s*(?:,|;|/|&|,?\s+and)(?:\s+(?:in|and))?\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
 """A further city of a list in which each has its state."""
-_AFTER_NAME = r"(?:,? (?:P\.?C\.?|P\.?L\.?L\.?C\.?|L\.?L\.?C\.?|P\.?A\.?|Inc\.?))?,?\s+(?:with (?:offices|locations|clinics)\s+)?in\s+"
+_AFTER_NAME = (
+    r"(?:, (?:led|directed|founded|owned|run|headed) by [^,!?\n]{3,40}(?:, (?:MD|DO|M\.D\.|D\.O\.))?)?"
+    r"(?:,? (?:P\.?C\.?|P\.?L\.?L\.?C\.?|L\.?L\.?C\.?|P\.?A\.?|Inc\.?))?,?\s+(?:with (?:offices|locations|clinics)\s+)?in\s+"
+)
 _IN_CITY = re.compile(rf"{_AFTER_NAME}{_HERE}{_CITY_NAME}{_STATE_PART}")
 _IN_CITY_ALONE = re.compile(
     rf"{_AFTER_NAME}{_HERE}(?P<city>{_ONE_CITY})"
@@ -857,6 +876,12 @@ _CITY_WITH_PHONE = re.compile(
     re.MULTILINE,
 )
 """An office in a list of telephone numbers."""
+_PHONE = r"(?:(?:[Tt]oll[- ][Ff]ree|[Pp]hone|[Tt]el|[Cc]all|P|T)[.:]? )?(?:\+?1[ .-])?\(?\d{3}\)?[ .-]{1,2}\d{3}[ .–-]\d{4}"
+_OFFICE_ABOVE_PHONE = re.compile(rf"^(?P<city>{_ONE_CITY}) (?i:office|location|clinic|campus):?\n(?={_PHONE})", re.MULTILINE)
+"""The heading of an office above its number ("Elko Location")."""
+_HOUSE_WITH_PHONE = re.compile(rf"^[A-Z][^\n.!?:]{{2,70}} in (?P<city>{_ONE_CITY}): (?={_PHONE})", re.MULTILINE)
+_CITIES_WITH_PHONES = re.compile(rf"(?:^{_ONE_CITY}:? {_PHONE}\b[^\n]{{0,40}}(?:\n|\Z)){{2,}}", re.MULTILINE)
+"""A list of offices by their cities, each with its number."""
 _NAMED_OFFICE = re.compile(rf"^(?P<city>{_ONE_CITY}) (?i:office|location)$", re.MULTILINE)
 """The heading of an office whose state only the clinic's own name gives."""
 _PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:[Ii]n|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
@@ -877,7 +902,8 @@ _STRINGED = re.compile(r"(?:,[^,\n]{2,30}){4,}")
 _SAYINGS = (
     (_SAID, "our-clinic-in", "sits"), (_OUR_CITY, "our-clinic-in", "state"), (_HERE_IN, "our-clinic-in", "state"),
     (_CITIES, "our-clinic-in", "state"), (_FOLLOWING, "our-clinic-in", "state"), (_PRACTICE_IN, "clinic-in", "state"),
-    (_ONE_OF_OURS, "our-clinic-in", "sits"), (_CITY_WITH_PHONE, "our-clinic-in", "number"), (_NAMED_OFFICE, "our-clinic-in", "any"),
+    (_ONE_OF_OURS, "our-clinic-in", "sits"), (_CITY_WITH_PHONE, "our-clinic-in", "number"), (_HOUSE_WITH_PHONE, "our-clinic-in", "number"),
+    (_OFFICE_ABOVE_PHONE, "our-clinic-in", "any"), (_THE_OFFICE, "our-clinic-in", "the"), (_NAMED_OFFICE, "our-clinic-in", "any"),
 )
 """How a page says where the clinic is, the rule, and the lines that may say so; the last where the practice's name holds a state."""
 
@@ -885,16 +911,18 @@ _SAYINGS = (
 def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candidate]:
     with_state = _lines_with_a_state(text)
     result: list[_Candidate] = list(_named_in_city(text, name)) if name else []
-    in_title = {candidate.address.address_locality for candidate in _headlines(page, text)} if kind != "blog" else set()
+    in_title = {candidate.address.address_locality for candidate in _headlines(page, text, kind)} if kind != "blog" else set()
     named_state = _state_in_name(name or "")
-    places = {"state": with_state, "sits": _lines(page, _SITS), "number": _lines(page, _NUMBERED), "any": [(0, len(text))]}
+    places = {"state": with_state, "sits": _lines(page, _SITS), "number": _lines(page, _NUMBERED), "any": [(0, len(text))],
+              "the": _lines(page, _THE_PLACE) if kind != "blog" else []}
     for pattern, rule, lines in _SAYINGS if named_state else _SAYINGS[:-1]:
         for match in islice((match for line in places[lines] for match in pattern.finditer(text, *line)), _MOST):
             state = state_code(match.groupdict().get("state") or "") or named_state
             begin = text.rfind("\n", 0, match.start()) + 1
             first = max(begin, text.rfind(". ", begin, match.start()) + 1)
-            line = text[first:match.end() + 60]
-            strings = pattern not in (_CITIES, _FOLLOWING) and _STRINGED.search(line.split("\n")[0])
+            ends = [end for end in (text.find("\n", match.end()), text.find(". ", match.end())) if end >= 0]
+            line = text[first:min([match.end() + 60, *ends])]
+            strings = pattern not in (_CITIES, _FOLLOWING) and _STRINGED.search(line)
             if strings or not _known_city(match["city"], match.groupdict().get("state")):
                 continue
             if _OPENS_LATER.match(text, match.end()):
@@ -909,8 +937,9 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
                 result.extend(_further_cities(text, match.end(), rule) if match.groupdict().get("state") else ())
                 result.extend(_others_of_one_state(match, rule) if pattern is _CITIES else ())
     result += _our_cities(text)
-    if not result and kind != "blog":
-        result = list(_headlines(page, text)) or (list(_large_cities(page, text)) if kind != "feed" else [])
+    if not result:
+        result = list(_headlines(page, text, kind)) or [*_datelines(text), *_cities_of_top(page, text)]
+        result = result or (list(_large_cities(page, text)) if kind not in ("feed", "blog") else [])
     return _with_states(text, result)
 
 
@@ -926,7 +955,13 @@ def _our_cities(text: str) -> Iterator[_Candidate]:
             if _known_city(city["city"], city["state"]):
                 address = PostalAddress(address_locality=city["city"].rstrip("."), address_region=state_code(city["state"] or ""))
                 yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
-    for match in islice(_LABELLED_CITY.finditer(text), _MOST) if "\nLocation: " in text or "\nOffice: " in text else ():
+    for listed in islice(_CITIES_WITH_PHONES.finditer(text), _MOST):
+        lines = list(re.finditer(rf"^(?P<city>{_ONE_CITY}):? (?={_PHONE})", listed.group(), re.MULTILINE))
+        if all(_known_city(line["city"], None) for line in lines):
+            for line in lines:
+                begin = listed.start() + line.start()
+                yield _Candidate(PostalAddress(address_locality=line["city"]), begin, begin + len(line.group()), "our-clinic-in")
+    for match in islice(_LABELLED_CITY.finditer(text), _MOST) if _LABELS_CITY.search(text) else ():
         if _known_city(match["city"], match["state"]):
             address = PostalAddress(address_locality=match["city"], address_region=state_code(match["state"] or ""))
             yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
@@ -947,19 +982,26 @@ def _with_states(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
         return candidates
     beside: dict[str, str] = {}
     named: set[str] = set()
+    before_it: list[tuple[int, str]] = []
     for match in _STATE_AFTER.finditer(text):
         if not _OF_ANOTHER.search(text, max(0, match.start() - 30), match.start()) and not _ANOTHERS.match(text, match.end()):
-            named.update([str(state_code(match["state"]))] if len(match["state"]) > 2 else ())
+            if len(match["state"]) > 2:
+                before_it.append((match.end(), str(state_code(match["state"]))))
+                named.add(before_it[-1][1])
         before = re.search(rf"({_ONE_CITY}),? $", text[max(0, match.start() - 40):match.start()])
         if before is not None:
             beside.setdefault(before[1].lower(), str(state_code(match["state"])))
-    only = named.pop() if len(named) == 1 else None
-    return [
-        candidate if candidate.address.address_region else replace(candidate, address=msgspec.structs.replace(
-            candidate.address, address_region=beside.get(str(candidate.address.address_locality).lower(), only),
-        ))
-        for candidate in candidates
-    ]
+    told = {candidate.address.address_region for candidate in candidates if candidate.address.address_region}
+    only = named.pop() if len(named) == 1 else told.pop() if len(told) == 1 else None
+    completed = []
+    for candidate in candidates:
+        city, state = str(candidate.address.address_locality), candidate.address.address_region
+        in_line = [name for end, name in before_it if end <= candidate.start and "\n" not in text[end:candidate.start]]
+        if state is None:
+            likely = (name for name in (*in_line[:1], only) if name and is_in_state(city, name))
+            state = beside.get(city.lower()) or next(likely, None)
+        completed.append(replace(candidate, address=msgspec.structs.replace(candidate.address, address_region=state)))
+    return completed
 
 
 def _lines_with_a_state(text: str) -> list[tuple[int, int]]:
@@ -1031,6 +1073,8 @@ def _named_in_city(text: str, name: str) -> Iterator[_Candidate]:
 _OF_CAREERS = words(r"\b(?:residency|fellowship|university|college|internship|school of)\b")
 _LARGE = 3
 """ZIPs of a city that is known by its name alone, so that a headline needs no state."""
+_TOP = 6
+"""Blocks at the beginning of a page in which a line of cities tells where the practice is."""
 _LARGE_ALONE = 20
 """The same of one that is the whole of a line."""
 _ALSO_WORDS = frozenset({"mobile", "independence"})
@@ -1042,30 +1086,78 @@ _IN_LARGE = re.compile(
 )
 
 
-def _headlines(page: Page, text: str) -> Iterator[_Candidate]:
+_CITY_AT_END = re.compile(rf"(?:^|[|•·–—-] ){_CITY_NAME}{_STATE_PART}$")
+"""The city that an article's headline names apart from its subject ("How TMS Works | Elko NV")."""
+_OF_OFFICES = words(r"\b(?:locations|offices|clinics|hospitals|campuses)\b")
+_FEW = 2
+"""Lines of a city alone on a page that does not say of what places it tells."""
+
+
+def _headlines(page: Page, text: str, kind: str) -> Iterator[_Candidate]:
     offset = 0
     lone = [block.index for block in page.blocks if len(block.text) <= 60 and _is_city_line(straight(block.text))]
-    lone = lone if len(lone) <= 2 else []
+    if len(lone) > _FEW and not any(_OF_OFFICES.search(block.text) for block in page.blocks[max(0, lone[0] - 4):lone[0]]):
+        lone = []
     for block in page.blocks:
         line = text[offset:offset + len(block.text)]
         in_frame = block.role in ("header", "footer") and len(line) <= 80
         tagline = page.is_plain_text and block.index < (2 if line[-1:] in ".!?" else 5)
         if (block.tag in ("h1", "h2") or in_frame or tagline or block.index in lone) and len(line) <= 120:
-            for candidate in _in_headline(line):
+            apart = _CITY_AT_END.search(line) if kind == "blog" else None
+            for candidate in _in_headline(line[apart.start("city"):] if apart else line) if apart or kind != "blog" else ():
                 yield replace(candidate, start=offset + candidate.start, end=offset + candidate.end)
+        offset += len(block.text) + 1
+
+
+_SHOUTED_DATELINE = re.compile(
+    rf"^(?P<city>[A-Z]{{2,}}(?: [A-Z]{{2,}}){{0,2}})(?:, (?P<state>{_CODES}|{'|'.join(_IN_NEWS)}|{_TITLE_NAMES})\.?)?"
+    r"(?:,? \(?[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}\)?)?(?: \([^)\n]{3,30}\))? ?[–—-]{1,2} ?(?=[A-Z\"])",
+    re.MULTILINE,
+)
+"""The city in capitals at the beginning of a report ("RENO (May 2, 2019) - ...")."""
+
+
+def _datelines(text: str) -> Iterator[_Candidate]:
+    for match in islice(_SHOUTED_DATELINE.finditer(text), 1):
+        city = match["city"].title()
+        if _known_city(city, match["state"]):
+            address = PostalAddress(address_locality=city, address_region=state_code(match["state"] or ""))
+            yield _Candidate(address, match.start(), match.end(), "dateline")
+
+
+_MOST_OF_TOP = 4
+
+
+def _cities_of_top(page: Page, text: str) -> Iterator[_Candidate]:
+    """Yield the cities of a line at the top that has them as one part ("Aetna • Reno & Sparks"), two or more of them, one not small."""
+    offset = 0
+    for block in page.blocks[:_TOP]:
+        line = text[offset:offset + len(block.text)]
+        for part in re.split(r" ?[|•·] ?", line) if len(line) <= 80 and not _SERVED.search(line) else ():
+            cities = re.split(r",? (?:&|and) |, ", part)
+            if 1 < len(cities) <= _MOST_OF_TOP and all(_known_city(city, None) for city in cities) and max(map(zip_count, cities)) >= _LARGE:
+                begin = offset + line.index(part)
+                yield from (_Candidate(PostalAddress(address_locality=city), begin, begin + len(part), "headline") for city in cities)
+                return
         offset += len(block.text) + 1
 
 
 def _is_city_line(line: str) -> bool:
     alone = _CITY_LINE.match(line)
-    return (alone is not None and (len(line) <= 45 or alone.end() < len(line))) or _CITIES_LINE.match(line) is not None
+    return (alone is not None and (len(line) <= 45 or alone.end() < len(line))) or _cities_of_line(line) is not None
+
+
+def _cities_of_line(line: str) -> re.Match[str] | None:
+    """Return the match of a line that consists of cities which share a state ("Reno, Elko & Sparks, NV")."""
+    match = _CITIES_LINE.match(line)
+    return match if match is not None and _good_city(match["city"]) and all(map(_good_city, match["others"].split(", "))) else None
 
 
 def _in_headline(line: str) -> Iterator[_Candidate]:
     """Yield the city of a headline, or all cities of a line that consists of them."""
     if any(pattern.search(line) for pattern in (_SERVED, _PO_BOX, _OTHERS_PLACE, _OF_CAREERS)):
         return
-    several = _CITIES_LINE.match(line)
+    several = _cities_of_line(line)
     if several is not None:
         yield from _others_of_one_state(several, "headline")
         yield _candidate_of(several, "headline")
@@ -1117,7 +1209,8 @@ def _known_city(city: str, state: str | None) -> bool:
 def _good_city(city: str) -> bool:
     lowered = city.lower()
     written_so = bool(_CITY.match(city)) and not city.startswith(("Dr. ", "Dr "))
-    return written_so and not _is_no_city(city) and lowered not in STATES and lowered not in _NO_CITY and lowered not in _REGIONS
+    no_name = lowered.endswith(" of") or lowered in STATES or lowered in _NO_CITY or lowered in _REGIONS
+    return written_so and not no_name and not _is_no_city(city)
 
 
 # ------------------------------------------------------------------ the same place said twice

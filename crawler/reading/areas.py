@@ -122,7 +122,9 @@ _REGION = re.compile(
 _LICENSE = words(r"\blicensed in|\banywhere in")
 _SO_FAR = words(r"\b(?:at this time|currently|for now|so far|right now)\b")
 """Beside the one state in which a practice's care can be had."""
-_IN_PERSON = words(r"\b(?:in[- ]person|at our\b)")
+_IN_PERSON = words(r"\b(?:in[- ]person|face[- ]to[- ]face|in[- ]office|at our\b)")
+_VISITS_IN_PERSON = words(r"\b(?:in[- ]person|face[- ]to[- ]face|in[- ]office) (?:visits|appointments|sessions|care|services)\b[^.:!?]{0,40}$")
+"""Before a list of places in which patients are then seen."""
 _LIVES = words(r"\b(?:who live|living|who are|residing|located)\b")
 _COMES = words(
     r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|"
@@ -399,7 +401,7 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
 
 def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) -> bool:
     """Tell whether the words before a list of names, and those around it, say that people there are served."""
-    if _IN_PERSON.search(lead.group() + clause[:8]):
+    if _IN_PERSON.search(lead.group() + clause[:8]) or _VISITS_IN_PERSON.search(lead.string[:lead.start()]):
         return False  # the clinic is there
     kind = str(lead.lastgroup).rstrip("0123456789")
     if kind == "states":

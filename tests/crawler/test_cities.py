@@ -33,7 +33,7 @@ def cities(text: str) -> list[tuple[str | None, str | None]]:
     ("Larch Health\nMcLean, VA | Bethesda, MD\n\nThe day is short.", [("Bethesda", "MD"), ("McLean", "VA")]),
     ("Ask us\n\nNovember 3, 2021\n\nElko, NV - Larch Clinic now offers TMS. At Larch Clinic, we see adults.", [("Elko", "NV")]),
     ("Choosing\n\nAt Larch Health, we listen.\n\nLarch Health offers IV ketamine in Elko and Ely, Nevada.", [("Elko", "NV"), ("Ely", "NV")]),
-    ("Our team\n\nAlder Birch, MD\nLocation: Elko\n\nHe sees adults.\n\nFern Birch, DO\nLocation: Reno, NV", [("Elko", None), ("Reno", "NV")]),
+    ("Our team\n\nAlder Birch, MD\nLocation: Elko\n\nHe sees adults.\n\nFern Birch, DO\nLocation: Reno, NV", [("Elko", "NV"), ("Reno", "NV")]),
     ("Ask\n\nAt our Sacramento TMS Clinic, therapy is given for many needs.", [("Sacramento", None)]),
     ("Ketamine treatment in San Diego\n\nIt is given by drip.", [("San Diego", None)]),
     ("Questions\n\nHow long is a session? Two hours, in my Salem, OR office.", [("Salem", "OR")]),
@@ -95,3 +95,49 @@ def test_only_the_one_state_that_a_page_names_itself_completes_a_city() -> None:
 ])
 def test_a_city_without_a_state_is_one_that_the_post_knows(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert cities(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Call us\n\nOffice phones are:\n\nElko   775-555-0140   Toll free 1-866-555-0140\nEly   775-555-0168", [("Elko", None), ("Ely", None)]),
+    ("Call us\n\nFern Hospital in Elko: 775.555.0140\n\nAlder Outpatient Center in Ely: 775.555.0141", [("Elko", None), ("Ely", None)]),
+    ("Fern Health\n\nElko Location\n(775) 555-0140\n\nEly Location\n(775) 555-0141\n\nQuestions", [("Elko", None), ("Ely", None)]),
+    ("Where\n\nECT is given at these locations:\n\nFern Hospital\nDuluth, Minn.\n\nAlder Hospital\nMankato, Minn.\n\nBirch Center\nHibbing, Minn.",
+     [("Duluth", "MN"), ("Hibbing", "MN"), ("Mankato", "MN")]),
+    ("Call us\n\nBilling 775-555-0140\nReferrals 775-555-0141", []),
+])
+def test_offices_in_a_list_of_numbers_or_of_lines(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert cities(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Ask\n\nWe opened in 2018. The Elko clinic sits near the river in Nevada.", [("Elko", "NV")]),
+    ("Ask\n\nThe Mayo clinic studied it. The Front office answers.", []),
+    ("Ask\n\nSessions are held at The Pine Room, our quiet lakeside sanctuary in Salem, Oregon.", [("Salem", "OR")]),
+    ("Ask\n\nFern Health, directed by Dr. Alder Birch, in Salem, Oregon, offers infusions.\n\nAt Fern Health, we listen.", [("Salem", "OR")]),
+    ("Ask\n\nWe now offer face-to-face visits for new patients in Salem, Oregon.", [("Salem", "OR")]),
+    ("New Jersey Office - Ketamine Clinic located in Oradell. Serving Teaneck, Ridgewood, Paramus, Fair Lawn and Westwood.", [("Oradell", "NJ")]),
+    ("Aetna and TMS | Nevada Calm Clinic\nAetna • Elko & Reno\n\nNevada Calm Clinic takes Aetna.", [("Elko", "NV"), ("Reno", "NV")]),
+    ("Ask\nHope & Healing\n\nA drip takes an hour.", []),
+    ("Fern of the Coast & TMS of Maryland\n\nA drip takes an hour.", []),
+    ("Where\n\nOur clinic in Reno, Nevada, is the oldest. The Vancouver clinic opened later.", [("Reno", "NV"), ("Vancouver", None)]),
+])
+def test_ways_to_say_where_a_clinic_is(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert cities(text) == expected
+
+
+def blog_cities(text: str) -> list[tuple[str | None, str | None]]:
+    """City and state of each location of an article."""
+    page = read_page(text.encode(), "https://clinic.example/blog/2024/tms-therapy", AT)
+    assert page.kind == "blog"
+    return [(place.address_locality, place.address_region) for place in page.locations]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("How TMS Therapy Works | Elko NV\n\nThe coil makes a field.", [("Elko", "NV")]),
+    ("RENO (May 2, 2019) – Fern Health now offers TMS.", [("Reno", None)]),
+    ("SANTA ROSA — Fern Health has opened its doors.", [("Santa Rosa", None)]),
+    ("Ketamine Therapy in Memphis: Costs and Safety\n\nIt is a drip.", []),
+    ("KETAMINE — what it is and how it works.", []),
+])
+def test_an_articles_headline_tells_a_place_only_apart_from_its_subject(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert blog_cities(text) == expected
