@@ -135,15 +135,20 @@ _STUDIED = words(
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
     r"|symptoms?(?: of (?:[\w-]+ ){1,4}| )(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include"
     r"|lead to(?! (?:\w+ )?(?:good|better|improve|relief|recover|remission|reduc|rapid|signific|last))"
-    r"|result in|adopt"
+    r"|result in|end (?:up )?in|spiral into|turn into|adopt"
     r"|develop)|(?:commonly|often|usually|frequently) accompanied by|co-?occur\w*|comorbid\w*"
     r"|unhealthy|coping|published|papers? on|trials? of|contribut\w+ to|trials (?:are|is|aim|have)\b|a (?:review|study) of|thesis"
     r"|dissertation|residency|fellowship"
-    r"|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
+    r"|trials (?:in|for)\b|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
 )
 _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
     r"|any of)\b|\bbut we (?:do not|don't) offer (?:that|this)\b(?! for)|\bmake no claims?\b")
 _VERSUS = re.compile(r"\W*(?:vs\.?|versus)\s", re.I)
+_NOT_TREATED = TRIGGERS.add("not treat", "n't treat", "longer treat", "cannot treat")
+_WE_DO_NOT_TREAT = words(r"\bwe (?:do not|don't|no longer|cannot|can't) treat (?P<what>[^.;!?]{3,80})")
+_QUALIFIED = words(r"\b(?:in|with|for|if|when|who|under|during|without|alone|only|just|unless|by|as|until|while)\b")
+"""What is treated all the same, but not so, or not in everybody."""
+_PAIN = re.compile(r"(?:\w+ )?pain\b", re.I)
 _OTHERS = words(r"\b(?:enrolling|recruiting) [^.;]{0,40}\b(?:in|for) (?:an?|our) (?:\w+ )?(?:trial|study)\b|\b(?:other|some|many"
     r"|most) (?:clinics|providers|practices)\b(?! (?:now |also )?(?:use|prescribe|give) )|\belsewhere\b")
 _TREAT_HEADING = words(
@@ -238,7 +243,8 @@ _OFF_LABEL = re.compile(r"off[- ]label", re.I)
 _TREATING = words(r"\b(?:treat(?:s|ing)?|approved for)\b")
 _TREATMENT_OF = words(r"\bfor the treatment of\b")
 _WITHOUT = words(r"\b(?:division|department|institute|society|association|academy|foundation|journal) (?:of|for"
-    r"|on) (?:\w+ (?:and )?){0,3}$|\b(?:no|not|without|unlike|non-|than)\s(?:\w+\s)?$|\bfeelings of\s$")
+    r"|on) (?:\w+ (?:and )?){0,3}$|\b(?:trials?|stud(?:y|ies)|research) (?:of|in|on|for|into)\s(?:\w+\s)?$|\b(?:no|not|without|unlike|non-"
+    r"|than)\s(?:\w+\s)?$|\bfeelings of\s$")
 _MEDICINE_FOR = words(
     r"\b(?:benzodiazepines?|medicines?|medications?|drugs?|pills?|SSRIs?|antidepressants?|prescriptions?) (?:(?!management\b)\w+ )?(?:for"
     r"|to treat)\s(?:\w+\s)?$|\b(?:drugs|pills|medicines|medications|antidepressants) (?:(?:that|are|is|commonly|often|used|prescribed"
@@ -282,8 +288,24 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
         for rank, term, finding in _in_block(page, kind, block, text, bool(offered), of_others, lines[block.index] or openers[block.index]):
             if term not in best or rank > best[term][0]:
                 best[term] = (rank, finding)
-    subject = _subject(page)
-    return [finding for rank, finding in best.values() if rank > 1 or not subject or finding.value in subject]
+    subject, refused = _subject(page), _not_treated(page)
+    return [
+        finding
+        for term, (rank, finding) in best.items()
+        if (rank > 1 or not subject or term in subject) and (rank > 3 or term not in refused)
+    ]
+
+
+def _not_treated(page: Page) -> set[str]:
+    """Return the conditions that "we do not treat", whatever the page tells of the medicine's uses anywhere."""
+    refused: set[str] = set()
+    for block in page.holding(_NOT_TREATED):
+        for match in _WE_DO_NOT_TREAT.finditer(page.plain[block.index]):
+            what = match["what"]
+            if not _QUALIFIED.search(what):
+                refused.update(_GROUPS[found.lastgroup or ""] for found in _PATTERN.finditer(what))
+                refused.update(["chronic-pain"] if _PAIN.match(what) else [])
+    return refused
 
 
 def _subject(page: Page) -> set[str]:

@@ -35,16 +35,17 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
                        r"checklist|discharge|important-info(?:rmation)?/?$|typical-[a-z-]*(?:treatment|session|visit|infusion|day)"
                        r"|patient-info(?:rmation)?(?:-[a-z-]+)?/?$"),
     ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|good-faith|no-surprises?|"
-        r"financial|financing|insurance|payment|paying|billing"),
+        r"financial|financing|insurance|payment|paying|billing|prior-auth"),
     ("other", r"^/(?:about(?:-us|-our-(?:clinic|practice|story))?|our-(?:story|mission|approach|philosophy)|why-(?:us|choose-us)|thank-you|"
     r"thanks|testimonials?|reviews?|careers?|jobs|gallery|tour|events?|search|sitemap|login|cart|404|referrals?|research|resources|links)"
     r"(?:\.\w{3,4}|/)?$"),
     ("other", r"/refer-a-patient/|(?:^|[/-])(?:letter-to-|for-(?:referring-)?(?:provider|professional|clinician|physician|doctor"
     r"|therapist)s?|referring-\w+"
     r"|health-professionals)/?$"),
-    ("team", r"(?<![a-z])(?:team|staff|people/?$|provider|doctor|physician|our-people|about-dr|meet-|bios?\b|leadership|clinicians|"
+    ("team", r"(?<![a-z])(?:team|staff|people/?$|provider|doctor|physician|our-people|about-(?:dr|(?:(?:our|the)-)?(?:founder|director|owner"
+    r"|medical-director))|meet-|bios?\b|leadership|clinicians|"
     r"therapists?/?$|dr-[a-z]+)"),
-    ("location", r"locations?(?:-finder)?(?:/|$)|offices?(?:/|$)|clinics?/[^/]+|clinic-in-|"
+    ("location", r"locations?(?:-finder)?(?:/|$)|getting-here|/parking|offices?(?:/|$)|clinics?/[^/]+|clinic-in-|"
                  r"-(?:al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|ia|ks|ky|la|me|md|ma|mi|"
     r"mn|ms|mo|mt|ne|nv|"
                  r"nh|nj|nm|ny|nc|nd|oh|ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc)/?$"),
@@ -71,7 +72,7 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
     ("faq", r"\bf\.?a\.?q\.?'?s?\b|frequently asked|\bquestions\b(?! your| to)|common questions|\bq\s?&\s?a\b|^ask (?:us|me|our|the)\b"),
     ("pricing", r"\bpricing\b|\bprices?\b|\bfees?\b|\bcosts?\b|how much|\brates\b"),
     ("policy", r"privacy|\bpolic(?:y|ies)\b|\bterms (?:of|and|&)|^terms$|informed consent|hipaa|disclaimer|notice of"
-        r"|good faith estimate|no surprises|refund|"
+        r"|good faith estimate|no surprises|prior authorization|refund|"
         r"cancellation"),
     ("what-to-expect", r"what to expect|how to prepare|preparing for|prepar(?:e|ation)\b|your (?:first |next )?(?:week|visit|infusion|session|"
     r"appointment|journey|[\w®™]+ (?:day|session|treatment|infusion|visit|appointment))\b|how it works|getting ready|(?:visit|patient) guide|"
@@ -90,7 +91,7 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
     r"visit us|say hello|schedule (?:a|an|your)|book (?:a|an|your)|find us"),
     ("team", r"\b(?:our|meet (?:the|our)) (?:team|staff|providers?|doctors?|physicians?|clinicians|people)\b|^(?:team|staff|providers|"
     r"about dr)\b|^meet\b|\bstaff$"),
-    ("location", r"\b(?:clinic|office|location|center) in [A-Z]|\blocations?\b"),
+    ("location", r"\b(?:clinic|office|location|center) in [A-Z]|(?<!treatment )\blocations?\b"),
     ("service", r"ketamine|infusion|spravato|esketamine|\btms\b|transcranial|stellate|\bsgb\b|\bkap\b|\bnad\b|psychotherapy|"
     r"medication management|iv (?:therapy|vitamin)|\btreatments?\b|"
                 r"\bservices?\b(?! members)|therapy|coaching"),
@@ -125,8 +126,9 @@ _ARTICLE = words(
     r"the bottom line|key takeaways)$|\b\d+ min(?:ute)? read\b",
 )
 _ARTICLE_TITLE = words(
-    r"\beverything you need to know\b|\b(?:best|top) ways to\b|\bin 20\d\d$|\b(?:complete|ultimate|comprehensive|definitive"
-    r"|beginner's) (?:\w+ )?guide\b|\bvs\.? [^:|]{3,40}: \w"
+    r"\b(?:everything|what) you (?:need to|should) know\b|\b(?:best|top) ways to\b|\bin 20\d\d$|\b(?:complete|ultimate|comprehensive|definitive"
+    r"|beginner's) (?:\w+ )?guide\b|: (?:how to (?!prepare|get|start|begin|book|reach|find|pay)|why|tips|the (?:science|truth|role|future)"
+    r"|understanding|exploring|navigating|what (?:the )?(?:research|science|studies|patients))\b|\bvs\.? [^:|]{3,40}: \w"
     r"|\b(?:\d+|five|six|seven|ten) (?:\w+ )?(?:reasons|ways|things|tips|signs|myths|facts|benefits|steps to)\b|\bdid you know\b"
     r"|^(?:what(?:'s| is) )?(?:the |understanding the )?differences? between\b|^[\w -]{2,40} (?:vs\.?|versus) \w",
 )
@@ -184,6 +186,7 @@ _TREATMENT = words(r"ketamine|infusions?\b|spravato|\btms\b|transcranial|stellat
 _CITY_WITH_ZIP = re.compile(r"(?P<city>[A-Z][A-Za-z.' -]{2,40}),?\s+(?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?P<zip>\d{5})\b")
 _LISTING_PATH = re.compile(r"^/(?:our-)?(?:locations?|offices|clinics)(?:\.\w{3,4}|/)?$")
 _OFFICE_PATH = re.compile(r"^/(?:our-)?(?:locations?(?:-finder)?|offices?|clinics?)/")
+_WAY_HERE = re.compile(r"getting-here|/parking")
 _NUMBERED = re.compile(r"\?(?:[^#]*&)?(?:p|page_id|cat|attachment_id)=\d", re.IGNORECASE)
 """Addresses of pages without a path of their own."""
 _OWN_PAGE = re.compile(r"^/(?:our-|the-)?(?:locations?(?:-finder)?|team|staff|providers?|doctors|clinicians|people)/[^/]+/?$")
@@ -193,12 +196,14 @@ _REST_OF_NAME = re.compile(
     r"|pllc|pc|inc"
     r"|treatment|care|associates|usa)\b)*", re.I
 )
-_FRAME = re.compile(r"\W*(?:(?:top|bottom) of page|skip to (?:main )?content|fbpx|menu|logo|close|call for more information)\W*", re.I)
+_FRAME = re.compile(r"\W*(?:(?:top|bottom) of page|skip (?:links|navigation|to (?:main )?(?:content|menu|navigation))|fbpx|menu|logo|close"
+    r"|call for more information)\W*", re.I)
 _RULES = words(
     r"\b(?:cancel\w*|reschedul\w*|no-shows?|refund\w*|late fees?|forfeit\w*|responsible for|consent|agree\w*|polic(?:y|ies)|terminat\w*)\b"
 )
 """What a page about the rules of a practice speaks of."""
-_HOME_PATHS = frozenset({"/", "/index.html", "/index.htm", "/index.php", "/home", "/home/", "/default.aspx"})
+_HOME_PATHS = frozenset({"/", "/index", "/home", "/home/", "/default"})
+_PROGRAM = re.compile(r"(?<=[^/])\.(?:[xs]?html?|php|aspx?|cfm|jsp)$")
 
 
 def read_kind(page: Page) -> PageKind:
@@ -229,8 +234,8 @@ def read_kind(page: Page) -> PageKind:
                 break
     if _is_of_a_city(page, path):
         scores["location"] += 8
-    if _ARTICLE_TITLE.search(heading) or _ARTICLE_TITLE.search(title):
-        scores["blog"] += 6
+    if any(map(_ARTICLE_TITLE.search, (heading, title, _first_line(page)))):
+        scores["blog"] += 8
     if title_slug:
         scores["blog"] += title_slug
     _score_markup(page, scores)
@@ -243,6 +248,12 @@ def read_kind(page: Page) -> PageKind:
         return "other"
     best = max(scores.values())
     return next((kind for kind in _ORDER if scores[kind] == best), "other") if best >= 3 else "other"
+
+
+def _first_line(page: Page) -> str:
+    """Return the line that a text begins with, be it too long for a heading; "" for a marked page."""
+    first = next((block.text for block in page.blocks[:3] if not _is_frame(block.text)), "") if page.is_plain_text else ""
+    return straight(first) if len(first) < 140 and first[-1:] not in ".:" else ""
 
 
 def _first_named(path: str) -> PageKind:
@@ -273,9 +284,13 @@ def _without_brand(page: Page, text: str) -> str:
 def _kind_of_place(page: Page, path: str) -> PageKind:
     """Tell an office's page from a list of offices (contact) and from a page written for a town without an office (service)."""
     cities = {re.sub(r"[^a-z]+", "-", match["city"].lower()).strip("-") for match in _CITY_WITH_ZIP.finditer(page.text)}
+    if _WAY_HERE.search(path):
+        return "location"
     if _LISTING_PATH.match(path):
         main = "\n".join(block.text for block in page.blocks if block.role == "main")
         return "contact" if len({match["zip"] for match in _CITY_WITH_ZIP.finditer(main)}) > 1 else "location"
+    if _OFFICE_PATH.match(path) and len(cities) > 2:
+        return "contact"
     named = f"{path}-{re.sub('[^a-z]+', '-', _heading_of(page).lower())}"
     here = any(city and re.search(rf"(?:^|[-/]){re.escape(end)}(?:[-/.]|$)", named) for city in cities for end in _ends(city))
     if here or (_OFFICE_PATH.match(path) and not cities):
@@ -327,8 +342,9 @@ def _can_ask(block: Block) -> bool:
 
 
 def _path_of(page: Page) -> str:
+    """Return the path of the page's address without the name of a program: "/fees" of "/fees.html"."""
     try:
-        return urlsplit(page.url).path.lower()
+        return _PROGRAM.sub("", urlsplit(page.url).path.lower())
     except ValueError:
         return ""
 
@@ -412,7 +428,7 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
         scores["pricing"] += 3
     rules = sum(1 for block in main if _RULES.search(block.text))
     if rules >= 3 and rules >= 0.3 * len(main):
-        scores["policy"] += 12
+        scores["policy"] += 3 if scores["contact"] >= 8 else 12
     steps = sum(1 for block in main if block.is_heading and _STEP.search(block.text))
     if steps >= 3:
         scores["what-to-expect"] += 3

@@ -33,7 +33,8 @@ def heading_test(pattern: Pattern) -> Callable[[str], bool]:
 leads_elsewhere = heading_test(words(
     r"\byou may (?:also )?like\b|^(?:related|recent|latest)(?: \w+)?$|\b(?:related|recent|latest) (?:posts?|articles?|news|stories|blogs?"
     r"|reading|pages"
-    r"|topics)\b|\bfrom (?:the|our) (?:blog|journal|news)\b|\b(?:blogs?|news|newsletter|testimonials?|reviews?|references|resources|links"
+    r"|topics)\b|\bfrom (?:the|our) (?:blog|journal|news)\b|\b(?:blogs?|news|newsletter|testimonials?|reviews?|references|resources"
+    r"|(?<!skip )links"
     r"|articles?)\b"
     r"|\b(?:blog|other|more|our|all|previous|next|popular|featured) posts?\b|^posts?$|\bread (?:(?:more|on) (?:about|from|in|of)|next)\b",
 ))
@@ -61,10 +62,13 @@ _CAPITALS = re.compile(r"[A-Z][\w&'+/-]*(?: [A-Z&\u25be\u25bc][\w&'+/-]*){3,}")
 """A line of words written large, without a stop: a menu whose entries run together."""
 
 
+_PHONE_AT_END = re.compile(r"(?: (?:call|text|phone|tel))?[ :]+\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}$", re.I)
+
+
 def is_menu(text: str) -> bool:
     """Tell whether a line of plain text is a site's menu: "About | Therapy | Fees | Contact"."""
     entries = _BAR.split(text) if len(text) < 200 else ()
-    if len(entries) == 1 and len(text) < 140 and _CAPITALS.fullmatch(text):
+    if len(entries) == 1 and len(text) < 140 and _CAPITALS.fullmatch(_PHONE_AT_END.sub("", text)):
         return len(_USUAL_ENTRIES.findall(text)) > 1
     return len(entries) > 3 and max(map(len, entries)) < 30 and any(map(_USUAL_ENTRY.fullmatch, entries))
 

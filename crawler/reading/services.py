@@ -82,9 +82,9 @@ _SEEN_FOR = words(
 _CLINICS_OF_IT = re.compile(r"\W*(?:therapy |treatment )?(?:clinics|centers|providers|practices|services)\b", re.I)
 """After a name: others that give it, in the plural."""
 _ALSO_EXISTS = words(r"\b(?:also|exists?|other|others|instead|not)\b")
-_INCLUDED = re.compile(r"^[^.;!?]{0,40}\b(?:is|are|comes?|may be) (?:(?:one )?part of (?:the|our|every|each|an? (?:\w+ )?plan)"
+_INCLUDED = re.compile(r"^[^.;!?]{0,40}\b(?:is|are|comes?|may be) (?:(?:one )?part of (?:it|the|our|every|each|an? (?:\w+ )?plan)"
     r"|included|with (?:every|each)|built in)\b", re.I)
-_BESIDE = words(r"\b(?:with|alongside|earlier|past|beside|of|before|after)\s(?:[\w-]+\s)?$")
+_BESIDE = words(r"\b(?:with|alongside|earlier|past|beside|of|before|after)\s(?:[\w-]+\s)?$|\bbeyond\s(?:[\w-]+\s){0,4}$")
 _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|can|may|might|could|will|would|should|must|do|does|did|works?|helps?|uses?|shows?|shown"
     r"|makes?|acts?|comes?|goes|involves?|requires?|includes?|treats?|provides?|offers?|became|becomes?|remains?|means|need|needs"
@@ -238,7 +238,8 @@ _WORSE = words(
 _EITHER = re.compile(r"\beither\b", re.I)
 _OTHER_OPTIONS = words(r"\bother (?:\w+ )?(?:options|treatments|therapies|choices|ways|approaches)\b|\balternatives\b")
 """A line that opens a list of what else exists."""
-_GIVEN_AS = words(r"\b(?:given|administered|taken|provided|delivered) (?:as|by|via|through|using|in the form of)\b")
+_GIVEN_AS = words(r"\b(?<!may be )(?<!could be )(?:given|administered|taken|provided|delivered) (?:as|by|via|through|using"
+    r"|in the form of)\b")
 _SESSIONS_WITH = words(r"\bsessions?\b[^.;!?]{0,40}\b(?:includes?|uses?|with|involves?)\b[^.;!?]{0,30}$")
 _PART_OF_ANOTHER = re.compile(r"\W*(?:portion|part|component|piece|side|aspect)\b", re.I)
 """After "psychotherapy": it is a part of the treatment that the page is about."""
@@ -395,7 +396,7 @@ class _Reader:
                 if mention.term in _TALK and self._is_in_our_name(entry, mention):
                     continue  # "Elm Street Counseling" leads home
                 rest = (entry[: mention.start] + entry[mention.end :]).split()
-                if len(rest) <= 4 or ((block.role == "nav" or not links) and all(word[0].isupper() for word in rest)):
+                if len(rest) <= 4 or ((block.role == "nav" or not links) and not any(word[0].islower() for word in rest)):
                     yield self._claim(mention.term, "offered", "menu_entry", "nav", block, "")
 
     def _main_treatment(self) -> Iterator[_Claim]:
@@ -478,7 +479,7 @@ class _Reader:
             if "$" in text:
                 yield from self._priced(block, text)
             elif self._price_follows(block, text):
-                for mention in self.vocabulary.mentions(text):
+                for mention in (*self.vocabulary.mentions(text), *self.vocabulary.short_mentions(text)):
                     yield self._claim(mention.term, "offered", "priced", "price", block, "", mention)
         yield from self._sentences(block, text)
 
@@ -628,8 +629,14 @@ class _Reader:
         return self._says_which_form
 
     def _names_several_forms(self, sentence: str) -> bool:
-        forms = {name.term for name in (*self.vocabulary.mentions(sentence), *self.vocabulary.short_mentions(sentence))} & _FORMS
-        return len(forms) > 1 and _OR.search(sentence) is not None and not self.speaker.we.search(sentence)
+        if len({name.term for name in self._forms_in(sentence)}) < 2 or self.speaker.we.search(sentence):
+            return False
+        return _OR.search(sentence) is not None or WAYS_TO_TAKE.search(sentence) is not None
+
+    def _forms_in(self, sentence: str) -> list[Named]:
+        """Return what names a form of ketamine in a sentence, short names too."""
+        named = (*self.vocabulary.loose_mentions(sentence), *self.vocabulary.short_mentions(sentence))
+        return [name for name in named if name.term in _FORMS]
 
     def _leads_to_us(self, block: Block, number: int, sentence: str) -> bool:
         """Tell whether a question to the reader goes on as an invitation: "Is TMS what you need? Call us today."."""
@@ -651,8 +658,9 @@ class _Reader:
         if mention.term in ("ketamine-oral", "ketamine-im"):
             return True
         name = sentence[mention.start : mention.end]
-        if name[1:].startswith("ntraven"):
-            return "etamine" in sentence
+        beside = "etamine" in sentence or len({name.term for name in self._forms_in(sentence)}) > 1
+        if name[1:].startswith(("ntraven", "nfusion")):
+            return beside
         return "nfusion" in name and name.startswith("IV")
 
     def _is_protocol_for_pain(self, sentence: str) -> bool:

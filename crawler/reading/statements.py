@@ -16,7 +16,7 @@ _VERB = (
     r"|known|shown|found|become"
     r"|heard)\b)|set up|start|run|runs|ran|completed|pair|pairs|accepts?|may also (?:recommend|propose|suggest)"
     r"|work(?:s|ing)? with|treat"
-    r"|treats|carry|integrate|introduc\w+|operate|added|brought|adopted)"
+    r"|treats|carry|using|giving|integrate|introduc\w+|operate|added|brought|adopted)"
 )
 _WE = (
     r"\b(?:we|we're|we've|our (?:[\w-]+ ){0,2}?(?:clinics?|team|practice|providers?|cent(?:er|re)s?|offices?|doctors?|staff|physicians?"
@@ -26,6 +26,7 @@ _WE = (
 _I_OFFER = (
     r"(?<!if )\bI(?= (?:also |now |only |mainly |mostly )?(?:offer|provide|utilize|speciali[sz]e"
     r"|use|prescribe|work with|give|administer|start|perform|place)\b)"
+    r"|\bI(?:'m| am)(?= (?:also |now |currently |only )?(?:using|giving|offering|providing|prescribing|administering|performing)\b)"
 )
 _THE_CLINIC = (
     r"\b(?:the|this) (?:clinic|practice|center|office|location)\b"
@@ -300,7 +301,8 @@ OFFER_HEADING = words(
     r"|in) (?:this|our|the) (?:\w+ )?(?:office|clinic|location|practice|center))\b",
 )
 _CLINIC_OF = re.compile(r"^\W*(?:(?:REMS|certified|treatment|therapy) ){0,3}(?:clinics?|centers?|providers?|specialists?|practice|site)\b", re.I)
-_VARIANT = words(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new)\s$")
+_VARIANT = words(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new|newer|next-generation|accelerated|advanced"
+    r"|additional)\s$")
 """Before a treatment's name: what is refused or announced is one form of it, not the treatment."""
 BEFORE_OR_ELSEWHERE = words(
     r"\b(?:currently (?:receiving|taking|on|doing)|asked about|hear(?:d)? (?:of|about)|stopped (?:working|helping)|(?:have|has|had) (?:had"
@@ -351,7 +353,9 @@ SAYS_WE = TRIGGERS.add(" we ", "ours")
 SAYS_BOTH = TRIGGERS.add("both")
 _DENYING = re.compile(r"not | leave |n't|either|[Nn]one|[Nn]o longer|nothing| send| refer| direct")
 _SAYS_AT = TRIGGERS.add("at", "with us")
-_SAYS_GIVEN = TRIGGERS.add("availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used")
+_SAYS_GIVEN = TRIGGERS.add(
+    "availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used", "placed", "injected",
+)
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
 
 _NOT = re.compile(rf"\b{_NEGATION}\b|n't\b", re.I)
@@ -365,7 +369,9 @@ _TURNS = words(r"\b(?:but|however|while|although|besides|apart from|aside from|o
 _OUR = words(r"\bour\s(?!sister\b|neighbors?\b|region\b|area\b|state\b|city\b|town\b|county\b|network\b|field\b)(?:(?!patients?\b|clients?\b"
     r"|guests?\b)[\w,+-]+\s(?:and\s)?){0,4}$")
 _COME_TO_US = words(
-    r"\b(?:people|patients|those|veterans) (?:who )?(?:come|came) (?:in |here )?for (?:an? |their )?(?:\w+\s)?$|\b(?:comes?|came|coming"
+    r"\b(?:people|patients|those|veterans|clients|guests|everyone|anyone) (?:who )?(?:comes?|came|coming|visits?|(?:is|are) here) (?:in "
+    r"|here )?for\s"
+    r"(?:[\w/+-]+,? ){0,5}$|\b(?:comes?|came|coming"
     r"|travel\w*|sent|referred|send) (?:\w+ ){0,2}?(?:to )?(?:us|our (?:clinic|office"
     r"|practice))\b[^.;!?]{0,30}\bfor\s(?:[\w+-]+,?\s){0,8}$",
 )
@@ -399,6 +405,8 @@ _CARES = words(
 _FOR_WHICH_WE_SEND = re.compile(r"\W{0,3}for which we (?:\w+ )?(?:refer|send|direct)\b", re.I)
 _SERVICES_ARE = words(r"\b(?:my|our) (?:[\w-]+ ){0,2}?(?:options|services|treatments|therapies|offerings) (?:are|include)\b[^.;!?]*$"
     r"|\b(?<!other )(?:services|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$"
+    r"|\b(?:those|these|treatments?|therapies|services|options) (?:\w+ )?(?:offered|available|provided) (?:here|at|by) [^.;!?]{3,60} include\b"
+    r"[^.;!?]*$"
     r"|(?:^|\bour )treatments include\b[^.;!?]*$|\btreatments (?:that )?(?:we offer|offered here|here) include\b[^.;!?]*$")
 _GIVEN_AT = re.compile(
     r"\b(?:treatments?|therap(?:y|ies)|services|options|procedures) (?:that (?:are|is) )?(?:offered|available|provided|performed) (?:here"
@@ -419,6 +427,15 @@ _ASK_US = words(
     r"(?:^\W*|\bplease |\bjust |[;:] )ask (?:us|him|her|them|our (?:\w+ ){1,2}|the (?:front desk|nurse|staff|office|team))\s?"
     r"(?:about|for|whether|if)\b[^.;!?]{0,40}$",
 )
+_IF_YOU_WANT = words(
+    r"^\W*if you(?:'re|'d| are| would)? (?:like|want|wish|need|prefer|interested in|considering|looking for|ready for)\b[^.;!?]*$"
+)
+_WE_HELP = re.compile(
+    r"^[^.;!?]{0,120}, (?:we|our (?:[\w-]+ ){0,2}(?:staff|team|office|clinic|nurses?|doctors?|coordinators?|specialists?|providers?))"
+    r" (?:(?:can|will|would|are happy to|are glad to|are here to|'ll) )+(?!refer|recommend|suggest|point|direct|send|need)\w+\b",
+    re.I,
+)
+"""How a sentence goes on that begins with what "you" would like."""
 _WHETHER_YOU_NEED = words(r"^\W*whether you(?:'re| are)? (?:need|want|prefer|seek\w*|looking for|interested in|considering)\b[^.;!?]*$")
 """How a sentence begins whose end is that we are there for it."""
 _IS_SAID = re.compile(r" (?:is|are|was|were) ")
@@ -744,6 +761,8 @@ class Speaker:
             return "clinic_offers"
         if bits & _SAYS_US and _CARES.search(right) and not BEFORE_OR_ELSEWHERE.search(left):
             return "given_here"
+        if not self._in_article and bits & _SAYS_US and _IF_YOU_WANT.search(left) and _WE_HELP.search(right):
+            return "invites_to_ask"
         available = _AVAILABLE.search(right) if bits & _SAYS_GIVEN else None
         if available and not _NOT.search(_ASIDE_END.split(right[: available.end()])[-1]):
             where = right[available.start() :]

@@ -14,7 +14,9 @@ from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import lower, plain, words
 from directory.taxonomy import SERVICES
 
-_TOO_LOOSE = frozenset({"ketamine for chronic pain", "iv therapy drips", "pain protocol", "cbt", "emdr", "counseling", "at-home ketamine"})
+_TOO_LOOSE = frozenset(
+    {"ketamine for chronic pain", "iv therapy drips", "pain protocol", "cbt", "emdr", "counseling", "psychotherapy", "at-home ketamine"}
+)
 """Synonyms that help a search but prove nothing in a text, or that `_WORDINGS` reads more exactly."""
 
 _WORDINGS: tuple[tuple[str, str], ...] = (
@@ -24,7 +26,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"(?:ketamine|lidocaine) infusions? (?:therapy )?(?:for|to (?:treat|relieve|ease)) (?:chronic |nerve |neuropathic )?pain"
         r"|lidocaine (?:infusions?|iv\b|drips?)"
         r"|(?:iv|intravenous(?: \(iv\))?) lidocaine|infusions? of (?:\w+ )?lidocaine|lidocaine (?:and|or|&|/|and/or) ketamine infusions?"
-        r"|pain infusions?|protocols? for (?:chronic |nerve |neuropathic )?pain|infusions? for (?:chronic |nerve |neuropathic )?pain"
+        r"|pain infusions?|infusions? \((?:chronic )?pain\)|protocols? for (?:chronic |nerve |neuropathic )?pain|infusions? for (?:chronic "
+        r"|nerve |neuropathic )?pain"
         r"|iv ketamine(?: therapy)? for (?:chronic |nerve |neuropathic )?pain\b(?! (?:and|or)\b|,)",
     ),
     (
@@ -54,7 +57,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"(?:oral|sublingual|(?:at|take)-home(?![^.;!?]{0,60} nasal))(?: low-dose)? ketamine|(?:oral,? )?home-based ketamine|ketamine (?:lozenge"
         r"|troche|tablet|rdt"
         r"|rapid[- ]dissolve tablet)s?"
-        r"|ketamine,? (?:orally|sublingually)|ketamine (?:to take home|(?:for use )?at home)|(?:lozenge|troche|tablet)s? of ketamine"
+        r"|ketamine,? (?:orally|sublingually|by mouth)|ketamine (?:to take home|(?:for use )?at home)|(?:lozenge|troche|tablet)s? of ketamine"
         r"|(?:ketamine )?troches?|(?:tablet"
         r"|lozenge)s? (?:\w+ )?under the tongue|sublingual (?:lozenge"
         r"|troche|tablet)s?",
@@ -87,11 +90,12 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"(?:(?:individual|couples|family|group) )?(?<!assisted )(?<!assisted-)psychotherapy|(?:regular|ongoing|weekly|intake"
         r"|usual) therapy (?:session|appointment)s?|(?<=our )psychotherapists?|(?:individuals|couples|families|adults"
         r"|teens)(?: and \w+)? (?:for|in) therapy\b"
-        r"|^therapy(?= with |\.\s|\W*(?:$|[\d,:($])|\s+(?:session|visit|hour|appointment)s?\b|\s+(?:and|or|&)\s+(?:med|psychiatr))"
+        r"|^outpatient therapy(?: services?)?(?=\W*$)|^therapy(?= with |\.\s|\W*(?:$|[\d,:($])|\s+(?:session|visit|hour|appointment)s?\b"
+        r"|\s+(?:and|or|&)\s+(?:med|psychiatr))"
         r"|talk(?:ing)? therap(?:y|ies)|(?<=management, and )therapy|(?<=management and )therapy|(?<= for )therapy(?=, groups)"
     r"|(?<=individual and couples )therapy"
     r"|(?<!nutrition )(?<!nutritional )(?<!genetic )(?<!dietary )(?<!financial )(?<!weight loss )counsell?ing"
-        r"|(?:individual|couples|family) therapy"
+        r"|(?:individual|couples|family|group|online|trauma(?:-(?:informed|focused))?|marital|teen|dialectical behaviou?ral?) therapy"
         r"|cognitive[- ]behaviou?ral therapy(?: \(CBT\))?|CBT|EMDR",
     ),
     (
@@ -106,27 +110,29 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|consultations?)"
     r"|(?:psychiatric )?med(?:ication)? (?:management|checks?"
     r"|visits?|follow-?ups?|reviews?)|psychopharmacology"
-    r"|manag(?:e|es|ing) (?:your|their|all|any)(?: other| psychiatric){0,2} medications?"),
+    r"|manag(?:e|es|ing) (?:your|their|all|any|the rest of (?:your|their))(?: other| psychiatric){0,2} medications?"),
     ("ect", r"ECT|electro-?convulsive (?:shock )?therapy"),
 )
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "TRT", "SAINT")
 _KETAMINE = ("ketamine-infusion", "ketamine-im", "ketamine-oral", "kap")
 _EXACT_SHORT = (
-    ("ketamine-oral", ("lozenge", "sublingual", "dissolv", "tongue", "tablet", " oral"), words(
+    ("ketamine-oral", ("lozenge", "sublingual", "dissolv", "tongue", "tablet", " oral", "swish"), words(
         r"\blozenges?\b|\bsublingual(?:ly)?\b|\bunder (?:the|your) tongue\b|\b(?:orally|oral|rapid(?:ly)?)[- ]dissolving tablets?\b"
-        r"|\boral tablets?\b|\b(?:taken?|taking|give|given|administered|swallowed) (?:\w+ )?orally\b|\bketamine\b[^.;!?]{0,80}?\ban? tablet\b"
+        r"|\boral tablets?\b|\bswish\w*\b[^.;!?]{0,30}\bmouth\b|\b(?:taken?|taking|give|given|administered|swallowed) (?:\w+ )?orally\b"
+        r"|\bketamine\b[^.;!?]{0,80}?\ban? tablet\b"
         r"|\boral(?=,? (?:and |or )?(?:intravenous|intramuscular|IV\b|IM\b|(?:intra)?nasal)(?! (?:\w+ )?(?:sedat|relax|medic|antibiot|fluid)))"
     )),
-    ("ketamine-im", ("im ", "muscular", "injection", "shot", "spray"), Pattern(
+    ("ketamine-im", ("im ", "(im)", "muscular", "injection", "shot", "spray"), Pattern(
         r"\bIM (?:session|[Ii]njection|treatment|dose|protocol|shot)s?\b"
         r"|\b(?:[Ii]njections?|[Ss]hots?) (?:\w+ )?in(?:to)? (?:the|your|an?) (?:\w+ )?(?:arm|shoulder|thigh|muscle|deltoid|hip)\b"
         r"|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\b[Ii]njected (?:into (?:an?|the"
         r"|your) (?:\w+ )?muscle|IM)\b"
-        r"|\bIM(?= (?:and|or) IV\b)|(?:(?<=\bIV and )|(?<=\bIV or ))IM\b|\bIM(?=:? \$)"
-        r"|(?:(?<=nfusions or )|(?<=nfusion or )|(?<=ozenge or )|(?<=ozenges or )|(?<=spray, )|(?<=spray or )"
+        r"|\bIM(?= (?:and|or) IV\b)|(?:(?<=\bIV and )|(?<=\bIV or ))IM\b|\bIM(?=:? \$)|\(IM\)(?=\W*(?:$|\d))"
+        r"|(?:(?<=nfusions or )|(?<=nfusion or )|(?<=ozenge or )|(?<=ozenges or )|(?<=spray, )|(?<=spray or )|(?<=spray, as )"
         r"|(?<=spray, or ))(?:an )?[Ii]njections?\b"
     )),
-    ("ketamine-infusion", ("iv ",), Pattern(r"\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b|(?<!venous )\(IV\)(?=\W*(?:$"
+    ("ketamine-infusion", ("iv ", "(iv)"), Pattern(r"\b[Ii]ntravenous(?:ly)?(?: infusions?)? \(IV\)(?! (?:fluid|line|cathet|sedat|access|vitamin"
+        r"|nutri|hydrat))|\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b|(?<!venous )\(IV\)(?=\W*(?:$"
         r"|\d))")),
 )
 _BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), words(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b")),)
@@ -188,18 +194,18 @@ _FIRST_WORDS = word_set(
     home protocol protocols b glutathione
     ketamine kap lidocaine pain mood injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at take lozenge
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
-    transcranial tms rtms dtms nutrient nutrition wellness
-    itbs saint stanford exomind theta neurostar brainsway magventure nad vitamin myers hydration individual couples family group
-    trt bio psychotherapy psychotherapist psychotherapists regular ongoing weekly intake usual talk talking counseling therapy individuals
-    families adults teens counselling cognitive cbt emdr psychedelic integration
-    psychiatric med medication manage manages managing psychopharmacology ect electroconvulsive
+    transcranial tms rtms dtms nutrient nutrition wellness itbs saint stanford exomind theta neurostar brainsway magventure nad
+    vitamin myers hydration individual couples family group outpatient online trauma marital teen dialectical trt bio
+    psychotherapy psychotherapist psychotherapists regular ongoing weekly intake usual talk talking counseling therapy individuals
+    families adults teens counselling cognitive cbt emdr psychedelic integration psychiatric med medication manage manages
+    managing psychopharmacology ect electroconvulsive
     """
 ) | {re.split(r"[^a-z]", name.lower())[0] for entry in SERVICES.values() for name in entry.synonyms}
 """The words that a wording can begin with: only there is the large pattern tried."""
 _WORD = re.compile(rf"[{''.join(sorted({word[0] for word in _FIRST_WORDS}))}](?<![a-z].)[a-z]*")
 """Words in lower case whose first letter is that of a name."""
 _HINTS = (
-    "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "muscular", "troche", "lozenge", "tablet", "spravato",
+    "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "(im)", "(iv)", "muscular", "troche", "lozenge", "tablet", "spravato",
     "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "itbs", "saint", "stanford", "exomind",
     "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat", "b12", "b-12", "glutathione",
     "nutri", "wellness", "myers", "hormon", "hrt", "testost", "trt",

@@ -144,6 +144,12 @@ CASES = [
      " unwanted thoughts, grief after a loss that nobody speaks of.</p>", {"postpartum-depression", "anxiety", "ocd", "grief"}),
     ("service", "<p>We give IV drips.</p><p>ADD-ONS: zinc</p>", set()),
     ("service", "<h1>Ketamine infusions</h1><p>We use it for chronic and neuropathic pain.</p>", {"chronic-pain", "neuropathic-pain"}),
+    # what "we do not treat" is refused wherever the page tells of the medicine
+    ("service", "<h1>IV ketamine</h1><p>It has been successful in treating anxiety and chronic pain.</p><p>We do not treat pain disorders.</p>",
+     {"anxiety"}),
+    ("service", "<h1>IV ketamine</h1><p>It has been successful in treating OCD.</p><p>We do not treat OCD in children.</p>", {"ocd"}),
+    ("service", "<h1>TMS</h1><p>We run trials in OCD and look at other uses of it for depression.</p>", {"depression"}),
+    ("service", "<h1>TMS for depression</h1><p>That road can end in addiction.</p>", {"depression"}),
     ("service", "<h1>TMS</h1><p>We use TMS. OCD calls for higher doses of pills than depression does. We treat OCD.</p>", {"ocd"}),
 ]
 
