@@ -205,7 +205,8 @@ _FIRST_WORDS = word_set(
 _WORD = re.compile(rf"[{''.join(sorted({word[0] for word in _FIRST_WORDS}))}](?<![a-z].)[a-z]*")
 """Words in lower case whose first letter is that of a name."""
 _HINTS = (
-    "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "(im)", "(iv)", "muscular", "troche", "lozenge", "tablet", "spravato",
+    "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "(im)", "(iv)", "muscular", "troche", "lozenge", "tablet",
+    "spravato",
     "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "itbs", "saint", "stanford", "exomind",
     "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat", "b12", "b-12", "glutathione",
     "nutri", "wellness", "myers", "hormon", "hrt", "testost", "trt",
