@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from crawler.reading.addresses import STATES, state_code
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
+from crawler.reading.patterns import Pattern
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight, words
 
@@ -21,7 +22,7 @@ _TRIGGERS = (
     "referrals from", "physically", "be located",
     "live in", "coming from", "driving from", "near me", "near you", "available in", "throughout", " covers",
     "at-home", "at home", "residents",
-    "anywhere in", "deliver", " ship", "house call", "are you",
+    " address", "central ", "anywhere in", "deliver", " ship", "house call", "are you",
     " drive", " travel", " fly", " come ", "areas", " area", "region", "beyond", "surrounding", "folks", "neighbors",
     "towns of", "cities of", "closest", "convenient to", "extends to",
 )
@@ -45,7 +46,7 @@ _LEADS: tuple[tuple[str, str], ...] = (
              r"(?: to (?:us|see us|our (?:\w+ ){1,3})| us)?(?: ?here| ?in| ?over)? ?from "),
     ("sure", rf"(?:accept(?:s|ing)?|draws?|attracts?)(?: new)? (?:{_PEOPLE}|referrals) from (?:all (?:over|of) )?"),
     ("sure", rf"to {_PEOPLE} (?:anywhere in|all over|throughout|across) (?:the )?(?:entire )?(?:state of )?"),
-    ("sure", r"if you(?:'re| are) (?:in|near|around) the (?-i:(?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:metro )?area))"),
+    ("sure", r"if you(?:'re| are| live| reside)? (?:in|near|around) the (?-i:(?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:metro )?area))"),
     ("sure", rf"{_PEOPLE} from (?:across|throughout|all (?:over|of|around|across)|around) "),
     ("sure", r"whether you(?:'re| are| live| come)?(?: \w+)? (?:in|from) "),
     ("close", r"if you(?:'re| are)? (?:live in|coming from|driving from) "),
@@ -60,18 +61,22 @@ _LEADS: tuple[tuple[str, str], ...] = (
     ("sure", rf"our {_PEOPLE} live\b[^.:!?]{{0,40}}? in (?-i:(?=[A-Z]))"),
     ("sure", r"to (?:(?:people|patients|clients)'?s?'? |your )?homes (?:in|across|throughout|around) "),
     ("sure", rf"{_HOME_CARE}(?: (?:are )?available)? (?:in|across|throughout) |\bhome visits: "),
-    ("near", r"(?:easily |conveniently )?(?:accessible|reachable|reached) from |(?:short|quick|easy|minute) drive from |"
+    ("near", r"central (?:spot|location|place) for (?:all of )?|(?:easily |conveniently )?(?:accessible|reachable|reached) from |"
+             r"(?:short|quick|easy|minute) drive from |"
              r"(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z]))"),
+    ("sure", r"(?:must|have to|need to) be\b[^.:!?]{0,60}? residents? of (?:the )?(?:state of )?"),
     ("sure", r"must (?:live|reside|be (?:physically )?(?:located|present)) in |\bstates: "),
     ("sure", rf"for {_PEOPLE} (?:in|across|throughout) (?-i:(?=[A-Z]))"),
     ("people", rf"(?:{_PEOPLE}|folks|neighbors)(?: \w+){{0,4}},? (?:from|in|near|of|across|around) (?:or near )?(?:the )?(?-i:(?=[A-Z]))|"
                r"(?:towns|cities|communities|counties) of |closest \w+(?: \w+)? to |convenient to |reach extends to "),
     ("sure", rf"{_PEOPLE}\b[^.:!?]{{0,70}}? (?:who (?:live|are|reside)|living|located|residing)(?: anywhere| physically)? in "),
     ("sure", r"who come (?:to us |here )?(?:live in|are from) "),
-    ("sure", r"(?:for|help(?:s|ed|ing)?) residents (?:of|in|across|throughout) "),
+    ("sure", r"(?:for|to|help(?:s|ed|ing)?) (?:the )?residents (?:of|in|across|throughout) "),
+    ("around", r"surrounding (?:areas|communities|cities|towns|counties) (?:of|in) "),
     ("sure", r"wherever you (?:are|live) in |\bmust be in [^.:!?]{0,60}?licensed?(?: in)?: ?"),
     ("sure", rf"(?:open|available) to {_PEOPLE} (?:anywhere |throughout |across )?(?:in |of )"),
     ("sure", rf"{_REMOTE}\b[^.:!?]{{0,50}}? (?:in|across|throughout|to (?:residents|patients) (?:of|in)) "),
+    ("sure", rf"{_REMOTE[:-1]}|video|phone)\b[^.:!?]{{0,30}}? (?:with|for|to) {_PEOPLE} (?:across|throughout|anywhere in|in) (?-i:(?=[A-Z]))"),
     ("sure", r"(?:we(?:'re| are)|I(?:'m| am)) (?:also )?licensed (?:to (?:practice|prescribe|treat)[^.:!?]{0,20} )?in "),
     ("sure", r"(?:service areas?|(?:areas|cities|communities|counties|neighborhoods|towns|states) (?:we serve|served|covered))\b"
              r"\s*(?:include)?\s*:?\s*"),
@@ -86,11 +91,13 @@ _NAME = (
 _AND = r"(?:(?:and|or)\s+|&\s*)(?:even\s+|also\s+|as far (?:\w+ )?as\s+)?"
 _PART = (
     r"(?:(?:throughout|across|around)\s+)?(?:(?:the\s+)?(?:rest|most|all) of\s+)?(?:the\s+)?(?:entire\s+|whole\s+)?"
-    r"(?:greater\s+|(?:(?:north|south)(?:ern|east|west|eastern|western)?|east(?:ern)?|west(?:ern)?|central|parts of)\s+)?"
+    r"(?:surrounding\s+)?(?:greater\s+|(?:borough|city|town|village) of\s+|"
+    r"(?:(?:north|south)(?:ern|east|west|eastern|western)?|east(?:ern)?|west(?:ern)?|central|parts of)\s+)?"
 )
 _ITEM = rf"{_NAME}(?:,? [A-Z]{{2}}\b)?(?:\s(?:(?:metro(?:politan)?\s)?(?:areas?|region)|metro)\b)?"
 _LIST = re.compile(
-    rf"(?P<items>{_ITEM}(?:\s*(?:,\s*(?:{_AND})?|\s+{_AND}|\s*&\s*|\s*;\s*(?:and\s+)?|(?<=,\s[A-Z]{{2}})\s+|\s+[-–—]\s+|\s*[|•·/]\s*)"
+    rf"(?P<items>{_ITEM}(?:\s*(?:,\s*(?:{_AND})?|\s+{_AND}|\s*&\s*|\s*;\s*(?:and\s+)?|"
+    rf"\s+in\s+(?=[A-Z][a-z]+ (?:[A-Z][a-z]+ )?County\b)|(?<=,\s[A-Z]{{2}})\s+|\s+[-–—]\s+|\s*[|•·/]\s*)"
     rf"{_PART}{_ITEM}){{0,60}})"
 )
 _INCLUDING = re.compile(r"\b(?:including|such as|like|of|include)\b:?\s*|:\s*", re.IGNORECASE)
@@ -109,6 +116,8 @@ _LEGAL = words(r"\b(?:legal|psilocybin|program of\b)")
 """Where a treatment is allowed is no place that the clinic serves."""
 _FAR_GUESTS = words(r"\b(?:fly|flies|flown|as far)\b")
 """Words of guests who came once from one far place."""
+_SERVES_THERE = re.compile(r"\s*(?:you|our patients|patients) (?:best |better )?(?:at|in) ")
+"""Behind "to serve": at places of the practice itself."""
 _SEEN_IN = re.compile(r"\s*(?:see|treat)(?:s|ing)? [^.:!?]* in $", re.IGNORECASE)
 """Where patients are seen the clinic is; only care by video is for people who are there."""
 _NO_FARTHER = words(r"\b(?:licens\w+|only|other states)\b")
@@ -125,6 +134,10 @@ _SO_FAR = words(r"\b(?:at this time|currently|for now|so far|right now)\b")
 _IN_PERSON = words(r"\b(?:in[- ]person|face[- ]to[- ]face|in[- ]office|at our\b)")
 _VISITS_IN_PERSON = words(r"\b(?:in[- ]person|face[- ]to[- ]face|in[- ]office) (?:visits|appointments|sessions|care|services)\b[^.:!?]{0,40}$")
 """Before a list of places in which patients are then seen."""
+_OF_OTHERS = words(
+    r"\b(?:another|other|their own|elsewhere)\b.*\b(?:therapists?|providers?|doctors?|clinicians?|practices?)\b|\btherapists? elsewhere\b",
+)
+"""Between people and a place: it is the place of somebody whom they see there."""
 _LIVES = words(r"\b(?:who live|living|who are|residing|located)\b")
 _COMES = words(
     r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|"
@@ -344,6 +357,8 @@ _ONLINE_IN = re.compile(
     r"(?:[^.!?]* )?(?:[Ii]n|IN|[Aa]cross|[Ff]or) (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)$"
 )
 """A headline about care from afar in one state."""
+_TO_ADDRESS = Pattern(r"\bto your (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:address|home|door)\b")
+"""Where a practice sends what it prescribes."""
 _RESIDENTS_OF = re.compile(r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?) residents\b(?=.*\b(?:\d\d|adults?|over|older|only|with)\b)")
 
 
@@ -364,7 +379,7 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
         yield from ((name, start, end, "areas-heading") for name, start, end in names)
         if names:
             return
-    headline = (_ONLINE_IN.match(text) if len(text) < 90 and block.index < 10 else None) or _RESIDENTS_OF.match(text)
+    headline = (_ONLINE_IN.match(text) if len(text) < 90 and block.index < 10 else None) or _RESIDENTS_OF.match(text) or _TO_ADDRESS.search(text)
     if headline is not None and headline["name"].lower() in STATES:
         yield headline["name"], *headline.span("name"), "areas-headline"
         return
@@ -387,7 +402,7 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
         whole: list[tuple[str, int, int]] = []
         if lead["served"] is not None and including is not None and re.match(r"\s*(?:the\s+)?[A-Z]", clause[including.end():]):
             head = clause[:including.start()]
-            whole = [] if _KINDS_OF_PLACES.search(head) else list(_names(head, at))
+            whole = [] if _KINDS_OF_PLACES.search(head) or _PART_OF.search(head) else list(_names(head, at))
             offset, clause = at + including.end(), clause[including.end():]
         names = [*whole, *_states_by_code(clause, offset), *_names(clause, offset)]
         if not names or not _is_served(lead, said, clause, [name for name, _, _ in names]):
@@ -401,6 +416,8 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
 
 def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) -> bool:
     """Tell whether the words before a list of names, and those around it, say that people there are served."""
+    if _OF_OTHERS.search(lead.group() + clause.partition(names[0])[0]) or _SERVES_THERE.match(clause):
+        return False
     if _IN_PERSON.search(lead.group() + clause[:8]) or _VISITS_IN_PERSON.search(lead.string[:lead.start()]):
         return False  # the clinic is there
     kind = str(lead.lastgroup).rstrip("0123456789")
@@ -431,13 +448,18 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
         return len(names) > 1 and _AROUND.search(clause) is not None
     if kind == "covered":
         return len(names) > 1
+    if kind == "around":  # of a whole state it says nothing
+        return not all(name.lower() in STATES for name in names)
     return True
 
 
 def _is_care(lead: re.Match[str], text: str) -> bool:
     """Tell whether it is care that can be had in those states; a license alone serves nobody there."""
     by_video = _FROM_AFAR.search(_LICENSE.sub("", text)) is not None
-    return not _LEGAL.search(text) and (by_video if _LICENSE.search(lead.group()) else _GIVES.search(text) is not None)
+    begin, end = lead.string.rfind(". ", 0, lead.start()) + 1, lead.string.find(". ", lead.end())
+    if _LEGAL.search(lead.string[begin:end if end > 0 else len(lead.string)]):
+        return False
+    return by_video if _LICENSE.search(lead.group()) else _GIVES.search(text) is not None
 
 
 def _is_region(name: str) -> bool:
@@ -447,7 +469,7 @@ def _is_region(name: str) -> bool:
 def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
     """Yield the place names of a list that begins near the start of the clause."""
     match = next((found for start in _CAPITALS.finditer(clause, 0, 110) if (found := _LIST.match(clause, start.end()))), None)
-    if match is None:
+    if match is None or "(" in clause[:match.start("items")]:
         return
     if match["items"] in _ADVERBS:
         match = _LIST.match(clause, begin.end()) if (begin := _FROM.match(clause, match.end())) else None
@@ -492,6 +514,9 @@ _ADVERBS = frozenset({"Mostly", "Mainly", "Usually", "Often", "Many", "Some", "M
 _FROM = re.compile(r"\s(?:(?:of them|come|travel|drive|are)\s){0,2}(?:from|in)\s+(?:the\s+)?")
 _COUNTIES = re.compile(r"\s+(?:[Cc]ounties|COUNTIES)\b")
 """Behind a list of counties that says the word once."""
+_PART_OF = words(r"\b(?:north|south|east|west|northeast|northwest|southeast|southwest|central)(?:ern)? (?:[a-z]+ )?(?:part|" + "|".join(
+    name for name in STATES if "." not in name) + r")\b")
+"""Before the towns of a part of a state, which is not the state."""
 _KINDS_OF_PLACES = words(r"\b(?:cities|communities|towns|suburbs|counties|states)\b")
 _CLOSE = words(r"\b(?:drive|minutes|away|close|near(?! (?:you|me)\b)|nearby|easy|convenient|welcome|serve|reach)\b")
 _AROUND = words(r"\b(?:areas?|region|county|counties|communities|beyond|surrounding|residents)\b")

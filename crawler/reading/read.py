@@ -26,6 +26,7 @@ from crawler.reading.services import read_services
 from crawler.reading.structured import read_structured
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import Vocabulary
+from crawler.reading.where import read_where
 from directory.records import (
     ARRIVAL_RULE,
     OVERLAY_RULE,
@@ -38,7 +39,7 @@ from directory.records import (
     ServiceReading,
 )
 
-READER_VERSION = "3"
+READER_VERSION = "2"
 """Raised when the same page would be read differently; every stored statement carries it."""
 
 _PARTS = ("street_address", "unit", "address_locality", "address_region", "postal_code")
@@ -69,9 +70,11 @@ def read_parsed(page: Page) -> PageReading:
         reading.clinic_name = name.value
         reading.evidence.append(_evidence("clinic_name", name))
     _add_contact(page, reading)
-    offers = read_offers(page, Vocabulary.of(page, reading.clinic_name))
+    vocabulary = Vocabulary.of(page, reading.clinic_name)
+    offers = read_offers(page, vocabulary)
     services = read_services(page, kind, reading.clinic_name, offers)
     _add_services(reading, services)
+    _add_where(reading, read_where(page, vocabulary, services))
     _add_list(reading, "conditions", [Mention(finding) for finding in read_conditions(page, kind, services)])
     facts = read_facts(page, kind, services)
     _add_facts(reading, [*facts, *price_findings(page, offers, facts)])
@@ -116,7 +119,9 @@ def _add_contact(page: Page, reading: PageReading) -> None:
         if mention.finding.value.street_address or (mention.block, str(mention.finding.value.address_locality).lower()) not in lines
     ]
     if len(stated["locations"]) > 1:  # of several cities named as places, those merely served are none
-        stated["locations"] = [mention for mention in stated["locations"] if not _is_served(mention.finding.value, served)]
+        stated["locations"] = [
+            mention for mention in stated["locations"] if not _is_served(mention.finding.value, served)
+        ] or stated["locations"]
     for field in ("telephones", "faxes", "emails", "areas_served"):
         _add_list(reading, field, stated[field])
     _add_locations(page, reading, stated)
@@ -354,6 +359,15 @@ def _add_services(reading: PageReading, findings: list[Finding]) -> None:
         reading.services.append(ServiceReading(term=finding.value["term"], status=finding.value["status"]))
         evidence = _evidence(f"services[{index}].status", finding, finding.value["status"])
         reading.evidence.append(msgspec.structs.replace(evidence, service=finding.value["term"]))
+
+
+def _add_where(reading: PageReading, findings: Iterable[Finding]) -> None:
+    """Add the sentences that tell at which office a service is given, as further evidence for it."""
+    index_of = {service.term: index for index, service in enumerate(reading.services)}
+    known = {(row.service, row.quote) for row in reading.evidence}
+    for finding in findings:
+        if (finding.service, finding.quote) not in known:
+            reading.evidence.append(_evidence(f"services[{index_of[str(finding.service)]}].status", finding, finding.value["status"]))
 
 
 def _add_facts(reading: PageReading, findings: list[Finding]) -> None:
