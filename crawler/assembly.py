@@ -23,6 +23,7 @@ from directory.listings import canonical
 from directory.records import (
     ANOTHERS_ADDRESS_RULE,
     ARRIVAL_RULE,
+    GIVEN_AT_RULE,
     OVERLAY_RULE,
     PHONE_HOURS_RULE,
     UNCLAIMED_ADDRESS_RULE,
@@ -490,6 +491,9 @@ def _said_on(page: int, reading: PageReading, dropped: Counter[str]) -> Iterator
     for index, service in enumerate(reading.services):
         paths = (f"services[{index}].status", f"services[{index}].term", f"services[{index}]", "services")
         yield from said("services", service.status, _evidence(reading, paths, service.status, service.term), service.term)
+        for row in reading.evidence:
+            if row.rule == GIVEN_AT_RULE and row.service == service.term:
+                yield _Said("services", service.status, service.term, row, page)
     yield from _facts_on(page, reading, dropped)
 
 
@@ -555,6 +559,9 @@ _AFTER_CITY = re.compile(r"(?: (?:office|clinic|location))?\W{0,3}(?:phone|tel|c
 """What may stand between a city and the number that is its office's."""
 
 
+_ANY_NUMBER = re.compile(r"\(?\b[2-9]\d\d\D{1,3}\d{3}\D{1,3}\d{4}\b")
+
+
 _COMMON_PATHS = frozenset({"", "contact", "contact-us", "location", "locations", "office", "offices", "directions", "visit", "call",
                             "phone", "fax", "text"})
 _TOWN_LINE = re.compile(r"^[A-Z][\w .'-]{2,24}, (?P<state>[A-Z]{2})\W{1,4}\+?[\d(][\d() .-]{8,16}$")
@@ -582,12 +589,15 @@ _NOT_THERE = re.compile(
     r"\b(?:at|in) (?:our |the )?(?P<where>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})"
 )
 """What an office of a practice does not offer ("Ketamine infusions are not available at the Lincoln clinic")."""
+_ONLY_THESE = r"\bonly (?:[\w/&+-]+,? ){1,8}(?:is|are) (?:offered|available|provided|given|done)\b"
 _NOTHING_ELSE = re.compile(
-    r"\bonly (?:[\w/&+-]+,? ){1,8}(?:is|are) (?:offered|available|provided|given|done)\b[^.;:]*|"
+    rf"{_ONLY_THESE}[^.;:]*|"
     r"\b(?:services|we offer|offers|available)\b[^.;]{2,60}? only\b(?: at this time| for now| at present)?\W*$",
     re.IGNORECASE,
 )
 """What a location says when it offers less than the practice's other ones."""
+_GIVEN_AT = re.compile(r"\b(?:available|offered|given|provided|performed|done) (?:in|at) [^.;!?]{3,120}", re.IGNORECASE)
+"""A list of the offices where a treatment is given."""
 _ANY_INFUSION = re.compile(r"\b(?:an?|any|every|each|all) ketamine infusions?\b(?! (?:for|to treat)\b)", re.IGNORECASE)
 """A ketamine infusion of whatever kind, in the words of a page that is not about one kind."""
 
@@ -724,14 +734,16 @@ class _Site:
         return {key: frozenset(places) for key, places in found.items()}
 
     def _labelled(self, said: _Said) -> int | None:
-        """Return the one location whose city stands right before a number ("Tampa: (813) 555-0101")."""
+        """Return the one location whose city stands right before a number ("Tampa: (813) 555-0101"), or behind each number of a line."""
         if said.field not in ("telephones", "faxes") or len(self.places.found) < 2:
             return None
-        digits = str(said.value)[2:12]
-        number = re.search(r"\D{0,3}".join((digits[:3], digits[3:6], digits[6:])), said.evidence.quote)
+        quote, digits = said.evidence.quote, str(said.value)[2:12]
+        number = re.search(r"\D{0,3}".join((digits[:3], digits[3:6], digits[6:])), quote)
         if number is None:
             return None
-        label = _AFTER_CITY.sub("", f" {said.evidence.quote[:number.start()]}"[-60:]).lower()
+        if (behind := self._labelled_behind(quote)) is not None:
+            return behind.get(re.sub(r"\D", "", number.group()))
+        label = _AFTER_CITY.sub("", f" {quote[:number.start()]}"[-60:]).lower()
         named = [(at, name.lower()) for at, names in enumerate(self.labels) for name in names if label.endswith(f" {name.lower()}")]
         if len({at for at, _ in named}) != 1:
             return None
@@ -740,17 +752,53 @@ class _Site:
         shared = joined != before and any(joined.endswith(f" {name.lower()}") for names in self.labels for name in names)
         return None if shared else named[0][0]
 
+    def _labelled_behind(self, quote: str) -> dict[str, int] | None:
+        """Return the locations of a line's numbers that have their city behind them ("813-555-0101 Tampa 941-555-0102 Venice"), or None.
+
+        The line begins with a number, and each of its numbers is followed by another location's city.
+        """
+        numbers = list(_ANY_NUMBER.finditer(quote))
+        if len(numbers) < 2 or re.search(r"[A-Za-z]", quote[:numbers[0].start()]):
+            return None
+        found: dict[str, int] = {}
+        for number in numbers:
+            label = quote[number.end():number.end() + 40].lstrip(" -–—|:()").lower()
+            named = {at for at, names in enumerate(self.labels) for name in names if re.match(rf"{re.escape(name.lower())}\b", label)}
+            if len(named) != 1:
+                return None
+            found[re.sub(r"\D", "", number.group())] = named.pop()
+        return found if len(set(found.values())) == len(numbers) else None
+
     def _only_at(self) -> dict[str, frozenset[int]]:
-        """Map services to the locations that alone offer them, where a sentence says so ("in Tucson only")."""
+        """Map services to the locations that alone offer them, where a sentence says so ("in Tucson only") or names some of several."""
         found: dict[str, frozenset[int]] = {}
         for said in self.said:
             if said.service and (named := self._named_alone(said)):
                 found[said.service] = found.get(said.service, frozenset()) | named
+        for service, named in self._named_of_several().items():
+            found.setdefault(service, named)
         for one, other in (_INFUSIONS, _INFUSIONS[::-1]):  # the same drip, listed for mood and for pain
             quotes = [said.evidence.quote.lower() for said in self.said if said.service == other]
             if one in found and other not in found and all("ketamine" in quote for quote in quotes):
                 found[other] = found[one]
         return found
+
+    def _named_of_several(self) -> dict[str, frozenset[int]]:
+        """Map services to the two offices or more that a sentence names out of more, where no other office's page offers them."""
+        found: dict[str, frozenset[int]] = {}
+        for said in self.said if len(self.places.found) > 2 else ():
+            listed = _GIVEN_AT.search(said.evidence.quote) if said.field == "services" and said.value == "offered" else None
+            named = self._named_in(listed.group()) if listed is not None else frozenset()
+            if said.service and 1 < len(named) < len(self.places.found):
+                found[said.service] = found.get(said.service, frozenset()) | named
+        on_pages = {
+            (said.service, self.page_place[said.page]) for said in self.said
+            if said.field == "services" and said.value == "offered" and said.evidence.rule != "menu_entry"
+        }
+        return {
+            service: named for service, named in found.items()
+            if all(place in named for other, place in on_pages if other == service and place is not None)
+        }
 
     def _nothing_else(self) -> dict[int, frozenset[str]]:
         """Map locations that say what they offer and that it is all ("only TMS is offered in Vancouver") to those services."""
@@ -769,6 +817,8 @@ class _Site:
         """Return the locations that a sentence about a service names as the only ones with it."""
         if said.field != "services" or said.value not in ("offered", "not_offered") or not _ONLY.search(said.evidence.quote):
             return frozenset()
+        if re.search(_ONLY_THESE, said.evidence.quote, re.IGNORECASE):
+            return frozenset()  # nothing else is offered there
         named = self._named_in(said.evidence.quote)
         return named if len(named) < len(self.places.found) else frozenset()
 

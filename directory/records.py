@@ -29,6 +29,8 @@ Facts = dict[str, Any]
 """Fact name → value, the keys and shapes of `fields.FACTS`; absent means not stated."""
 
 
+GIVEN_AT_RULE = "given_at_a_place"
+"""The rule of a sentence that names the place where a service is given, beside the page's best word for it."""
 OVERLAY_RULE = "in-a-dialog"
 """The rule of contact data that a page states in a dialog over it only; what the site states elsewhere outranks it."""
 

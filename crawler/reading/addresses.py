@@ -115,7 +115,7 @@ _NO_CITY = word_set(
     suite floor building clinic hours phone fax email call open address office contact location locations directions unit
     ketamine monday tuesday wednesday thursday friday saturday sunday center therapy treatment infusion wellness visit map
     our us in at or and for january february march april june july august september october november december copyright
-    psychiatry tms spravato mental health insurance new we
+    psychiatry tms spravato mental health insurance new we from past take turn
     """
 )
 
@@ -347,9 +347,14 @@ _PARENT = re.compile(
 """Before the address of the house that a practice belongs to ("is a service of Valley Regional Health, 1606 N 7th St")."""
 
 
+_SCHOOL = words(r"\b(?:University|College|School of [A-Z]\w+)\s?[,(]\s*$")
+"""Before the address of a school, wherever in a sentence it is named."""
+_SCHOOL_WORDS = frozenset({"university", "college", "school"})
+
+
 def _is_anothers(text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
     before = text[max(0, candidate.start - 70):candidate.start]
-    if _PARENT.search(before) is not None:
+    if _PARENT.search(before) is not None or (own.isdisjoint(_SCHOOL_WORDS) and _SCHOOL.search(before) is not None):
         return True
     if before.rstrip(" :–—-").endswith(candidate.address.address_locality or "\0"):
         return False  # each office below the name of its city

@@ -39,7 +39,7 @@ _BUILDERS = re.compile(r"\b(?:theme|designed|design|developed|powered|built|crea
 """Before the address of somebody who made the site."""
 _FOR_OTHERS = words(r"\b(?:media|press) (?:contact|inquir\w+|relations|office)\b[^!?]*$|\bstudy (?:coordinator|team)\b[^!?]*$|"
     r"\b(?:questions about|problems? with|trouble with|help with|support for) (?:the|this|our) (?:booking|scheduling|online|portal|app|"
-    r"web ?site)\b[^.!]*$")
+    r"(?:web ?)?site)\b[^.!]*$")
 """Before an address that is not for patients."""
 _AT_SIGN = TRIGGERS.add("@")
 _SPELLED_OUT = TRIGGERS.add("dot", *"[({<")
@@ -140,6 +140,8 @@ def clean_email(raw: str) -> str | None:
 
 _CUT = re.compile(r"\w@(?:[\w-]+\.)?$")
 _NO_ENDING = re.compile(r"\w@[\w-]+$")
+_REST_OF_HOST = re.compile(r"[a-z0-9-]+\.[a-z]{2,10}$")
+_HEAD_OF_MAIL = re.compile(r"^e-?mail: ?(?P<head>[a-z0-9._-]+)$", re.IGNORECASE)
 
 
 def _over_a_break(page: Page) -> Iterator[Mention]:
@@ -148,15 +150,21 @@ def _over_a_break(page: Page) -> Iterator[Mention]:
         following = page.blocks[block.index + 1] if block.index + 1 < len(page.blocks) else None
         if block.text.startswith("@") and block.index:
             first, second = page.blocks[block.index - 1], block
-        elif following is not None and (_CUT.search(block.text) or (following.text.startswith(".") and _NO_ENDING.search(block.text))):
+        elif following is not None and (_CUT.search(block.text) or (_goes_on(following.text) and _NO_ENDING.search(block.text))):
             first, second = block, following
         else:
             continue
-        raw = f"{first.text.rsplit(' ', 1)[-1].rpartition(':')[2]}{second.text.split(' ', 1)[0]}"
+        head = _HEAD_OF_MAIL.match(page.blocks[first.index - 1].text) if first.index and " " not in first.text else None
+        raw = f"{head['head'] if head else ''}{first.text.rsplit(' ', 1)[-1].rpartition(':')[2]}{second.text.split(' ', 1)[0]}"
         address = clean_email(raw) if _PLAIN.fullmatch(raw.rstrip(".,;")) else None
         if address:
             quote = f"{first.text} {second.text}"[-300:] if len(second.text) < 200 else second.text[:300]
             yield Mention(Finding("emails", address, quote, "page_text", "email-over-a-break"), first.index)
+
+
+def _goes_on(text: str) -> bool:
+    """Tell whether a line is the rest of an address that the line above it begins."""
+    return text.startswith(".") or _REST_OF_HOST.match(text) is not None
 
 
 def _address_of(href: str) -> str | None:

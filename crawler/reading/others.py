@@ -32,6 +32,8 @@ _NUMBERED_NAME = re.compile(r"^(?:#\s?)?\d{1,2}[.):]\s+(?:The )?[A-Z]")
 _CLAIM = words(
     r"\b(?:us|our|ours|we|schedule|book|appointments?|consultations?|reach out|get in touch|get started|learn more|more information)\b",
 )
+_LINKS_PATH = re.compile(r"/(?:links|references|bibliography|research|publications|citations)(?:\.\w{3,5})?/?$", re.IGNORECASE)
+"""Pages that name others from top to bottom: where to read more, who wrote what."""
 _SPEAKS = words(r"\b(?:us|our|ours|we)\b")
 _REACHED = re.compile(
     r"[(2-9@A-Z](?:(?:(?<=\()\b[2-9]|(?<=\b[2-9]))\d\d\)?[\s.\-–·/]{1,3}\d{3}[\s.\-–·]{1,3}\d{4}\b|(?<=@)\w|(?<=\b[A-Z])[A-Z] \d{5}\b)"
@@ -68,12 +70,13 @@ def blocks_of_others(page: Page, kind: PageKind, name: str | None) -> frozenset[
     ]
     told: set[int] = set()
     claimed = False
+    of_others = _LINKS_PATH.search(page.url) is not None
     for block in page.holding(_DIGIT_OR_AT):
         if (block.role in ("footer", "header", "nav") and not _in_list_of_others(block, [])) or (own and _names(own, block.text)):
             claimed = claimed or _REACHED.search(block.text) is not None
         elif _ELSEWHERE.search(block.text) or _in_list_of_others(block, paths):
             found.add(block.index)
-        elif kind == "blog" and _is_anothers(page, block):
+        elif (kind == "blog" and _is_anothers(page, block)) or (of_others and _is_of_links(block)):
             told.add(block.index)
         else:
             claimed = claimed or _REACHED.search(block.text) is not None
@@ -101,6 +104,11 @@ def _is_anothers(page: Page, block: Block) -> bool:
     if block.headings and _NUMBERED_NAME.match(block.headings[-1]):
         return not _SPEAKS.search(said)
     return len(said.split()) >= 5 and not _CLAIM.search(said)
+
+
+def _is_of_links(block: Block) -> bool:
+    """Tell whether a line of a page of links says how to reach somebody, and does not speak for the practice."""
+    return len(block.text.split()) > 4 and _REACHED.search(block.text) is not None and not _CLAIM.search(block.text)
 
 
 def _names(own: str, text: str) -> bool:

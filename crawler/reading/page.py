@@ -403,9 +403,13 @@ def _role_of(tag: str, aria: str, names: str) -> Role | None:
         return "nav"
     if words & {"sidebar"} and not words & {"no", "has", "with", "content", "main"}:
         return "aside"
-    if tokens & {"related-posts", "comments", "recent-posts", "widget-area"}:
+    if tokens & {"related-posts", "comments", "recent-posts", "widget-area"} or (words & _REVIEWS and not words & _NO_REVIEWS and tag != "body"):
         return "aside"
     return None
+
+
+_REVIEWS = word_set("testimonial testimonials review reviews")
+_NO_REVIEWS = word_set("no has with page content main body")
 
 
 _OVERLAYS = word_set("modal popup lightbox offcanvas dialog")
@@ -970,6 +974,7 @@ _COUNTED_TITLE = re.compile(r"\d{1,2} (?:[A-Z][\w'-]*\W+){1,6}(?:of|to|for|about
 """The title of an article that counts: "9 Benefits of"."""
 _GOES_ON = re.compile(r"(?:[a-z][a-z'-]*[.,;]?|\([A-Za-z]+\),?) +[\w('-]+(?![\w.]*[@/])")
 """Words that begin small or in parentheses, and no address of a page or of mail."""
+_LAST_WORD = re.compile(r"[a-z]+[.!?]")
 _HANGS = re.compile(r" (?:and|or|of|the|an?|to|for|with|is|are|in|by|at|from|that|our|your|uses?|like)$")
 _RELATED = re.compile(r"^(?:you may also like|related (?:posts|articles|reading)|recent posts|more articles)\b", re.IGNORECASE)
 _FOOT = re.compile(r"copyright|©|all rights reserved|^(?:quick links|company info|serving )|\d{3}[-.\s]\d{4}|@\w+\.\w", re.IGNORECASE)
@@ -1024,6 +1029,8 @@ def _unwrapped(lines: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
 def _is_broken(line: str, following: str) -> bool:
     if not line or not following or line[-1] in ".!?:;":
         return False
+    if len(line) > 60 and _LAST_WORD.fullmatch(following):
+        return True
     return _GOES_ON.match(following) is not None or (len(following) > 44 and _HANGS.search(line) is not None)
 
 

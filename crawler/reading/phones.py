@@ -44,7 +44,7 @@ _LABEL = words(
 _LOOSE_LABEL = re.compile(r"office|mobile|cell|direct|reach", re.IGNORECASE)
 """Words that label a number only right before it ("fax it to our office at ...")."""
 _LETTER_LABEL = re.compile(r"(?:^|[\s|•·,;(])([FPTMCO]|[fpt](?=[.:]?\s*$))[.:]?\s*$")
-_FAX_AFTER = re.compile(r"^\s*[-–,(]?\s*(?:fax|f)\b\s*\)?(?!\s*[:.#]?\s*\(?\+?\d)", re.IGNORECASE)
+_FAX_AFTER = re.compile(r"^\s*(?:[-–,(]?\s*(?:fax|f)|\((?:[a-z]+ ){1,2}fax)\b\s*\)?(?!\s*[:.#]?\s*\(?\+?\d)", re.IGNORECASE)
 _OURS = words(
     r"\b(?:us|ours|the (?:office|clinic|front desk))\b[^.!?]{0,30}$|\b(?:our|the clinic's) (?:[\w-]+ ){0,3}?(?:office|clinic|front desk|desk|"
     r"numbers?|lines?|phones?|team|staff|nurses?|coordinators?|practice|location|center|receptionist|hotline)\b[^.!?]{0,30}$|"
@@ -218,9 +218,13 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
         introduced = own is not None and _introduced(sentence_before, own)
         recruits = jobs and not (own and own & set(_PROSE_WORD.findall(_MAIL.sub(" ", text.lower()))))
         unclaimed = recruits or introduced or block.tag == "blockquote" or _is_unclaimed(sentence_before, text[match.end():], own)
-        if block.role == "main" and (unclaimed if field == "telephones" else recruits):
+        if _TAGLINE.search(text) or (block.role in ("main", "aside") and (unclaimed if field == "telephones" else recruits)):
             rule = UNCLAIMED_NUMBER_RULE
         yield Mention(Finding(field, value, quote, "page_text", rule), block.index, match.start())
+
+
+_TAGLINE = words(r"\bsi habla español\b|\blanguage assistance services\b|\bif you (?:speak|do not speak) [A-Z]")
+"""The notice that health centers owe to speakers of other languages; its number is the interpreters'."""
 
 
 def numbers_in(text: str) -> Iterator[tuple[re.Match[str], str]]:
@@ -377,9 +381,14 @@ def _tel_link(page: Page, block: Block, value: str) -> bool:
                for link in page.links)
 
 
-def _says_a_number(text: str) -> bool:
-    """Tell whether a link's text holds a number itself: then that is what the clinic says, not a left-over address behind it."""
-    return sum(character.isdigit() for character in text) >= 7 or any(True for _ in numbers_in(straight(text)))
+def _says_another_number(text: str, digits: str) -> bool:
+    """Tell whether a link's text holds a number itself: then that is what the clinic says, not a left-over address behind it.
+
+    A text whose last letters only spell `digits` ("1-833-555-01TM") says the same.
+    """
+    said = "".join(character for character in text if character.isdigit()).removeprefix("1")
+    spelled = len(said) < 10 and digits.startswith(said) and text.rstrip()[-1:].isalpha()
+    return (len(said) >= 7 and not spelled) or any(True for _ in numbers_in(straight(text)))
 
 
 def _in_links(page: Page, seen: set[str]) -> Iterator[Mention]:
@@ -391,7 +400,7 @@ def _in_links(page: Page, seen: set[str]) -> Iterator[Mention]:
         match = re.match(r"\s*\+?(\d{10,11})(?:\D+(\d{1,5}))?$", re.sub(r"[\s().\-–‑]", "", unquote(rest)).removeprefix("//"))
         digits = match[1].removeprefix("1") if match else ""
         value = _e164(digits) if len(digits) == 10 else None
-        if value is None or match is None or value in seen or value in _KNOWN_OTHERS or _says_a_number(link.text):
+        if value is None or match is None or value in seen or value in _KNOWN_OTHERS or _says_another_number(link.text, digits):
             continue
         before = page.blocks[link.block_index].text.partition(link.text)[0] if page.blocks and link.text else ""
         if _CRISIS.search(before[-110:]) or _CRISIS.search(link.text) or _OTHERS.search(link.text):

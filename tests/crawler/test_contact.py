@@ -44,7 +44,7 @@ def test_a_voice_number_is_read(text: str, number: str) -> None:
     "Facsimile (303) 555-0144", "Fax: 303-555-0144", "303-555-0144 (fax)", "F 303-555-0144", "F: 303.555.0144", "Fax for records: 303-555-0144",
     "Complete the form and fax it to our office at 13035550144.", "Fx: 303.555.0144",
     "Please have it faxed to 303-555-0144 before you call.", "<p>Fax</p><p>303-555-0144</p>", "<dl><dt>Fax</dt><dd>303-555-0144</dd></dl>",
-    "<table><tr><td>Fax</td><td>303-555-0144</td></tr></table>",
+    "<table><tr><td>Fax</td><td>303-555-0144</td></tr></table>", "303-555-0144 (secure fax)",
 ])
 def test_a_fax_is_no_telephone(text: str) -> None:
     assert phones(text) == [("faxes", "+13035550144")]
@@ -608,6 +608,8 @@ def test_a_number_in_prose_counts_where_it_is_the_only_one_or_the_clinic_claims_
 def test_a_mail_address_goes_on_over_a_line_break() -> None:
     assert read("<p>Email: info<br>@pineketamine.com</p>").emails == ["info@pineketamine.com"]
     assert read("<p>Email: info<br>@ the front desk</p>").emails == []
+    assert read("<p>E-mail: front<br>desk@pine<br>ketamine.com</p>").emails == ["frontdesk@pineketamine.com"]
+    assert read("<p>desk@pineketamine.com<br>Mon-Fri 9.30 to 5</p>").emails == ["desk@pineketamine.com"]
 
 
 def test_a_main_line_belongs_to_no_one_office() -> None:
@@ -1005,3 +1007,49 @@ def test_a_service_line_keeps_the_name_of_its_practice() -> None:
 
 def test_homes_that_a_practice_goes_to_are_areas() -> None:
     assert read("<p>We bring therapy to homes in Elko, Ely and Wells.</p>").areas_served == ["Elko", "Ely", "Wells"]
+
+
+def test_the_number_for_other_languages_gives_way_to_the_clinics_own() -> None:
+    notice = "<footer><p>ATENCIÓN: si habla español, llame al 1-844-555-0191 (TTY: 711).</p></footer>"
+    assert read(f"<main><p>Front desk: 505-555-0128</p></main>{notice}").telephones == ["+15055550128"]
+    assert read("<main><p>Se habla español. Llame al 505-555-0128.</p></main>").telephones == ["+15055550128"]
+
+
+def test_a_link_whose_letters_spell_the_number_behind_it() -> None:
+    assert read('<a href="tel:8335550182">1-833-555-01TB</a>').telephones == ["+18335550182"]
+    assert read('<a href="tel:8335550182">1-833-555-0177</a>').telephones == ["+18335550177"]
+
+
+def test_whom_a_page_of_links_names_is_somebody_else() -> None:
+    html = (
+        "<p><b>Pine Ketamine</b></p><p>Call 208-555-0114</p><p>St. Alban Medical Center, 190 Bannock St., Boise, ID 83712, (208) 555-0173</p>"
+        "<p>Pine Ketamine, 305 Fort Street, Boise, ID 83702, questions to our desk at 208-555-0115</p>"
+    )
+    links, about = (read(html, f"https://pineketamine.com/{path}.html") for path in ("links", "about"))
+    assert links.telephones == ["+12085550114", "+12085550115"]
+    assert "+12085550173" in about.telephones
+
+
+def test_a_school_named_in_a_sentence_is_no_place_of_the_clinic() -> None:
+    said = (
+        "<title>Pine Ketamine</title><p>Our therapists come from Elm College (Northampton, MA), Larch University (2130 Arapahoe Ave, Boulder, "
+        "CO 80302) and other schools.</p><p>Pine Ketamine, 305 Fort Street, Boise, ID 83702</p>"
+    )
+    assert [place.street_address for place in read(said, "https://pineketamine.com/team").locations] == ["305 Fort Street"]
+
+
+def test_directions_name_no_city() -> None:
+    said = "<p>Turn left past the grocery (1115 N Riverside Dr). From Los Alamos, NM 30 and NM 201.</p><p>620 Coronado Street, Taos, NM 87571</p>"
+    assert [place.street_address for place in read(said).locations] == ["620 Coronado Street"]
+
+
+def test_people_seen_by_video_are_in_the_states_named() -> None:
+    said = "We meet in person in Burlington, and by video with people throughout Vermont, New Hampshire and Maine."
+    assert read(f"<p>{said}</p>").areas_served == ["Vermont", "New Hampshire", "Maine"]
+    assert read("<p>We meet by video with people in Burlington and Barre.</p>").areas_served == []
+
+
+def test_what_patients_write_in_a_box_of_reviews_is_not_the_clinics_word() -> None:
+    box = "<div class='ti-widget'><div class='ti-review'><p>Cured my migraines too! A cab from 208-555-0177 brought my wife there and back twice.</p></div></div>"
+    page = read(f"<main><h1>Ketamine infusions</h1><p>We treat depression.</p><p>Call us: 208-555-0114</p>{box}</main>")
+    assert (page.conditions, page.telephones) == (["depression"], ["+12085550114"])

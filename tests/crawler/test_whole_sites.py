@@ -733,3 +733,46 @@ def test_a_card_of_the_next_office_is_not_the_footers_first() -> None:
     assert {listing.location.address_locality: listing.telephones for listing in found} == {
         city: [f"+197855501{number}"] for city, (_, number) in cities.items()
     }
+
+
+OFFICES = "<footer><p>Lowell Quiet Room</p>" + "".join(
+    f"<p>{city} office<br>{number} Larch Road<br>{city}, MA {code}<br>Phone: (978) 555-01{number}</p>"
+    for city, code, number in (("Lowell", "01852", 11), ("Andover", "01810", 12), ("Salem", "01970", 13))
+) + "</footer>"
+
+
+def of_offices(body: str, header: str = "", **more: str) -> dict[str, Listing]:
+    pages = {
+        "": shell("Home", f"{header}<p>We offer ketamine infusions and TMS for depression.</p>{body}", OFFICES),
+        "ketamine": shell("Ketamine infusions", "<p>Each of our infusions takes 40 minutes and costs $425.</p>", OFFICES),
+        "faq": shell("Questions", "<h3>Will I need a driver?</h3><p>Yes, someone must drive you home.</p>", OFFICES), **more,
+    }
+    return {str(listing.location.address_locality): listing for listing in listings(pages)}
+
+
+def with_infusions(found: dict[str, Listing]) -> set[str]:
+    return {
+        city for city, listing in found.items()
+        if any(service.term == "ketamine-infusion" and service.status == "offered" for service in listing.services)
+    }
+
+
+def test_offices_that_a_sentence_names_out_of_more_are_those_with_the_service() -> None:
+    assert with_infusions(of_offices("<p>Ketamine infusions are given in Lowell and Salem. TMS is given everywhere.</p>")) == {"Lowell", "Salem"}
+    assert with_infusions(of_offices("<p>Ketamine infusions are given in Lowell, Andover and Salem.</p>")) == {"Lowell", "Andover", "Salem"}
+    assert with_infusions(of_offices("<p>Ketamine infusions are given to people from Lowell and Salem.</p>")) == {"Lowell", "Andover", "Salem"}
+
+
+def test_a_sentence_below_the_treatment_tells_where_it_is_given() -> None:
+    only = shell("Ketamine infusions", "<p>We give ketamine infusions in six visits.</p><p>Available at our Andover office only.</p>", OFFICES)
+    assert with_infusions(of_offices("", ketamine=only)) == {"Andover"}
+    first = shell("Ketamine infusions", "<p>We give ketamine infusions. They are available in Andover.</p>", OFFICES)
+    assert with_infusions(of_offices("", ketamine=first)) == {"Lowell", "Andover", "Salem"}
+
+
+def test_cities_behind_their_numbers_label_them() -> None:
+    line = "<p>(978) 555-0111 Lowell (978) 555-0112 Andover (978) 555-0113 Salem</p>"
+    found = of_offices("", header=line)
+    assert {city: listing.telephones for city, listing in found.items()} == {
+        "Lowell": ["+19785550111"], "Andover": ["+19785550112"], "Salem": ["+19785550113"],
+    }

@@ -1,0 +1,47 @@
+"""Reads sentences that tell at which of several offices a treatment is given ("Infusions are available in Salem only").
+
+What a page says best of a treatment seldom tells the place; the site's assembly, which knows the offices, needs the sentence that does.
+"""
+
+from collections.abc import Iterator
+
+from crawler.reading.page import Block, Finding, Page
+from crawler.reading.triggers import TRIGGERS
+from crawler.reading.vocabulary import Vocabulary
+from crawler.reading.wording import words
+from directory.records import GIVEN_AT_RULE
+
+_WHERE_BIT = TRIGGERS.add(
+    " only", "exclusively", "available in", "available at", "offered in", "offered at", "given in", "given at", "provided in", "provided at",
+    "performed in", "performed at",
+)
+_WHERE = words(
+    r"\b(?:in|at)(?: our| the)? (?-i:[A-Z])[\w'.-]*(?: (?-i:[A-Z])[\w'.-]*){0,3}(?: (?:office|location|clinic|center|campus)s?)? "
+    r"(?:only|exclusively)\b|"
+    r"\b(?:only|exclusively) (?:\w+ ){0,2}?(?:in|at)(?: our| the)? (?-i:[A-Z])|"
+    r"\b(?:available|offered|given|provided|performed) (?:in|at)(?: our| the)? (?-i:[A-Z])",
+)
+_OWN_WORDS = frozenset({"menu_entry", "named", "offered_in_data"})
+"""Rules by which a page only lists a treatment."""
+
+
+def read_where(page: Page, vocabulary: Vocabulary, services: list[Finding]) -> Iterator[Finding]:
+    """Yield further evidence for offered services: the sentences that name the place where they are given.
+
+    A sentence that names no treatment speaks of the one that the page is about, if it is about one.
+    """
+    offered = {str(service.service): service for service in services if service.value["status"] == "offered"}
+    if not offered:
+        return
+    subjects = [term for term, service in offered.items() if service.rule not in _OWN_WORDS]
+    for block in page.holding(_WHERE_BIT):
+        for sentence in _telling(page, block):
+            named = {mention.term for mention in vocabulary.loose_mentions(sentence)}
+            terms = named or (set(subjects) if len(subjects) == 1 and block.role == "main" else set())
+            for term in sorted(terms & offered.keys()):
+                service = offered[term]
+                yield Finding("services", service.value, sentence[:300], "page_text", GIVEN_AT_RULE, term)
+
+
+def _telling(page: Page, block: Block) -> Iterator[str]:
+    return (sentence for _, sentence in page.sentences(block.index) if _WHERE.search(sentence))
