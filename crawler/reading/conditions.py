@@ -26,7 +26,8 @@ _WORDINGS: dict[str, str] = {
     r"|treatment[- ]resistant)",
     "postpartum-depression": r"post-?\s?partum (?:depression|mood)|peripartum depression|postnatal depression|perinatal depression|PPD",
     "bipolar": r"bi-?polar(?: (?:disorder|depression|I|II|1|2))?|manic depression",
-    "depression": r"(?:major |severe |clinical |chronic |resistant )?depress(?:ion|ive disorders?|ive symptoms)|MDD",
+    "depression": r"(?:major |severe |clinical |chronic |resistant )?depress(?:ion|ive disorders?|ive symptoms)|MDD"
+    r"|depressed (?:patients|people|individuals|adults)",
     "ptsd": r"(?:C-|complex )?PTSD|post-?\s?traumatic stress(?: disorder| injury)?(?: \(PTSD\))?|PTSI",
     "ocd": r"OCD|obsessive[- /]compulsive(?: disorders?)?",
     "anxiety": r"(?:generalized |social |severe )?anxiety(?: disorders?)?|GAD|panic (?:disorder|attack)s?",
@@ -92,7 +93,8 @@ _EXCLUDED = words(
     r"|feel(?! (?:stuck|hopeless|alone|like))|come"
     r"|occur|appear|rise|happen"
     r"|worsen|increase)|can cause|worsen\w*|exacerbat\w+|caution|warning|risks? (?:of|if|for|in)|risky|adverse|precaution\w*"
-    r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|(?<!used in )emergenc\w+|crisis(?! interv)|988|911|hotline|lifeline|screen(?:ed"
+    r"|increase[sd]? (?:in )?(?:anxiety|suicid)|black box|(?<!used in )emergenc\w+(?! (?:departments?|rooms?|medicine"
+    r"|physicians?)\b[^.;]{0,40}\buse)|crisis(?! interv)|988|911|hotline|lifeline|screen(?:ed"
     r"|ing)? for"
     r"|not (?:meant |intended )?(?:for|right for|an option for) (?:anyone|anybody|everyone|people|those|patients|someone|you|individuals)"
     r"|disqualif\w*|better served elsewhere|not a fit|before we can|unless|past substance|safety (?:concerns?|reasons?|risks?)"
@@ -133,7 +135,8 @@ _STUDIED = words(
     r"|more research|is (?:defined as|characterized by)"
     r"|is a (?:mental (?:health )?(?:condition|disorder|illness)|complex|chronic|serious|common"
     r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
-    r"|symptoms?(?: of (?:[\w-]+ ){1,4}| )(?:include|are|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include"
+    r"|(?:may|might|can|often|sometimes) (?:suffer|struggle|live|deal)\w* (?:with|from)|symptoms?(?: of (?:[\w-]+ ){1,4}| )(?:include|are"
+    r"|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include"
     r"|lead to(?! (?:\w+ )?(?:good|better|improve|relief|recover|remission|reduc|rapid|signific|last))"
     r"|result in|end (?:up )?in|spiral into|turn into|adopt"
     r"|develop)|(?:commonly|often|usually|frequently) accompanied by|co-?occur\w*|comorbid\w*"
@@ -233,7 +236,9 @@ _HELPS = words(
 )
 _THEN_TELLS = re.compile(r"[^.;:!?]{0,50}(?:: | - )")
 _HISTORY = words(r"\bapproved in (?:19|20)\d\d\b")
-_EARLY = words(r"\b(?:early|preliminary|promising|emerging|growing) (?:evidence|research|results|data) (?:for|in|with)\b")
+_EARLY = words(r"\b(?:early|preliminary|promising|emerging|growing) (?:evidence|research|results|data|studies) (?:also )?(?:for|in|with"
+    r"|supports?"
+    r"|suggests?|shows?)\b")
 """How an answer to what a treatment is for goes on."""
 _IT_TREATS = words(r"\bit (?:has been|is|can be) (?:\w+ )?used to treat\b")
 _COME_TO_US = words(r"\b(?:come|came|comes|turn|turned) to us (?:with|for|because of)\b")
@@ -269,6 +274,8 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     others = {finding.value["term"] for finding in services if finding.value["status"] != "offered"} - _USUAL_CARE
     vocabulary = Vocabulary.of(page)
 
+    name = vocabulary.name or "\n"
+
     def of_others(text: str) -> bool:
         """Tell whether the text names only treatments that are not given here: their uses are not ours."""
         terms = vocabulary.terms(text)
@@ -281,6 +288,8 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     openers, elsewhere, lines = list_openers(page), standing_elsewhere(page), _lines_over(page)
     for block in page.holding(_HINTED):
         text = page.plain[block.index]
+        if name in text and not _PATTERN.search(text.replace(name, " ")):
+            continue  # "Elm Anxiety Center"
         if block.index in elsewhere or any(pattern.search(openers[block.index]) for pattern in (_EXCLUDED, _REFUSED, _SYMPTOMS)):
             continue
         if kind == "blog" and others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):

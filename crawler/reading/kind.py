@@ -32,16 +32,18 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
                        r"week-by-week|pre-(?:and|treatment|infusion|session|visit|procedure)|post-(?:care|treatment|infusion|session|visit"
                        r"|procedure)|step-by-step|day-by-day|walk-?through|"
                        r"timeline|treatment-(?:plan|protocol)/?$|the-experience|patient-experience|your-experience|"
-                       r"checklist|discharge|important-info(?:rmation)?/?$|typical-[a-z-]*(?:treatment|session|visit|infusion|day)"
+                       r"checklist|discharge|(?:three|four|five|\d)-(?:easy-|simple-)?steps|important-info(?:rmation)?/?$"
+                       r"|typical-[a-z-]*(?:treatment|session|visit|infusion|day)"
                        r"|patient-info(?:rmation)?(?:-[a-z-]+)?/?$"),
     ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|good-faith|no-surprises?|"
         r"financial|financing|insurance|payment|paying|billing|prior-auth"),
-    ("other", r"^/(?:about(?:-us|-our-(?:clinic|practice|story))?|our-(?:story|mission|approach|philosophy)|why-(?:us|choose-us)|thank-you|"
+    ("other", r"^/(?:about(?:-us|-our-(?:clinic|practice|story))?|(?:about(?:-us)?/)?our-(?:story|mission|approach|philosophy)|why-(?:us"
+    r"|choose-us)|thank-you|"
     r"thanks|testimonials?|reviews?|careers?|jobs|gallery|tour|events?|search|sitemap|login|cart|404|referrals?|research|resources|links)"
     r"(?:\.\w{3,4}|/)?$"),
     ("other", r"/refer-a-patient/|(?:^|[/-])(?:letter-to-|for-(?:referring-)?(?:provider|professional|clinician|physician|doctor"
     r"|therapist)s?|referring-\w+"
-    r"|health-professionals)/?$"),
+    r"|health(?:-?care)?-(?:professionals|providers))/?$"),
     ("team", r"(?<![a-z])(?:team|staff|people/?$|provider|doctor|physician|our-people|about-(?:dr|(?:(?:our|the)-)?(?:founder|director|owner"
     r"|medical-director))|meet-|bios?\b|leadership|clinicians|"
     r"therapists?/?$|dr-[a-z]+)"),
@@ -52,7 +54,8 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     ("service", r"ketamine|infusion|therap|treatment|(?<![a-z])iv(?![a-z])|spravato|esketamine|tms|sgb|stellate|kap\b|nad|psychiatr"
     r"|medication-management|vitamin|"
     r"hydration|"
-                r"services?|psilocybin|ect\b|botox|hormone|pain|mood|depression|anxiety|ptsd|conditions?|migraine|coaching|integration|counsel"),
+                r"services?|psilocybin|ect\b|botox|hormone|pain|mood|depression|anxiety|ptsd|conditions?|migraine|coaching|integration|counsel"
+                r"|(?:nerve|sympathetic|ganglion|epidural)-(?:blocks?|injections?)"),
 )
 _PATH_RULES = [(kind, words(pattern)) for kind, pattern in _PATHS]
 
@@ -113,7 +116,7 @@ _NOT_A_BYLINE = re.compile(r"\bprices?\b|\bas of\b|\beffective\b|\$", re.IGNOREC
 _REVISED = re.compile(r"\b(?:last )?(?:updated|revised|modified)\b", re.IGNORECASE)
 _CALLS_ITSELF = words(
     r"\bin this (?:article|blog|post|blog post)\b"
-    r"|\bthis (?:article|blog(?: post)?|post) (?:will|explores?|explains?|discusses|covers|provides|offers|breaks)\b"
+    r"|\bthis (?:article|blog(?: post)?|post|guide) (?:will|explores?|explains?|discusses|covers|provides|offers|breaks)\b"
     r"|\bkeep reading\b|\blet's (?:explore|examine|dive|delve|break|take a (?:closer )?look)\b",
 )
 _SIGNED_BY = re.compile(r"^[Bb]y:? (?:Dr\.? )?[A-Z][\w.'-]+,? (?:[A-Z][\w.'-]*,? ){0,3}(?:[A-Z][\w.'-]+)(?:,| and |$)")
@@ -141,13 +144,15 @@ _SLUG_OF_A_SENTENCE = Pattern(
 _SLUG_OF_A_POST = re.compile(
     r"^/(?=(?:[^/]*-){4})(?:does|do|is|are|can|should|will|why|when|which|am|on|understanding|exploring|navigating|what-(?:you|to-know))-"
     r"|^/(?:[^/]+/)*(?:[a-z]+-the-)?differences?-between-|-(?:vs\.?|versus)-[^/]+/?$"
-    r"|^/(?:resources|perspectives|learn|library|education|insights)/(?:[^/]+/)?(?=(?:[^/]*-){5})"
 )
-"""The same where it asks, or stands in a folder of texts to read: no page of a service is called so."""
+"""The same where it asks: no page of a service is called so."""
+_SLUG_OF_READING = re.compile(r"^/(?:resources|perspectives|learn|library|education|insights|guides?|[a-z]+-101)/(?:[^/]+/)?(?=(?:[^/]*-){3})")
+"""The address of a text to read, in a folder of such."""
 _SLUG_OF_NEWS = Pattern(
     r"-cleared-for-|-approval-for-|-opens?(?:[-./]|$)|-announces?-|(?:^/|-)(?:celebrat\w*|happy)-|-awareness-|-hopes?-and-|-concerns?(?:[-./]|$)"
     r"|(?<!-first)(?<!^/first)(?<!-by)-(?:week|month)/?$|/(?:[a-z]+-)?magazine/|-help-for-"
 )
+_SLUGS = ((_SLUG_OF_READING, 11), (_SLUG_OF_A_POST, 9), (_SLUG_OF_NEWS, 9), (_SLUG_OF_A_SENTENCE, 6))
 _OPENS_NEWS = Pattern(
     r"^(?:[Tt]his (?:week|month)\b|Today,? (?:I|we)\b|On this [A-Z]|Every (?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b|In honor of\b|It's official|Happy [A-Z])"
@@ -158,14 +163,14 @@ _WRITTEN = TRIGGERS.add(
     "thoughts", "bottom", "takeaways",
     "read",
 )
-_ITSELF = TRIGGERS.add("article", "blog", "post", "reading", "read", "let's")
+_ITSELF = TRIGGERS.add("guide", "article", "blog", "post", "reading", "read", "let's")
 _DATED = TRIGGERS.add("20", "read")
 _TEASER = re.compile(r"^(?:read more|continue reading|read the (?:article|post))\b", re.IGNORECASE)
 _STEP = words(r"\b(?:before|during|after|day of|prepar\w+|arriv\w+|what to (?:bring|wear)|step \d|first|recovery|going home|"
     r"aftercare)\b")
 
-_PART_OF_VISIT = re.compile(r"(?:on |in )?(?:the |your )?(?:before|during|after|day\b|week|step \d|arriv|recovery|prepar"
-    r"|how to get ready)", re.I)
+_PART_OF_VISIT = re.compile(r"(?:on |in )?(?:the |your )?(?:before|during|after|day\b|week|step (?:\d|one|two|three)|arriv|recovery|prepar"
+    r"|how to get ready|leading up to|(?:time|days|weeks) (?:before|leading|after)|(?:infusion|session|treatment|procedure) itself)", re.I)
 
 _MISSING = words(
     r"^(?:error )?404\b|\bpage not found\b|\b(?:page|nothing) (?:can't be|cannot be|could not be|was not|wasn't)? ?found\b|"
@@ -176,8 +181,9 @@ _VISIT_TOPICS = tuple(
     words(pattern)
     for pattern in (
         r"\b(?:do not|don't|nothing to|stop|avoid|no) (?:eat\w*|(?:solid )?food)\b|\bfast(?:ing)? for\b|\bempty stomach\b",
-        r"\b(?:ride home|pick you up|drive you home|(?:not|cannot) drive|driver)\b",
-        r"\b(?:you will be|be) (?:here|with us)\b|\bcheck[- ]?in\b|\bwhen you arrive\b|\byou (?:will )?(?:rest|recover|lie|sit)\b|\bblock out\b",
+        r"\b(?:ride home|pick you up|drive you home|(?:not|cannot) drive|drive you(?:rself)? home|driver|taxi)\b",
+        r"\b(?:you will be|be) (?:here|with us)\b|\bcheck[- ]?in\b|\b(?:when|after|once) you arrive\b|\bblock out\b"
+        r"|\byou(?:'ll| will)? (?:rest|recover|lie|sit|relax|recline|arrive|be (?:seated|taken|shown|awake))\b",
         r"\b(?:wear|bring) (?:\w+ ){0,3}(?:clothes|clothing|headphones|blanket|eye mask|music)\b|\bsits? with you\b|\bstays? with you\b",
     )
 )
@@ -212,7 +218,7 @@ def read_kind(page: Page) -> PageKind:
     if (path in _HOME_PATHS or (not path and page.url)) and not _NUMBERED.search(page.url):
         return "home"
     scores: Counter[PageKind] = Counter()
-    title_slug = 9 if _SLUG_OF_A_POST.search(path) or _SLUG_OF_NEWS.search(path) else 6 if _SLUG_OF_A_SENTENCE.search(path) else 0
+    title_slug = next((weight for pattern, weight in _SLUGS if pattern.search(path)), 0)
     for rank, (kind, pattern) in enumerate(_PATH_RULES):
         if path and pattern.search(path):
             kind = _kind_of_place(page, path) if kind == "location" else kind
@@ -273,6 +279,7 @@ def _without_brand(page: Page, text: str) -> str:
     """Return a heading or title without the practice's name where it begins with it, as the address spells it; "" if no more is said."""
     label = re.sub(r"[^a-z0-9]", "", ((urlsplit(page.url).hostname or "") if "[" not in page.url else "").removeprefix("www.").partition(".")[0])
     rest = text
+    rest = rest.replace(" & ", " and ") if "and" in label else rest
     for count, letter in enumerate(label):
         at = next((index for index, sign in enumerate(rest) if sign.isalnum()), len(rest))
         if rest[at : at + 1].lower() != letter:
@@ -333,7 +340,7 @@ def _score_subject(page: Page, scores: Counter[PageKind]) -> None:
         scores["pricing"] += 3
     elif sum(1 for topic in _VISIT_TOPICS if any(topic.search(block.text) for block in main)) >= 3:
         scores["what-to-expect"] += 3
-    elif about >= 2 and about * 4 >= len(main):
+    elif about >= min(2, len(main)) and about * 4 >= len(main):
         scores["service"] += 3
 
 
@@ -416,7 +423,7 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
     topics = [{number for number, topic in enumerate(_VISIT_TOPICS) if topic.search(block.text)} for block in main]
     parts = sum(1 for block in main if len(block.text) < 60 and _PART_OF_VISIT.match(block.text))
     told = len(set().union(*topics)) >= 3 and sum(map(bool, topics)) >= 0.136 * len(main) and (parts > 1 or len(main) < 12)
-    if told and not (scores["faq"] or scores["pricing"] or scores["policy"]):
+    if told and not (scores["faq"] or scores["pricing"] or scores["policy"] or scores["blog"] >= 14):
         scores["what-to-expect"] += 5
     questions = sum(1 for block in main if block.text.endswith("?") and len(block.text) < (160 if _can_ask(block) else 80))
     if questions >= 4 and questions * 5 >= len(main) * 0.7:

@@ -70,7 +70,7 @@ def is_menu(text: str) -> bool:
     entries = _BAR.split(text) if len(text) < 200 else ()
     if len(entries) == 1 and len(text) < 140 and _CAPITALS.fullmatch(_PHONE_AT_END.sub("", text)):
         return len(_USUAL_ENTRIES.findall(text)) > 1
-    return len(entries) > 3 and max(map(len, entries)) < 30 and any(map(_USUAL_ENTRY.fullmatch, entries))
+    return len(entries) > 3 and max(map(len, entries)) < 40 and any(map(_USUAL_ENTRY.fullmatch, entries))
 
 
 @once_per_page

@@ -212,6 +212,7 @@ _WHY_NOT = re.compile(
     r"\W*why (?:(?:is|are) there )?(?:no|not)\b|\W*why (?:don't (?:you|we)|do (?:you|we) not) (?:offer|have|do|give|provide)", re.I
 )
 _HAD = words(r"\b(?:have|has|had|'ve) (?:already )?(?:had|tried|failed)\s(?:\w+\s){0,3}$")
+_SERVICES_OF_IT = re.compile(r" services?\b", re.I)
 _FALLS_SHORT = words(r"\b(?:enough|alone|insufficient|fall(?:s|en)? short)\b")
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
@@ -367,7 +368,11 @@ class _Reader:
         text = first if self.kind == "faq" else title
         named = self.vocabulary.loose_mentions(text)  # "Elm Counseling" stands behind a bar, or is known to be the name
         terms = dict.fromkeys(
-            name.term for name in named if name.term not in _TALK or (name.start < len(first) and not self._is_in_our_name(text, name))
+            name.term
+            for name in named
+            if name.term not in _TALK
+            or (name.start < len(first) and not self._is_in_our_name(text, name))
+            or _SERVICES_OF_IT.match(text, name.end)
         )
         if self.kind in ("service", "pricing", "what-to-expect", "home") and not _COMPARES.search(title):
             for term in terms:
@@ -658,10 +663,10 @@ class _Reader:
         if mention.term in ("ketamine-oral", "ketamine-im"):
             return True
         name = sentence[mention.start : mention.end]
-        beside = "etamine" in sentence or len({name.term for name in self._forms_in(sentence)}) > 1
-        if name[1:].startswith(("ntraven", "nfusion")):
-            return beside
-        return "nfusion" in name and name.startswith("IV")
+        if "nfusion" in name and name.startswith("IV"):
+            return True
+        beside = len({name.term for name in self._forms_in(sentence)}) > 1
+        return beside or (name[1:].startswith("ntraven") and "etamine" in sentence)
 
     def _is_protocol_for_pain(self, sentence: str) -> bool:
         """Tell whether a sentence says how many or how long the ketamine infusions are that the clinic gives for pain."""
@@ -841,6 +846,8 @@ class _Reader:
         opener = self._openers[block.index]
         if opener and (_OTHER_OPTIONS.search(opener) or (mention.term in _FORMS and _KINDS_OF.search(opener))):
             return False
+        if "%" in sentence and mention.term in (*_FORMS, "spravato") and len({name.term for name in self._forms_in(sentence)}) > 1:
+            return False  # how much of it is absorbed
         if self._is_one_of_ways(sentence, mention) or (mention.term in (*_FORMS, "spravato") and _WORSE.search(sentence)):
             return False
         if mention.term in _FORMS and bits & _HOW_GIVEN:

@@ -16,7 +16,7 @@ _VERB = (
     r"|known|shown|found|become"
     r"|heard)\b)|set up|start|run|runs|ran|completed|pair|pairs|accepts?|may also (?:recommend|propose|suggest)"
     r"|work(?:s|ing)? with|treat"
-    r"|treats|carry|using|giving|integrate|introduc\w+|operate|added|brought|adopted)"
+    r"|treats|carry|mails?|ships?|using|giving|integrate|introduc\w+|operate|added|brought|adopted)"
 )
 _WE = (
     r"\b(?:we|we're|we've|our (?:[\w-]+ ){0,2}?(?:clinics?|team|practice|providers?|cent(?:er|re)s?|offices?|doctors?|staff|physicians?"
@@ -328,6 +328,8 @@ _DURING = words(
     r"|throughout|before|after) your\s(?:\w+\s){0,2}$",
 )
 _GIVEN = words(r"\b(?:is|are) (?:then |slowly |always |only )?(?:given|administered|delivered|done|performed|placed|injected)\b")
+_AS_A_SPRAY = re.compile(r" (?:as|by|via|through) (?:an? )?(?:intra)?nasal")
+"""After "is given": which medicine that is, wherever it is given."""
 _REFUSED_LABEL = words(r"^[^:.;]{0,40}\bnot (?:currently )?(?:offered|available|provided|performed)(?: here)?:[^:.;]*$")
 """What begins a list of treatments in one line that the practice does not give ("Not offered: …")."""
 DENIES = TRIGGERS.add(
@@ -420,7 +422,8 @@ _THAT_NAME_OFFERS = re.compile(r"[^.;:!?]{0,60} (?:that|which) [A-Z]\w+ (?:[A-Z]
 _ONLY = words(r"\bonly (?:the |an? )?(?:\w+ )?$")
 _IS_USED = re.compile(r"[\w ]{0,20}\b(?:is|are) (?:used|given|prescribed)\b", re.I)
 _ALSO_GIVES = words(r"^[^.;!?]{0,60}, (?:we|our \w+|Dr\.? [A-Z]\w+(?:'s \w+)?) (?:\w+ )?(?:offer|provide|give|perform)s?\b|\balso (?:offer"
-    r"|provide|give|do|perform|prescribe|use)s?\b|\b(?:offer|provide)s?\b[^.;!?]{0,60} (?:too|as well)\b")
+    r"|provide|give|do|perform|prescribe|use)s?\b|\b(?:offer|provide)s?\b[^.;!?]{0,60} (?:too|as well)\b"
+    r"|^[^.;!?]{0,60}, you(?:'ll| will| can) (?:also )?(?:find|get|receive|have)\b")
 _IN_OURS = re.compile(r"^\W*(?:In|At) (?:my|our) (?:own )?(?:practice|clinic|office|center)\b[^.;:!?]{0,60}$")
 _YOU_COME = words(r"\b(?:if|when|while|once) you (?:come|are here|arrive|visit)\b[^.,;!?]{0,20} for (?:an?|your)\s(?:\w+\s)?$")
 _ASK_US = words(
@@ -441,6 +444,9 @@ _WHETHER_YOU_NEED = words(r"^\W*whether you(?:'re| are)? (?:need|want|prefer|see
 _IS_SAID = re.compile(r" (?:is|are|was|were) ")
 _WHOSE = Pattern(r"\b(?!At\b|In\b|The\b)([A-Z]\w+(?: [A-Z]\w+){0,3})(?:'s|(?<=s)') (?:[\w-]+ ){0,2}$")
 """Before a treatment: whose it is, "Elm Street's"."""
+_YOU_CHOOSE = words(
+    r"\byou (?:can|may) (?:also |now |instead |either )?(?:choose|opt|elect|decide)(?: to \w+| for| between| from)? (?:an? )?(?:[\w-]+\s){0,3}$"
+)
 _APPROACH = words(
     r"\b(?:our|their|its|her|his|my) (?:[\w-]+,? ){0,3}approach\b[^.;!?]{0,40}\b(?:integrat|includ|combin|incorporat)(?:es?|ing)\b[^.;!?]*$"
 )
@@ -482,6 +488,7 @@ _WITH_US = words(
     r"^\W*(?:\w+\s){0,4}(?:with|from|at|in|by) (?:one of )?(?:us|our (?:[\w-]+ ){0,2}?(?:office|clinic|practice|center|therapists?|team"
     r"|providers?"
     r"|psychologists?|psychiatrists?|counselors?|clinicians?|doctors?|nurses?|physicians?|staff))\b"
+    r"|^\W*(?:\w+\s){0,4}(?:at|in|by) Dr\.? \w+'s (?:office|practice|clinic)\b"
     r"|^[^.;:!?]{0,60} (?:in|at) one of our (?:offices|clinics|centers|locations)\b",
 )
 _NOT_ONLY = words(r"\b(?:just|only|simply|merely|solely|always|routinely)\b")
@@ -735,7 +742,7 @@ class Speaker:
             return "invites_to_ask"
         if bits & _INVITES and _WHETHER_YOU_NEED.search(left):
             return "invites_to_ask"
-        if not self._in_article and (_BRINGS_OVER.search(left) or _APPROACH.search(left)):
+        if not self._in_article and (_BRINGS_OVER.search(left) or _APPROACH.search(left) or _YOU_CHOOSE.search(left)):
             return "clinic_offers"
         if _I_HAVE.search(left) or _IN_OURS.search(left) or (_PEOPLE_HELPED.search(left) and not BEFORE_OR_ELSEWHERE.search(left)):
             return "clinic_offers"
@@ -799,6 +806,7 @@ class Speaker:
             and not GENERAL.search(sentence)
             and not BEFORE_OR_ELSEWHERE.search(sentence)
             and not _UNSURE.search(sentence, 0, given.end())
+            and not _AS_A_SPRAY.match(sentence, given.end())
         ):
             return "given_here"
         if bits & _SAYS_AT and not GENERAL.search(sentence) and (_AT_OURS.search(left) or self._begins_at_ours(left)):

@@ -127,11 +127,12 @@ _EXACT_SHORT = (
         r"|\b(?:[Ii]njections?|[Ss]hots?) (?:\w+ )?in(?:to)? (?:the|your|an?) (?:\w+ )?(?:arm|shoulder|thigh|muscle|deltoid|hip)\b"
         r"|\b[Ii]ntra[- ]?muscular(?:ly)?\b|\b[Ii]njected (?:into (?:an?|the"
         r"|your) (?:\w+ )?muscle|IM)\b"
-        r"|\bIM(?= (?:and|or) IV\b)|(?:(?<=\bIV and )|(?<=\bIV or ))IM\b|\bIM(?=:? \$)|\(IM\)(?=\W*(?:$|\d))"
+        r"|\bIM(?= (?:and|or) IV\b)|(?:(?<=\bIV and )|(?<=\bIV or ))IM\b|\bIM(?=:? \$)|(?<!\b[A-Z] )(?<!12 )(?<!min )\(IM\)(?=\W*(?:$|\d))"
         r"|(?:(?<=nfusions or )|(?<=nfusion or )|(?<=ozenge or )|(?<=ozenges or )|(?<=spray, )|(?<=spray or )|(?<=spray, as )"
         r"|(?<=spray, or ))(?:an )?[Ii]njections?\b"
     )),
-    ("ketamine-infusion", ("iv ", "(iv)"), Pattern(r"\b[Ii]ntravenous(?:ly)?(?: infusions?)? \(IV\)(?! (?:fluid|line|cathet|sedat|access|vitamin"
+    ("ketamine-infusion", ("iv ", "(iv)", "i.v."), Pattern(r"\bI\.V\.,? (?:[Kk]etamine|[Ii]nfusion)s?\b"
+    r"|\b[Ii]ntravenous(?:ly)?(?: infusions?)? \(IV\)(?! (?:fluid|line|cathet|sedat|access|vitamin"
         r"|nutri|hydrat))|\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b|(?<!venous )\(IV\)(?=\W*(?:$"
         r"|\d))")),
 )
@@ -146,7 +147,8 @@ _CONTRASTED = words(r"\b(?:rather than|instead of|unlike|as opposed to)\b[^.;:!?
 _ANY_WAY = words(r"\b(?:can|may) (?:also )?be (?:given|administered|taken|delivered|provided|sprayed|swallowed|injected)\b[^.;!?]*")
 """How a medicine may be given anywhere."""
 _OTHER_PLACE = words(
-    r"\b(?:trials?|stud(?:y|ies)|research\w*) |\bif you(?:'d| would) (?:like|rather|prefer)\b|\bsame as\b|\borally\b|"
+    r"\b(?:exists?|other (?:\w+ )?(?:ways|methods|forms|routes)) |\b(?:trials?|stud(?:y|ies)|research\w*) |\bif you(?:'d| would) (?:like"
+    r"|rather|prefer)\b|\bsame as\b|\borally\b|"
     r"\b(?:nearest|other|another|an?) (?:\w+ )?(?:clinic|center|hospital)s?\b|\b(?:not|n't|no) (?:\w+ ){0,2}?(?:offer|provide|do|give"
     r"|prescribe|use|iv"
     r"|infusions?)\b"
@@ -205,7 +207,7 @@ _FIRST_WORDS = word_set(
 _WORD = re.compile(rf"[{''.join(sorted({word[0] for word in _FIRST_WORDS}))}](?<![a-z].)[a-z]*")
 """Words in lower case whose first letter is that of a name."""
 _HINTS = (
-    "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "(im)", "(iv)", "muscular", "troche", "lozenge", "tablet",
+    "ketamine", "kap", "infus", "intraven", "drip", "lidocaine", "iv ", "im ", "(im)", "(iv)", "i.v.", "muscular", "troche", "lozenge", "tablet",
     "spravato",
     "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "itbs", "saint", "stanford", "exomind",
     "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat", "b12", "b-12", "glutathione",
@@ -255,7 +257,7 @@ class Vocabulary:
     """How one page names treatments: the sure names, and the short ones that only its context explains."""
 
     def __init__(self, page: Page, clinic_name: str | None = None) -> None:
-        self._name, self._page = clinic_name, page
+        self.name, self._page = clinic_name, page
         self._texts = [plain(page.title), plain(page.description), *(page.plain[block.index] for block in page.holding(NAMES))]
         lowered = [text.lower() for text in self._texts]
         self.about_ketamine = any("ketamine" in text for text in lowered) or any(_KAP.search(text) for text in lowered if "kap" in text)
@@ -290,7 +292,7 @@ class Vocabulary:
             if terms and "elsewhere" not in text and not _OTHER_PLACE.search(text) and not WAYS_TO_TAKE.search(text):
                 count.update(terms)
         if not count:
-            return "ketamine-infusion" if self._name and _SAYS_INFUSION.search(self._name) else None
+            return "ketamine-infusion" if self.name and _SAYS_INFUSION.search(self.name) else None
         best = max(count, key=lambda term: count[term])
         return best if 2 * count[best] > count.total() or not count["ketamine-infusion"] else "ketamine-infusion"
 
@@ -338,7 +340,7 @@ class Vocabulary:
         return self._loosely_known[text]
 
     def _without_name(self, text: str) -> str:
-        return text.replace(self._name, " " * len(self._name)) if self._name and self._name in text else text
+        return text.replace(self.name, " " * len(self.name)) if self.name and self.name in text else text
 
     def _loose(self, text: str) -> list[Named]:
         if not self.about_ketamine and self.purpose is not Purpose.PAIN:

@@ -148,6 +148,11 @@ CASES = [
     ("service", "<h1>IV ketamine</h1><p>It has been successful in treating anxiety and chronic pain.</p><p>We do not treat pain disorders.</p>",
      {"anxiety"}),
     ("service", "<h1>IV ketamine</h1><p>It has been successful in treating OCD.</p><p>We do not treat OCD in children.</p>", {"ocd"}),
+    ("faq", "<h1>IV ketamine</h1><h3>What can it treat?</h3><p>It treats PTSD. Preliminary evidence also supports its use in OCD.</p>",
+     {"ptsd", "ocd"}),
+    ("service", "<h1>IV ketamine</h1><p>It is for severely depressed patients.</p>", {"depression"}),
+    ("service", "<h1>SGB for PTSD</h1><p>People who have PTSD may live with awful nightmares and constant anxiety.</p>", {"ptsd"}),
+    ("service", "<h1>IV ketamine for PTSD</h1><p>Emergency departments around the country use it for suicidality.</p>", {"ptsd", "suicidality"}),
     ("service", "<h1>TMS</h1><p>We run trials in OCD and look at other uses of it for depression.</p>", {"depression"}),
     ("service", "<h1>TMS for depression</h1><p>That road can end in addiction.</p>", {"depression"}),
     ("service", "<h1>TMS</h1><p>We use TMS. OCD calls for higher doses of pills than depression does. We treat OCD.</p>", {"ocd"}),
@@ -160,3 +165,10 @@ def test_a_condition_counts_where_the_clinic_says_that_it_treats_it(kind: str, h
     findings = read_conditions(page, kind, read_services(page, kind, None))
     assert {finding.value for finding in findings} == expected
     assert all(finding.quote in page.text for finding in findings)
+
+
+def test_a_condition_in_the_clinics_own_name_is_none_that_it_treats() -> None:
+    html = "<head><title>Elm Anxiety Center</title></head><h1>KAP at Elm Anxiety Center</h1><p>We give KAP to people with OCD.</p>"
+    page = parse_page(html, "https://example.org/kap")
+    services = read_services(page, "service", "Elm Anxiety Center")
+    assert {finding.value for finding in read_conditions(page, "service", services)} == {"ocd"}
