@@ -665,8 +665,9 @@ class _Reader:
         name = sentence[mention.start : mention.end]
         if "nfusion" in name and name.startswith("IV"):
             return True
-        beside = len({name.term for name in self._forms_in(sentence)}) > 1
-        return beside or (name[1:].startswith("ntraven") and "etamine" in sentence)
+        if name[1:].startswith(("ntraven", "nfusion")) and len({name.term for name in self._forms_in(sentence)}) > 1:
+            return True
+        return name[1:].startswith("ntraven") and "etamine" in sentence
 
     def _is_protocol_for_pain(self, sentence: str) -> bool:
         """Tell whether a sentence says how many or how long the ketamine infusions are that the clinic gives for pain."""
