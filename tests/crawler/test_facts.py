@@ -726,6 +726,31 @@ CASES: list[tuple[str, str, Any]] = [
     ("monitored_by", "<p>We are not connected with any of the other doctors who perform infusions.</p>", None),
     ("price_per_session", "<p>Where an infusion is included, we add a further $45 charge.</p>", None),
     ("consultation_fee", "<p>With a consultation we check plans, including Aetna and Cigna, and your medication costs may be $10.</p>", None),
+    ("series_sessions", "<p>For CRPS we give one infusion daily for five days.</p>", [5, 5]),
+    ("series_sessions", "<p>The first course is made up of at least 20 sessions in a row.</p>", [20, None]),
+    ("series_sessions", "<p>You will feel relief after at least three infusions.</p>", None),
+    ("series_sessions", "<p>A standard course adds up to 36 sessions.</p>", [36, 36]),
+    ("series_sessions", "<p>Patients receive 30 daily treatments over six weeks.</p>", [30, 30]),
+    ("visit_minutes", "<p>Infusions require 2-4 hours per session including preparation and recovery time.</p>", [120, 240]),
+    ("visit_minutes", "<p>A treatment means a visit of about an hour every day.</p>", [60, 60]),
+    ("visit_minutes", "<p>You'll spend about an hour inward while your guide sits by.</p>", None),
+    ("visit_minutes", "<p>You first have an intake with us. This appointment takes 50 minutes.</p>", None),
+    ("visit_minutes", "<p>Within an hour of her call she was in our clinic.</p>", None),
+    ("visit_minutes", "<p>Plan on at least 90 minutes at the clinic, or on five hours for a long infusion.</p>", [90, 300]),
+    ("fasting_hours", "<p>Nothing should be taken by mouth for 8 hours prior to a treatment.</p>", {"solid": 8, "clear": 8}),
+    ("session_minutes", "<p>On the day of your infusion: no food for 4 hours or liquids for 2 hours.</p>", None),
+    ("escort_required", "<p>Somebody else (a relative, for example) has to meet you here and drive you home.</p>", True),
+    ("escort_required", "<p>Outpatients go home the same day with a friend.</p>", True),
+    ("escort_required", "<p>You must be accompanied by an adult.</p>", True),
+    ("escort_required", "<p>You do not have to count on someone else to drive you home.</p>", False),
+    ("monitored_by", "<p>We are two nurse anesthetists. When you are here, one of us watches over you.</p>", ["crna"]),
+    ("monitored_by", "<p>A nurse is always there to help during the infusion.</p>", ["rn"]),
+    ("monitored_by", "<p>A physician places your IV and is with you for all of the infusion.</p>", ["physician"]),
+    ("price_per_session", "<p>Our clinic offers an infusion for $415.00 and takes 15% off for members of the military.</p>", [415, 415]),
+    ("package_price", "<p>Pay ahead for six to eight infusions, which comes to $2,500 or $3,300.</p>", [2500, 3300]),
+    ("consultation_fee", "<p>First ketamine session | price includes a medical intake | $800</p>", None),
+    ("referral_required", "<p>You don't need a prescription, a diagnosis, or a referral.</p>", False),
+    ("telehealth", "<p>Appointments are in-person and virtual.</p>", True),
 ]
 
 
@@ -1070,6 +1095,15 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
          [("ketamine-infusion", [120, 120])]),
         # a practice that gives another psychedelic too
         ("escort_required", "<h1>Questions</h1><p>We offer KAP and psilocybin sessions.</p><p>You need a ride home.</p>", [(None, True)]),
+        # a page on ketamine for pain alone tells of its infusion by both names
+        ("session_minutes", "<h1>Infusions for CRPS pain</h1><p>We give ketamine infusions for chronic pain.</p><p>Most infusions last 5 hours.</p>",
+         [("pain-infusion", [300, 300]), ("ketamine-infusion", [300, 300])]),
+        # a nerve block is over within minutes, from start to finish
+        ("session_minutes", "<h1>Questions</h1><p>We offer the stellate ganglion block (SGB).</p><p>The procedure takes 10 minutes from start to finish.</p>",
+         [("sgb", [10, 10])]),
+        ("session_minutes", "<h1>Spravato</h1><p>We offer Spravato.</p><p>For the next two hours a nurse checks your blood pressure.</p>",
+         [("spravato", [120, 120])]),
+        ("session_minutes", "<h1>Spravato</h1><p>We offer Spravato and watch you.</p><p>Don't eat for at least 2 hours before you come.</p>", []),
     ],
 )
 def test_a_fact_is_told_of_the_treatment_that_its_words_mean(fact: str, html: str, expected: list[tuple[str | None, Any]]) -> None:

@@ -6,6 +6,7 @@ rules and name it there. `passages.py` has what rules get, `amounts.py` reads nu
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
@@ -39,6 +40,9 @@ _BY_TREATMENT = frozenset(
     {"price_per_session", "package_price", "session_minutes", "visit_minutes", "series_sessions", "fasting_hours", "escort_required"}
 )
 """Facts whose overall value is that of the treatments where a page has one: talking sessions do not widen it."""
+
+
+_LENGTHS = frozenset({"facts.session_minutes", "facts.visit_minutes"})
 
 
 _OF_ALL = frozenset({"fasting_hours", "escort_required", "visit_minutes"})
@@ -90,7 +94,19 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
                     if key not in seen:
                         seen.add(key)
                         found.append(finding)
+    if context.two_infusions and context.all_for_pain and not context.names_other_drugs:
+        found += _of_ketamine_too(found)
     return _whole_fasting(insurance.whole_stances(_first_prices(_drips(found))))
+
+
+def _of_ketamine_too(findings: list[Finding]) -> list[Finding]:
+    """Return what is told of the pain infusion alone as told of the ketamine infusion, which it is where no other drug is named."""
+    told = {finding.field for finding in findings if finding.service == "ketamine-infusion"}
+    return [
+        replace(finding, service="ketamine-infusion")
+        for finding in findings
+        if finding.service == "pain-infusion" and finding.field in _OF_AN_INFUSION - told
+    ]
 
 
 _DRIP = words(r"\b(?:given|administered|infused|delivered|runs|drips)\b[^.;]*\b(?:over|for|during)\b")
@@ -274,9 +290,13 @@ def _with_low_end(finding: Finding, group: list[Finding]) -> Any:
     """Return an open end closed by another statement.
 
     "Up to four hours" is four hours where another says from where on; "at least two hours" is two hours where another
-    says "two hours" of the same service.
+    says "two hours" of the same service, or more: "at least 90 minutes, and five hours for pain".
     """
     low, high = finding.value
+    if high is None and low is not None and finding.field in _LENGTHS and any(
+        other.service == finding.service and other.value[1] is not None and (other.value[0] or 0) > low for other in group
+    ):
+        return [low, low]
     if high is None and [low, low] in [other.value for other in group if other.service == finding.service]:
         return [low, low]
     stated = low is None and any(other.value[0] is not None for other in group)

@@ -218,12 +218,14 @@ _TELEHEALTH = words(
     r"|psychiatr\w*)\b|\bvirtually\b|\b(?:sessions?|visits?|appointments?|consult\w*|follow-?ups?|intake) (?:is|are"
     r"|can be) (?:also )?(?:virtual|remote|online)\b"
     r"|\bmeet (?:\w+ ){0,3}?(?:online|virtually)\b|\bvideo or in[- ]person\b|\bin[- ]person or (?:by |over |via )?video\b"
+    r"|\bin[- ]person (?:and|or|&|\+) (?:virtual|online|remote)(?:ly)?\b|\b(?:virtual|online|remote)(?:ly)? (?:and|or|&|\+) in[- ]person\b"
 )
 _NOT_TELEHEALTH = words(
     r"\b(?:watch|educational|music|youtube|training|instruct\w*|testimonial|play|record\w*|monitor\w*|camera|surveillance|phone only"
     r"|virtually (?:all|no|every|any|none|painless|identical))\b"
 )
 _NO_REFERRAL = words(
+    r"\b(?:not|\w+n't) (?:need|require|have to have) (?:[\w']+,? ){1,6}?(?:or|and) (?:an? |any )?referrals?\b|"
     r"\bno (?:[\w']+,? ){1,4}?(?:or|and) (?:[\w']+ ){0,2}referrals? (?:is |are )?(?:needed|required|necessary)\b"
     r"|\b(?:no|not|\w+n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
     r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself[- ]?refer\w*\b|\b(?:not"
@@ -335,6 +337,7 @@ def _talks_by_video(passage: Passage) -> list[str | None]:
     talks: list[str | None] = list(dict.fromkeys(name.term for name in passage.mentions))
     if not TALKS.issuperset(talks):
         return []
+    talks = [term for term in talks if term in page.offered]
     if "psychotherapy" in page.offered and "psychotherapy" not in talks and _THERAPY.search(passage.text):
         talks.append("psychotherapy")
     if not talks and page.kind == "service" and page.single_subject in TALKS and _TALKED.search(passage.text):
@@ -367,7 +370,7 @@ def _telehealth(passage: Passage) -> Iterator[Hit]:
             refused = True
         if any_case(r"[^.;,]{0,20}\b(?:is|are) not (?:\w+ )?(?:possible|available|offered)\b").match(text[match.end() :]):
             refused = True
-        if passage.block.role != "main" and not any_case(r"\b(?:available|offer\w*|see|by|via)\b").search(text):
+        if passage.block.role != "main" and not any_case(r"\b(?:available|offer\w*|see|by|via|over|book|in[- ]person)\b").search(text):
             return  # the link of a menu
         about = "" if passage.subject(match.start(), named=True) in _GIVEN_IN_PERSON or not _names_its_treatment(passage) else None
         for talk in _talks_by_video(passage) or [about]:

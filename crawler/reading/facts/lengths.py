@@ -35,14 +35,14 @@ _VISIT = words(
 _STAY = words(
     r"\b(?:stay|rest(?:ing)?|recline|relax(?:ing)?|sit|remain|(?:with|you are|you're) (?:us|you|here)|(?:first|last|your) (?:spray|dose)"
     r"|monitor\w*|observ\w*|watch\w*"
-    r"|supervis\w*|in (?:the|a|your|our) (?:chair"
+    r"|supervis\w*|checks? (?:your|their) (?:blood pressure|vitals?)|in (?:the|a|your|our) (?:chair"
     r"|recliner))\b")
 _NOT_BEFORE = words(
     r"\b(?:recover\w*|recuperat\w*|dizz\w*|drows\w*|blurred|groggy|tired\w*|nausea|hoarse\w*|droopy|rest(?:ing)?\b"
     r"|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
     r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before"
     r"|wait\w*|late\b"
-    r"|notice|driv\w+|fast\w*|eat|drink|food|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+|results?"
+    r"|notice|driv\w+|fast\w*|eat|drink|food|liquids?|fluids?|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+|results?"
     r"|follow-?up|prep(?:aration)? (?:meeting|session|visit|appointment)s?"
     r"|zoom|telehealth|orientation|additional|extra|another|monitor\w*|watched|awake|kick|begins? to|within|last up to"
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
@@ -122,14 +122,21 @@ def _clauses(text: str, heading: str) -> list[tuple[Amount, str, str]]:
     return clauses
 
 
+_QUICK = words(r"^\W*(?:from )?start to finish\b")
+"""With a nerve block this is the procedure, which takes minutes."""
+
+
 def _is_visit(passage: Passage, left: str, right: str) -> bool:
     around = f"{left} {right}"
     if any_case(r"\W*(?:in the (?:chair|recliner)|under the (?:coil|helmet|magnet))\b").match(right):
+        return False
+    if _QUICK.search(right) and passage.subject(0) == "sgb":
         return False
     if _WHICH_TAKES.search(left) and not any_case(r"\bentire\b|\bwhole\b").search(left):
         return False
     if any_case(
         r"\bentire (?:\w+ ){0,3}procedure\b|\b(?:entire|whole) (?:\w+ ){0,3}(?:visit|process|appointment|experience|day)\b"
+        r"|\bincluding (?:\w+ ){0,3}?(?:prep\w*|recovery|check-?in|observation|rest)\b"
         r"|\bin total\b|\btotal time\b|\b(?:from )?start to (?:end|finish)\b"
         r"|\bdoor to door\b",
     ).search(around):
@@ -295,7 +302,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
             (low or 0) >= 90
             and _STAY.search(f"{passage.before[-40:]} {around}")
             and not _is_long_visit(amount, around)
-            and not any_case(r"\bdriv|\bafter you (?:leave|get home)").search(around)
+            and not any_case(r"\b(?:driv|eat\b|food|drink)|\bafter you (?:leave|get home)").search(around)
             and not _AT_A_TIME.search(left)
             and passage.subject(amount.start) == "spravato"
         ):
@@ -428,6 +435,12 @@ _HERE = words(r"\b(?:at|in) (?:the|our) (?:clinic|office|center|facility|buildin
 """Before the time that patients are in the building, whatever the question asks."""
 
 
+_GONE = words(r"\b(?:door|leav\w+|on your way)\b")
+"""Before the time within which a patient is gone again."""
+_INWARD = words(r"^\W*(?:inward|inside|lying|reclin\w+|resting|talking|looking)\b")
+"""What follows the length of a part of a session: "you spend about an hour inward"."""
+
+
 def _visit(passage: Passage) -> Iterator[Hit]:
     """The time in the building, from arrival to leaving."""
     if passage.asks or passage.about_others or "$" in passage.text or _BILLING_CODE.search(passage.text):
@@ -445,6 +458,10 @@ def _visit(passage: Passage) -> Iterator[Hit]:
         around = f"{left} {right}"
         if (high or low or 0) < 45 and _ON_THE_WAY.search(left) and not _VISIT.search(_ON_THE_WAY.sub("", left) + right):
             continue
+        if (passage.text[amount.start : amount.start + 7].lower() == "within " and not _GONE.search(left)) or _INWARD.match(right):
+            continue
+        if _THIS_SESSION.match(passage.text) and _MET_FIRST.search(passage.before):
+            continue
         if _STARTS_WITH.search(left) or _OF_FIRST.match(right) or _TALKED_THROUGH.match(right):
             continue
         if not (_FOR_ANOTHER.match(right) or _is_visit(passage, left, right)):
@@ -460,7 +477,8 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             r"\b(?:psychotherapy|therapy|consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early|ahead|check in"
             r"|arrive|eat|drink|food"
             r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)|follow-?up|additional|another|extra"
-            r"|observ\w*|integration|every(?! (?:\w+ )?(?:infusion|session|treatment|visit))|new patient|within|phone|video|after\w*"
+            r"|observ\w*|integration|every(?= (?:\d|few|other|two|three|four|five|six|ten|fifteen|thirty|half|hour|minute|week|month))"
+            r"|new patient|within|phone|video|after\w*"
             r"|following)\b",
         ).search(around) and not whole and not any_case(r"\btotal\b|\bincluding\b|\bwith (?:[\w-]+ and |\w+ )?recovery\b|\bfrom start\b"
             r"|\bin all\b",

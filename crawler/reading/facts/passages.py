@@ -545,7 +545,8 @@ class PageContext:
                 return purposes.pop()
             if purposes:
                 return None
-        return term if "ketamine" in passage.lower else None
+        goes_on = _GOES_ON.match(passage.text) is not None and "ketamine" in passage.before.lower()
+        return term if goes_on or "ketamine" in passage.lower else None
 
     def _among_pain_infusions(self, passage: Passage) -> str | None:
         """Return which infusion is meant where all are for pain: that of ketamine, another, or None where both are."""
@@ -554,6 +555,11 @@ class PageContext:
             if named:
                 return named.pop() if len(named) == 1 else None
         return "pain-infusion"
+
+    @cached_property
+    def names_other_drugs(self) -> bool:
+        """Whether the page tells of infusions of another drug than ketamine."""
+        return any("ketamine" not in match[0].lower() for text in self.plain_blocks for match in _DRUGS.finditer(text))
 
     @property
     def all_for_pain(self) -> bool:

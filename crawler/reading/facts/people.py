@@ -7,7 +7,7 @@ from dataclasses import replace
 from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule, denied
 from crawler.reading.page import Finding, Page, once_per_page
 from crawler.reading.statements import CONTRAST
-from crawler.reading.wording import words
+from crawler.reading.wording import plain, words
 from directory.records import QUOTE_LIMIT
 
 _ROUTE_WORDS = (
@@ -203,9 +203,9 @@ _ROLE_HINTS = {
 }
 _WATCHES = words(
     r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|observation with|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
-    r"|(?:sits?|sitting) (?:with|in|beside|next)|supported by|managed by|keeps? you company|eyes? (?:on|off"
+    r"|(?:sits?|sitting) (?:with|in|beside|next|near\w*|close)|supported by|managed by|keeps? you company|eyes? (?:on|off"
     r"|of) you|delivers? (?:each|every|the|your)"
-    r"|cares? for (?:one|each|every) patient|there to (?:support|help|guide) you|present|by your side|at your side|beside you"
+    r"|cares? for (?:one|each|every) patient|there to (?:support|help|guide|assist)\b|present|by your side|at your side|beside you"
     r"|with you|in the room|in (?:a|the|your"
     r"|our) (?:\w+ ){1,2}room with|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
@@ -274,8 +274,10 @@ _CLAUSE_END = re.compile(r"[;.]|,? and (?:your|our|the|an?) (?=\w+ \w+s\b)")
 _NOBODY = words(r"\b(?:connected with|affiliated with|no|without|instead of|rather than|not (?!only|just))\s?(?:[\w-]+ ){0,4}$")
 """Before somebody who is not there: "there is no revolving door of nurses"."""
 _SAME_PERSON = words(
-    r"^\W*(?:one of (?:them|these|the two)|both(?: of them)?|he|she|they)(?:'s|'re|'ll)? (?:is |are |will )?(?:be |personally |always "
+    r"^\W*(?:[\w' ]{1,25}, )?(?:one of (?:them|these|us|the two)|both(?: of them)?|he|she|they)(?:'s|'re|'ll)? (?:is |are |will )?(?:be "
+    r"|personally |always "
     r"|physically )*"
+    r"(?:starts? your \w+ and )?"
     r"(?:stays?|remains?|present|with you|in the room|at your side|by your side|beside you|monitors?|watch(?:es)?|sits?|never leaves?"
     r"|administers?|performs?|does (?:every|each|all))\b"
 )
@@ -296,6 +298,11 @@ def _one_role(text: str) -> str | None:
     """Return the one role that a sentence names, None for none or several."""
     roles = [role for role, pattern in _ROLES if pattern.search(text)]
     return roles[0] if len(roles) == 1 else None
+
+
+def _named_before(passage: Passage) -> str | None:
+    """Return the one role that the sentence before names, or what stands before it in the block."""
+    return _one_role(passage.before) or _one_role(plain(passage.block.text[: passage.start]))
 
 
 _I_WATCH = re.compile(
@@ -351,14 +358,15 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
         return
     watching = _WATCHES.search(_FOLLOWS_PROGRESS.sub(_blank, text))
     if watching:
-        role = _one_role(passage.before) if _SAME_PERSON.match(text) else _own_role(passage.page.page) if _I_WATCH.search(text) else None
+        role = _named_before(passage) if _SAME_PERSON.match(text) else _own_role(passage.page.page) if _I_WATCH.search(text) else None
         doctor = _A_DOCTOR_WATCHES.search(text)
         if doctor and not role and not _one_role(text):
             role = _role_of(passage.page.page, doctor["name"])
         if role:
             yield Hit(role, watching.start(), watching.end())
             return
-    if passage.question and re.search(r"\bwho (?:will |is |are |administers?|gives?|monitors?|performs?)", passage.question, re.I):
+    if passage.question and re.search(r"\bwho (?:will |is |are |administers?|gives?|monitors?|performs?|comes|stays|sits|watches"
+        r"|looks after|takes care)", passage.question, re.I):
         watching = watching or re.match("", text)
     if watching is None or (_NOT_WATCHING.search(text) and not _GIVES_CARE.search(text)):
         return
@@ -395,7 +403,8 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             ):
                 continue
             if role == "physician" and not re.search(
-                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|on[- ]?site|given|done by|gives? (?:the|your|each"
+                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|(?:is|be) with you|on[- ]?site|given|done by"
+                r"|gives? (?:the|your|each"
                 r"|every)|delivers?|^physician (?:care|supervision)"
                 r"|(?:by|at) your side|in the room|throughout|start|attend",
                 clause + text[max(0, match.start() - 80) : match.start()],
@@ -423,7 +432,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
 _ROUTE_TRIGGERS = tuple(dict.fromkeys(hint for hints in _HINTS.values() for hint in hints if hint != "arm"))
 _ROLE_TRIGGERS = (
     *dict.fromkeys(hint for hints in _ROLE_HINTS.values() for hint in hints),
-    *("one of them", "stays with you", "stay with you", "remains with you", "i'm ", "i'll ", " i sit ", " i stay ", "dr. "),
+    *("one of them", "one of us", "stays with you", "stay with you", "remains with you", "i'm ", "i'll ", " i sit ", " i stay ", "dr. "),
 )
 RULES = (
     Rule("route_of_the_medicine", "facts.routes", _ROUTE_TRIGGERS, _routes),

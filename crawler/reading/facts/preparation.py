@@ -15,7 +15,8 @@ _CLEAR = words(r"\b(?:clear (?:liquids?|fluids?)|liquids?|fluids?|drink(?:ing|s)
 _BOTH = words(
     r"\b(?:eat(?:ing)?|food|meals?) (?:or|and|nor) (?:drink(?:ing)?(?! (?:any )?(?:milk|dairy))|fluids?|liquids?|beverages?|water)\b"
     r"|\b(?:drink(?:ing)?) (?:or"
-    r"|and) eat(?:ing)?\b|\bNPO\b|\bnothing by mouth\b|\bfood,? (?:or|and) (?:drink(?! (?:any )?(?:milk|dairy))|liquids?|beverages?)\b"
+    r"|and) eat(?:ing)?\b|\bNPO\b|\bnothing (?:should be |to be |is )?(?:taken |given )?by mouth\b|\bfood,? (?:or"
+    r"|and) (?:drink(?! (?:any )?(?:milk|dairy))|liquids?|beverages?)\b"
     r"|\bsolids? (?:or|and) (?:liquids?|fluids?)\b"
 )
 _FASTING = words(
@@ -149,7 +150,7 @@ def _kinds(left: str, right: str) -> list[str]:
 
 
 _PERSON = (
-    r"(?:drivers?|someone|somebody|adults?|persons?|friends?|family(?: members?)?|loved ones?|rides?|escorts?|transportation"
+    r"(?:drivers?|buddy|someone|somebody|adults?|persons?|friends?|family(?: members?)?|loved ones?|rides?|escorts?|transportation"
     r"|companions?|caregivers?|relatives?|individual|one|support person|uber|lyft|ride-?share|taxi|cab)"
 )
 _MUST = (
@@ -180,7 +181,10 @@ _ESCORT = words(
     rf"|\bplan for (?:a )?rides?\b|\b(?:then )?(?:someone|somebody|{_PERSON})(?: service)? (?:takes|drives|brings) you home\b"
     r"|\b(?:adult|person|friend) (?:has to|must|needs to|is required to|should) (?:come|be) with you\b"
     r"|\bgives? you a (?:safe )?ride\b|\b(?:transportation|ride|driver)(?: home)? is a must\b"
-    r"|\bgo home with (?:someone|an? )|\byour driver (?:should|must|has to|needs to)\b|\bof your driver\b|\bsomeone else has to\b"
+    r"|\bmust be accompanied by an? (?:\w+ ){0,2}(?:adult|driver|friend|person)\b|\bgo home (?:\w+ ){0,4}with (?:someone|an? )"
+    r"|\byour driver (?:should|must|has to|needs to)\b|\bof your driver\b|\bsomeone else has to\b"
+    r"|\b(?:someone|somebody)(?: else)?\b[^.!?]{0,70}?\b(?:has to|must|needs to|will need to) [^.!?]{0,40}?\b(?:drive|take|bring|see) "
+    r"(?:you|them|the patient|patients)\b"
     r"|\b(?:not|\w+n't|cannot|never|nobody|no (?:one|patient))\b[^.!?]{0,60}\bwithout (?:a|an|your|their) (?:\w+ )?(?:driver|adult"
     r"|companion|ride|escort)\b"
     r"|\bbring (?:an? )(?:\w+ )?(?:adult|driver)\b|\byou and your driver\b|\bcome with (?:a|your) (?:\w+ )?driver\b|\bno ride,? no\b"
@@ -232,6 +236,7 @@ _DRIVES_SELF = words(
 _NOT_NEEDED = words(
     r"\b(?<!you are )(?<!you're )(?:no|not|\w+n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
     r"|to arrange (?:for )?a |someone to )?(?:driver|(?<!or )ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
+    r"|\b(?:not|\w+n't) (?:have to |need to )?(?:count|rely|depend) on (?:someone|anyone|somebody)(?: else)? to drive\b"
     r"|\bno driving restrictions?\b|\bno (?:restrictions?|limits?|limitations?) on (?:your )?driving\b"
     r"|\bno need for (?:anyone|someone)(?: else)? to (?:drive|take|pick)|\bdriver is not (?:needed|required|necessary)"
     r"|^\W*(?:driver|ride home|escort)(?: (?:needed|required|necessary))?\W{1,3}(?:no|none|not (?:needed|required))\b"
@@ -366,6 +371,8 @@ RULES = (
             "lift home",
             "take them",
             "them home",
+            "you home",
+            "go home",
             "someone with me",
             "come with you",
             "get home",

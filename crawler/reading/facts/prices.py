@@ -50,7 +50,8 @@ _CONSULTATION = words(
 )
 _SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
 _PACKAGE = words(
-    rf"package|\bfor (?:all )?(?:{_SEVERAL})(?=\W*$)|(?<!after the )\b(?:first|all|for the) (?:{_SEVERAL})\b"
+    rf"package|\b(?:comes|works out|adds up|amounts) to\b|\bfor (?:all )?(?:{_SEVERAL})(?=\W*$)|(?<!after the )\b(?:first|all"
+    rf"|for the) (?:{_SEVERAL})\b"
     rf"|\b(?:{_SEVERAL}) (?:are|is) (?:pre)?paid\b|\b(?:{_SEVERAL}) (?:on consecutive days|in a row|up front|at once)\b"
     rf"|\b(?:dual|bilateral|double|two-sided|both-sided|2-sided) (?:SGB|stellate|block|injection)|\bboth (?:injections|sides|blocks)\b"
     rf"|\b(?:right and left|left and right|for both)\b"
@@ -274,10 +275,16 @@ _COURSE_BELOW = words(rf"^\W*(?:{_SEVERAL}) (?:[\w-]+ ){{0,3}}?(?:infusions|sess
 _FOR_ANOTHER_USE = words(r"^\W*for (?:\w+ )?(?:pain|mood|mental health|depression|CRPS|maintenance|boosters?)\b")
 
 
+_INCLUDES = words(r"^\W*(?:(?:the )?(?:price|fee|cost|package) )?(?:includes|including)\b")
+"""What stands between the name of what is sold and its price: "KAP session | price includes an intake | $825"."""
+
+
 def _label_above(passage: Passage) -> str:
     """The short lines above an amount that stands alone, up to one that names it: the head of a price card."""
     if passage.before:
         leads = passage.block.text[: passage.start].rstrip().endswith(("|", "..", "\u00b7", "\u2022"))
+        if leads and _INCLUDES.match(passage.before):
+            return passage.page.plain_blocks[passage.block.index].partition(passage.before)[0]
         return passage.before if leads else ""  # "Evaluation | $250", "Evaluation ... $250"
     blocks, lines = passage.page.plain_blocks, list[str]()
     named = passage.page.price_labels.get(passage.block.index)
@@ -296,7 +303,8 @@ def amount_mark(right: str) -> str:
     """Return the words after an amount up to the end of its clause."""
     return re.split(
         r"[;|]|\.\s|,? with (?:a|an)\b|,? and (?:\w+ )?(?:members of|veterans|military|students|seniors|first responders)\b"
-        r"|,? which (?:your|the|some|most|many)\b|,? (?:and|with) (?:everything|all)\b|, and if\b"
+        r"|,? which (?:your|the|some|most|many)\b|,? (?:and|with) (?:everything|all)\b|, and if\b|,? and (?:\w+ ){0,3}\d+ ?% (?:off|less"
+        r"|discount)"
         r"|\s\((?:the|not|plus|drug|medic|billed|(?:a |you )?sav(?:e|ing))\b",
         right,
     )[0]
@@ -431,7 +439,7 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         return "package" if re.search(r"package|series|bundle|program|protocol|course|up front", f"{section} {passage.text}", re.I) else None
     if _COUNTED.search(passage.heading) and not _EACH.search(label) and not _OF_ONE.search(label):
         return "package"
-    if _SESSION.search(label):
+    if _SESSION.search(label) or _OTHER_DRIPS.intersection(passage.page.vocabulary.terms(label)):
         return "session"
     if re.search(r"package|series|bundle|program", passage.heading, re.I):
         return "package" if not _EACH.search(label) else None
@@ -450,6 +458,8 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
     return None
 
 
+_OTHER_DRIPS = frozenset({"iv-vitamin", "nad"})
+"""Treatments whose name is enough for a price of a session: "Hydration bag: $120"."""
 _STEP = words(r"^\W*(?:(?:step|phase|part)\s?)?\d\s?[.):-]")
 
 

@@ -18,7 +18,8 @@ _COUNT = words(
     r"|dose|block)(?=\s(?:\w+\s)?(?:series|course|protocol|induction|program|package))|pack)\b"
     rf"|\b(?:series|course)\s?: (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]|{_NO_SESSIONS})"
     rf"|\b(?:series|course|set|standard is a set|number of (?:\w+ )?(?:infusions|sessions|treatments)) (?:of|is|ranges from"
-    rf"|varies from) (?:about |approximately |up to |at least |(?:\w+ ){{1,3}}\((?:\w+ )?)?(?P<of>{NUMBER})(?:\s?(?:-|to"
+    rf"|varies from) (?:about |around |roughly |usually |typically |generally |approximately |up to |at least "
+    rf"|(?:\w+ ){{1,3}}\((?:\w+ )?)?(?P<of>{NUMBER})(?:\s?(?:-|to"
     rf"|or)\s?(?P<ofhigh>{NUMBER}))?(?!{_NO_SESSIONS})"
 )
 _HOW_MANY = words(r"\bhow many (?:\w+ )?(?:infusions|sessions|treatments|injections|blocks|visits|will i|do i|do people|do most"
@@ -53,7 +54,7 @@ _CONTEXT = words(
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
-    r"|(?<!one )after (?:the|your|these|those|completing)|follow-?ups?|integration|preparation|therapy sessions|psychotherapy|cancel\w*"
+    r"|(?<!one )after (?:the|your|these|those|completing)|follow-?ups?|integration|preparat\w+|therapy sessions|psychotherapy|cancel\w*"
     r"|missed|bundle|free|remaining|more|additional"
     r"|by (?:the|your)|taper\w*|since (?=\d|we|our|then|opening)|payments?|performed|provided (?:over|more)|thousand|have (?:done|given"
     r"|performed)"
@@ -89,8 +90,12 @@ _UNTIL_FELT = words(r"\b(?:before|until) (?:they|you|most|patients) (?:\w+ ){0,2
 _FOR_THOSE_WHO_HAD = words(r"\bwho (?:did|had|finished|completed|have (?:had|done|finished|completed))\b")
 _SECTION_NUMBER = re.compile(r"\d+[A-Z]?\.\d")
 _AT_LEAST = words(
-    r"\b(?:up to|at least|less than|more than|after|maximum of|minimum of) (?:about )?$|\bat (?:the )?(?:least|most),? (?:\w+ ){1,4}$"
+    r"\b(?:(?<!adds )(?<!add )up to|at least|less than|more than|after|maximum of|minimum of) (?:about )?$|\bat (?:the )?(?:least"
+    r"|most),? (?:\w+ ){1,4}$"
 )
+_NO_FEWER = words(r"\b(?:at least|(?:a )?minimum of|no (?:less|fewer) than) (?:about )?$")
+_ASKED_FOR = words(r"\b(?:course|commit\w*|series|recommend\w*|protocol|consists?|involves?|made up)\b")
+"""What makes "at least three sessions" a course that is asked for."""
 _THE_FIRST = words(r"\b(?:the|your) (?:first|initial)\s$")
 _OF_A_COURSE = words(r"\b(?:weeks?|days|months?|series|course|over|induction|phase|recommend\w*|complet\w*)\b")
 """What makes "the first three sessions" a course, not its mere beginning."""
@@ -100,6 +105,8 @@ _NOT_IN_TOTAL = words(r"\b(?:boosters?|package|maintenance)\b")
 _ON_DAYS = words(
     rf"\b(?:infusion|session|treatment|drip)s?(?: of [\w -]{{2,20}}?)? (?:on|over|for) (?P<low>{NUMBER})"
     rf"(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:(?:consecutive|successive) days|days in a row)\b"
+    rf"|\b(?:infusion|session|treatment|drip) (?:daily|a day|per day|each day|every day) (?:on|over|for) (?P<dlow>{NUMBER})"
+    rf"(?:\s?(?:-|to|or)\s?(?P<dhigh>{NUMBER}))? days\b"
 )
 """A session a day: "a four-hour session on 3-5 consecutive days"."""
 _WHAT_FOLLOWS = words(r"^\W*(?:following|after) (?:this|that)\b,?")
@@ -136,7 +143,8 @@ def _series(passage: Passage) -> Iterator[Hit]:
         return
     days = _ON_DAYS.search(text)
     if days and not _NOT.search(text[: days.start()]):
-        low, high = number(days["low"]), number(days["high"] or days["low"])
+        least = days["low"] or days["dlow"]
+        low, high = number(least), number(days["high"] or days["dhigh"] or least)
         if low and high and 2 <= low <= high <= 14:
             yield Hit([whole(low), whole(high)], days.start(), days.end())
             return
@@ -153,7 +161,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
             continue
         if low is None or high is None or not 2 <= low <= high <= 60 or _RATE.search(text[match.end() :]):
             continue
-        if re.match(r"\s?(?:per\b|daily )", text[max(match.end("low"), match.end("high")) :]):
+        if re.match(r"\s?(?:per\b|daily )" if low < 10 else r"\s?per\b", text[max(match.end("low"), match.end("high")) :]):
             continue
         clause = re.split(r"[;.]|,? (?:after which|followed by|and then|then)\b", text[match.start() :])[0]
         left = text[max(0, match.start() - 60) : match.start()]
@@ -165,6 +173,9 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if _AT_LEAST.search(left) and not re.search(
             r"series|course|maximum", match[0], re.I
         ):
+            if low == high and _NO_FEWER.search(left) and _ASKED_FOR.search(text[: match.start()]):
+                yield Hit([whole(low), None], match.start(), match.end())
+                return
             continue
         if _FOR_THOSE_WHO_HAD.search(clause) or _UNTIL_FELT.search(clause) or _KINDS.search(match[0]):
             continue
@@ -191,7 +202,7 @@ RULES = (
         "facts.series_sessions",
         (
             *("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits", "appointments"),
-            *("how many", "consecutive", "row", "-session", "-infusion", "-treatment"),
+            *("how many", "consecutive", "row", "daily", "-session", "-infusion", "-treatment"),
         ),
         _series,
     ),
