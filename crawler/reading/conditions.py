@@ -234,6 +234,9 @@ _HELPS = words(
     r"^\W*(?:yes\W+)?(?:it|ketamine|TMS|ECT|SGB|KAP|spravato|treatment) (?:\w+ )?(?:helps?|works for|relieves|is (?:also )?used (?:for"
     r"|to treat))\b"
 )
+_GETS_SO_MANY = words(r"^[\w ,/&-]{3,80}: (?:about |usually |typically )?(?:\w+ (?:to|or) )?\w+ (?:infusions|treatments|sessions)\b")
+"""A condition and how often it is treated."""
+_names_conditions = heading_test(words(r"^\W*(?:conditions?|(?:what )?we treat|what we help|who we help)\b"))
 _THEN_TELLS = re.compile(r"[^.;:!?]{0,50}(?:: | - )")
 _HISTORY = words(r"\bapproved in (?:19|20)\d\d\b")
 _EARLY = words(r"\b(?:early|preliminary|promising|emerging|growing) (?:evidence|research|results|data|studies) (?:also )?(?:for|in|with"
@@ -297,7 +300,8 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
         for rank, term, finding in _in_block(page, kind, block, text, bool(offered), of_others, lines[block.index] or openers[block.index]):
             if term not in best or rank > best[term][0]:
                 best[term] = (rank, finding)
-    subject, refused = _subject(page), _not_treated(page)
+    menu = {term for term, (_, finding) in best.items() if finding.rule == "condition_in_menu"}
+    subject, refused = _subject(page) | (menu if len(menu) > 3 else set()), _not_treated(page)
     return [
         finding
         for term, (rank, finding) in best.items()
@@ -363,10 +367,12 @@ def _in_block(
     page: Page, kind: str, block: Block, text: str, offers: bool, of_others: Callable[[str], bool], line: str
 ) -> Iterable[tuple[int, str, Finding]]:
     if block.role in ("nav", "footer") or (block.role == "header" and len(text) <= 60):
-        if len(text) > 60 or "?" in text or not _is_name(text):
+        said = _WE_TREAT.match(text) is not None and not _EXCLUDED.search(text)
+        if (len(text) > 60 or "?" in text or not _is_name(text)) and not said:
             return
+        treated = said or any(map(_names_conditions, block.headings[-1:]))
         for match in _PATTERN.finditer(text):
-            yield from _found(page, block, 0, text, match, 1, "condition_in_menu")
+            yield from _found(page, block, 0, text, match, 3 if treated else 1, "treats" if said else "condition_in_menu")
         return
     before_excluded, warned = False, _under_warning(block, line)
     for start, sentence in page.sentences(block.index) if not block.cells else [(0, text)]:
@@ -440,7 +446,7 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
             return 0
         named = _is_name(sentence) or _USE.search(sentence) is not None
         return 2 if named and (offers or kind in _DESCRIBING) else 0
-    if _USE.search(sentence) and (offers or kind in _DESCRIBING):
+    if (_USE.search(sentence) or _GETS_SO_MANY.match(sentence)) and (offers or kind in _DESCRIBING):
         return 2
     named = offers and kind in _DESCRIBING and not asks(sentence) and not _ASIDE.search(sentence)
     return 1 if named else 0

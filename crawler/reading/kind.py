@@ -31,7 +31,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
                        r"treatment|infusion)|"
                        r"week-by-week|pre-(?:and|treatment|infusion|session|visit|procedure)|post-(?:care|treatment|infusion|session|visit"
                        r"|procedure)|step-by-step|day-by-day|walk-?through|"
-                       r"timeline|treatment-(?:plan|protocol)/?$|the-experience|patient-experience|your-experience|"
+                       r"timeline|treatment-(?:plan|protocol)/?$|(?:the|patient|your|infusion|treatment|session)-experience|"
                        r"checklist|discharge|(?:three|four|five|\d)-(?:easy-|simple-)?steps|important-info(?:rmation)?/?$"
                        r"|typical-[a-z-]*(?:treatment|session|visit|infusion|day)"
                        r"|patient-info(?:rmation)?(?:-[a-z-]+)?/?$"),
@@ -107,11 +107,14 @@ _MONTH = (
     r"dec(?:ember)?)\.?"
 )
 _DATE = re.compile(
-    rf"(?:^|[·|•,]\s*|\b(?:on|posted|published|updated|by [A-Z][\w .]+,?|reviewed)\b:?\s*)(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? 20\d\d\b|"
+    rf"(?:^|^(?-i:(?:[A-Z][\w.'-]*,? ){{1,4}})|(?-i:(?<=[a-z])(?=[A-Z]))|[·|•,]\s*|\b(?:on|posted|published|updated|by [A-Z][\w .]+,?"
+    rf"|reviewed)\b:?\s*)(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? 20\d\d(?!\d)|"
     rf"\d{{1,2}} {_MONTH},? 20\d\d\b)"
     r"|^\d{1,2}/\d{1,2}/(?:20)?\d\d$|^20\d\d-\d\d-\d\d$|^\d+ min(?:ute)?s? read$",
     re.IGNORECASE,
 )
+_KICKER = re.compile(r"\W*(?:our |the |from (?:our|the) )?(?:blogs?|articles?|news|journal|insights)\W*", re.I)
+"""The line above an article's title."""
 _NOT_A_BYLINE = re.compile(r"\bprices?\b|\bas of\b|\beffective\b|\$", re.IGNORECASE)
 _REVISED = re.compile(r"\b(?:last )?(?:updated|revised|modified)\b", re.IGNORECASE)
 _CALLS_ITSELF = words(
@@ -296,12 +299,12 @@ def _kind_of_place(page: Page, path: str) -> PageKind:
     if _LISTING_PATH.match(path):
         main = "\n".join(block.text for block in page.blocks if block.role == "main")
         return "contact" if len({match["zip"] for match in _CITY_WITH_ZIP.finditer(main)}) > 1 else "location"
-    if _OFFICE_PATH.match(path) and len(cities) > 2:
-        return "contact"
     named = f"{path}-{re.sub('[^a-z]+', '-', _heading_of(page).lower())}"
     here = any(city and re.search(rf"(?:^|[-/]){re.escape(end)}(?:[-/.]|$)", named) for city in cities for end in _ends(city))
     if here or (_OFFICE_PATH.match(path) and not cities):
         return "location"
+    if _OFFICE_PATH.match(path) and len(cities) > 2:
+        return "contact"
     return "service" if _TREATMENT.search(path.replace("-", " ")) or _TREATMENT.search(_heading_of(page)) else "location"
 
 
@@ -310,7 +313,7 @@ def _is_of_a_city(page: Page, path: str) -> bool:
     last = re.sub(r"\.\w{3,4}$", "", path.strip("/").split("/")[-1]).removesuffix("-office").removesuffix("-clinic").removesuffix("-location")
     if not last or not re.fullmatch(r"[a-z]+(?:-[a-z]+){0,3}", last):
         return False
-    main = (page.lower[block.index] for block in page.blocks if block.role == "main")
+    main = (page.lower[block.index] for block in page.blocks if block.role in ("main", "aside"))
     lines = [line for line in main if last[:4] in line and _ZIP.search(line)]
     pattern = rf"\b{last.replace('-', '[ .-]+')}"
     return any(_STATE_AND_ZIP.match(line, named.end()) for line in lines for named in re.finditer(pattern, line))
@@ -410,6 +413,8 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
         scores["feed"] += 4
     elif dated is not None and dated <= main[0].index + 12 and words > 30:
         scores["blog"] += 6 if _REVISED.search(page.blocks[dated].text) else 12
+    if not scores["feed"] and any(_KICKER.fullmatch(block.text) for block in main[:3] if block.tag != "h1"):
+        scores["blog"] += 9
     if any(_OPENS_NEWS.search(block.text) for block in [block for block in main if block.is_heading or len(block.text) > 80][:2]):
         scores["blog"] += 6
     if any(len(block.text) < 90 and _SIGNED_BY.match(block.text) for block in main[:8]):

@@ -395,7 +395,7 @@ def _role_of(tag: str, aria: str, names: str) -> Role | None:
         return None
     words = set(re.split(r"[^a-z0-9]+", names.lower()))
     tokens = set(names.lower().split())
-    if words & {"footer", "colophon", "copyright"} and not words & {"modal", "card", "entry", "post", "article", "no", "has", "popup"}:
+    if words & {"footer", "colophon", "copyright"} and not words & {"modal", "card", "entry", "post", "article", "no", "not", "has", "popup"}:
         return "footer"
     if tokens & {"header", "site-header", "site_header", "masthead", "main-header", "topbar", "top-bar", "page-top", "navbar"}:
         return "header"

@@ -148,8 +148,11 @@ _NUMBERED = re.compile(r"\d{1,2}[.)] ")
 @once_per_page
 def list_openers(page: Page) -> list[str]:
     """Return for each block the sentence that opens the list in which it stands, else "": one with a colon, or a line cut off by the list."""
-    opener, openers = "", []
+    opener, openers, listed = "", [], False
     for block, text in zip(page.blocks, page.plain, strict=True):
+        if listed and block.list_id is None:
+            opener = ""  # the list has ended
+        listed = block.list_id is not None
         outside = block.list_id is None and not (text[:1].isdigit() and _NUMBERED.match(text))
         if opener and outside and ((block.is_heading and ": " not in text) or len(text) > 120):
             opener = ""

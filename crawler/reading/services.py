@@ -195,6 +195,7 @@ _refuses = heading_test(words(rf"{NOT_OFFERED.pattern}|\bnot among our\b|\bservi
 _asks_what_not = heading_test(words(r"\bwhat (?:do|does) (?:you|we|the \w+) not\b|\bwhat (?:don't|doesn't) (?:you|we|the \w+)\b"))
 _refuses_other = heading_test(words(
     r"\b(?:refunds?|returns?|exchanges?|discounts?|insurance|credits?|financing|payment plans?)\b|\b(?:if|when|because) you\b"
+    r"|\b(?:it|which|that) (?:is|are)(?: not|n't) (?:approved|cleared|indicated|meant)\b"
 ))
 """Headings that refuse money, or speak of what the reader has not."""
 _announces = heading_test(words(r"^\W*(?:coming (?:soon|in|this|next|early|late|20\d\d|up|spring|summer|fall|winter)|launching|arriving"
@@ -213,6 +214,8 @@ _WHY_NOT = re.compile(
 )
 _HAD = words(r"\b(?:have|has|had|'ve) (?:already )?(?:had|tried|failed)\s(?:\w+\s){0,3}$")
 _SERVICES_OF_IT = re.compile(r" services?\b", re.I)
+_I_CANNOT = re.compile(r"\bI (?:do not|don't|cannot|can't|am not)\b")
+_IS_NO = re.compile(r":? no\b", re.I)
 _FALLS_SHORT = words(r"\b(?:enough|alone|insufficient|fall(?:s|en)? short)\b")
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
@@ -591,6 +594,8 @@ class _Reader:
             if own and self._is_protocol_for_pain(sentence):
                 quote = self._quote(block, start, sentence, own[0])
                 yield self._claim("pain-infusion", "offered", "protocol_for_pain", "sentence", block, quote)
+            if bits & DENIES and NOT_OFFERED.search(sentence):
+                yield from self._refused_barely(block, start, sentence, bits)
             for mention in few_of_each(own, name_of):
                 if mention.term in _TALK and self._is_in_our_name(sentence, mention):
                     continue  # "we use it at Elm Counseling"
@@ -598,6 +603,8 @@ class _Reader:
                 known = self._offered[mention.term]
                 judged = self.speaker.judge(sentence, mention, bits, with_before, known >= _STRENGTH["sentence"])
                 if judged and judged[1] == "given_here" and self._is_given_anywhere(block, sentence, mention):
+                    judged = None
+                if judged and judged[0] == "not_offered" and self._answers_another_question(block, sentence, mention):
                     judged = None
                 if judged and judged[0] == "not_offered" and mention.term == "kap" and mention not in mentions:
                     judged = None  # "I do not prescribe ketamine": the therapist's part is the therapy
@@ -622,6 +629,18 @@ class _Reader:
                 strength = "told" if rule in _BY_PLACE else "list" if status == "mentioned" and block.is_heading else "sentence"
                 yield self._claim(mention.term, status, rule, strength, block, self._quote(block, start, sentence, mention))
             before = sentence
+
+    def _refused_barely(self, block: Block, start: int, sentence: str, bits: int) -> Iterator[_Claim]:
+        """Yield that infusions are refused in "we do not offer infusions or lozenges", where the shorter name would count for nothing else."""
+        for mention in self.vocabulary.bare_mentions(sentence)[:2]:
+            judged = self.speaker.judge(sentence, mention, bits, sentence, True)
+            if judged and judged[0] == "not_offered":
+                yield self._claim(mention.term, *judged, "sentence", block, self._quote(block, start, sentence, mention))
+
+    def _answers_another_question(self, block: Block, sentence: str, mention: Named) -> bool:
+        """Tell whether "Ketamine: no." answers what is asked of it, "Does insurance pay?", not whether it is given."""
+        question = question_above(self.page, block) if _IS_NO.match(sentence, mention.end) else ""
+        return question != "" and not asks_after(question)
 
     def _is_given_anywhere(self, block: Block, sentence: str, mention: Named) -> bool:
         """Tell whether "is given" is said of the treatment in general: of one kind in a list, of one way or another."""
@@ -706,7 +725,8 @@ class _Reader:
     def _said_of_it(self, block: Block, start: int, sentence: str, match: re.Match[str]) -> Iterator[_Claim]:
         """Yield a claim for the treatment named last before the pronoun, or in the question above."""
         offered = match.re is OFFERED_IT.bare
-        if not offered and match["it"] and not self.speaker.we.search(sentence[: match.end()]):
+        by_us = self.speaker.we.search(sentence[: match.end()]) or _I_CANNOT.search(sentence, 0, match.end())
+        if not offered and match["it"] and not by_us:
             return
         said = sentence[: match.start()]
         named = self.vocabulary.terms(said) or self.vocabulary.exact_short_terms(said)

@@ -49,7 +49,8 @@ GENERAL = words(
 )
 _GIVE = (
     r"(?:offer|provide|perform|administer|do|prescribe|give|carry|sell|have(?! to\b)|practice|stock|run|write (?:prescriptions?|scripts?) for"
-    r"|take (?:on|over)|treat with|able to (?:offer|provide|give|do)|licensed to|dispense|handle|work with)\w*"
+    r"|take (?:on|over)|treat with|able to (?:offer|provide|give|do)|licensed to|dispense|handle"
+    r"|work with(?! (?:any(?:one|body)|people|patients|clients|children|minors|those|adolescents|teens|you|insur\w+)\b))\w*"
 )
 NOT_OFFERED = words(
     rf"\b(?:(?:do|does|did|can|could|are|is|will)(?:\s?not|n't)|can't|won't)\s(?:\w+\s){{0,2}}?{_GIVE}\b|\b(?:have|has|own|keep) no\b(?= $)"
@@ -61,7 +62,7 @@ NOT_OFFERED = words(
     r"|\bnot (?:offering|providing)\b|\bneither (?:offer|provide|do|prescribe|give|perform|sell|carry|mail)\b"
     r"|\b(?:and|we|but) (?:offer|provide|do|give|carry|prescribe)s? (?:no|neither)\b"
     r"|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
-    r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?=(?:\w+ )?$)"
+    r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?!two |other |more |further )(?=(?:\w+ )?$)"
     r"|\bwe (?:have )?(?:recently )?(?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|paused|leave|left"
     r"|used to (?:offer|do|give|provide))\b"
     r"|\bunder no circumstances (?:\w+ ){0,3}?(?:offer|administer|give|provide|prescribe|perform)\b|\bwe (?:work|practice) without\b"
@@ -111,6 +112,7 @@ _WHICH_WE_DO_NOT = re.compile(
     r"|^\W{0,3}, an? (?:[\w-]+ ){1,4}(?:which |that )?we (?:\w+ )?(?:do(?: not|n't)|no longer|never) (?:\w+ )?(?:offer|provide|perform|give"
     r"|carry"
     r"|prescribe|administer|have)\b"
+    r"|^[^.;!?]{0,60}, (?:none|neither) of which (?:we|I) (?:offer|provide|give|do|have|carry|prescribe)\b"
     r"|^[^.;:!?]{0,60}[,;] (?:but )?(?:ours|we|this (?:clinic|practice|office)) (?:does|do)(?: not|n't)[\s.!]*$",
     re.I,
 )
@@ -240,7 +242,7 @@ _STAFF_DOES = Pattern(
     r"|administered|overseen)|performs?|gives?|runs?|handles?|manages?"
     r"|leads?|provides?|administers?|prescribes?|offers?|uses|practices|integrates|draws (?:up)?on|works with"
     r"|does|places"
-    r"|oversees|supervises|guides?|directs?)\b[^.;!?]{0,60}$"
+    r"|oversees|supervises|guides?|directs?|(?:also )?has (?:openings|availability|room|time) for|is available for)\b[^.;!?]{0,60}$"
 )
 _DOES = re.compile(
     r"^(?:(?:Dr\. )?[A-Z][\w.'-]*,? (?:[A-Z][\w.'-]*,? ){0,3})?(?i:also |now |currently )?(?:(?i:handles|manages|offers?|provides?"
@@ -280,7 +282,8 @@ QUESTION_OFFER = words(
     r"|\b(?:is|are) [^?]{0,40}\b(?:available|offered|something (?:that )?you (?:offer|do|provide))(?: here| with you| at your (?:clinic"
     r"|office))?\?",
 )
-_NOT_YET_HERE = words(rf"\W*(?:coming (?:soon|in|this|next|early|late|20\d\d|{_SEASON})|{_YET}|soon\b|planned for|arriving|(?:opening"
+_NOT_YET_HERE = words(rf"\W*(?:coming (?:(?:back )?to (?:our |the )?[\w .]{{2,40}} (?:in|this|next)|soon|in|this|next|early|late|20\d\d"
+    rf"|{_SEASON})|{_YET}|soon\b|planned for|arriving|(?:opening"
     rf"|launching) (?:soon|in"
     r"|this|next)"
     r"|starting (?:in|this|next))")
@@ -539,6 +542,9 @@ _IS_OFFERED = words(r"\b(?:is|are) (?:\w+ )?(?:offered|available|given|done|prov
 _SAYS_NO = re.compile(
     r"(?:(?:^|[:;,-])\s*(?:and |but |so )?|\bonly\b[^.;]{0,40}\bwith |, no [^,.;]{2,40} (?:and|or) )no\s$", re.I
 )
+_NOT_THIS = re.compile(r"(?:^|[.;] )Not $")
+_STOPS = re.compile(r"\W{0,2}(?:[.,;]|$)")
+"""After and before the one of two that an answer refuses: "Not Spravato."."""
 _NO_WITHOUT = re.compile(
     r"\W*no (?![^,]*(?:ketamine|spravato|tms|ect\b|sgb|kap\b|nad|infusion|injection|lozenge|troche|botox|therapy|drip"
     r"|psilocybin))[^,.;]{2,40}, no\s$",
@@ -857,6 +863,8 @@ class Speaker:
             return "refused"
         if _FOR_WHICH_WE_SEND.match(right):
             return "refers_elsewhere"
+        if _NOT_THIS.search(left) and _STOPS.match(right):
+            return "refused"
         if (_SAYS_NO.search(left) and _NAME_ENDS.match(right) and not _NO_WITHOUT.match(left)) or _WHICH_WE_DO_NOT.search(right):
             return "refused"
         named = _TERM_NOT_OFFERED.search(right)

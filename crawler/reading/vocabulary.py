@@ -36,7 +36,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|low-dose))? (?:infusion|drip)s?(?: (?:therapy|treatment)s?)?"
         r"|(?:iv|intravenous)(?= (?:and|or|&) (?:spravato|esketamine|intranasal))"
         r"|(?:(?<=spravato and )|(?<=spravato or ))(?:iv|intravenous)"
-        r"|infusions?(?: (?:or|and) injections?)? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im"
+        r"|ketamine \((?:iv|iv ?(?:and|or|&|/|,) ?im|im ?(?:and|or|&|/|,) ?iv)\)|infusions?(?: (?:or"
+        r"|and) injections?)? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im"
         r"| & im)?(?: low-dose)? ketamine"
         r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused|ketamine (?:can|may|could) (?:also )?be (?:given|administered"
         r"|delivered|taken) (?:as|by|via|through) (?:an? )?(?:iv |intravenous )?infusions?|mood infusions?"
@@ -138,6 +139,7 @@ _EXACT_SHORT = (
 )
 _BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), words(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b")),)
 """Service, what a text must hold in lower case, and the short name."""
+_INFUSIONS = Pattern(r"\b(?:IV )?[Ii]nfusions\b|\bIVs\b")
 _SAYS_INFUSION = Pattern(r"\b(?:[Ii]nfusions?|IV|[Ii]ntravenous(?:ly)?)\b")
 WAYS_TO_TAKE = words(
     r"\b(?:can|may|could|might|is|be|are) [^.;!?]{0,60}\b(?:ways|methods|routes|forms|means)\b"
@@ -197,7 +199,7 @@ _FIRST_WORDS = word_set(
     ketamine kap lidocaine pain mood injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at take lozenge
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
     transcranial tms rtms dtms nutrient nutrition wellness itbs saint stanford exomind theta neurostar brainsway magventure nad
-    vitamin myers hydration individual couples family group outpatient online trauma marital teen dialectical trt bio
+    vitamin vitamins myers hydration individual couples family group outpatient online trauma marital teen dialectical trt bio
     psychotherapy psychotherapist psychotherapists regular ongoing weekly intake usual talk talking counseling therapy individuals
     families adults teens counselling cognitive cbt emdr psychedelic integration psychiatric med medication manage manages
     managing psychopharmacology ect electroconvulsive
@@ -355,6 +357,13 @@ class Vocabulary:
         if not found and "ketamine" in lowered and self.plain_ketamine:
             found.extend(Named(self.plain_ketamine, match.start(), match.end()) for match in re.finditer(r"\bketamine\b", text, re.I))
         return self._as_meant(sorted(found, key=lambda mention: mention.start))
+
+    def bare_mentions(self, text: str) -> list[Named]:
+        """Return where a text on ketamine says only "infusions" or "IVs" beside the name of another treatment."""
+        if not self.about_ketamine or "ketamine-infusion" in self.terms(text):
+            return []
+        named = {name.end for name in self.mentions(text)}
+        return [Named("ketamine-infusion", match.start(), match.end()) for match in _INFUSIONS.finditer(text) if match.end() not in named]
 
     def short_mentions(self, text: str) -> list[Named]:
         """Return the services of short but plain names ("IM session", "lozenge") that stand in no longer name."""

@@ -105,6 +105,11 @@ CASES = [
     ("https://clinic.example/sympathetic-blocks/", "<p>A block at the neck.</p>", "service"),
     ("https://clinic.example/health-care-professionals/", "<h1>Refer a patient for ketamine</h1><p>Fill out the form.</p>", "other"),
     ("https://clinic.example/begin-ketamine-in-three-easy-steps/", "<p>Call us, come, rest.</p>", "what-to-expect"),
+    ("https://clinic.example/tms-day-one", "<p>Our blog</p><h1>Your First TMS Session</h1><p>We get why it looks odd.</p>", "blog"),
+    ("https://clinic.example/adaptable/", "<h1>ADAPTABLE</h1><p>ShellyMay 20, 2024Uncategorized</p><p>"
+     + "We learn about ketamine all the time. " * 6 + "</p>", "blog"),
+    ("https://clinic.example/the-ketamine-infusion-experience/", "<h1>The infusion</h1><p>Lie down.</p>", "what-to-expect"),
+    ("https://clinic.example/locations/kansas/elm-park", "<h1>TMS in Elm Park, Kansas</h1><aside><p>Elm Park, KS 66210</p></aside><p>Come.</p>", "location"),
     ("https://clinic.example/appointments.html", "<h1>Appointments</h1><p>Call us.</p>", "contact"),
     ("https://clinic.example/what-you-should-know-about-our-new-tms-helmet/", "<h1>What You Should Know About Our New TMS Helmet</h1>", "blog"),
     ("https://clinic.example/about-our-founder/", "<h1>Ketamine Infusions</h1><p>Twenty years of practice.</p>", "team"),

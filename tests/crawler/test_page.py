@@ -190,3 +190,8 @@ def test_one_endless_paragraph_is_cut_between_words() -> None:
     page = parse_page("<p>" + "Suite 1 " * 5_000 + "</p>", "https://clinic.example/")
     assert max(len(block.text) for block in page.blocks) <= 4_000
     assert " ".join(block.text for block in page.blocks) == fold("Suite 1 " * 5_000)
+
+
+def test_what_says_that_it_is_no_footer_is_none() -> None:
+    page = parse_page("<div class='site-elements site-not-footer'><p>Come in.</p></div><div class='site-footer'><p>Call us.</p></div>", "")
+    assert [block.role for block in page.blocks] == ["main", "footer"]
