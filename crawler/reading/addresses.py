@@ -139,7 +139,7 @@ _OTHERS_PLACE = words(
     r"\b(?:mail(?=: )|mail(?:ing)? address|(?:sister|partner) (?:clinic|practice|company)|(?<![-e])mail (?:reaches|goes|comes|it|them|us at)|"
     r"services (?:are )?(?:provided|rendered) by|medical records|(?:media|press) (?:contact|inquiries)|"
     r"franchis\w+|mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
-    r"pharmacy|department of|"
+    r"pharmacy|department of|trademarks? of|"
     r"office for civil rights|commission|ombudsman|bureau|complaints?|grievances?|appeals?|insurance|laborator(?:y|ies)|"
     r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|"
     r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b|dr|ct|court|way))|"
@@ -297,6 +297,12 @@ def _other_offices(text: str, complete: list[_Candidate]) -> Iterator[_Candidate
         if not known and not _NOT_YET.search(text[max(0, match.start() - 60):match.end()]):
             address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
             yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
+    listed = _our_cities(text)
+    of_ours = {candidate.start for candidate in listed if str(candidate.address.address_locality).lower() in cities}
+    for candidate in listed:
+        if candidate.start in of_ours and str(candidate.address.address_locality).lower() not in cities:
+            cities.add(str(candidate.address.address_locality).lower())
+            yield candidate
 
 
 def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
@@ -831,7 +837,7 @@ _SOME_CITIES = rf"{_ONE_CITY}{_ANY_STATE}(?:,? (?!(?:{_CODES})\b){_ONE_CITY}{_AN
 _OUR_CITIES = re.compile(
     rf"\b(?i:our) (?P<cities>{_SOME_CITIES}),? (?i:clinics?|offices?|locations?|cent(?:er|re)s)\b|"
     rf"(?:(?:\b(?i:our|with) (?:\w+ )?|(?:^|(?<=\n)))(?i:offices|clinics|locations) in|\b[Ww]e(?: are|'re) based in) (?P<others>{_SOME_CITIES})"
-    rf"(?=[.;,:!?\n]| +\||,? (?:to|for|and|where|we|our|with|that|so|is|are)\b|$)"
+    rf"(?=[.;,:!?)\n]| +\||,? (?:to|for|and|where|we|our|with|that|so|is|are)\b|$)"
 )
 """Cities of the practice's own offices, some or none of them with a state ("our Elko and Ely offices")."""
 _CITY_OF_SOME = re.compile(rf"(?P<city>{_ONE_CITY})(?:,? (?P<state>{_CODES}|{_TITLE_NAMES})\b{_NO_STATE})?")
@@ -951,7 +957,12 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|[Tt]eam|[Pp]ractice|I)\b[^.!?\n]*$")
 
 
-def _our_cities(text: str) -> Iterator[_Candidate]:
+def _our_cities(text: str) -> list[_Candidate]:
+    """Return the cities of lists of the practice's own offices; those of one list have one place in the text."""
+    return list(_listed_cities(text))
+
+
+def _listed_cities(text: str) -> Iterator[_Candidate]:
     for match in islice(_OUR_CITIES.finditer(text), _MOST):
         group = "cities" if match["cities"] else "others"
         if text[match.start():match.start() + 4].lower() == "with" and not _WE.search(text, max(0, match.start() - 160), match.start()):
@@ -989,10 +1000,10 @@ def _with_states(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     named: set[str] = set()
     before_it: list[tuple[int, str]] = []
     for match in _STATE_AFTER.finditer(text):
-        if not _OF_ANOTHER.search(text, max(0, match.start() - 30), match.start()) and not _ANOTHERS.match(text, match.end()):
-            if len(match["state"]) > 2:
-                before_it.append((match.end(), str(state_code(match["state"]))))
-                named.add(before_it[-1][1])
+        of_another = _OF_ANOTHER.search(text, max(0, match.start() - 30), match.start()) or _ANOTHERS.match(text, match.end())
+        if len(match["state"]) > 2 and not of_another:
+            before_it.append((match.end(), str(state_code(match["state"]))))
+            named.add(before_it[-1][1])
         before = re.search(rf"({_ONE_CITY}),? $", text[max(0, match.start() - 40):match.start()])
         if before is not None:
             beside.setdefault(before[1].lower(), str(state_code(match["state"])))

@@ -441,7 +441,7 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
         states = any(state_code(code.group(1)) for code in re.finditer(r",? ([A-Z]{2})\b", clause))
         return len(names) > 2 and (states or any(map(_is_region, names)))
     if kind == "many":
-        return len(names) > 2
+        return len(names) > 2 or ("car" in lead.group().lower() and all(map(_is_region, names)))
     if kind == "close":
         return len(names) > 1 and _CLOSE.search(clause) is not None
     if kind == "brought":

@@ -105,6 +105,9 @@ _HOURS_CUE = re.compile(
     r"(?:us(?: (?:by phone )?at [\d() .-]{10,16})?|[\d() .-]{10,16}),? ?(?:on |from |between )?"
     r"(?:mon|tue|wed|thu|fri|week|daily|\d)|\b(?:phones?|lines?) (?:is|are|lines?)\b|\banswer(?:s|ed|"
     r"ing)? (?:the )?(?:our )?(?:tele)?phones?\b|\b(?:office|clinic|business|opening|regular|operating) hours\b|"
+    r"\bpicks? up (?:the |our |your )?(?:tele)?(?:phones?|calls?)\b|"
+    r"\b(?:speak|talk) (?:to|with) (?:us|(?:our|the|a member of our) (?:\w+ )?(?:staff|team)) "
+    r"(?:on |from |between )?(?=mon|tue|wed|thu|fri|week|daily|\d)|"
     r"\bsee patients\b|\bavailable (?:by phone )?(?:mon|tue|wed|thu|fri|sat|sun|weekdays)|\breach (?:us|our)\b|\bdoors open\b|\bstaffed\b|"
     r"\bappointments? (?:are )?(?:available|offered)\b|\bschedule\b(?=.{0,12}$)",
     re.IGNORECASE,
@@ -112,7 +115,8 @@ _HOURS_CUE = re.compile(
 _NOT_HOURS = words(
     r"\b(?:infusions?|treatments?|sessions?|blocks?|injections?|dosing|classes|class|group|groups|meets?|meeting|webinar|workshop|course|"
     r"cancel\w*|notice|no[- ]show|deadline|week for|"
-    r"weeks?|times a week|days? per week|church|library|pharmacy|support line|crisis|lifeline|emergency|"
+    r"(?<!(?:7|n) days a )(?<!(?:7|n) days per )weeks?|times a week|days? per week|"
+    r"church|library|pharmacy|support line|crisis|lifeline|emergency|"
     r"(?<!free )parking|answering service|bus|yoga|event|open house|"
     r"live chat|series|intensive outpatient|iop|php)\b",
 )
@@ -433,7 +437,7 @@ def _hours_in(block: Block, text: str, label: str, sentences: list[re.Match[str]
             continue
         if _NOT_HOURS.search(sentence) and not _DEFINITE_HOURS.search(sentence):
             continue
-        if not _PHONE_HOURS.search(bare) and re.search(r"\b(?:call|cancel|by(?! phone)|before|until|"
+        if not _PHONE_HOURS.search(bare) and re.search(r"\b(?:call(?! cent)|cancel|by(?! phone)|before|until|"
             r"notify)\b[^.]{0,20}$", bare, re.IGNORECASE) and not _DEFINITE_HOURS.search(sentence):
             continue
         whole = text[match.start() + (first.start() if first else 0):]

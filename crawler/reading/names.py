@@ -77,7 +77,8 @@ _PROPER = re.compile(rf"(?:\bThe )?\b{_WORD}(?: (?:(?:of|and|&|the|for) )?{_WORD
 _SUBJECT = Pattern(rf"(?:^|[.!?] )(?P<name>{_NAME}) (?:is (?:a|an|the|proud|here|located|dedicated|committed)|offers?|provides?|treats|"
     rf"was founded|specializes|has been|now offers|will)\b")
 _LEGAL = words(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|P\.?C\.?|P\.?A\.?|Corp(?:oration)?\.?|Ltd\.?|L\.?L\.?P\.?|"
-    r"P\.?S\.?|S\.?C\.?|A\.?P\.?C\.?|P\.?L\.?C\.?)$")
+    r"P\.?S\.?|S\.?C\.?|A\.?P\.?C\.?|P\.?L\.?C\.?)$|"
+    r",\s+an? (?:professional|medical|nursing|psychological|dental)(?: (?:corp(?:oration)?|group|association|practice))?\.?$|,\s+all$")
 _SLOGAN_TAIL = Pattern(
     r"\s+(?:[Ii]n|[Nn]ear|[Ss]erving)\s+(?!(?:Health|Mind|Balance|Motion|Bloom)\b)[A-Z][\w .'-]+(?:,\s*[A-Z][\w ]+)?$|\s+(?:Official (?:Site|"
     r"Website)|Home ?page|Logo|logo)$")
@@ -157,6 +158,7 @@ def read_clinic_name(page: Page) -> Finding | None:
         groups[_key(clue.name)].append(clue)
     text = straight(page.text)
     addressed: list[str] = []
+    _drop_branches(groups)
     scores = _scores(groups, text, addressed)
     if page.is_plain_text or max(scores.values(), default=0) < _ENOUGH:
         addressed = address_words(page)
@@ -167,12 +169,31 @@ def read_clinic_name(page: Page) -> Finding | None:
         scores = _scores(groups, text, addressed)
     for key in _parents(text, scores):
         scores[key] /= 1 if any(clue.rule in _FRAMES - {"copyright"} for clue in groups[key]) else 3
-    best = max(scores, key=lambda key: (scores[key], len(key)), default=None)
+    best = max(scores, key=lambda key: (scores[key], len({clue.rule for clue in groups[key]}), len(key)), default=None)
     if best is None or scores[best] < _ENOUGH:
         return None
+    if (whole := next((key for key in groups if _abbreviates(groups[best][0].name, groups[key][0].name)), None)) is not None:
+        return _finding(page, text, groups[whole], addressed)
     framed = not _FRAMES.isdisjoint(clue.rule for clue in groups[best])
     fuller = [key for key in scores if key.startswith(f"{best} ") and _is_written_out(groups[key], [] if framed else addressed)]
     return _finding(page, text, groups[max(fuller, key=lambda key: scores[key], default=best)], addressed)
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Tell whether a name of capitals is made of the first letters of the words of another ("MSPH", "Mesa State Public Health")."""
+    letters = "".join(word[0] for word in name.split() if word[0].isupper())
+    return short == letters and 2 < len(short) < 7 and short.isupper() and not name.isupper()
+
+
+def _drop_branches(groups: dict[str, list[_Clue]]) -> None:
+    """Drop what only stands above one of several addresses: such names are those of the offices."""
+    branches = [key for key, clues in groups.items() if {clue.rule for clue in clues} <= _OF_OFFICES]
+    if len(branches) > 1:
+        for key in branches:
+            del groups[key]
+
+
+_OF_OFFICES = frozenset({"above-the-address", "footer-line"})
 
 
 def _add_spoken(groups: dict[str, list[_Clue]], page: Page, names: Iterable[Spoken]) -> None:
@@ -211,8 +232,8 @@ def _scores(groups: dict[str, list[_Clue]], text: str, addressed: list[str]) -> 
         like_a_practice = bool(_BUSINESS.search(clues[0].name) or _COINED.search(clues[0].name))
         spoken = len(_VOICE & by_rule.keys())
         spelled = is_spelled(clues[0].name, addressed)
-        agree = len(_FRAMES & by_rule.keys()) > 1 or spoken > 1 or (spoken == 1 and (spelled or (count > 2 and " " in key)))\
-            or (spelled and count > 2)
+        once = spoken == 1 and (spelled or (count > 2 and " " in key and "first-line" not in by_rule))
+        agree = len(_FRAMES & by_rule.keys()) > 1 or spoken > 1 or once or (spelled and count > 2)
         if agree or like_a_practice or any(clue.trusted for clue in clues):
             scores[key] = sum(by_rule.values()) + 0.5 * count + (1.0 if like_a_practice else 0.0) + (1.5 if spelled else 0.0)
     return scores
@@ -364,7 +385,9 @@ def _block_clues(page: Page) -> list[_Clue]:
         if below[:1].isdigit() and _STREET_LINE.match(below) and _BUSINESS.search(text) and _may_be_a_name(text):
             clues += _clue(text, 2.5, "page_text", text, "above-the-address", False)
         if bits & _PARTED_BIT and size < 250 and block.role != "nav" and ("|" in text or _PARTED.search(text) is not None):
-            for part in _title_parts(text):
+            parts = _title_parts(text)
+            strung = len(parts) > 2 and len({part.split()[0] for part in parts[1:]}) == 1  # keywords with a town each
+            for part in parts if not strung else ():
                 if _BUSINESS.search(part) and (_may_be_a_name(part) or not page.is_plain_text):
                     clues += _clue(part, 1, "page_text", text, "caption", False)
         frame = block.role == "footer" or index >= last - 3
@@ -417,7 +440,7 @@ def _prose_clues(page: Page, block: Block) -> list[_Clue]:
             clues += _text_clue(page, block, match["name"], match.span(), 4, "defined-name", True)
     if not _PRACTICE_WORD.search(text):
         return clues
-    is_menu = _SMALL.search(text) is None
+    is_menu = _SMALL.search(text) is None and not lowered.startswith("welcome to ")
     for pattern, rule, weight in ((_CUES, "named-in-text", 2.5), (_SUBJECT, "subject", 2.0)) if not is_menu else ():
         for match in pattern.finditer(text):
             raw = re.split(r"[.,;:!?](?:\s|$)|\s[-–—|]\s", match["name"])[0]

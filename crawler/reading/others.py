@@ -76,7 +76,7 @@ def blocks_of_others(page: Page, kind: PageKind, name: str | None) -> frozenset[
             claimed = claimed or _REACHED.search(block.text) is not None
         elif _ELSEWHERE.search(block.text) or _in_list_of_others(block, paths):
             found.add(block.index)
-        elif (kind == "blog" and _is_anothers(page, block)) or (of_others and _is_of_links(block)):
+        elif (kind == "blog" and _is_anothers(page, block, own)) or (of_others and _is_of_links(block)):
             told.add(block.index)
         else:
             claimed = claimed or _REACHED.search(block.text) is not None
@@ -95,10 +95,10 @@ def _lists_others(heading: str) -> bool:
     return _LIST_OF_OTHERS.search(straight(heading).strip(" .:!")) is not None
 
 
-def _is_anothers(page: Page, block: Block) -> bool:
+def _is_anothers(page: Page, block: Block, own: str | None) -> bool:
     """Tell whether an article's line says how to reach somebody whom the article does not call its own practice."""
     reach = _REACHED.search(block.text)
-    if reach is None:
+    if reach is None or (own and _is_below_name(page, block, own)):
         return False
     said = next((text for start, text in page.sentences(block.index) if start <= reach.start() < start + len(text)), block.text)
     if block.headings and _NUMBERED_NAME.match(block.headings[-1]):
@@ -109,6 +109,11 @@ def _is_anothers(page: Page, block: Block) -> bool:
 def _is_of_links(block: Block) -> bool:
     """Tell whether a line of a page of links says how to reach somebody, and does not speak for the practice."""
     return len(block.text.split()) > 4 and _REACHED.search(block.text) is not None and not _CLAIM.search(block.text)
+
+
+def _is_below_name(page: Page, block: Block, own: str) -> bool:
+    """Tell whether one of the lines right above is the clinic's name, so that this one goes on about it."""
+    return any(len(near.text) < 80 and _names(own, near.text) for near in page.blocks[max(0, block.index - 3):block.index])
 
 
 def _names(own: str, text: str) -> bool:

@@ -39,7 +39,7 @@ _ENDS = (
     r"Services|Program|Consultants|Solutions|Neurology|Neurotherapy|Therapy|Therapies)"
 )
 _END = re.compile(_ENDS, re.IGNORECASE)
-_HOUSE_BEHIND = re.compile(rf"(?: (?:(?:of|and|&|for) )?[A-Z][\w'-]*){{0,2}}? (?:(?:and|&) )?(?i:{_ENDS})\b(?! (?:(?:and|&|of) )?[A-Z])")
+_HOUSE_BEHIND = re.compile(rf"(?: (?:(?:of|and|&) )?[A-Z][\w'-]*){{0,2}}? (?:(?:and|&) )?(?i:{_ENDS})\b(?! (?:(?:and|&|of) )?[A-Z])")
 """The last words of a name, which an address may leave out."""
 _HOUSE_BEFORE = re.compile(r"(?:Cent(?:er|re)|Institute|Clinic) (?:for|of) (?:the )?$")
 _HOUSE_FIRST = re.compile(r"^(?:cent(?:er|re)|institute|clinic) (?:for|of) (?:the )?")
@@ -48,6 +48,8 @@ _OF_MAPS = word_set("san santa los las new north south east west central fort sa
 """First words of towns and regions, which addresses spell as well."""
 _KINDS_OF_MAPS = word_set("valley county bay coast city beach springs lake shore hills island river area")
 """The last words of such names."""
+_STRUNG = 2
+"""Bars from which on a line is a menu or a string of keywords."""
 _AT_A_PLACE = re.compile(r"\b(?:in|near|around|of|from|to|serving|across|throughout|outside)\s+(?:the\s+)?$", re.IGNORECASE)
 _TOP = 4
 """Blocks at the top of a page, of which one may be the name alone."""
@@ -79,6 +81,28 @@ def _spells_first_words(spelled: str, parts: list[str]) -> bool:
     return size >= _SHORTEST and not _REST.fullmatch(spelled[:size]) and _REST.fullmatch(spelled, size) is not None
 
 
+def _spells_parts(spelled: str, parts: list[str]) -> bool:
+    """Tell whether an address is made of a name's first word and others in their order, some of them cut ("integrativepsychqueens")."""
+    ways = [(0, 0)]
+    while ways:
+        at, used = ways.pop()
+        if at >= _SHORTEST and used > 1 and not _REST.fullmatch(spelled[:at]):
+            initials = "".join(part[0] for part in parts[used:] if part not in _SMALL)
+            if _REST.fullmatch(spelled, at) or spelled[at:] == initials:
+                return True
+        for index in range(used, len(parts) if used else 1):
+            part = parts[index]
+            ends = [size for size in range(len(part), _CUT - 1, -1) if spelled.startswith(part[:size], at)]
+            if len(part) < _CUT and part not in _SMALL and spelled.startswith(part, at):
+                ends = [len(part)]
+            ways.extend((at + size, index + 1) for size in ends[:1])
+    return False
+
+
+_CUT = 4
+"""Letters of a word that an address keeps at least."""
+
+
 def begins_with_the(name: str, words: list[str]) -> bool:
     """Tell whether an address spells the name with its article before it."""
     squeezed = "".join(re.findall(r"[a-z0-9]+", straight(name).lower().replace("&", "and").removeprefix("the ")))
@@ -101,7 +125,8 @@ def is_spelled(name: str, words: list[str]) -> bool:
                 return len(squeezed) >= _SHORTEST
             if len(initials) > 3 and spelled.startswith(initials) and _REST.fullmatch(spelled, len(initials)):
                 return True
-            if _spells_first_words(spelled, parts) or _spells_first_words(spelled, [part for part in parts if part != "and"]):
+            without = [part for part in parts if part != "and"]
+            if _spells_parts(spelled, parts) or _spells_first_words(spelled, parts) or _spells_first_words(spelled, without):
                 return True
     return False
 
@@ -113,10 +138,14 @@ def spelled_names(page: Page, words: list[str]) -> Iterator[Spoken]:
     """
     for spelled in dict.fromkeys(spelled for word in words for spelled in _without_lead(word)):
         start = spelled[:3]
+        for block in page.blocks[:_TOP]:
+            name = page.plain[block.index]
+            if _LINE.fullmatch(name) and _spells_parts(spelled, re.findall(r"[a-z0-9]+", name.lower())):
+                yield _spelled(block, 0, len(name), sure=True)
         for block, lowered in zip(page.blocks, page.lower, strict=True):
             head = page.plain[block.index].partition(" | ")[0] if block.index < _TOP else ""
             line = 0 < len(head) < 60 and _LINE.fullmatch(head) is not None
-            at = lowered.find(start)
+            at = lowered.find(start) if lowered.count(" | ") < _STRUNG else -1
             while at >= 0:
                 found = _spelled_at(page.plain[block.index], at, spelled, line) if at == 0 or not lowered[at - 1].isalnum() else None
                 if found is not None:

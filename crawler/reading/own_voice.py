@@ -75,13 +75,17 @@ _BY = Pattern(
     rf"(?:new|comes?|came|turn(?:s|ed)?|go(?:es)?|went|welcome) to|"
     rf"[Cc]all|[Cc]ontact|[Vv]isit|[Cc]hoos(?:e|ing)|[Ww]hy) {_NAME}",
 )
-_SUBJECT = Pattern(rf"(?:^|[.!?:,;–—a-z-] )(?:[Tt]he )?{_NAME}{_SHORT}(?:,? with (?:locations|offices|clinics) in| (?:{_OWN_ACTS}))\b")
+_SUBJECT = Pattern(
+    rf"(?:^|[.!?:,;–—a-z-] )(?:[Tt]he )?{_NAME}{_SHORT}(?:,? with (?:locations|offices|clinics) in|"
+    rf",? (?:the|a|an|your) (?:leading|premier|trusted|top|first|only)| (?:{_OWN_ACTS}))\b",
+)
 _ITS_PEOPLE = Pattern(
     rf"\b(?:an?|your|our|their|his|her|the|select|any|each|all|of|every|most) {_NAME}(?:['’]s?)? {_PEOPLE}\b|"
     rf"\b(?:of|by|from|with) (?P<owner>{_WORD}(?: {_WORD}){{0,4}})['’]s? {_PEOPLE}\b",
 )
 _ABOUT = (
-    r"FAQ['’]?s?|Frequently Asked Questions|Q&A|Fees|Pricing|Prices|Policies|Policy|Payments?|Insurance|Locations?|Services?|Patients?|"
+    r"FAQ['’]?s?|Frequently Asked Questions|Q&A|Fees|Pricing|Prices|Policies|Policy|Payments?|Insurance|Locations?|"
+    r"(?<!Psychiatric )(?<!Health )(?<!Counseling )(?<!Care )Services?|Patients?|"
     r"Blog|Home|Contact|Reviews|Team|Staff|Providers|Hours|Directions"
 )
 _HEADING = re.compile(rf"^(?:Welcome to )?(?:[Tt]he )?{_NAME.replace('{0,6}', '{0,6}?')}(?P<about>(?: [:|–—-]+)? (?:{_ABOUT})\b.*)?$")
@@ -152,6 +156,9 @@ def spoken_names(page: Page) -> Iterator[Spoken]:
             yield from _ways(page, block, small)
 
 
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+
 def _first_lines(page: Page, block: Block, small: frozenset[str]) -> Iterator[Spoken]:
     """Yield the name that a line at the top consists of, or begins with before a word such as FAQ."""
     text = page.plain[block.index]
@@ -161,6 +168,8 @@ def _first_lines(page: Page, block: Block, small: frozenset[str]) -> Iterator[Sp
     name = match["name"]
     again = page.text.count(name) > 1 and any(name in block.text and len(block.text) > 2 * len(name) for block in page.blocks[1:])
     begins = _is_telling(name.split()[0])
+    if _SLUG.sub("-", name.lower()) == page.url.rstrip("/").rpartition("/")[2].lower():
+        return  # what the page is about
     if _is_own(name, small) and (again or (begins and (match["about"] or _LAST_WORD.search(name)))):
         yield Spoken(name, block, match.span("name"), "first-line", 2)
 

@@ -231,7 +231,7 @@ def _add_locations(page: Page, reading: PageReading, stated: dict[str, list[Ment
         if best is not None:
             reading.evidence.append(_evidence(f"locations[{index}].opening_hours", best.finding))
         reading.locations.append(LocationReading(**parts, telephones=numbers, opening_hours=best.finding.value if best else None))
-    every = {location.opening_hours for location in reading.locations}
+    every = {location.opening_hours for location in reading.locations} - {None}
     loose = [mention for mention in stated["opening_hours"] if not any(mention in own for own in hours.values())]
     overall = _best_hours(loose or (stated["opening_hours"] if len(every) <= 1 else []))
     if overall is not None:
