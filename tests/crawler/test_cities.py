@@ -141,3 +141,13 @@ def blog_cities(text: str) -> list[tuple[str | None, str | None]]:
 ])
 def test_an_articles_headline_tells_a_place_only_apart_from_its_subject(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert blog_cities(text) == expected
+
+
+def test_a_list_of_ones_own_offices_adds_to_the_one_with_a_street() -> None:
+    text = "Day one\n\nYou are welcome at one of our offices in Reno, Elko or Ely).\n\nFern Clinic\n12 Elm Street, Reno, NV 89501"
+    assert cities(text) == [("Elko", None), ("Ely", None), ("Reno", "NV")]
+
+
+def test_the_owner_of_a_trade_mark_is_somewhere_else() -> None:
+    text = "Fern TMS\n\nVisit us: 12 Elm Street, Reno, NV 89501\n\nNeuroStar is a registered trademark of Neuronetics, Inc., 3222 Oak Pike, Malvern, PA 19355"
+    assert cities(text) == [("Reno", "NV")]
