@@ -344,7 +344,7 @@ def test_what_one_sentence_takes_and_refuses(said: str, choice: str) -> None:
 def test_a_table_of_two_columns_tells_which_plans_are_taken() -> None:
     rows = "".join(f"<tr><td>{plan}</td><td>{said}</td></tr>" for plan, said in (("Aetna", "In network"), ("Kaiser PPO", "Out of network")))
     html = f"<h1>Insurance</h1>{OFFERS}<table>{rows}</table><p>We are an in-network provider for:</p><ul><li>Cigna HMO</li><li>Optum / UBH</li></ul>"
-    assert told(read(html)) == {(None, "in_network", ("Aetna", "Cigna HMO", "Optum / UBH"), ())}
+    assert told(read(html)) == {(None, "in_network", ("Aetna", "Cigna HMO", "Optum / UBH"), ("Kaiser PPO",))}
 
 
 def test_a_treatment_that_is_paid_for_in_some_cases_has_no_one_stance() -> None:

@@ -1,10 +1,14 @@
-"""Names of insurers and their plans, as pages write them."""
+"""Names of insurers and their plans, as pages write them: which ones a text has, and which it leaves out."""
 
 import re
+from collections.abc import Iterable
 
 import us
 
+from crawler.reading.facts.insurance_words import EXCEPT, TAKES
 from crawler.reading.patterns import Pattern
+from crawler.reading.triggers import EDGE
+from crawler.reading.wording import words
 
 _STATES = frozenset({*(state.name.upper() for state in us.states.STATES), *(state.abbr for state in us.states.STATES)})
 
@@ -84,7 +88,17 @@ _PLANS = {
     **{name: name for name in ("Blue Care Network", "Independent Health", "Mass General Brigham Health Plan", "Community Health Options")},
 }
 """The pattern of each name, letters of any case."""
-_NAMES = tuple(_PLANS)
+_ORDINARY = frozenset((
+    "&", "advantage", "behavioral", "blue", "bright", "care", "choice", "community", "first", "florida", "general", "harvard", "health",
+    "independent", "mass", "medical", "mountain", "net", "network", "nj", "options", "plan", "plans", "plus", "sunshine", "superior", "united",
+    "white",
+))
+"""Words of names that stand in other texts too."""
+_TELLING = {word for name in _PLANS for word in name.lower().split() if word not in _ORDINARY}
+_BEGINNINGS = ("bcbs", "bluecross", "blueshield", "uhc", "united")
+TRIGGERS = (*sorted(f"{EDGE}{word}{EDGE}" for word in _TELLING), *(f"{EDGE}{beginning}" for beginning in _BEGINNINGS))
+"""Words without which a text names no plan, but for a few names of ordinary words."""
+_KNOWN = tuple(_PLANS)
 _BEGINS = r"(?-i:(?=[A-Z]|(?i:aetna|cigna|medic|tricare|humana|blue|united ?health)))"
 """Names begin with a capital, but for those that are no other word: looked for at few places, for speed."""
 _REST_OF_NAME = (
@@ -105,7 +119,7 @@ def named_plans(text: str) -> list[str]:
     """Return the plans that a text names, in its own words; spellings of one name and its abbreviations count as one."""
     found: dict[str, str] = {}
     for match in PLAN.finditer(text):
-        known = _NAMES[int((match.lastgroup or "p0")[1:])]
+        known = _KNOWN[int((match.lastgroup or "p0")[1:])]
         name = as_written(match[0].strip(), known)
         if known == "Medicaid" and (place := _WORDS_BEFORE.search(text, max(0, match.start() - 20), match.start())):
             name = f"{place[0]}{name}" if place[0].strip().upper() in _STATES and place[0] != "OR " else name
@@ -123,3 +137,54 @@ def as_written(written: str, known: str) -> str:
 
 def _letters(name: str) -> str:
     return re.sub(r"[\s/&-]+|\band\b", "", name).lower()
+
+
+_NO_PLAN = words(
+    r"\b(?:insurances?|(?<!Health )plans?|self[- ]pay|cash|private pay|credit|cards?|HSA|FSA|visa|mastercard|discover|others?|more|most|many|all"
+    r"|call|contact|please|we|our|your|you|if|not|(?<!Care )network|coverage|covered|verify|payment|check|the|treatments?|therapy"
+    r"|care ?credit)\b|^(?:PPO|HMO|EPO)|[.!?:$]"
+)
+_TWO_NAMES = re.compile(r"[\w ]+/[\w ]+$")
+"""An insurer with what it is called elsewhere: "Cigna/Evernorth"."""
+
+
+def listed_names(line: str) -> list[str]:
+    """Return the plans of one line of a list of plans: those known, else the whole line where it can be a name."""
+    known = named_plans(line)
+    whole = re.sub(r"\s*\([^)]*\)", "", line).strip(" *-")
+    is_name = (len(known) < 2 or _TWO_NAMES.match(whole)) and len(whole.split()) < 6 and not _NO_PLAN.search(whole)
+    return [as_written(whole, known[0] if known else whole)] if is_name else known
+
+
+def is_bare_list(text: str) -> bool:
+    """Tell whether a text is nothing but names with what joins them."""
+    return len(re.findall(r"\b(?!and\b|or\b)[a-z]{2,}\b", text)) < 3
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """Return names in their order, each once."""
+    return list(dict.fromkeys(names))
+
+
+def plans_and_exceptions(text: str) -> tuple[list[str], list[str]]:
+    """Return (plans taken, plans excepted) of a sentence that says that insurance is taken."""
+    cut = EXCEPT.search(text)
+    taken, excepted = (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
+    plans = named_plans(taken)
+    items = re.split(r"[;,] ", taken.partition(": ")[2].strip(" .("))
+    if len(plans) > 1 and len(items) > 2 and all(map(listed_names, items)) and is_bare_list("".join(items)):
+        return unique(name for item in items for name in listed_names(item)), named_plans(excepted)
+    return [*plans, *names_beside(taken, plans)], named_plans(excepted)
+
+
+_NAME = r"(?:[A-Z]|1199)[\w&'-]+(?: (?:of (?:the )?)?(?:[A-Z]|1199)[\w&'-]+){0,5}"
+_BETWEEN = r"(?:, and |, or |, | and | or )"
+_NAMES = re.compile(
+    rf"\b(?i:{TAKES}) (?P<list>{_NAME}(?:{_BETWEEN}{_NAME})*)"
+    rf"|^\W*(?P<first>{_NAME}(?:{_BETWEEN}{_NAME})+) (?:is|are) (?:accepted|billed|in)\b"
+)
+def names_beside(text: str, plans: list[str]) -> list[str]:
+    """Return the names that nobody knows in a list in which known plans stand."""
+    match = _NAMES.search(text) if plans else None
+    names = re.split(_BETWEEN, match["list"] or match["first"]) if match else []
+    return [name.strip() for name in names if not named_plans(name) and not _NO_PLAN.search(name)]

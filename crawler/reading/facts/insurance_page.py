@@ -1,0 +1,104 @@
+"""What a page says of insurance as a whole: statements that complete, repeat or contradict each other."""
+
+from crawler.reading.page import Finding
+
+IN_GENERAL = "covered_in_general"
+COVERAGE = "insurance_coverage"
+IN_A_LIST = "plans_in_a_list"
+"""Names of rules whose findings count only beside others."""
+_STANCES = "facts.insurance_stances"
+_TAKEN = ("in_network", "billed")
+Plans = dict[tuple[str | None, str], tuple[set[str], set[str]]]
+"""Service and stance → plans taken, plans excepted."""
+
+
+def overall(findings: list[Finding]) -> str:
+    """Return the practice's stance over all findings: `some` where they differ.
+
+    A practice that takes no insurance at all takes none, whatever insurers pay elsewhere.
+    """
+    own = {(finding.service, finding.value) for finding in findings if finding.rule != COVERAGE}
+    choices = {value for _, value in own}
+    refused = {service for service, value in own if value == "does_not"} - {service for service, value in own if value != "does_not"}
+    if choices != {"does_not"} or None not in refused:
+        choices |= {finding.value for finding in findings if finding.service not in refused}
+    return str(choices.pop()) if len(choices) == 1 else "some"
+
+
+def whole_stances(findings: list[Finding]) -> list[Finding]:
+    """Give every insurance stance of one service all its plans, and drop those that only repeat another fact.
+
+    Stances say how treatments differ: where nothing is billed anywhere, a refusal of one treatment is
+    `facts.insurance` again, and its superbill is `facts.superbill`.
+    """
+    findings = _lists_of_services(_without_general(findings))
+    plans = _plans_told([finding for finding in findings if finding.field == _STANCES])
+    return [whole for finding in findings if (whole := _whole(finding, plans) if finding.field == _STANCES else finding)]
+
+
+def _without_general(findings: list[Finding]) -> list[Finding]:
+    """Drop what insurers in general pay for, but where it tells one treatment from another that they do not pay for."""
+    stances = [finding for finding in findings if finding.field == _STANCES]
+    refused = {finding.service for finding in stances if finding.value["stance"] == "not_accepted"} - {None}
+    own = {finding.service for finding in stances if finding.rule != IN_GENERAL and finding.value["stance"] in _TAKEN}
+    return [
+        finding for finding in findings
+        if finding.rule != IN_GENERAL
+        or (finding.service and finding.service not in own and None not in own and refused - {finding.service})
+    ]
+
+
+def _lists_of_services(findings: list[Finding]) -> list[Finding]:
+    """Give a list of accepted plans to the treatments that the page says it is in network for without naming plans."""
+    stances = [finding for finding in findings if finding.field == _STANCES]
+    named = [finding for finding in stances if finding.value["plans"]]
+    lists = [finding for finding in named if finding.rule == IN_A_LIST and finding.service is None and finding.value["stance"] == "billed"]
+    heads = {finding.service: finding.value for finding in stances if finding.service and finding.value["stance"] == "in_network"}
+    if not lists or len(named) > len(lists) or not heads:
+        return findings
+    given = [
+        Finding(each.field, {**value, "plans": each.value["plans"]}, each.quote, each.source, each.rule, service)
+        for each in lists for service, value in heads.items()
+    ]
+    return [*(finding for finding in findings if finding not in lists), *given]
+
+
+def _plans_told(stances: list[Finding]) -> Plans:
+    """Return all plans of each service and stance, exceptions beside what they are exceptions from."""
+    plans: Plans = {}
+    for finding in stances:
+        taken, excepted = plans.setdefault((finding.service, finding.value["stance"]), (set(), set()))
+        taken.update(finding.value["plans"])
+        excepted.update(finding.value["except"])
+    for (service, stance), (taken, excepted) in plans.items():
+        if stance == "in_network" and not taken and (service, "billed") in plans:
+            plans[service, "billed"][1].update(excepted)
+    of_practice = [plans.get((None, stance), (set[str](), set[str]())) for stance in _TAKEN]
+    if not any(taken for taken, _ in of_practice):  # "We do not take Medicaid", whichever treatment the plans are for
+        for (service, stance), (taken, excepted) in plans.items():
+            if service is not None and stance in _TAKEN and taken:
+                excepted.update(of_practice[0][1] - taken)
+    return plans
+
+
+def _whole(finding: Finding, plans: Plans) -> Finding | None:
+    """Return a stance with all its plans, None where it says no more than others do."""
+    service, stance = finding.service, finding.value["stance"]
+    taken, excepted = plans[service, stance]
+    network, practice = plans.get((service, "in_network")), plans.get((None, "in_network"))
+    if (
+        (stance in ("superbill", "not_accepted") and not any(told in _TAKEN for _, told in plans))
+        or (service is None and not taken and not excepted and stance != "out_of_network_form")
+        or (stance == "billed" and network is not None and taken <= network[0])  # "Yes, by Medicare." before the sentence that says how
+        or (stance == "billed" and not taken and practice and practice[0])
+        or (service and stance in ("billed", "not_accepted") and _is_of_two_minds(plans, service))
+        or (stance == "in_network" and not taken and finding.value["except"])  # only a refusal
+    ):
+        return None
+    value = {**finding.value, "plans": sorted(taken), "except": sorted(excepted)}
+    return Finding(finding.field, value, finding.quote, finding.source, finding.rule, service)
+
+
+def _is_of_two_minds(plans: Plans, service: str) -> bool:
+    """Tell whether a treatment is paid for in some cases, so that it has no one stance."""
+    return [plans.get((service, stance)) for stance in ("billed", "not_accepted")] == [(set(), set())] * 2

@@ -1,0 +1,119 @@
+"""What words about insurance are about: which treatments, or the practice."""
+
+import re
+
+from crawler.reading.facts.passages import TALKS, TREATMENTS, Passage
+from crawler.reading.wording import plain, words
+
+_VISITS = r"(?:visits?|consultations?|evaluations?)"
+_FOR_VISITS = words(
+    r"\bfor (?:the )?(?:managing|management|coordinat\w+|monitoring)\b[^.;]{0,80}\bvisits?\b"
+    rf"|\bfor (?:(?:the|your|our|office|medical|first|initial|psychiatric|follow-up|medication) )*{_VISITS}\b"
+    r"(?! and\b[^.;]{0,40}\b(?:medicine|medication|drug|treatment)\b)"
+    rf"|\b(?:(?:{_VISITS}|appointments?)|(?:preparation|integration)(?: sessions?| hours?)?)"
+    r" (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
+)
+"""What is taken for visits is taken by the practice, whatever treatment is named beside."""
+_FOR_ALL = words(r"\bfor (?:psychiatry|psychiatric (?:care|visits)|(?:psycho)?therapy|counseling),[^.;]{0,60} and\b")
+"""A list of what plans are taken for that begins with talks and goes on with treatments: all that is done."""
+_FOR_ANYTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
+_OF_THE_PRACTICE = words(
+    r"\bour (?:\w+ ){0,3}?(?:practice|clinic|office|group|providers|clinicians|physicians|doctors)"
+    r" (?:is|are|accepts?|takes?|participates?|bills?|works?)\b"
+)
+_FOR_ANOTHER_THING = words(
+    r"\bfor (?:[\w-]+ ){0,3}(?:procedures|visits|evaluations?|consultations?|appointments|counseling|therapy|psychiatry|injections"
+    r"|testing|care)\b"
+)
+"""What plans are taken for that is not the page's treatment."""
+_FOR_THERAPY = words(r"\bfor (?:(?:the|your|individual|couples|talk|family|group|and),? )*(?:psycho)?therapy\b")
+
+
+def treatments_meant(passage: Passage, at: int, refused: bool, plans_named: bool) -> list[str | None]:
+    """Return what the words at `at` are about: treatments, "" for the practice, None where its page decides."""
+    page, text = passage.page, passage.text
+    if (
+        _FOR_VISITS.search(text)
+        or (_FOR_ALL.search(text) and any(name.term in TREATMENTS for name in passage.mentions))
+        or (refused and _FOR_ANYTHING.search(text))
+        or (not passage.mentions and _OF_THE_PRACTICE.search(text))
+    ):
+        services: list[str | None] = [""]
+    else:
+        services = both_treatments(passage, text) or _named(passage, at)
+    if "psychotherapy" in page.offered and services in ([None], ["medication-management"], ["psychotherapy"]) and _FOR_THERAPY.search(text):
+        services = ["psychotherapy", *{name.term for name in passage.mentions if name.term == "medication-management"}]
+    if services == [None] and len(asked := page.vocabulary.loose_terms(passage.question)) == 1:
+        services = [asked[0]]
+    if services == [None] and plans_named and not _FOR_ANOTHER_THING.search(text):
+        services = [page_treatment(passage)]
+    return services
+
+
+_BOTH_TREATMENTS = words(r"\bboth (?:treatments|therapies|services)\b")
+_KETAMINE = words(
+    r"\bketamine (?:sessions?|treatments?|therapy|visits?|portion|part)\b|\b(?:dosing|medicine|journey) (?:sessions?|visits?|days?)\b"
+)
+"""The sessions of a practice that gives ketamine within psychotherapy."""
+
+
+def both_treatments(passage: Passage, text: str) -> list[str | None]:
+    """Return the two treatments of a practice where a sentence says "both treatments"."""
+    treatments: list[str | None] = [term for term in passage.page.offered if term in TREATMENTS]
+    return treatments if len(treatments) == 2 and _BOTH_TREATMENTS.search(text) else []
+
+
+def _named(passage: Passage, at: int) -> list[str | None]:
+    """Return the services that a sentence names.
+
+    A treatment that is only contrasted is not what it is about, nor one whose price stands above as a line of its own;
+    a short name that heads it is.
+    """
+    services, page = passage.subjects(at, named=True), passage.page
+    if len(services) > 1:
+        return services
+    contrasted = {name.term for name in page.vocabulary.mentions(passage.text)} - {name.term for name in passage.mentions}
+    if services[0] in contrasted:
+        return [page_treatment(passage)]
+    if "$" in passage.heading and not page.vocabulary.loose_terms(passage.text):
+        return [""]
+    if services[0] is not None:
+        return services
+    if "kap" in page.offered and "ketamine-infusion" not in page.offered and _KETAMINE.search(passage.text):
+        return ["kap"]
+    short = page.vocabulary.loose_terms(passage.heading) if len(passage.block.headings) > 1 and not passage.heading.endswith("?") else []
+    return [short[0]] if len(short) == 1 and short[0] in page.offered else services
+
+
+def treatment_of(passage: Passage) -> str | None:
+    """Return the treatment whose plans a text names: the one named there, else that of a page about one treatment."""
+    return passage.subject(0, named=True) or page_treatment(passage)
+
+
+_FIELD = r"(?:psychiatry|psychology|counseling|(?:behavioral|mental) health|wellness|neurology|pain|medicine)"
+_NAME_WITH_TREATMENT = words(
+    rf"\b{_FIELD} (?:&|and|\+) (?:TMS|ketamine|spravato|infusions?)\b|\b(?:TMS|ketamine|spravato|infusions?) (?:&|and|\+) (?:\w+ )?{_FIELD}\b"
+)
+"""The name of a practice of several services, which is no heading about one."""
+
+
+def page_treatment(passage: Passage) -> str | None:
+    """Return the treatment that a page is about alone: its main heading names it, or the practice offers nothing else."""
+    page = passage.page
+    heads = [block.text for block in page.page.blocks if block.tag == "h1"] or [page.page.title]
+    named = {term for head in heads if not _NAME_WITH_TREATMENT.search(head) for term in page.vocabulary.loose_terms(plain(head))}
+    named -= TALKS if len(page.offered) > 1 else set()
+    if len(named) == 1 and named <= set(page.offered) and (page.kind == "policy" or page.own_subject or len(page.offered) == 1):
+        return named.pop()
+    if page.kind == "home" and len(page.offered) == 1 and page.offered[0] in TREATMENTS:
+        return page.offered[0]
+    return page.own_subject if page.kind != "what-to-expect" and not TALKS.intersection(page.offered) else None
+
+
+_OFFICE = re.compile(r"\b(?:[Oo]ur|[Tt]he|[Ii]n|[Aa]t|[Ff]or) (?:[A-Z][\w.]+ ){1,3}(?:office|location|clinic)\b")
+
+
+def of_one_office(passage: Passage) -> bool:
+    """Tell whether a sentence speaks of one office among several, which other plans may hold for."""
+    office = _OFFICE.search(passage.text) if passage.page.kind != "location" else None
+    return office is not None and not passage.page.vocabulary.loose_terms(office[0])
