@@ -751,6 +751,29 @@ CASES: list[tuple[str, str, Any]] = [
     ("consultation_fee", "<p>First ketamine session | price includes a medical intake | $800</p>", None),
     ("referral_required", "<p>You don't need a prescription, a diagnosis, or a referral.</p>", False),
     ("telehealth", "<p>Appointments are in-person and virtual.</p>", True),
+    ("escort_required", "<p>You can't leave alone.</p>", True),
+    ("escort_required", "<p>If you arrive without a driver we will have to reschedule.</p>", True),
+    ("escort_required", "<p>We'll ask who is driving you home.</p>", True),
+    ("escort_required", "<p>A friend, a relative or a medical service must take you.</p>", True),
+    ("escort_required", "<p>It doesn't affect your ability to drive.</p>", False),
+    ("fasting_hours", "<p>Solids: 6 hours. Clear liquids: 2 hours.</p>", {"solid": 6, "clear": 2}),
+    ("session_minutes", "<p>It drips in over 40 minutes.</p>", [40, 40]),
+    ("series_sessions", "<p>You come for six weeks, then taper for three weeks (36 sessions total).</p>", [36, 36]),
+    ("visit_minutes", "<h2>After your infusion</h2><p>Plan on 90 minutes for the entire visit.</p>", [90, 90]),
+    ("companion_allowed", "<p>Bring a friend to sit with you if you like.</p>", True),
+    ("companion_allowed", "<p>We encourage you to bring a support person.</p>", True),
+    ("companion_allowed", "<p>We encourage you to bring a friend to drive you home.</p>", None),
+    ("companion_allowed", "<p>Only the patient may be in the treatment room.</p>", False),
+    ("private_room", "<p>Each room is yours alone.</p>", True),
+    ("parking", "<p>You can park right out front.</p>", True),
+    ("parking", "<p>Parking can be hard to find in the afternoon.</p>", None),
+    ("referral_required", "<p>We only see patients who've been referred.</p>", True),
+    ("sliding_scale", "<p>Our fees slide with income.</p>", True),
+    ("sliding_scale", "<p>If cost is a barrier, ask about reduced rates.</p>", True),
+    ("military_discount", "<p>20% off for those who serve or have served.</p>", True),
+    ("military_discount", "<p>An infusion is $395 (veterans and first responders $350).</p>", True),
+    ("va_community_care", "<p>For veterans, care here may be authorized through Community Care.</p>", True),
+    ("price_per_session", "<p>Earn $500 for an infusion patient that you send us.</p>", None),
 ]
 
 
@@ -1104,6 +1127,12 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
         ("session_minutes", "<h1>Spravato</h1><p>We offer Spravato.</p><p>For the next two hours a nurse checks your blood pressure.</p>",
          [("spravato", [120, 120])]),
         ("session_minutes", "<h1>Spravato</h1><p>We offer Spravato and watch you.</p><p>Don't eat for at least 2 hours before you come.</p>", []),
+        # a talk that only a heading calls preparation is therapy as usual
+        ("price_per_session", "<h1>KAP</h1><p>We offer KAP, psychotherapy and integration sessions.</p><p>KAP session: $600</p>"
+         "<h2>Preparation</h2><p>$190 per 60-minute session</p>", [("kap", [600, 600]), ("psychotherapy", [190, 190])]),
+        ("price_per_session", "<h1>KAP</h1><p>We offer KAP, psychotherapy and integration sessions.</p><p>KAP session: $600</p>"
+         "<h2>Integration</h2><p>$190 per 60-minute session</p>", [("kap", [600, 600]), ("integration-coaching", [190, 190])]),
+        ("visit_minutes", "<h1>KAP</h1><p>We offer KAP.</p><p>Plan on three hours for your medicine session.</p>", []),
     ],
 )
 def test_a_fact_is_told_of_the_treatment_that_its_words_mean(fact: str, html: str, expected: list[tuple[str | None, Any]]) -> None:

@@ -142,14 +142,16 @@ _WHEELCHAIR = words(
     r"|door|lift|entrance)\b|\bfully accessible\b"
 )
 _PARKING = words(
-    r"\bthere(?:'s| is) (?:\w+ )?parking\b|\bparking (?:costs|is|are|lot is|available|can be|validat\w+|behind|garage|(?:spaces"
+    r"\bthere(?:'s| is) (?:\w+ )?parking\b|\bparking (?:costs|is|are|lot is|available|can be(?! (?:hard|difficult|tricky|limited|tight))"
+    r"|validat\w+|behind|garage|(?:spaces"
     r"|spots) (?:are|behind|next"
     r"|available)|in (?:the )?(?:rear|front|back|lot"
     r"|garage)|on-?site|for patients|at (?:the|our)|passes|structure|next to|beside|deck|adjacent)\b"
     r"|\b(?:free|ample|on-?site|off-?street|convenient|validated|plenty of|complimentary|covered|designated|private|street|metered"
     r"|paid|garage|patient|easy|dedicated|reserved|handicap(?:ped)?|accessible)\s(?:\w+\s){0,2}?parking\b"
     r"|\blot (?:behind|beside|next to|in front of) (?:the|our)\b|\bvalidate (?:your )?parking\b|\buse (?:the|our) (?:\w+ )?parking\b"
-    r"|\bpark (?:for )?free\b|\b(?:has|have|is) (?:a|our own) (?:\w+ )?parking (?:lot|garage|deck)\b|\bpark (?:in|behind|at|on|beside"
+    r"|\bpark (?:right )?(?:out front|out back|outside|on-?site)\b|\bpark (?:for )?free\b|\b(?:has|have|is) (?:a"
+    r"|our own) (?:\w+ )?parking (?:lot|garage|deck)\b|\bpark (?:in|behind|at|on|beside"
     r"|next to) (?:the|our|any|front|level)\b"
 )
 _COMPANION = words(
@@ -164,7 +166,7 @@ _COMPANION = words(
     r"|loved ones?|support persons?|partners?"
     r"|guests?|spouses?|visitors|(?:\w+ )?buddy|one person"
     r"|driver)\b[^.!?]{0,30}?\b(?:is|are|may|can)\b[^.!?]{0,20}?\b(?:welcome|allowed|sit(?! together)|stay|remain|keep you company"
-    r"|be (?:present|in the room)"
+    r"|be (?:present|with you|in the room)"
     r"|relax (?:with|beside|in)|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
     r"|\b(?:they|he|she)(?:'s|'re| is| are) (?:\w+ ){0,2}welcome to (?:sit|stay|join|be|come)\b"
     r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|an?) (?:adult|person|friend) (?:may|can) (?:stay|sit|come|be)\b"
@@ -172,8 +174,11 @@ _COMPANION = words(
     r"|a) (?:visitor|guest|companion) may\b"
 )
 _WITH_YOU = words(
-    r"\bchair for (?:a|your) (?:support person|companion|friend|guest|loved one|family|spouse|partner)\b"
-    r"|\bencourage you to (?:have|bring) [^.!?]{0,20}\b(?:family|friend|loved one|companion|partner|someone)\b"
+    r"\b(?:chair|seat) for (?:whoever|anyone|someone)\b|\bchair for (?:a|your) (?:support person|companion|friend|guest|loved one|family"
+    r"|spouse|partner)\b"
+    r"|\bbring (?:someone|an? (?:friend|companion|guest|relative|family member|loved one)) to (?:sit|stay|be|keep)\b"
+    r"|\bencourage you to (?:have|bring) [^.!?]{0,20}\b(?:family|friend|loved one|companion|partner|someone|support person)\b"
+    r"(?![^.!?]{0,30}\b(?:drive|driving|home|pick))"
     r"|\broom for (?:a |your )(?:family member|friend|loved one|companion|partner)\b|"
     r"\b(?:can|may) (?:choose to )?have them (?:stay|sit|be) (?:with you|in)\b|\baccompanying you may [^.!?]{0,40}\bin the room\b"
     r"|\b(?:recommend|encourage)\b[^.!?]{0,30}\b(?:family|friend|loved one)\b[^.!?]{0,30}\baccompany\b[^.!?]{0,20}\bduring\b"
@@ -185,7 +190,7 @@ _NO_COMPANION = words(
     r"|will)\s?(?:not|n't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|come|be present)\b|\bno (?:guests|visitors"
     r"|companions)\b|\b(?:not|\w+n't|cannot) (?:allow|permit|have) (?:guests|visitors|companions|family|friends)\b"
     r"|\b(?:no|not|\w+n't|cannot) (?:\w+ ){0,2}?(?:space|room|seats?|seating|chairs?) for (?:\w+ )?(?:guests|visitors|companions|family"
-    r"|families|friends)\b|\bonly patients are (?:allowed|permitted)\b"
+    r"|families|friends)\b|\bonly (?:the )?patients? (?:are|is|may be|can be) (?:allowed|permitted|in)\b"
 )
 _WAITS_OUTSIDE = words(
     r"\bask (?:companions|guests|visitors|friends|drivers) to wait\b|\b(?:companions|guests|visitors|friends and family"
@@ -196,7 +201,7 @@ _WAITS_OUTSIDE = words(
 _PRIVATE_ROOM = words(
     r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?|bays?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
     r"|\b(?:room|suite) of (?:your|their) own\b"
-    r"|\b(?<!waiting )rooms? (?:is|are) private\b|\broom (?:all )?to yourself\b|\broom that is (?:all )?yours\b"
+    r"|\b(?<!waiting )rooms? (?:is|are) private\b|\broom (?:all )?to yourself\b|\brooms? (?:that )?is (?:all )?yours\b"
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b|\b(?:each"
     r"|every) (?:of our )?(?:\w+ )?rooms? (?:\w+ ){0,4}is private\b"
 )
@@ -251,6 +256,7 @@ _REFERRAL = words(
     r"|to have a |to get a |to obtain a )?(?:\w+ )?(?:physician |doctor'?s? |provider )?referrals?\b|\breferrals? (?:is|are"
     r"|will be) (?:required|necessary|needed|mandatory)\b|\bby (?:physician |doctor )?referral only\b"
     r"|\breferral(?:/clearance)? from (?:a|your|their)\b|\breferral required\b|\bmust be referred\b(?! to)"
+    r"|\bonly (?:see|treat|accept|take) (?:patients|people|clients|those) (?:who(?:'ve| have| are)? )?(?:been )?referred\b"
 )
 
 
@@ -496,6 +502,9 @@ RULES = (
             "driver",
             "welcome to",
             "buddy",
+            "whoever",
+            "only patients",
+            "only the patient",
             "adult may",
             "adult in the room",
         ),

@@ -10,7 +10,8 @@ from crawler.reading.patterns import Pattern
 from crawler.reading.wording import any_case, words
 
 _TREATMENT = words(
-    r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drip|dosing|dose|block|pulses|SGB|TMS|ECT|KA[PT]|vein|ketamine|spravato"
+    r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drips?|shots?|dosing|dose|block|pulses|SGB|TMS|ECT|KA[PT]|vein|ketamine"
+    r"|spravato"
     r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump|helmet|magnet|cocktail|chair|recliner)\b"
 )
 _LASTS = words(
@@ -42,7 +43,8 @@ _NOT_BEFORE = words(
     r"|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
     r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before"
     r"|wait\w*|late\b"
-    r"|notice|driv\w+|fast\w*|eat|drink|food|liquids?|fluids?|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+|results?"
+    r"|notice|driv\w+|fast\w*|eat|drink|food|liquids?|fluids?|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+"
+    r"|results?"
     r"|follow-?up|prep(?:aration)? (?:meeting|session|visit|appointment)s?"
     r"|zoom|telehealth|orientation|additional|extra|another|monitor\w*|watched|awake|kick|begins? to|within|last up to"
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
@@ -122,6 +124,7 @@ def _clauses(text: str, heading: str) -> list[tuple[Amount, str, str]]:
     return clauses
 
 
+_WHOLE_THING = words(r"\bwhole (?:thing|process|procedure) (?:\w+ )?takes (?:about |around |only |just )*$")
 _QUICK = words(r"^\W*(?:from )?start to finish\b")
 """With a nerve block this is the procedure, which takes minutes."""
 
@@ -130,7 +133,7 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
     around = f"{left} {right}"
     if any_case(r"\W*(?:in the (?:chair|recliner)|under the (?:coil|helmet|magnet))\b").match(right):
         return False
-    if _QUICK.search(right) and passage.subject(0) == "sgb":
+    if (_QUICK.search(right) or _WHOLE_THING.search(left)) and passage.subject(0) == "sgb":
         return False
     if _WHICH_TAKES.search(left) and not any_case(r"\bentire\b|\bwhole\b").search(left):
         return False
@@ -284,8 +287,9 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if (high or low or 0) > 600 or (low or high or 0) < 2 or passage.text[amount.start : amount.start + 7].lower() == "within ":
             continue
         around = f"{left} {right}"
-        if passage.talks_around and "integration-coaching" in passage.page.offered:
-            yield Hit(amount.value, amount.start, amount.end, "integration-coaching")
+        talk = passage.talk_around(left) if passage.talks_around else None
+        if talk in passage.page.offered:
+            yield Hit(amount.value, amount.start, amount.end, talk)
             continue
         if _INTEGRATION.match(left) and "integration-coaching" in passage.page.offered:
             yield Hit(amount.value, amount.start, amount.end, "integration-coaching")
@@ -410,7 +414,8 @@ _VISIT_WORDS = words(r"\b(?:visits?|appointments?|here|check-?in|in total|altoge
 
 
 _DOOR_TO_DOOR = words(
-    r"\bdoor to door\b|\bstart to finish\b|\bfrom (?:the time (?:of |you )?)?(?:check(?:ing)?[- ]?in|arriv\w+)\b[^.;,]{0,15}\b(?:to|until"
+    r"\bdoor to door\b|\b(?:entire|whole) (?:visit|appointment|stay)\b|\bstart to finish\b|\bfrom (?:the time (?:of "
+    r"|you )?)?(?:check(?:ing)?[- ]?in|arriv\w+)\b[^.;,]{0,15}\b(?:to|until"
     r"|through)\b|\bcheck-?in to\b"
 )
 """The whole stay, under whatever heading it is told."""
@@ -461,6 +466,8 @@ def _visit(passage: Passage) -> Iterator[Hit]:
         if (passage.text[amount.start : amount.start + 7].lower() == "within " and not _GONE.search(left)) or _INWARD.match(right):
             continue
         if _THIS_SESSION.match(passage.text) and _MET_FIRST.search(passage.before):
+            continue
+        if _FOR_EACH.match(right) and passage.subject(amount.start) == "kap":
             continue
         if _STARTS_WITH.search(left) or _OF_FIRST.match(right) or _TALKED_THROUGH.match(right):
             continue

@@ -214,6 +214,12 @@ class Passage:
             return True
         return TALKS_AROUND.match(self.heading) is not None and not any(name.term in TREATMENTS for name in self.mentions)
 
+    def talk_around(self, label: str) -> str:
+        """Return which talk a session before or after a dosing session is: where only a heading says "preparation", therapy as usual."""
+        said = f"{label} {self.page.plain_blocks[self.block.index]}".lower()
+        usual = "prep" not in said and "integration" not in f"{said} {self.heading.lower()}" and "psychotherapy" in self.page.offered
+        return "psychotherapy" if usual else "integration-coaching"
+
     @cached_property
     def title(self) -> str:
         """What names the line: the label just above it, else the heading."""

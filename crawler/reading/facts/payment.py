@@ -23,6 +23,8 @@ _SLIDING = words(
     r"|rate)s? (?:slots?|spots?|places?|sessions?|for|based|available)\b"
     r"|\b(?:can't|cannot) (?:pay|afford) (?:the |our )?full (?:rate|fee|price)s?\b|\bbased on (?:your )?(?:income|ability to pay"
     r"|financial need)\b"
+    r"|\bfees? slides? (?:with|by|according|based)\b"
+    r"|\b(?:ask (?:me |us )?about|offers?|have|limited|some) (?:[\w-]+ ){0,3}?reduced[- ](?:fee|rate)s?\b"
     r"|\bneed[- ]based (?:pricing|discount|scholarship)s?\b"
 )
 _VA = words(
@@ -30,7 +32,7 @@ _VA = words(
     r"|\bVA[- ](?:community care|CCN|authori[sz](?:ed|ation)|approved|(?:community )?care network|referr\w+|covered|benefits|choice|patients"
     r"|insurance)\b|\bcommunity care (?:network|provider|program|referral|authorization|center)\b"
     r"|\bveterans? (?:affairs )?community care\b|\bTriWest\b"
-    r"|\bmission act\b"
+    r"|\bmission act\b|\bveterans?\b[^.;]{0,60}\b(?:through|via|under) community care\b"
     r"|\b(?:covered|approved|authori[sz]ed|paid(?: for)?) (?:by|through) the (?:VA|Veterans Administration"
     r"|Department of Veterans Affairs)\b|\bthrough the VA\b|\bOptum (?:VA|CCN)\b"
 )
@@ -45,8 +47,9 @@ _DISCOUNT = words(
     r"|\d+ (?:%|percent) (?:off|less)|lower the price|\d+ ?% less|save \$\d+|pay \$\d+ less|\d+ ?% off|reduced"
     r"|special (?:rate|pricing))|(?<=s) (?:only )?pay (?:only |just )?\$\d)"
     r"|(?:\$\d+ (?:off|less)\b|\bdiscount\w*|\b(?:\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
-    r"|pricing)))\b[^.;!?]{0,80}\b(?:military|veterans?|active[- ]duty|service ?members?)\b"
+    r"|pricing)))\b[^.;!?]{0,80}\b(?:military|veterans?|active[- ]duty|service ?members?|those who (?:serve|have served))\b"
     r"|\b(?:military|veteran|first responder)s?'?s? (?:family )?(?:price|rate)s?:? \$\d"
+    r"|\((?:for )?(?:veterans?|military|active[- ]duty|first responders?)\b[^()$]{0,40}\$\d[\d,]*\)"
     r"|\b(?:offers?|provides?|have|ask about)\b[^.;!?]{0,30}\b(?:military|veterans?'?|first responders?) pricing\b"
 )
 

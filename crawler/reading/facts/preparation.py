@@ -58,9 +58,10 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
             r"\b(?:after|following) (?:your|the|each)[^.]*$"
         ).search(left):
             continue
+        labelled = any_case(r"\b(?:foods?|solids?|liquids?|fluids?)\s?:\s?$").search(left)
         if (
             hours != "midnight"
-            and not value
+            and not (value or labelled)
             and not (
                 any_case(r"\b(?:before|prior|in advance|beforehand|leading up|preceding|ahead)\b|pre-").search(right[:60])
                 or any_case(r"\bfast|\buntil\b|\bup to\b|\bwithin\b|\bbefore\b|\bin the last\b").search(left + text[start:end])
@@ -70,7 +71,6 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
             )
         ):
             continue
-        labelled = any_case(r"\b(?:foods?|solids?|liquids?|fluids?)\s?:\s?$").search(left)
         if not labelled and not _ASKS_EATING.search(passage.question) and not _FASTING.search(f"{sentence_left} {text[start:end]} {right[:60]}"):
             continue
         kinds = _kinds(left, right) or _kinds(sentence_left, right)
@@ -168,7 +168,7 @@ _ESCORT = words(
     rf"|ride home|escort|transportation home|responsible adult)\b[^.!?]{{0,30}}?\b(?:is|are) (?:required|mandatory|needed"
     r"|necessary)\b"
     r"|\b(?:someone|somebody|an adult|(?:a|your) (?:trusted )?(?:friend|family member|loved one|driver|relative)(?: or (?:a )?[\w ]{3,15})?"
-    r"|a responsible adult|another adult)\b[^.!?]{0,30}?\b(?:has to|must|needs to"
+    r"|a responsible adult|another adult)\b[^.!?]{0,45}?\b(?:has to|must|needs to"
     r"|will need to|should) (?:come (?:in )?(?:and|to) )?(?:drive|take|accompany|pick|escort|collect|fetch|sign (?:you|them) out)\b"
     r"|\barrange (?:to be (?:picked up|driven|collected)|(?:for )?(?:a )?pick-?up)\b|\bleave with your (?:ride|driver|person|friend)\b"
     r"|\b(?:line up|arrange(?: for)?|book|confirm|organi[sz]e) (?:your|a|the) (?:\w+ )?ride\b"
@@ -206,7 +206,11 @@ _ESCORT = words(
     rf"|\b{_PERSON} (?:must|has to|is required to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you|pick you)\b"
     rf"|\bname the {_PERSON} who will (?:drive|take|pick)\b"
     r"|\bi (?:have|will have|agree to have|must have|need) (?:arranged (?:for )?)?(?:an?|someone|my) ?[^.!?]{0,40}\b(?:pick|drive|take) me\b"
-    r"|\b(?:may|can|must) not leave (?:(?:\w+ )?alone|by yourself)\b|\bdrivers?:? (?:is )?(?:required|yes|necessary|needed)\b"
+    r"|\b(?:may not|can ?not|can't|must not) leave (?:(?:\w+ )?alone|by yourself)\b|\b(?:someone|somebody"
+    r"|anyone) else (?:\w+ )?behind the wheel\b"
+    r"|\bwho(?:'s| is| will be) (?:driving|picking|taking) you (?:up|home)\b"
+    r"|\bwithout (?:a|an|your) (?:\w+ )?(?:driver|ride|escort)\b[^.!?]{0,60}\b(?:resched\w+|cancel\w*|turned away|sent home)\b"
+    r"|\bdrivers?:? (?:is )?(?:required|yes|necessary|needed)\b"
     r"|\bonly\b[^.!?]{0,30}\bif you have a (?:driver|ride)\b"
     r"|^\W*(?:driver|ride home|escort) (?:needed|required|necessary)\W{1,3}yes\b"
     r"|\b(?:then )?(?:a|your) (?:own |designated )?driver (?:takes|drives|must|will (?:need|take|drive))\b|\b(?:home )?with (?:a"
@@ -217,7 +221,7 @@ _NO_DRIVING = words(
     r"|don't|not|won't be able to|no)\s(?:\w+\s)?driv(?:e|ing)\b"
 )
 _DRIVES_SELF = words(
-    r"\b(?:can|may|able to|free to|could|people|patients|you'll|(?:fine|okay|ok|good|welcome) to|safely|permitted to"
+    r"\b(?:can|may|able to|free to|could|people|patients|you'll|(?:fine|okay|ok|good|welcome|safe) to|safely|permitted to"
     r"|allowed to)\s(?:\w+\s){0,2}?driv(?:e"
     r"|ing) (?:yourself|themselves|themself|home|a car|to and from|immediately|right after|right away|straight)"
     r"|\b(?:return to|resume|continue|(?:go|get) (?:straight |right )?back to)\b[^.;]{0,60}\b(?:includ(?:es|ing)|like"
@@ -238,6 +242,7 @@ _NOT_NEEDED = words(
     r"|to arrange (?:for )?a |someone to )?(?:driver|(?<!or )ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
     r"|\b(?:not|\w+n't) (?:have to |need to )?(?:count|rely|depend) on (?:someone|anyone|somebody)(?: else)? to drive\b"
     r"|\bno driving restrictions?\b|\bno (?:restrictions?|limits?|limitations?) on (?:your )?driving\b"
+    r"|\b(?:not|\w+n't) (?:affect|impair|impact|interfere with) (?:\w+ )?(?:ability to drive|driving)\b"
     r"|\bno need for (?:anyone|someone)(?: else)? to (?:drive|take|pick)|\bdriver is not (?:needed|required|necessary)"
     r"|^\W*(?:driver|ride home|escort)(?: (?:needed|required|necessary))?\W{1,3}(?:no|none|not (?:needed|required))\b"
 )

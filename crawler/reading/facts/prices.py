@@ -35,7 +35,8 @@ _NOT_A_PRICE = words(
     r"|anti-?nausea|ondansetron"
     r"|nausea medic|lab(?:s|oratory)?\b"
     r"|blood ?work|drug (?:screen|test)"
-    r"|referral (?:bonus|credit)|\btraining\b|scholarship|phone call|emails?\b|copies|annual|per year|a year|first class|merch|a night|hotel"
+    r"|\bearn\b|referral (?:bonus|credit)|\btraining\b|scholarship|phone call|emails?\b|copies|annual|per year|a year|first class|merch"
+    r"|a night|hotel"
 )
 _FOLLOW_UP = words(
     r"\bmedication follow[- ]?ups?\b|^\W*(?:med(?:ication)?s? (?:management|checks?)(?! (?:and|&|with|plus)\b))|^\W*(?:(?:and|each|a"
@@ -181,7 +182,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         yield from (_Priced(amount, total, text) for amount in amounts)
         return
     if len(amounts) == 1 and len(text) - (amounts[0].end - amounts[0].start) < 16:
-        above = "" if _CONSULTATION.search(text) else _label_above(passage)
+        above = "" if _CONSULTATION.search(text) or passage.page.vocabulary.terms(text) else _label_above(passage)
         yield _Priced(amounts[0], f"{above} {text} {_course_below(passage)}", text)
         return
     named_after = _are_named_after(text, amounts)
@@ -529,7 +530,8 @@ def _sessions(passage: Passage, later: bool = False) -> Iterator[Hit]:
             continue
         talks = passage.talks_around or re.search(r"integration|preparation|prep\b", piece.label, re.I)
         if talks and not re.search(r"dosing|medicine", _BESIDE_DOSING.sub("", piece.label), re.I):
-            term = "integration-coaching"
+            named = passage.page.vocabulary.terms(piece.label)
+            term = "psychotherapy" if "psychotherapy" in named else passage.talk_around(piece.label)
         yield Hit(piece.amount.value, piece.amount.start, piece.amount.end, term)
 
 

@@ -72,6 +72,7 @@ _TOTAL = words(
 _IN_ALL = words(
     rf"\b{_NOUN}\b[^.;]*[,:(] ?(?:and )?(?P<n>{NUMBER}) (?:of them )?(?:in all|in total|altogether)\b"
     rf"|\b{_NOUN}\b[^.;]*\bthere are (?P<them>{NUMBER}) of them\b"
+    rf"|(?<![\w$.,/:-])(?P<sum>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<sumhigh>{NUMBER}))? (?:\w+ )?{_NOUN} (?:in )?(?:total|all|altogether)\b"
 )
 """A count behind what is counted: "two visits a week for four weeks, eight in all"."""
 _SUMMED_UP = words(rf"^\W*(?:that is|that's|that makes|this makes|altogether|in all) (?:about "
@@ -136,8 +137,8 @@ def _series(passage: Passage) -> Iterator[Hit]:
             return
     total = _TOTAL.search(text) or _SUMMED_UP.match(text) or _IN_ALL.search(text)
     counted = total.groupdict() if total else {}
-    least = counted.get("n") or counted.get("them")
-    count, most = number(least or ""), number(counted.get("high") or least or "")
+    least = counted.get("n") or counted.get("them") or counted.get("sum")
+    count, most = number(least or ""), number(counted.get("high") or counted.get("sumhigh") or least or "")
     if total and count and most and 2 <= count <= most <= 60 and not _NOT_IN_TOTAL.search(text[: total.start()]):
         yield Hit([whole(count), whole(most)], total.start(), total.end())
         return
