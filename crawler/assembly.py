@@ -246,6 +246,8 @@ class _Places:
             (near or self.found[0]).said.extend(place.said)
         elif place.address.street_address and self.found and self._is_former(place):
             self._left.append(place)
+            if self._is_said_to_be_left(place) and len(place.pages) > len((near or self.found[0]).pages):
+                return  # pages that were not mended since would outvote those that tell of the move
             # Only present pages that still name it speak for it; it stays visible as a conflict.
             still = [said for said in place.said if self._is_present(said.page) and not _says_left(said.evidence.quote, place.address)]
             if any(self._is_present(said.page) for said in place.said) or (near is not None and len(place.pages) < len(near.pages)):
@@ -267,9 +269,13 @@ class _Places:
 
     def _is_former(self, place: _Place) -> bool:
         """Tell whether the place is one that the practice left, or that only articles and notices know."""
-        left = any(_says_left(said.evidence.quote, place.address) for said in place.said) or self._has_a_new_home(place)
-        left = left or self._is_of_the_city_before(place)
+        left = self._is_said_to_be_left(place)
         return left or self._is_left_over(place) or not any(self._is_present(page) for page in place.pages)
+
+    def _is_said_to_be_left(self, place: _Place) -> bool:
+        """Tell whether the practice says in words that it moved away from the place."""
+        left = any(_says_left(said.evidence.quote, place.address) for said in place.said) or self._has_a_new_home(place)
+        return left or self._is_of_the_city_before(place)
 
     def _has_a_new_home(self, place: _Place) -> bool:
         """Tell whether the practice says that it moved to another street of the same city."""
@@ -295,6 +301,8 @@ class _Places:
             if other is not place and other.address.street_address and 3 * len(other.pages) >= 2 * (len(self._readings) - 1)
         ]
         pages = {page for page in place.pages if self._is_present(page)}
+        if any(_says_arrived(said.evidence.quote, place.address) for said in place.said):
+            return False
         return len(pages) == 1 and not self._has_frame(min(pages)) and any(
             not pages & other.pages and len(other.pages) > 2 and _same_city(place.address, other.address) for other in rivals
         )
@@ -559,6 +567,7 @@ _AFTER_CITY = re.compile(r"(?: (?:office|clinic|location))?\W{0,3}(?:phone|tel|c
 """What may stand between a city and the number that is its office's."""
 
 
+_TOLL_FREE = frozenset({"+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888"})
 _ANY_NUMBER = re.compile(r"\(?\b[2-9]\d\d\D{1,3}\d{3}\D{1,3}\d{4}\b")
 
 
@@ -596,7 +605,10 @@ _NOTHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 """What a location says when it offers less than the practice's other ones."""
-_GIVEN_AT = re.compile(r"\b(?:available|offered|given|provided|performed|done) (?:in|at) [^.;!?]{3,120}", re.IGNORECASE)
+_GIVEN_AT = re.compile(
+    r"\b(?:available|offered|given|provided|performed|done) (?:in|at) [^.;!?]{3,120}|"
+    r"\bwe (?:have|offer|give|provide|perform|do) (?:[\w-]+ ){1,5}?(?:in|at) [^.;!?]{3,120}", re.IGNORECASE,
+)
 """A list of the offices where a treatment is given."""
 _ANY_INFUSION = re.compile(r"\b(?:an?|any|every|each|all) ketamine infusions?\b(?! (?:for|to treat)\b)", re.IGNORECASE)
 """A ketamine infusion of whatever kind, in the words of a page that is not about one kind."""
@@ -699,6 +711,9 @@ class _Site:
             beside = lines.get((said.page, said.evidence.quote), set()) if said.field == "faxes" else set()
             if len(beside) == 1 and len(self.readings[said.page].locations) > 1 and not _OF_ALL.search(said.evidence.quote):
                 stated[said.field, canonical(said.value)] |= beside
+        toll_free = [key for key in stated if key[0] == "telephones" and key[1][1:6] in _TOLL_FREE]
+        if len(toll_free) == 1 and len(self.places.found) > 1:  # the practice's one line from everywhere is no office's
+            del stated[toll_free[0]]
         with_page = {page_place for page_place in self.page_place if page_place is not None}
         own = {key: places for key, places in on_pages.items() if places < with_page}
         return {key: frozenset(places) for key, places in {**own, **stated}.items()}
@@ -786,19 +801,18 @@ class _Site:
     def _named_of_several(self) -> dict[str, frozenset[int]]:
         """Map services to the two offices or more that a sentence names out of more, where no other office's page offers them."""
         found: dict[str, frozenset[int]] = {}
-        for said in self.said if len(self.places.found) > 2 else ():
-            listed = _GIVEN_AT.search(said.evidence.quote) if said.field == "services" and said.value == "offered" else None
+        offers = [said for said in self.said if said.field == "services" and said.value == "offered"] if len(self.places.found) > 2 else []
+        for said in offers:
+            listed = _GIVEN_AT.search(said.evidence.quote)
             named = self._named_in(listed.group()) if listed is not None else frozenset()
             if said.service and 1 < len(named) < len(self.places.found):
                 found[said.service] = found.get(said.service, frozenset()) | named
-        on_pages = {
-            (said.service, self.page_place[said.page]) for said in self.said
-            if said.field == "services" and said.value == "offered" and said.evidence.rule != "menu_entry"
-        }
-        return {
-            service: named for service, named in found.items()
-            if all(place in named for other, place in on_pages if other == service and place is not None)
-        }
+        for said in offers if found else ():
+            page_place = self.page_place[said.page] if said.evidence.rule != "menu_entry" else None
+            elsewhere = {page_place} if page_place is not None else self._named_in(said.evidence.quote)
+            if said.service in found and not elsewhere <= found[said.service]:
+                del found[said.service]
+        return found
 
     def _nothing_else(self) -> dict[int, frozenset[str]]:
         """Map locations that say what they offer and that it is all ("only TMS is offered in Vancouver") to those services."""
@@ -962,7 +976,11 @@ def _joined_addresses(
 
     The fuller spelling comes first in its group and stands for it.
     """
-    keys = sorted((key for key in groups if key[0] == "location"), key=lambda key: -_completeness(PostalAddress(**groups[key][0][1])))
+    def rank(key: tuple[str, str | None, str]) -> tuple[int, int]:
+        group = groups[key]
+        return -_completeness(PostalAddress(**group[0][1])), min(_SOURCE_ORDER[said.evidence.source] for said, _ in group)
+
+    keys = sorted((key for key in groups if key[0] == "location"), key=rank)
     kept: list[tuple[str, str | None, str]] = []
     for key in keys:
         fuller = next((other for other in kept if _fits(groups[key][0][1], groups[other][0][1])), None)
@@ -995,7 +1013,7 @@ def _same_part(name: str, one: str, other: str) -> bool:
     if name == "street_address" and _street_key(one) == _street_key(other):
         first, second = set(_plain(one).split()), set(_plain(other).split())
         return first <= second or second <= first
-    return _plain(one) == _plain(other)
+    return _plain(one).replace(" ", "") == _plain(other).replace(" ", "")
 
 
 def _settled(statements: list[Statement]) -> list[Statement]:

@@ -97,7 +97,7 @@ _BARE_STREET = re.compile(
 )
 _PO_BOX = re.compile(r"(?i)\bP(?:\.?\s?O\.?|ost office)\s*Box\s*#?\s*\d+")
 _UNIT = re.compile(
-    r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Loft|Dept)\b\.?:?\s*"
+    r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Loft|Dept|Casita|Cottage)\b\.?:?\s*"
     r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|(?!(?:at|in|is|on|of|or|to|by|we|no|us|as|if)\b)[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
     r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–][A-Z0-9]{1,4})?|(?-i:\bPH[- ][A-Z0-9]{1,3})"
     r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n]|\.(?:\s|$)|"
@@ -130,6 +130,7 @@ _SITS = TRIGGERS.add(
     "located", "situated", "based", " our ", "my office", "is office in", "er office in", "is practice in", "er practice in", "ir office in",
 )
 
+_OFFICES = TRIGGERS.add(" our ", "offices in", "clinics in", "locations in", "based in")
 _THE_PLACE = TRIGGERS.add(" clinic ", " office ", " location ", " campus ")
 
 _BACK = 170
@@ -144,7 +145,7 @@ _OTHERS_PLACE = words(
     r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|"
     r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b|dr|ct|court|way))|"
     r"attorney general|notices? to|medical board|board of|"
-    r"hotel|motel|formerly (?:at|located)|moved from|old (?:address|office)|previous(?:ly)? (?:at|"
+    r"hotel|motel|formerly (?:at|located)|moved from(?! [^.!?\n]* to )|old (?:address|office)|previous(?:ly)? (?:at|"
     r"located|address)|former (?:address|office)|"
     r"registered agents?|headquarters of)\b[^.!?\n]{0,60}$",
 )
@@ -173,7 +174,9 @@ _NEXT_DOOR = words(
     r"(?:across from|behind|beside|next to|opposite) us)[^.!?\n]{0,30}$",
 )
 """Before the address of a neighbour that its sentence has named first."""
-_NOT_YET = words(rf"\b{_LATER}\b[^.!?]{{0,80}}$|\b(?:will open|opens in|future (?:home|location|office))\b[^.!?]{{0,80}}$")
+_NOT_YET = words(rf"\b{_LATER}\b[^.!?]{{0,80}}$|\b(?:will open|opens in|future (?:home|location|office))\b[^.!?]{{0,80}}$|"
+                 r"\b(?:new (?:address|office|home|location|clinic) will be|(?:are|will be) (?:moving|relocating) to|"
+                 r"will (?:move|relocate) to)\b[^.!?]{0,40}$")
 _SOON_ABOVE = re.compile(
     rf"^(?:(?:now|our \w+|new) )?{_LATER}\b[^.!?:\n]{{0,20}}[.!]*\n[^\n]{{0,40}}$", re.IGNORECASE | re.MULTILINE,
 )
@@ -193,6 +196,8 @@ _NO_MORE = re.compile(
     r"closed permanently|closed (?:in|on|at the end of|as of) "
     r"(?:early |late |the end of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|20\d\d)\w*|"
     r"no longer (?:open|in use))\b|"
+    r"(?=[^\n]*\b(?:administrative|management|non-?clinical|support)\b)[^\n]{0,200}"
+    r"\bdoes not (?:itself )?(?:practice medicine|provide (?:medical|clinical))\b|"
     r"\.?[ \n]this (?:office|location|clinic) (?:(?:is|has|was) )?(?:now |permanently )?closed\b"
     r"(?! (?:for|on) (?:lunch|mon|tue|wed|thu|fri|sat|sun))",
     re.IGNORECASE,
@@ -255,8 +260,8 @@ def read_addresses(
     if columns:
         return _merged([*columns, *(_mention(page, candidate) for candidate in complete if candidate.address.street_address)])
     if complete:
-        return _merged([_mention(page, candidate) for candidate in [*complete, *_other_offices(text, complete)]])
-    linked = _in_map_links(page)
+        return _merged([_mention(page, candidate) for candidate in [*complete, *_other_offices(page, text, complete)]])
+    linked = _in_images(page) or _in_map_links(page)
     return linked or _merged([_mention(page, candidate) for candidate in _cities(page, text, kind, name)])
 
 
@@ -289,7 +294,7 @@ def _in_columns(page: Page) -> tuple[list[Mention], frozenset[int]]:
     return found, frozenset(taken)
 
 
-def _other_offices(text: str, complete: list[_Candidate]) -> Iterator[_Candidate]:
+def _other_offices(page: Page, text: str, complete: list[_Candidate]) -> Iterator[_Candidate]:
     """Find an office in another city that is named beside the address of the first ("our second office is in Salem, OR")."""
     cities = {str(candidate.address.address_locality).lower() for candidate in complete}
     for match in _ANOTHER_OFFICE.finditer(text):
@@ -297,7 +302,7 @@ def _other_offices(text: str, complete: list[_Candidate]) -> Iterator[_Candidate
         if not known and not _NOT_YET.search(text[max(0, match.start() - 60):match.end()]):
             address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
             yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
-    listed = _our_cities(text)
+    listed = list(_our_cities(page, text))
     of_ours = {candidate.start for candidate in listed if str(candidate.address.address_locality).lower() in cities}
     for candidate in listed:
         if candidate.start in of_ours and str(candidate.address.address_locality).lower() not in cities:
@@ -754,6 +759,19 @@ _MAP = words(r"^https?://(?:www\.|maps\.)?(?:google\.[a-z.]+/maps|maps\.google\.
 _MAP_WORDS = re.compile(r"(?:[?&](?:q|query|daddr|destination|address|where1)=|/(?:place|dir|search)/+)(?P<words>[^&@/]{12,200})", re.IGNORECASE)
 
 
+_CAPTION = re.compile(r"\d.*\b[A-Z]{2},? \d{5}\b")
+
+
+def _in_images(page: Page) -> list[Mention]:
+    """Read whole addresses in the words of images, for pages that show theirs as a picture."""
+    found: list[Mention] = []
+    for caption, _ in page.images:
+        address = parse_address(caption) if len(caption) < 200 and _CAPTION.search(caption) else None
+        if address is not None and address.street_address and address.address_locality:
+            found.append(Mention(Finding("locations", address, caption, "meta", "image-words")))
+    return _merged(found)
+
+
 def _in_map_links(page: Page) -> list[Mention]:
     """Read the destination of links to a map, for pages whose own text leaves the address to the map."""
     found: list[Mention] = []
@@ -891,8 +909,8 @@ _PHONE = r"(?:(?:[Tt]oll[- ][Ff]ree|[Pp]hone|[Tt]el|[Cc]all|P|T)[.:]? )?(?:\+?1[
 _OFFICE_ABOVE_PHONE = re.compile(rf"^(?P<city>{_ONE_CITY}) (?i:office|location|clinic|campus):?\n(?={_PHONE})", re.MULTILINE)
 """The heading of an office above its number ("Elko Location")."""
 _HOUSE_WITH_PHONE = re.compile(rf"^[A-Z][^\n.!?:]{{2,70}} in (?P<city>{_ONE_CITY}): (?={_PHONE})", re.MULTILINE)
-_CITIES_WITH_PHONES = re.compile(rf"(?:^{_ONE_CITY}:? {_PHONE}\b[^\n]{{0,40}}(?:\n|\Z)){{2,}}", re.MULTILINE)
-"""A list of offices by their cities, each with its number."""
+_CITY_AND_PHONE = re.compile(rf"(?P<city>{_ONE_CITY}):? (?={_PHONE}\b)")
+"""A line of a list of offices by their cities, each with its number."""
 _NAMED_OFFICE = re.compile(rf"^(?P<city>{_ONE_CITY}) (?i:office|location)$", re.MULTILINE)
 """The heading of an office whose state only the clinic's own name gives."""
 _PRACTICE_IN = re.compile(rf"\b(?i:{_PLACE_WORD})\b[^.!?\n,]{{0,50}}?\s(?:[Ii]n|of)\s+{_HERE}{_CITY_NAME}{_STATE_PART}")
@@ -947,7 +965,7 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
                 result.append(_Candidate(address, match.start(), match.end(), rule))
                 result.extend(_further_cities(text, match.end(), rule) if match.groupdict().get("state") else ())
                 result.extend(_others_of_one_state(match, rule) if pattern is _CITIES else ())
-    result += _our_cities(text)
+    result += [*_our_cities(page, text), *_labelled_cities(page, text)]
     if not result:
         result = list(_headlines(page, text, kind)) or [*_datelines(text), *_cities_of_top(page, text)]
         result = result or (list(_large_cities(page, text)) if kind not in ("feed", "blog") else [])
@@ -957,13 +975,9 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|[Tt]eam|[Pp]ractice|I)\b[^.!?\n]*$")
 
 
-def _our_cities(text: str) -> list[_Candidate]:
-    """Return the cities of lists of the practice's own offices; those of one list have one place in the text."""
-    return list(_listed_cities(text))
-
-
-def _listed_cities(text: str) -> Iterator[_Candidate]:
-    for match in islice(_OUR_CITIES.finditer(text), _MOST):
+def _our_cities(page: Page, text: str) -> Iterator[_Candidate]:
+    """Yield the cities of lists of the practice's own offices; those of one list have one place in the text."""
+    for match in islice((match for line in _lines(page, _OFFICES) for match in _OUR_CITIES.finditer(text, *line)), _MOST):
         group = "cities" if match["cities"] else "others"
         if text[match.start():match.start() + 4].lower() == "with" and not _WE.search(text, max(0, match.start() - 160), match.start()):
             continue  # others' offices
@@ -971,12 +985,18 @@ def _listed_cities(text: str) -> Iterator[_Candidate]:
             if _known_city(city["city"], city["state"]):
                 address = PostalAddress(address_locality=city["city"].rstrip("."), address_region=state_code(city["state"] or ""))
                 yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
-    for listed in islice(_CITIES_WITH_PHONES.finditer(text), _MOST):
-        lines = list(re.finditer(rf"^(?P<city>{_ONE_CITY}):? (?={_PHONE})", listed.group(), re.MULTILINE))
-        if all(_known_city(line["city"], None) for line in lines):
-            for line in lines:
-                begin = listed.start() + line.start()
-                yield _Candidate(PostalAddress(address_locality=line["city"]), begin, begin + len(line.group()), "our-clinic-in")
+
+
+def _labelled_cities(page: Page, text: str) -> Iterator[_Candidate]:
+    """Yield the cities of lines such as "Office: Elko", and of neighbouring lines of a city and its number."""
+    run: list[re.Match[str]] = []
+    for begin, end in _lines(page, _NUMBERED):
+        match = _CITY_AND_PHONE.match(text, begin, end)
+        if match is None or not _known_city(match["city"], None) or (run and "\n" in text[run[-1].end():begin - 1]):
+            run = []
+        run += [match] if match is not None and _known_city(match["city"], None) else []
+        for listed in run[-1:] if len(run) > _FEW else run if len(run) == _FEW else ():
+            yield _Candidate(PostalAddress(address_locality=listed["city"]), *listed.span(), "our-clinic-in")
     for match in islice(_LABELLED_CITY.finditer(text), _MOST) if _LABELS_CITY.search(text) else ():
         if _known_city(match["city"], match["state"]):
             address = PostalAddress(address_locality=match["city"], address_region=state_code(match["state"] or ""))

@@ -63,7 +63,8 @@ _LEADS: tuple[tuple[str, str], ...] = (
     ("sure", rf"{_HOME_CARE}(?: (?:are )?available)? (?:in|across|throughout) |\bhome visits: "),
     ("near", r"central (?:spot|location|place) for (?:all of )?|(?:easily |conveniently )?(?:accessible|reachable|reached) from |"
              r"(?:short|quick|easy|minute) drive from |"
-             r"(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z]))"),
+             r"(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z]))|"
+             r"(?:come|travel|drive) (?:to (?:us|see us)|here) from (?-i:(?=[A-Z]))"),
     ("sure", r"(?:must|have to|need to) be\b[^.:!?]{0,60}? residents? of (?:the )?(?:state of )?"),
     ("sure", r"must (?:live|reside|be (?:physically )?(?:located|present)) in |\bstates: "),
     ("sure", rf"for {_PEOPLE} (?:in|across|throughout) (?-i:(?=[A-Z]))"),

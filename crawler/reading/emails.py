@@ -37,7 +37,7 @@ _EXAMPLES = re.compile(
 _BUILDERS = re.compile(r"\b(?:theme|designed|design|developed|powered|built|created|hosted|site|website|hosting) by\b[^.!?]*$|"
     r"\bwebmaster:?\s*$", re.IGNORECASE)
 """Before the address of somebody who made the site."""
-_FOR_OTHERS = words(r"\b(?:media|press) (?:contact|inquir\w+|relations|office)\b[^!?]*$|\bstudy (?:coordinator|team)\b[^!?]*$|"
+_FOR_OTHERS = words(r"\b(?:media|press)(?: (?:contact|inquir\w+|relations|office)\b[^!?]*|: ?)$|\bstudy (?:coordinator|team)\b[^!?]*$|"
     r"\b(?:questions about|problems? with|trouble with|help with|support for) (?:the|this|our) (?:booking|scheduling|online|portal|app|"
     r"(?:web ?)?site)\b[^.!]*$")
 """Before an address that is not for patients."""

@@ -240,7 +240,19 @@ def read_hours(page: Page) -> list[Mention]:
     """Return the statements of opening hours, each an OSM string that the evaluator accepts."""
     shifts = is_about_jobs(page)
     found = (mention for run in _runs(page) if not shifts or run[0].role != "main" for mention in _read(page, run))
-    return list(islice(found, _MOST))
+    return list(islice(found, _MOST)) or list(_in_images(page))
+
+
+def _in_images(page: Page) -> Iterator[Mention]:
+    """Yield the hours in the words of images, for pages that show theirs as a picture."""
+    for caption, _ in page.images:
+        if len(caption) < 200 and _CAPTION.match(caption) and _names_a_day(caption):
+            week, _ = _parse(_even(caption))
+            if (value := _osm(week)) and week.ranges:
+                yield Mention(Finding("opening_hours", value, caption, "meta", "image-words"))
+
+
+_CAPTION = re.compile(r"(?:(?:our |office |clinic |business )*hours)\b", re.IGNORECASE)
 
 
 def _read(page: Page, run: list[Block]) -> list[Mention]:
@@ -398,7 +410,7 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
     """Read hours said in a sentence; the office's rather than those of its telephone."""
     text = _even(block.text)
     if not _HAS_RANGE.search(text.lower()):
-        return None
+        return _by_appointment(block, text) if "ppointment" in text else None
     label = _label_of(page, block)
     if _TREATMENT_HOURS.search(label):
         return None
@@ -409,6 +421,19 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
         return said
     found = list(_hours_in(block, text, label, sentences, apart))
     return next((mention for mention in found if mention.finding.rule != PHONE_HOURS_RULE), found[0] if found else None)
+
+
+def _by_appointment(block: Block, text: str) -> Mention | None:
+    """Read a sentence that tells nothing but the days on which one may come by appointment, among others that tell no times."""
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group().strip()
+        if "ppointment" in sentence and _names_a_day(sentence) and _is_pure(sentence):
+            week, _ = _parse(sentence)
+            value = _osm(week)
+            if value:
+                quote = block.text[match.start():match.end()].strip()
+                return Mention(Finding("opening_hours", value, quote, "page_text", "hours-sentence"), block.index)
+    return None
 
 
 _SENTENCE = re.compile(
@@ -534,6 +559,10 @@ def _until_prose(text: str) -> str:
 # ------------------------------------------------------------------ tokens to a week
 
 
+_TO_DAYS = re.compile(r"[\s,:–-]*(?:only\b)?[\s,:–-]*(?:on )?")
+"""Between the words "by appointment" and the days."""
+
+
 def _parse(text: str) -> tuple[_Week, list[_Token]]:
     tokens = list(_tokens(text))
     week = _Week()
@@ -547,6 +576,10 @@ def _parse(text: str) -> tuple[_Week, list[_Token]]:
         values = [token for token in tokens if not token.days]
         for day, value in zip(days, values, strict=True):
             _put(week, day.days, value)
+        return week, tokens
+    by_appointment = len(tokens) > 1 and tokens[0].kind == "appointment" and all(token.days for token in tokens[1:])
+    if by_appointment and _TO_DAYS.fullmatch(text, tokens[0].end, tokens[1].start):
+        week.appointment |= {day for token in tokens[1:] for day in token.days}
         return week, tokens
     lunch = closed_first = False
     for index, token in enumerate(tokens):

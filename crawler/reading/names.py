@@ -354,7 +354,7 @@ _PARTED = re.compile(r" [-–•·] |\|")
 
 
 def _title_parts(title: str) -> list[str]:
-    return [part for part in re.split(r"\s+[|/–—•»:·-]\s+|\s*\|\s*|:\s+", title) if part.strip()]
+    return [part for part in re.split(r"\s+[|/–—•«»:·-]\s+|\s*\|\s*|:\s+", title) if part.strip()]
 
 
 def _image_clues(page: Page) -> list[_Clue]:
@@ -367,12 +367,15 @@ def _image_clues(page: Page) -> list[_Clue]:
     return clues
 
 
-_HOME = re.compile(r"https?://[^/]+/?$")
+_HOME = re.compile(r"https?://[^/]+/?(?:(?:index|default)\.\w{3,5})?$")
 
 
 def _block_clues(page: Page) -> list[_Clue]:
     clues: list[_Clue] = []
-    home_links = {link.block_index for link in page.links if link.role in ("header", "nav") and _HOME.match(link.href)}
+    home_links = {
+        link.block_index for link in page.links
+        if _HOME.match(link.href) and (link.role in ("header", "nav") or (-1 < (at := link.block_index) < 4 and link.text == page.blocks[at].text))
+    }
     last = len(page.blocks) - 1
     for block, bits in zip(page.blocks, page.bits, strict=True):
         text, index = block.text, block.index
@@ -405,7 +408,7 @@ def _block_clues(page: Page) -> list[_Clue]:
 
 def _top_clues(block: Block, leads_home: bool) -> list[_Clue]:
     """Return what a short line at the top of the page, or one that links to the first page, says of the name."""
-    if block.tag == "h1":
+    if block.tag == "h1" and not leads_home:
         return _clue(block.text, 1, "page_text", block.text, "heading", False) if block.index < 4 else []
     top = block.index < 3 or leads_home
     if not top or (block.role == "nav" and (block.tag != "div" or block.index > 2)):

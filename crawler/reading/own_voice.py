@@ -97,7 +97,8 @@ PRACTICE_ENDS = (
 _LAST_WORD = re.compile(rf"\b(?:{PRACTICE_ENDS}|Hospital|Collective|Psychology|Therapeutics|Therapy|Infusions?|Care|MD)$")
 """How a line at the top ends that is a name."""
 OTHERS_WORK = words(
-    r"\b(?:stud(?:y|ies|ied)|research\w*|train(?:ed|ing)|residency|fellowship|graduat\w+|degrees?|professor|faculty|published|trial|journal)\b",
+    r"\b(?:stud(?:y|ies|ied)|research\w*|train(?:ed|ing)|residency|fellowship|graduat\w+|degrees?|professor|faculty|published|trial|journal|"
+    r"colleagues?(?= at))\b",
 )
 """Words of studies and of careers, which happen at other places."""
 _NO_NAME = re.compile(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import phonenumbers
 
@@ -92,7 +92,8 @@ _ORGANIZATION = re.compile(
     r"Sheriff|Response|Medical Center|Psychiatry|Counseling|Behavioral Health|Hospice|Rehab|Dental|Orthopedics|Acupuncture|Yoga|Studio|"
     r"Physical Therapy|Urgent Care|Health Plan|Insurance|Line)\b"
 )
-_FAXED_TO = words(r"\bfax (?:\w+ ){0,6}to $|\b(?:the|our) fax(?: number)? is $|\bfax (?:it|them|us) (?:to|at) $")
+_FAXED_TO = words(r"\bfax (?:\w+ ){0,6}to $|\b(?:the|our) fax(?: number)? is $|\bfax (?:it|them|us) (?:to|at) $|"
+    r"\b(?:may|can|should|please) fax(?: us)?(?: at)? $")
 """Right before the number to which others are asked to send something."""
 _NO_CLINIC = words(r"\b(?:association|foundation|society|coalition|alliance|hotel|motel|inn|lodge|pharmacy|university)[ ,:(–-]*$")
 """Ends the name of an organization before its address and number, where the page does not tell the clinic's own name."""
@@ -210,6 +211,9 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
             continue
         if _BLANKS.search(sentence_before):
             continue
+        if own is not None and _is_in_anothers_link(page, block, match, own):
+            refuse("telephones", quote, "number", f"{match.group()} stands in a link to another organization's site")
+            continue
         label = "fax" if label is None and value[2:12] in page.faxes else label
         field = "faxes" if label == "fax" else "telephones"
         rule = "labelled-number" if label else "number"
@@ -223,7 +227,23 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
         yield Mention(Finding(field, value, quote, "page_text", rule), block.index, match.start())
 
 
-_TAGLINE = words(r"\bsi habla español\b|\blanguage assistance services\b|\bif you (?:speak|do not speak) [A-Z]")
+_NAME_AND_NUMBER = re.compile(r"^(?:The )?[A-Z][\w'&.-]+(?: (?:of |and |& )?[A-Z][\w'&.-]+)+[\s(:,|–-]+$")
+"""A link's words before a number, when they are a name."""
+
+
+def _is_in_anothers_link(page: Page, block: Block, match: re.Match[str], own: frozenset[str]) -> bool:
+    """Tell whether a number stands behind a name in a link to another site ("Harbor Primary Care (843-555-0180)" in a row of links)."""
+    host = urlsplit(page.url).hostname
+    for link in page.links:
+        if link.block_index != block.index or match.group() not in link.text or not link.href.startswith("http"):
+            continue
+        named = _NAME_AND_NUMBER.match(link.text.partition(match.group())[0])
+        words = set(re.findall(r"[a-z]{3,}", named.group().lower())) if named is not None else set()
+        return bool(words - own - _OWN_DESKS) and urlsplit(link.href).hostname != host
+    return False
+
+
+_TAGLINE = words(r"\bsi habla español\b|\blanguage assistance\b|\bif you (?:speak|do not speak) [A-Z]")
 """The notice that health centers owe to speakers of other languages; its number is the interpreters'."""
 
 

@@ -13,13 +13,15 @@ from directory.records import GIVEN_AT_RULE
 
 _WHERE_BIT = TRIGGERS.add(
     " only", "exclusively", "available in", "available at", "offered in", "offered at", "given in", "given at", "provided in", "provided at",
-    "performed in", "performed at",
+    "performed in", "performed at", " have ", " has ", "offer", " give", "provide", "perform",
 )
 _WHERE = words(
     r"\b(?:in|at)(?: our| the)? (?-i:[A-Z])[\w'.-]*(?: (?-i:[A-Z])[\w'.-]*){0,3}(?: (?:office|location|clinic|center|campus)s?)? "
     r"(?:only|exclusively)\b|"
     r"\b(?:only|exclusively) (?:\w+ ){0,2}?(?:in|at)(?: our| the)? (?-i:[A-Z])|"
-    r"\b(?:available|offered|given|provided|performed) (?:in|at)(?: our| the)? (?-i:[A-Z])",
+    r"\b(?:available|offered|given|provided|performed) (?:in|at)(?: our| the)? (?-i:[A-Z])|"
+    r"\b(?:have|has|offers?|gives?|provides?|performs?) (?:[\w-]+,? ){1,6}?(?:in|at)(?: our| the)? "
+    r"(?-i:[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:,| and) [A-Z])",
 )
 _OWN_WORDS = frozenset({"menu_entry", "named", "offered_in_data"})
 """Rules by which a page only lists a treatment."""

@@ -45,6 +45,7 @@ def test_a_voice_number_is_read(text: str, number: str) -> None:
     "Complete the form and fax it to our office at 13035550144.", "Fx: 303.555.0144",
     "Please have it faxed to 303-555-0144 before you call.", "<p>Fax</p><p>303-555-0144</p>", "<dl><dt>Fax</dt><dd>303-555-0144</dd></dl>",
     "<table><tr><td>Fax</td><td>303-555-0144</td></tr></table>", "303-555-0144 (secure fax)",
+    "Pharmacies may fax 303-555-0144.",
 ])
 def test_a_fax_is_no_telephone(text: str) -> None:
     assert phones(text) == [("faxes", "+13035550144")]
@@ -1053,3 +1054,67 @@ def test_what_patients_write_in_a_box_of_reviews_is_not_the_clinics_word() -> No
     box = "<div class='ti-widget'><div class='ti-review'><p>Cured my migraines too! A cab from 208-555-0177 brought my wife there and back twice.</p></div></div>"
     page = read(f"<main><h1>Ketamine infusions</h1><p>We treat depression.</p><p>Call us: 208-555-0114</p>{box}</main>")
     assert (page.conditions, page.telephones) == (["depression"], ["+12085550114"])
+
+
+def test_a_move_names_the_new_address_behind_the_old_one() -> None:
+    moved = "<p>On March 3 we moved from 9111 Cross Drive to 6207 Papermill Drive, Suite 110, Knoxville, Tennessee 37919.</p>"
+    assert [place.street_address for place in read(moved).locations] == ["6207 Papermill Drive"]
+    later = "<p>Our new address will be 6207 Papermill Drive, Knoxville, TN 37919.</p><p>9111 Cross Drive, Knoxville, TN 37923</p>"
+    assert [place.street_address for place in read(later).locations] == ["9111 Cross Drive"]
+
+
+def test_address_and_hours_that_only_images_show() -> None:
+    images = (
+        '<img src="a.png" alt="Pine Ketamine, 6207 Papermill Drive, Suite 110, Knoxville, TN 37919">'
+        '<img src="h.png" alt="Hours: Mon, Tue, Thu 8-4; Wed 8-12; Fri-Sun closed">'
+    )
+    shown = read(f"<p>Drop us a line!</p>{images}")
+    assert [(place.street_address, place.unit, place.postal_code) for place in shown.locations] == [("6207 Papermill Drive", "Suite 110", "37919")]
+    assert shown.opening_hours == "Mo-Tu,Th 08:00-16:00; We 08:00-12:00; Fr-Su off"
+    written = read(f"<p>9111 Cross Drive, Knoxville, TN 37923</p><p>Hours: Monday-Friday 9-5</p>{images}")
+    assert ([place.street_address for place in written.locations], written.opening_hours) == (["9111 Cross Drive"], "Mo-Fr 09:00-17:00")
+
+
+def test_the_seat_of_a_company_that_practices_no_medicine_is_no_place() -> None:
+    seat = (
+        "<p>Loop Technologies, Inc., 600 Congress Ave, 14th Floor, Austin, TX 78701. Loop Technologies provides administrative services to "
+        "Loop Medical, P.A. and does not practice medicine.</p>"
+    )
+    assert read(seat).locations == []
+    assert len(read("<p>600 Congress Ave, Austin, TX 78701. Our coach does not practice medicine.</p>").locations) == 1
+
+
+@pytest.mark.parametrize(("text", "hours"), [
+    ("By appointment, Tuesday through Friday. No drop-ins, please.", 'Tu-Fr unknown "by appointment"'),
+    ("By appointment only, Monday - Thursday", 'Mo-Th unknown "by appointment"'),
+    ("Infusions are by appointment, Tuesday and Thursday.", None),
+])
+def test_days_behind_the_words_by_appointment(text: str, hours: str | None) -> None:
+    assert read(f"<p>{text}</p>").opening_hours == hours
+
+
+def test_a_site_title_that_leads_home_names_the_practice_whatever_its_tag() -> None:
+    html = (
+        "<title>Procedures</title><body><div id=top><h1 class=logo><a href='index.php'>Delta Larch Pain</a></h1></div><h2>Procedures</h2>"
+        "<p>Some are done at Crescent Surgery Center, 971 Lakeland Dr, Jackson, MS 39216, (601) 555-0171.</p><p>Delta Larch Pain: call 601-555-0133</p></body>"
+    )
+    page = read(html, "https://clinic.example/procedures.html")
+    assert page.clinic_name == "Delta Larch Pain"
+
+
+def test_a_number_in_a_link_to_another_practices_site_is_its() -> None:
+    html = (
+        "<title>Home | Larch Psychiatry</title><div><a href='{}'>Larch Primary Care (843-555-0180)</a></div><p>Welcome to Larch Psychiatry.</p>"
+        "<p>Call 843-555-0160</p>"
+    )
+    assert read(html.format("https://primary.example"), "https://larchpsychiatry.example/").telephones == ["+18435550160"]
+    assert len(read(html.format("/primary"), "https://larchpsychiatry.example/").telephones) == 2
+
+
+def test_the_presss_mail_is_not_for_patients() -> None:
+    assert read("<p>Write to care@loop.com</p><p>Press: news@loop.com.</p>").emails == ["care@loop.com"]
+
+
+def test_towns_whose_people_come_to_us() -> None:
+    assert read("<p>East Tennesseans come to us from Maryville, Oak Ridge and Morristown.</p>").areas_served == ["Maryville", "Oak Ridge", "Morristown"]
+    assert read("<p>Our nurse came to us from Denver Health.</p>").areas_served == []

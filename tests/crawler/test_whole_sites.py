@@ -776,3 +776,26 @@ def test_cities_behind_their_numbers_label_them() -> None:
     assert {city: listing.telephones for city, listing in found.items()} == {
         "Lowell": ["+19785550111"], "Andover": ["+19785550112"], "Salem": ["+19785550113"],
     }
+
+
+def test_footers_that_were_not_mended_do_not_outvote_the_page_that_tells_of_the_move() -> None:
+    old = "<footer><p>Lowell Quiet Room</p><p>5 Canal Street, Lowell, MA 01850</p><p>(978) 555-0110</p></footer>"
+    moved = shell("We moved", "<p>In May we moved from 5 Canal Street to 77 Merrimack Street, Suite 4, Lowell, MA 01852.</p>", "<footer></footer>")
+    assert places(listings(usual(old, **{"we-moved": moved}))) == [("77 Merrimack Street", "Lowell")]
+
+
+def test_the_one_toll_free_line_is_every_offices() -> None:
+    column = "<div id='right'><p>Toll free: 888-555-0134</p></div>"
+    offices = shell(
+        "Locations", "<p><b>Lowell</b><br>77 Merrimack Street, Suite 4<br>Lowell, MA 01852</p><p><b>Salem</b><br>13 Larch Road<br>"
+        "Salem, MA 01970<br>Phone (978) 555-0113</p>" + column,
+    )
+    found = listings(usual(FOOTER.replace("</footer>", column + "</footer>"), locations=offices))
+    assert [set(listing.telephones) & {"+18885550134"} for listing in found] == [{"+18885550134"}] * 2
+
+
+def test_a_service_that_one_sentence_gives_to_all_offices_is_at_all() -> None:
+    some = shell("Ketamine infusions", "<p>We offer ketamine infusions at our Lowell and Salem offices.</p>", OFFICES)
+    assert with_infusions(of_offices("", ketamine=some)) == {"Lowell", "Salem"}
+    every = "<p>Lowell Quiet Room offers ketamine infusions in Lowell, Andover and Salem.</p>"
+    assert with_infusions(of_offices(every, ketamine=some)) == {"Lowell", "Andover", "Salem"}
