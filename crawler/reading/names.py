@@ -8,7 +8,7 @@ from itertools import islice
 
 from crawler.reading.own_address import AS_ITS_ADDRESS, address_words, begins_with_the, is_spelled, spelled_names
 from crawler.reading.own_voice import OTHERS_WORK, PRACTICE_ENDS, Spoken, has_own_word, spoken_names
-from crawler.reading.page import Block, Finding, Page, fold, quote_around, word_set
+from crawler.reading.page import Block, Finding, Link, Page, fold, quote_around, word_set
 from crawler.reading.patterns import Pattern
 from crawler.reading.structured import practices
 from crawler.reading.triggers import TRIGGERS
@@ -374,7 +374,7 @@ def _block_clues(page: Page) -> list[_Clue]:
     clues: list[_Clue] = []
     home_links = {
         link.block_index for link in page.links
-        if _HOME.match(link.href) and (link.role in ("header", "nav") or (-1 < (at := link.block_index) < 4 and link.text == page.blocks[at].text))
+        if _HOME.match(link.href) and (link.role in ("header", "nav") or _is_line_at_the_top(page, link))
     }
     last = len(page.blocks) - 1
     for block, bits in zip(page.blocks, page.bits, strict=True):
@@ -404,6 +404,10 @@ def _block_clues(page: Page) -> list[_Clue]:
         if len(clues) > _MOST:
             break
     return clues
+
+
+def _is_line_at_the_top(page: Page, link: Link) -> bool:
+    return -1 < link.block_index < 4 and link.text == page.blocks[link.block_index].text
 
 
 def _top_clues(block: Block, leads_home: bool) -> list[_Clue]:
