@@ -70,7 +70,8 @@ _USE = words(
     r"|alleviat\w+|reduc\w+|speciali[sz]\w+|indicat\w+"
     r"|suffer\w*|struggl\w+|living with|lives? with|live with|diagnosed with|people with|residents [^.;]{0,20}with|patients with|those with"
     r"|individuals with"
-    r"|adults with|clients with|someone with|come to us with|battling|experienc(?:e|ing)|such as|including|like|for"
+    r"|adults with|clients with|someone with|come to us with|cop(?:e|es|ing) with|dealing with|battling|experienc(?:e|ing)|such as|including"
+    r"|like|for"
     r"|approved (?:for|to treat)|cleared (?:for|to treat)|conditions?|work with|option for|hope for|recover\w*|overcome|because of"
     r"|(?:adults?|teens?|people|patients?|clients?|veterans?|individuals|anyone|those|some|many)\b[^.;]{0,40}\b(?:with|who have)"
     r"|focus(?:es|ing|ed)? on|whose|eas(?:e|es|ing)|respond\w*)\b",
@@ -140,12 +141,14 @@ _STUDIED = words(
     r"|lead to(?! (?:\w+ )?(?:good|better|improve|relief|recover|remission|reduc|rapid|signific|last))"
     r"|result in|end (?:up )?in|spiral into|turn into|adopt"
     r"|develop)|(?:commonly|often|usually|frequently) accompanied by|co-?occur\w*|comorbid\w*"
-    r"|unhealthy|coping|published|papers? on|trials? of|contribut\w+ to|trials (?:are|is|aim|have)\b|a (?:review|study) of|thesis"
+    r"|unhealthy|coping(?! with)|published|papers? on|trials? of|contribut\w+ to|trials (?:are|is|aim|have)\b|a (?:review|study) of|thesis"
     r"|dissertation|residency|fellowship"
     r"|trials (?:in|for)\b|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
 )
 _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
     r"|any of)\b|\bbut we (?:do not|don't) offer (?:that|this)\b(?! for)|\bmake no claims?\b")
+_CONCEDED = re.compile(r"\W*(?:while|although|(?:even )?though)\b[^,;]{5,120},", re.I)
+"""What a sentence concedes before it says what it is for: "While it is not approved for this use,"."""
 _VERSUS = re.compile(r"\W*(?:vs\.?|versus)\s", re.I)
 _NOT_TREATED = TRIGGERS.add("not treat", "n't treat", "longer treat", "cannot treat")
 _WE_DO_NOT_TREAT = words(r"\bwe (?:do not|don't|no longer|cannot|can't) treat (?P<what>[^.;!?]{3,80})")
@@ -159,7 +162,8 @@ _TREAT_HEADING = words(
     r"|ketamine |we |\w+ )?(?:help|treat)|who (?:we (?:help|see|treat|serve|work with|care for)|it (?:helps|is for)|comes|(?:can|might|may) "
     r"(?:it help|benefit)|is (?:it|this|a good fit) ?(?:for)?|we use it for)|why people|reasons|good fit|what for|specialties|disorders"
     r"|indications"
-    r"|uses|mental health|benefit|help(?:s)? with|used for|areas of focus|good candidate|is it for me|candidates?|people bring"
+    r"|uses|(?:use|give) (?:it|ketamine|tms|spravato|sgb) (?:for|in)|mental health|benefit|help(?:s)? with|used for|areas of focus"
+    r"|good candidate|is it for me|candidates?|people bring"
     r"|diagnos[ei]s)\b",
 )
 _names_treatment = heading_test(_TREAT_HEADING)
@@ -236,6 +240,8 @@ _HELPS = words(
 )
 _GETS_SO_MANY = words(r"^[\w ,/&-]{3,80}: (?:about |usually |typically )?(?:\w+ (?:to|or) )?\w+ (?:infusions|treatments|sessions)\b")
 """A condition and how often it is treated."""
+_CARE_FOR = words(r"\b(?:treatment|therapy|infusions?|ketamine|spravato|care|clinic|center|relief) (?:for|of|from)\s(?:[\w-]+\s){0,2}$")
+"""Before a condition in a footer: what is done for it."""
 _names_conditions = heading_test(words(r"^\W*(?:conditions?|(?:what )?we treat|what we help|who we help)\b"))
 _THEN_TELLS = re.compile(r"[^.;:!?]{0,50}(?:: | - )")
 _HISTORY = words(r"\bapproved in (?:19|20)\d\d\b")
@@ -369,6 +375,10 @@ def _in_block(
     if block.role in ("nav", "footer") or (block.role == "header" and len(text) <= 60):
         said = _WE_TREAT.match(text) is not None and not _EXCLUDED.search(text)
         if (len(text) > 60 or "?" in text or not _is_name(text)) and not said:
+            for start, piece in page.sentences(block.index) if len(text) < 200 else ():
+                for match in _PATTERN.finditer(piece):
+                    if len(piece) < 90 and not _NO_NAME.search(piece) and not asks(piece) and _CARE_FOR.search(piece, 0, match.start()):
+                        yield from _found(page, block, start, piece, match, 1, "condition_in_menu")
             return
         treated = said or any(map(_names_conditions, block.headings[-1:]))
         for match in _PATTERN.finditer(text):
@@ -403,7 +413,9 @@ def _is_excluded(sentence: str, match: re.Match[str]) -> bool:
 
     A colon ends what is said of the words before it, and opens the list of what is refused.
     """
-    begin = max((turn.end() for turn in _TURN.finditer(sentence, 0, match.start()) if turn[0] != ":"), default=0)
+    conceded = _CONCEDED.match(sentence, 0, match.start())
+    turns = (turn.end() for turn in _TURN.finditer(sentence, 0, match.start()) if turn[0] != ":")
+    begin = max(turns, default=conceded.end() if conceded else 0)
     turn = _TURN.search(sentence, match.end())
     clause = sentence[begin : turn.start() if turn else len(sentence)]
     if _REFUSED.search(sentence[begin : match.start()]):

@@ -55,6 +55,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     r"|medication-management|vitamin|"
     r"hydration|"
                 r"services?|psilocybin|ect\b|botox|hormone|pain|mood|depression|anxiety|ptsd|conditions?|migraine|coaching|integration|counsel"
+                r"|(?<![a-z])(?:ocd|adhd|bipolar|fibromyalgia|crps|neuropathy|addiction|trauma)(?![a-z])"
                 r"|(?:nerve|sympathetic|ganglion|epidural)-(?:blocks?|injections?)"),
 )
 _PATH_RULES = [(kind, words(pattern)) for kind, pattern in _PATHS]
@@ -84,7 +85,8 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
                        r"treatment|"
                        r"session|dosing) day|"
                        r"what happens|step by step|(?:pre|post)[- ]?(?:infusion|treatment|procedure)|aftercare|instructions|"
-                       r"what will the (?:procedure|treatment)|the process|the procedure|\bprocess$|(?<!block )\bprocedure$"
+                       r"\bpatient (?:education|information|instructions)\b|what will the (?:procedure|treatment)|the process|the procedure"
+                       r"|\bprocess$|(?<!block )\bprocedure$"
                        r"|\btreatment (?:plan|protocol)$|"
                        r"day of (?:your |the )?(?:treatment|infusion|session|procedure|visit)|"
                        r"guide to (?:the|your) (?:day|visit|session|infusion)|"
@@ -444,3 +446,5 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
     steps = sum(1 for block in main if block.is_heading and _STEP.search(block.text))
     if steps >= 3:
         scores["what-to-expect"] += 3
+    if {"before", "during", "after"} <= {block.text.lower() for block in main if block.is_heading and len(block.text) < 7}:
+        scores["what-to-expect"] += 4

@@ -404,7 +404,8 @@ class _Reader:
                 if mention.term in _TALK and self._is_in_our_name(entry, mention):
                     continue  # "Elm Street Counseling" leads home
                 rest = (entry[: mention.start] + entry[mention.end :]).split()
-                if len(rest) <= 4 or ((block.role == "nav" or not links) and not any(word[0].islower() for word in rest)):
+                few = len(rest) <= (6 if mention.start < 14 else 4)
+                if few or ((block.role == "nav" or not links) and not any(word[0].islower() for word in rest)):
                     yield self._claim(mention.term, "offered", "menu_entry", "nav", block, "")
 
     def _main_treatment(self) -> Iterator[_Claim]:

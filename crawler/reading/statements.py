@@ -450,6 +450,9 @@ _WHOSE = Pattern(r"\b(?!At\b|In\b|The\b)([A-Z]\w+(?: [A-Z]\w+){0,3})(?:'s|(?<=s)
 _YOU_CHOOSE = words(
     r"\byou (?:can|may) (?:also |now |instead |either )?(?:choose|opt|elect|decide)(?: to \w+| for| between| from)? (?:an? )?(?:[\w-]+\s){0,3}$"
 )
+_YOURS_GIVES = words(
+    r"\byour (?:clinician|provider|prescriber|care team) (?:may|will|can) (?:also )?(?:prescribe|administer|give|offer)\b[^.;!?]{0,40}$"
+)
 _APPROACH = words(
     r"\b(?:our|their|its|her|his|my) (?:[\w-]+,? ){0,3}approach\b[^.;!?]{0,40}\b(?:integrat|includ|combin|incorporat)(?:es?|ing)\b[^.;!?]*$"
 )
@@ -748,6 +751,8 @@ class Speaker:
             return "invites_to_ask"
         if bits & _INVITES and _WHETHER_YOU_NEED.search(left):
             return "invites_to_ask"
+        if not self._in_article and _YOURS_GIVES.search(left):
+            return "clinic_offers"
         if not self._in_article and (_BRINGS_OVER.search(left) or _APPROACH.search(left) or _YOU_CHOOSE.search(left)):
             return "clinic_offers"
         if _I_HAVE.search(left) or _IN_OURS.search(left) or (_PEOPLE_HELPED.search(left) and not BEFORE_OR_ELSEWHERE.search(left)):

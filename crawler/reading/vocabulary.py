@@ -58,7 +58,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"(?:oral|sublingual|(?:at|take)-home(?![^.;!?]{0,60} nasal))(?: low-dose)? ketamine|(?:oral,? )?home-based ketamine|ketamine (?:lozenge"
         r"|troche|tablet|rdt"
         r"|rapid[- ]dissolve tablet)s?"
-        r"|ketamine,? (?:orally|sublingually|by mouth)|ketamine (?:to take home|(?:for use )?at home)|(?:lozenge|troche|tablet)s? of ketamine"
+        r"|ketamine,? (?:orally|sublingually|by mouth)|ketamine (?:in the form of|as) (?:an? )?(?:oral )?(?:tablets?|lozenges?|troches?)"
+        r"|ketamine (?:to take home|(?:for use )?at home)|(?:lozenge|troche|tablet)s? of ketamine"
         r"|(?:ketamine )?troches?|(?:tablet"
         r"|lozenge)s? (?:\w+ )?under the tongue|sublingual (?:lozenge"
         r"|troche|tablet)s?",
@@ -137,7 +138,10 @@ _EXACT_SHORT = (
         r"|nutri|hydrat))|\bIV (?:session|treatment|dose|therapy|[Ii]nfusion)s?\b|(?<!venous )\(IV\)(?=\W*(?:$"
         r"|\d))")),
 )
-_BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), words(r"\b(?:infusions?|intravenous(?:ly)?|drip)\b")),)
+_BARE = (("ketamine-infusion", ("infus", "intraven", "drip"), words(
+    r"\b(?:infusions?|intravenous(?:ly)?(?! (?:\(iv\) )?(?:line|cathet\w*|access|fluids?|sedat\w*|an(?:a)?esth\w*|needle|antibiotics?)\b)"
+    r"|drip)\b"
+)),)
 """Service, what a text must hold in lower case, and the short name."""
 _INFUSIONS = Pattern(r"\b(?:IV )?[Ii]nfusions\b|\bIVs\b")
 _SAYS_INFUSION = Pattern(r"\b(?:[Ii]nfusions?|IV|[Ii]ntravenous(?:ly)?)\b")
@@ -232,6 +236,7 @@ _FORMS = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
 _OTHER_DRIPS = frozenset({"iv-vitamin", "nad"})
 """Treatments whose infusions are none of ketamine."""
 _ASSISTED = re.compile(r"[- ]assisted (?:psycho)?therapy\b", re.I)
+_KETAMINE_ITSELF = re.compile(r"(?<!es)ketamine")
 _KAP = re.compile(r"\bkap\b")
 
 
@@ -262,7 +267,8 @@ class Vocabulary:
         self.name, self._page = clinic_name, page
         self._texts = [plain(page.title), plain(page.description), *(page.plain[block.index] for block in page.holding(NAMES))]
         lowered = [text.lower() for text in self._texts]
-        self.about_ketamine = any("ketamine" in text for text in lowered) or any(_KAP.search(text) for text in lowered if "kap" in text)
+        self.about_ketamine = any(_KETAMINE_ITSELF.search(text) for text in lowered if "ketamine" in text)
+        self.about_ketamine = self.about_ketamine or any(_KAP.search(text) for text in lowered if "kap" in text)
         self._loosely_known: dict[str, list[Named]] = {}
         self._known: dict[str, list[Named]] = {}
         self.purpose = infusion_purpose(page)

@@ -110,6 +110,7 @@ CASES = [
      + "We learn about ketamine all the time. " * 6 + "</p>", "blog"),
     ("https://clinic.example/the-ketamine-infusion-experience/", "<h1>The infusion</h1><p>Lie down.</p>", "what-to-expect"),
     ("https://clinic.example/locations/kansas/elm-park", "<h1>TMS in Elm Park, Kansas</h1><aside><p>Elm Park, KS 66210</p></aside><p>Come.</p>", "location"),
+    ("https://clinic.example/ocd/", "<p>Some thoughts come again and again.</p>", "service"),
     ("https://clinic.example/appointments.html", "<h1>Appointments</h1><p>Call us.</p>", "contact"),
     ("https://clinic.example/what-you-should-know-about-our-new-tms-helmet/", "<h1>What You Should Know About Our New TMS Helmet</h1>", "blog"),
     ("https://clinic.example/about-our-founder/", "<h1>Ketamine Infusions</h1><p>Twenty years of practice.</p>", "team"),

@@ -583,6 +583,9 @@ CASES = [
      {"tms": "offered", "psychotherapy": "coming_soon"}),
     ("contact", "<nav><li><a href='/k'>Ketamine (IV and IM)</a></li><li><a href='/v'>Vitamins & Hydration</a></li></nav><p>Call us.</p>",
      {"ketamine-infusion": "offered", "ketamine-im": "offered", "iv-vitamin": "offered"}),
+    ("policy", "<h1>Consent</h1><p>Your clinician may prescribe ketamine in the form of tablets.</p>", {"ketamine-oral": "offered"}),
+    ("what-to-expect", "<h1>ECT</h1><p>We give ECT. You will have an intravenous (IV) line.</p><p>Some clinics use esketamine.</p>",
+     {"ect": "offered", "spravato": "mentioned"}),
     # whose drips they are
     ("home", "<h2>Ketamine</h2><p>A shot of IM ketamine for $300. Kay leads our ketamine program.</p><h2>IV nutrient therapy</h2><p>In the IV room.</p>",
      {"ketamine-im": "offered", "iv-vitamin": "offered"}),
