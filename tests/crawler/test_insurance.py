@@ -85,6 +85,7 @@ IN_PART = (
     "<p>All treatments are covered by most insurance except IV ketamine.</p>",
     "<p>I am in network with Aetna; ketamine sessions are billed privately.</p>",
     "<p>We currently accept only Medicare.</p>",
+    "<p>We are in network with several plans for office visits.</p>",
     "<p>Ketamine is not covered by insurance. TMS and Spravato are.</p>",
     "<p>Infusions are not billed to insurance, but office visits are.</p>",
     "<p>Our psychiatrists accept insurance, our therapists do not.</p>",
@@ -118,6 +119,7 @@ OF_OTHER_THINGS = (
     "<p>We accept HSA cards instead of insurance.</p>",
     "<h3>Can I send the bill to my insurance?</h3><p>Sure, with our receipt.</p>",
     "<p>Disability forms cost $40 and are not covered by insurance.</p>",
+    "<p>An office fee is charged and is not billed to insurance.</p>",
     "<p>Late cancellations cost $75, which insurance won't cover.</p>",
 )
 """What others bill, what is charged besides treatment, other uses."""

@@ -16,6 +16,7 @@ from crawler.reading.facts.insurance_page import COVERAGE, IN_A_LIST, IN_GENERAL
 from crawler.reading.facts.insurance_plans import TRIGGERS as PLAN_TRIGGERS
 from crawler.reading.facts.insurance_sentences import OF_VISITS, stances_of, tells_nothing
 from crawler.reading.facts.insurance_stances import OfInsurers, OfTheRest, PlanRefused
+from crawler.reading.facts.insurance_subjects import FOR_VISITS
 from crawler.reading.facts.passages import Hit, Passage, Rule, denied
 from crawler.reading.wording import any_case, words
 
@@ -100,7 +101,7 @@ def _choices(passage: Passage) -> list[Hit]:
 
 def _chosen_by(hit: Hit, text: str) -> str:
     refused = hit.value["stance"] == "not_accepted"
-    in_part = (_BUT_TAKES if refused else _SOME).search(text) or (not refused and _ONLY.search(text))
+    in_part = _BUT_TAKES.search(text) if refused else _SOME.search(text) or _ONLY.search(text) or FOR_VISITS.search(text)
     for_one_use = _ONE_USE.search(text) and not _DEPRESSION.search(text)
     if not isinstance(hit, OfTheRest) and (in_part or for_one_use):
         return "some"

@@ -25,7 +25,8 @@ _OTHER_PAYEES = words(
 """Who bills for something else than the treatments of this practice."""
 _FEES = words(
     r"\b(?:FMLA|disability|school|leave)\b[^.;]{0,20}\b(?:forms?|letters?|paperwork)\b|\bmedical records\b"
-    r"|\bmissed|no[- ]?show|good faith\b|(?:\b(?:these|this|such|late)|\$\d+) (?:fees?|charges?)\b|\bcancel|\bdeposits?\b"
+    r"|\bmissed|no[- ]?show|good faith\b|(?:\b(?:these|this|such|late|office|booking|admin\w*)\W?|\$\d+) (?:fees?|charges?)\b"
+    r"|\bcancel|\bdeposits?\b"
 )
 """What is charged besides treatment."""
 _OURS = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")

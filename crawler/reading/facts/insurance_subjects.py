@@ -6,10 +6,10 @@ from crawler.reading.facts.passages import TALKS, TREATMENTS, Passage
 from crawler.reading.wording import plain, words
 
 _VISITS = r"(?:visits?|consultations?|evaluations?)"
-_FOR_VISITS = words(
+FOR_VISITS = words(
     r"\bfor (?:the )?(?:managing|management|coordinat\w+|monitoring)\b[^.;]{0,80}\bvisits?\b"
     rf"|\bfor (?:(?:the|your|our|office|medical|first|initial|psychiatric|follow-up|medication) )*{_VISITS}\b"
-    r"(?! and\b[^.;]{0,40}\b(?:medicine|medication|drug|treatment)\b)"
+    r"(?! and\b[^.;]{0,40}\b(?:medicine|medication|drug|treatments?|procedures?|infusions?|injections?)\b)"
     rf"|\b(?:(?:{_VISITS}|appointments?)|(?:preparation|integration)(?: sessions?| hours?)?)"
     r" (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
 )
@@ -33,7 +33,7 @@ def treatments_meant(passage: Passage, at: int, refused: bool, plans_named: bool
     """Return what the words at `at` are about: treatments, "" for the practice, None where its page decides."""
     page, text = passage.page, passage.text
     if (
-        _FOR_VISITS.search(text)
+        FOR_VISITS.search(text)
         or (_FOR_ALL.search(text) and any(name.term in TREATMENTS for name in passage.mentions))
         or (refused and _FOR_ANYTHING.search(text))
         or (not passage.mentions and _OF_THE_PRACTICE.search(text))

@@ -46,11 +46,9 @@ _OUT_OF_NETWORK = (
 )
 REFUSED = words("|".join((
     rf"\b{NOT} (?:\w+ ){{0,3}}?{_TAKE}\b[^.;]{{0,50}}?\b{INSURER}",
-    rf"\bcannot (?:bill|accept|take|file|submit)\b[^.;]{{0,50}}?\b(?:it|them)\b|\bnot accept(?:ed)? (?:any )?(?:\w+ )?{INSURER}",
     rf"\b{INSURER}(?: \w+)? {NOT} (?:be )?(?:\w+ )?{_TAKEN}\b",
     rf"\b(?:no contracts? with|not on any|opted out of (?:all|any|every)) (?:\w+ )?{INSURER}",
-    r"\bnon-participating (?:providers?|physicians?|practice)\b",
-    r"\bno insurance\b(?! (?:coverage|billing|needed|required|necessary|hassle|referral))|\bnot an? insurance[- ]covered\b",
+    r"\bno insurance\b(?! (?:coverage|billing|needed|required|necessary|hassle|referral))",
     r"^\W*(?:accepts? )?insurances?(?: (?:coverage|accepted))?"
     r"(?:\s?:?\s(?:not accepted|none\b|no\b|out[- ]of[- ]network|self[- ]pay)|\s?:\s?not)",
     r"\b(?:sessions|treatments?|infusions?|ketamine|KAP)\b[^.;]{0,30} (?:is|are)(?: not|n't) billable\b",
@@ -106,12 +104,11 @@ BILLED = words("|".join((
 PAID = words("|".join((
     r"\b(?:covered|reimbursed|paid for|paid) by (?:most|many|your|some|all|over|nearly|almost|several|major|commercial|insurance|medicare|health"
     r"|a number)",
-    rf"\b(?:is|are|be|typically|usually|often|generally) (?:\w+ ){{0,2}}covered\b[^.;]{{0,50}}?\b{INSURER}|\bcovered by {INSURER}",
-    rf"\bcovered (?:through|under|to) (?:your |the )?{_BENEFIT}|\bcan be covered with\b|\binsurance-covered\b",
-    r"\binsurance (?:companies|plans|carriers|policies)\b(?:(?!\b(?:policies|whether|may|might|could)\b)[^.;]){0,140}\bcover\b",
+    rf"\b(?:is|are|be|typically|usually|often|generally) (?:\w+ ){{0,2}}covered\b[^.;]{{0,50}}?\b{INSURER}",
+    rf"\bcovered (?:through|under|to) (?:your |the )?{_BENEFIT}|\bcan be covered with\b",
     rf"\b(?:most|many|all) (?:\w+ )?{INSURER}[^.;]{{0,40}} (?<!yet to )(?:now )?(?:are providing|provide|offer) coverage\b",
-    rf"\b{INSURER} (?:will )?(?:(?!to )\w+ )?(?:covers?|pays? for|have covered)\b|\b{INSURER}[^.;]{{0,40}} (?:began|started) covering\b",
-    rf"\bpolicies (?:covering|that cover)\b|\bapproved by (?:most|many|all) (?:\w+ )?{INSURER}",
+    r"\binsurance (?:companies|plans|carriers|policies)\b(?:(?!\b(?:policies|whether|may|might|could)\b)[^.;]){0,140}\bcover\b",
+    rf"\b{INSURER} (?:(?:will )?(?:(?!to )\w+ )?(?:cover(?:s|ing)?|pays? for)|have covered)\b",
 )))
 """Insurers pay: "covered by most plans", "Medicare covers TMS"."""
 
