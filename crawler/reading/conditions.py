@@ -257,7 +257,8 @@ _OFF_LABEL = re.compile(r"off[- ]label", re.I)
 _TREATING = words(r"\b(?:treat(?:s|ing)?|approved for)\b")
 _TREATMENT_OF = words(r"\bfor the treatment of\b")
 _WITHOUT = words(r"\b(?:division|department|institute|society|association|academy|foundation|journal) (?:of|for"
-    r"|on) (?:\w+ (?:and )?){0,3}$|\b(?:trials?|stud(?:y|ies)|research) (?:of|in|on|for|into)\s(?:\w+\s)?$|\b(?:no|not|without|unlike|non-"
+    r"|on) (?:\w+ (?:and )?){0,3}$|\b(?:trials?|stud(?:y|ies)|research) (?:of|in|on|for|into)\s(?:\w+\s)?$|\b(?:no|not|(?<!life )without"
+    r"|unlike|non-"
     r"|than)\s(?:\w+\s)?$|\bfeelings of\s$")
 _MEDICINE_FOR = words(
     r"\b(?:benzodiazepines?|medicines?|medications?|drugs?|pills?|SSRIs?|antidepressants?|prescriptions?) (?:(?!management\b)\w+ )?(?:for"

@@ -263,8 +263,9 @@ def read_kind(page: Page) -> PageKind:
 
 def _first_line(page: Page) -> str:
     """Return the line that a text begins with, be it too long for a heading; "" for a marked page."""
-    first = next((block.text for block in page.blocks[:3] if not _is_frame(block.text)), "") if page.is_plain_text else ""
-    return straight(first) if len(first) < 140 and first[-1:] not in ".:" else ""
+    first = next((block for block in page.blocks[:3] if not _is_frame(block.text)), None) if page.is_plain_text else None
+    line = page.sentences(first.index)[0][1] if first else ""
+    return line if len(line) < 140 and line[-1:] not in ".:" else ""
 
 
 def _first_named(path: str) -> PageKind:
@@ -400,6 +401,14 @@ def _leads_questions(block: Block) -> bool:
     return block.is_heading and len(block.text) < 60 and _LEADS_QUESTIONS.search(block.text) is not None and not is_menu(block.text)
 
 
+def _tells_the_visit(main: list[Block]) -> bool:
+    """Tell whether the blocks speak of what patients do on the day: food, the way home, the hours in the building."""
+    topics = [{number for number, topic in enumerate(_VISIT_TOPICS) if topic.search(block.text)} for block in main]
+    if len(set().union(*topics)) < 3 or sum(map(bool, topics)) < 0.136 * len(main):
+        return False
+    return len(main) < 12 or sum(1 for block in main if len(block.text) < 60 and _PART_OF_VISIT.match(block.text)) > 1
+
+
 def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
     main = [block for block in page.blocks if block.role == "main"]
     if not main:
@@ -427,10 +436,7 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
         signs += 1
     if (signs >= 2) or (signs and words > 350 and page.is_plain_text):
         scores["blog"] += 8 if signs >= 2 else 4
-    topics = [{number for number, topic in enumerate(_VISIT_TOPICS) if topic.search(block.text)} for block in main]
-    parts = sum(1 for block in main if len(block.text) < 60 and _PART_OF_VISIT.match(block.text))
-    told = len(set().union(*topics)) >= 3 and sum(map(bool, topics)) >= 0.136 * len(main) and (parts > 1 or len(main) < 12)
-    if told and not (scores["faq"] or scores["pricing"] or scores["policy"] or scores["blog"] >= 14):
+    if not (scores["faq"] or scores["pricing"] or scores["policy"] or scores["blog"] >= 14) and _tells_the_visit(main):
         scores["what-to-expect"] += 5
     questions = sum(1 for block in main if block.text.endswith("?") and len(block.text) < (160 if _can_ask(block) else 80))
     if questions >= 4 and questions * 5 >= len(main) * 0.7:

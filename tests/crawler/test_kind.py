@@ -128,3 +128,8 @@ def test_the_kind_of_a_page(url: str, html: str, kind: str) -> None:
 def test_questions_with_answers_are_an_faq_whatever_the_address() -> None:
     html = "<main>" + "".join(f"<h3>Question number {n}, may I?</h3><p>Yes, you may.</p>" for n in range(6)) + "</main>"
     assert read_kind(parse_page(html, "https://clinic.example/x")) == "faq"
+
+
+def test_a_text_that_begins_with_a_question_between_two_is_an_article() -> None:
+    text = "IV ketamine vs. Spravato: what is the difference, and which one is for you? Both of them help.\n\nBoth act on the same system of the brain.\n"
+    assert read_kind(parse_page(text, "https://clinic.example/?p=1090")) == "blog"
