@@ -774,6 +774,26 @@ CASES: list[tuple[str, str, Any]] = [
     ("military_discount", "<p>An infusion is $395 (veterans and first responders $350).</p>", True),
     ("va_community_care", "<p>For veterans, care here may be authorized through Community Care.</p>", True),
     ("price_per_session", "<p>Earn $500 for an infusion patient that you send us.</p>", None),
+    ("escort_required", "<p>Driving is off limits for a day, so you will need to be picked up.</p>", True),
+    ("escort_required", "<p>Without an escort your visit will be called off: come without a driver and it is postponed.</p>", True),
+    ("escort_required", "<p>Patients are alert and can drive as soon as it is over.</p>", False),
+    ("fasting_hours", "<p>For 8 hours ahead of the procedure you shouldn't eat or drink.</p>", {"solid": 8, "clear": 8}),
+    ("series_sessions", "<p>Daily visits for six weeks, then a taper = 36 sessions</p>", [36, 36]),
+    ("series_sessions", "<p>You come in 6 times over three weeks.</p>", [6, 6]),
+    ("series_sessions", "<p>The number of infusions is usually 4 to 6.</p>", [4, 6]),
+    ("series_sessions", "<p>We ask you to commit to no fewer than 3 infusions.</p>", [3, None]),
+    ("session_minutes", "<p>Count on 45 minutes for the infusion itself.</p>", [45, 45]),
+    ("session_minutes", "<p>An infusion takes 45 minutes, and then you relax for 30 minutes.</p>", [45, 45]),
+    ("visit_minutes", "<p>In our office you will stay 15 to 30 minutes longer.</p>", None),
+    ("monitored_by", "<p>A registered nurse gives it to you.</p>", ["rn"]),
+    ("monitored_by", "<p>A nurse anesthetist runs each infusion.</p>", ["crna"]),
+    ("companion_allowed", "<p>Your driver can't come into the treatment room.</p>", False),
+    ("minimum_age", "<p>18+ only</p>", 18),
+    ("minimum_age", "<p>Age requirement: 18 years</p>", 18),
+    ("referral_required", "<p>You don't need a doctor or therapist to refer you.</p>", False),
+    ("consultation_fee", "<p>Book a consult. It's free!</p>", [0, 0]),
+    ("financing", "<p>Payments can be broken up over 12 months.</p>", True),
+    ("hsa", "<p>Most HSAs and FSAs can be used.</p>", True),
 ]
 
 
@@ -1133,6 +1153,9 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
         ("price_per_session", "<h1>KAP</h1><p>We offer KAP, psychotherapy and integration sessions.</p><p>KAP session: $600</p>"
          "<h2>Integration</h2><p>$190 per 60-minute session</p>", [("kap", [600, 600]), ("integration-coaching", [190, 190])]),
         ("visit_minutes", "<h1>KAP</h1><p>We offer KAP.</p><p>Plan on three hours for your medicine session.</p>", []),
+        # the questions that follow the bare name of a treatment are about it, though their headings are of one size
+        ("escort_required", "<h1>Questions</h1><p>We offer Spravato and TMS.</p><h2>Spravato</h2><h2>Can I drive home?</h2><p>No, arrange a ride.</p>"
+         "<h2>TMS</h2><h2>Can I drive home?</h2><p>Yes.</p>", [("spravato", True), ("tms", False)]),
     ],
 )
 def test_a_fact_is_told_of_the_treatment_that_its_words_mean(fact: str, html: str, expected: list[tuple[str | None, Any]]) -> None:

@@ -20,7 +20,8 @@ _AGE = words(
     r"|\b(?:as young as|from the age of) (?P<n>\d{1,2})\b|\b(?:no|not|never|nobody|\w+n't) (?:\w+ ){0,5}younger than (?P<o>\d{1,2})\b"
     r"|\brange in age from (?P<m>\d{1,2}) to\b|\b(?:adults|patients|clients|adolescents|teens|teenagers|youth|children|kids),? (?:ages? "
     r"|aged )?(?P<l>\d\d) ?(?:to|through|-) ?\d\d\b"
-    r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\bminimum age:? (?:\w+ ){0,4}?(?:is |of )?(?P<j>\d{1,2})\b|\b(?:adults|teens"
+    r"|\b(?:ages?|aged) (?P<h>\d{1,2})\b|\b(?:minimum age|age (?:requirement|minimum|limit)):? (?:\w+ ){0,4}?(?:is |of )?(?P<j>\d{1,2})\b"
+    r"|\b(?:adults|teens"
     r"|adolescents|kids|children|clients|people|patients) from (?:age )?(?P<k>\d{1,2})(?= (?:years|yrs|and|to|on|or|up)\b|[.,;)+]|$)"
 )
 _AGE_CONTEXT = words(
@@ -38,7 +39,7 @@ _OF_COMPANY = words(r"\b(?:companion|caregiver|visitor)s?\b[^.;,]*$")
 def _minimum_age(passage: Passage) -> Iterator[Hit]:
     """The youngest age that the practice treats."""
     text = passage.text
-    alone = any_case(r"\W*(1\d|21) (?:and|or) (?:up|older|over)\W*$").match(text)
+    alone = any_case(r"\W*(1\d|21) ?(?:\+|(?:and|or|&) (?:up|older|over))(?: only)?\W*$").match(text)
     if alone:
         yield Hit(int(alone[1]), alone.start(1), alone.end(1))
         return
@@ -170,6 +171,7 @@ _COMPANION = words(
     r"|relax (?:with|beside|in)|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
     r"|\b(?:they|he|she)(?:'s|'re| is| are) (?:\w+ ){0,2}welcome to (?:sit|stay|join|be|come)\b"
     r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|an?) (?:adult|person|friend) (?:may|can) (?:stay|sit|come|be)\b"
+    r"|\b(?:anyone|somebody|someone) you (?:like|want|choose) (?:may|can) (?:stay|sit|come|be)\b"
     r"|\bmay have (?:one|an) adult in the room\b|\b(?:one"
     r"|a) (?:visitor|guest|companion) may\b"
 )
@@ -186,11 +188,13 @@ _WITH_YOU = words(
     r"|\bchoose to have\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\bwith you\b"
 )
 _NO_COMPANION = words(
-    r"\b(?:companions?|friends?|family(?: members?)?|loved ones?|guests?|visitors|children)\b[^.!?]{0,30}?\b(?:is|are|may|can"
-    r"|will)\s?(?:not|n't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|come|be present)\b|\bno (?:guests|visitors"
+    r"\b(?:companions?|friends?|family(?: members?)?|loved ones?|guests?|visitors|children)\b[^.!?]{0,30}?"
+    r"\b(?:(?:is|are|may|can|will)\s?(?:not|n't)|can't|won't)\b[^.!?]{0,25}?\b(?:allowed|permitted|stay|sit|remain|be in|join|come"
+    r"|be present)\b|\bno (?:guests|visitors"
     r"|companions)\b|\b(?:not|\w+n't|cannot) (?:allow|permit|have) (?:guests|visitors|companions|family|friends)\b"
     r"|\b(?:no|not|\w+n't|cannot) (?:\w+ ){0,2}?(?:space|room|seats?|seating|chairs?) for (?:\w+ )?(?:guests|visitors|companions|family"
-    r"|families|friends)\b|\bonly (?:the )?patients? (?:are|is|may be|can be) (?:allowed|permitted|in)\b"
+    r"|families|friends)\b|\bdrivers? (?:can ?not|can't|may not|won't) (?:come in|join|stay with|sit)\w*\b|\bonly (?:the )?patients? (?:are"
+    r"|is|may be|can be) (?:allowed|permitted|in)\b"
 )
 _WAITS_OUTSIDE = words(
     r"\bask (?:companions|guests|visitors|friends|drivers) to wait\b|\b(?:companions|guests|visitors|friends and family"
@@ -200,7 +204,7 @@ _WAITS_OUTSIDE = words(
 )
 _PRIVATE_ROOM = words(
     r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?|bays?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
-    r"|\b(?:room|suite) of (?:your|their) own\b"
+    r"|\b(?:rooms?|suites?) of (?:your|their) own\b"
     r"|\b(?<!waiting )rooms? (?:is|are) private\b|\broom (?:all )?to yourself\b|\brooms? (?:that )?is (?:all )?yours\b"
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b|\b(?:each"
     r"|every) (?:of our )?(?:\w+ )?rooms? (?:\w+ ){0,4}is private\b"
@@ -234,7 +238,8 @@ _NO_REFERRAL = words(
     r"\bno (?:[\w']+,? ){1,4}?(?:or|and) (?:[\w']+ ){0,2}referrals? (?:is |are )?(?:needed|required|necessary)\b"
     r"|\b(?:no|not|\w+n't|without|never)\s(?:\w+\s){0,4}?(?:a |any |doctor'?s? |physician |formal )*referrals?\b|\breferrals? (?:is"
     r"|are|isn't|aren't) ?(?:not|n't|never)? ?(?:always )?(?:required|necessary|needed|mandatory)\b|\bself[- ]?refer\w*\b|\b(?:not"
-    r"|\w+n't) (?:need|have) to be referred\b|\breferral\w*\b[^.;]*\b(?:directly|yourself)\b[^.;]{0,30}\bwithout one\b|\byou (?:can"
+    r"|\w+n't) (?:need|have) to be referred\b|\b(?:not|\w+n't) need (?:[\w']+ ){1,6}to refer you\b|\breferral\w*\b[^.;]*\b(?:directly"
+    r"|yourself)\b[^.;]{0,30}\bwithout one\b|\byou (?:can"
     r"|may) refer yourself\b|\brefer (?:themselves|yourself)\b"
     r"|\breferrals?\b[^.;]{0,20}\bbut not (?:required|needed|necessary|mandatory)|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required"
     r"|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"

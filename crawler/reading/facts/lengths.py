@@ -43,7 +43,8 @@ _NOT_BEFORE = words(
     r"|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
     r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before"
     r"|wait\w*|late\b"
-    r"|notice|driv\w+|fast\w*|eat|drink|food|liquids?|fluids?|screening|half-life|hangover|sleep|improv\w*|benefits?|symptoms?|respon\w+"
+    r"|notice|driv\w+|fast\w*|eat|drink|food|liquids?|(?<!IV )fluids?|you (?:relax|unwind) for|screening|half-life|hangover|sleep"
+    r"|improv\w*|benefits?|symptoms?|respon\w+"
     r"|results?"
     r"|follow-?up|prep(?:aration)? (?:meeting|session|visit|appointment)s?"
     r"|zoom|telehealth|orientation|additional|extra|another|monitor\w*|watched|awake|kick|begins? to|within|last up to"
@@ -131,7 +132,8 @@ _QUICK = words(r"^\W*(?:from )?start to finish\b")
 
 def _is_visit(passage: Passage, left: str, right: str) -> bool:
     around = f"{left} {right}"
-    if any_case(r"\W*(?:in the (?:chair|recliner)|under the (?:coil|helmet|magnet))\b").match(right):
+    if any_case(r"\W*(?:for the (?:infusion|session|treatment|drip|procedure) (?:itself|alone)|in the (?:chair|recliner)|under the (?:coil"
+        r"|helmet|magnet))\b").match(right):
         return False
     if (_QUICK.search(right) or _WHOLE_THING.search(left)) and passage.subject(0) == "sgb":
         return False
@@ -152,7 +154,7 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
         return False
     if any_case(
         r"\b(?:session|infusion|treatment|drip|injection|procedure)s?\b(?! (?:visit|appointment))[^.,;]{0,40}"
-        r"\b(?:lasts?|takes?|runs?)\s(?:\w+\s){0,2}$"
+        r"\b(?:lasts?|takes?|runs?|(?:are|is) (?:booked|scheduled) for)\s(?:\w+\s){0,2}$"
     ).search(left):
         return False
     if any_case(r"\b(?:infusion|drip|injection|procedure) (?:itself |alone |portion )").search(around):
@@ -458,7 +460,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if not 15 <= (high or low or 0) <= 720:
             continue
-        if any_case(r"\W*(?:before|prior|ahead)\b").match(right):
+        if any_case(r"\W*(?:before|prior|ahead|longer|more\b(?! than)|extra)\b").match(right):
             continue
         around = f"{left} {right}"
         if (high or low or 0) < 45 and _ON_THE_WAY.search(left) and not _VISIT.search(_ON_THE_WAY.sub("", left) + right):

@@ -670,19 +670,26 @@ class PageContext:
     def _goes_on_below(self) -> dict[int, str]:
         """The blocks below a heading on the course of a visit ("During your treatment"), with the treatment of the heading before it.
 
-        In plain text, and on pages whose headings are all of one size, such a heading does not stand below that of its treatment.
+        In plain text, and on pages whose headings are all of one size, such a heading does not stand below that of its treatment,
+        nor do the questions that follow the bare name of a treatment at once.
         """
         found: dict[int, str] = {}
-        term, goes_on = None, False
+        term, goes_on, named_at = None, False, -1
         for block in self.page.blocks if sum(term in TREATMENTS for term in self.offered) > 1 else ():
             if not block.is_heading or block.role != "main":
                 if goes_on and term:
                     found[block.index] = term
                 continue
-            named = self._terms(block.text)
-            goes_on = not named and len(block.text) < 60 and _COURSE_OF_A_VISIT.match(plain(block.text)) is not None
+            named, text = self._terms(block.text), plain(block.text)
+            asks = text.endswith("?")
+            if asks and named in ([], [term]) and named_at >= 0 and (goes_on or named_at == block.index - 1):
+                goes_on = True
+                continue
+            goes_on = not named and len(text) < 60 and _COURSE_OF_A_VISIT.match(text) is not None
+            named_at = -1
             if not goes_on:
                 term = named[0] if len(named) == 1 and named[0] in self.offered else None
+                named_at = block.index if term in TREATMENTS and not asks else -1
         return found
 
     def told_alike(self, passage: Passage) -> list[str]:

@@ -7,11 +7,12 @@ from crawler.reading.facts.passages import NO, TOLD_ABOUT, YES, Hit, Passage, Ru
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import words
 
-_HSA = words(r"\b(?:HSA|FSA|HRA|health savings? (?:account|card)s?|flex(?:ible)? spending(?: account| card)?s?)\b")
+_HSA = words(r"\b(?:HSAs?|FSAs?|HRAs?|health savings? (?:account|card)s?|flex(?:ible)? spending(?: account| card)?s?)\b")
 _FINANCING = Pattern(
     r"(?i:\bfinanc(?:ing|e (?:plan|option|your|a|the|treatment)\w*)\b|\b(?:re)?payment plans?\b|\brepayment (?:options?|terms)\b"
     r"|\binstal+ments?\b|\bcare\s?credit\b"
-    r"|\badvance\s?care\b|\bpay over time\b|\bpay later\b"
+    r"|\badvance\s?care\b|\b(?:payments?|costs?|prices?) (?:can|may) be (?:broken|split|spread|divided) (?:up |out |down )?(?:over|into)\b"
+    r"|\bpay over time\b|\bpay later\b"
     r"|\bmonthly payments?\b|\bmedical (?:loan|financ\w+)"
     r"|\b[Ii]nterest[- ]free\b|\b(?:zero|no)[- ]interest\b|\bspread (?:\w+ ){1,4}(?:out )?over\b[^.;]{0,20}\bmonths\b"
     r"|\b0 ?% (?:interest|APR)\b|\bunited medical credit\b|\bprosper healthcare\b)"
@@ -213,6 +214,9 @@ RULES = (
             "advancecare",
             "pay over time",
             "spread",
+            "be broken",
+            "be split",
+            "be divided",
             "pay later",
             "monthly payment",
             "affirm",

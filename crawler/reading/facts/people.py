@@ -205,14 +205,15 @@ _WATCHES = words(
     r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|observation with|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
     r"|(?:sits?|sitting) (?:with|in|beside|next|near\w*|close)|supported by|managed by|keeps? you company|eyes? (?:on|off"
     r"|of) you|delivers? (?:each|every|the|your)"
-    r"|cares? for (?:one|each|every) patient|there to (?:support|help|guide|assist)\b|present|by your side|at your side|beside you"
+    r"|cares? for (?:one|each|every) patient|there (?:with you|for you|the (?:whole|entire)|throughout|to (?:support|help|guide|assist))\b"
+    r"|runs? (?:each|every|all|your) (?:\w+ )?(?:infusion|session|treatment)s?|present|by your side|at your side|beside you"
     r"|with you|in the room|in (?:a|the|your"
     r"|our) (?:\w+ ){1,2}room with|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
     r"|in the (?:infusion )?suite(?: for)?\b"
     r"|administer\w*|insert\w*|start(?:s|ed)? (?:the|your|an?|every|each) (?:\w+ )?(?:infusion|drip|session|medicine|pump)"
     r"|check(?:s|ed|ing)?(?! in\b)|attend(?!ing (?:physician|doctor|psychiatrist))\w*|throughout"
-    r"|gives? (?:you |the |your |an? |every |each )(?:\w+ ){0,2}?(?:infusion|injection|treatment|ketamine|medicine|dose|drip|spray"
+    r"|gives? it\b|gives? (?:you |the |your |an? |every |each )(?:\w+ ){0,2}?(?:infusion|injection|treatment|ketamine|medicine|dose|drip|spray"
     r"|block)s?|given by|given [^.;]{0,40} by a|under (?:\w+ )?(?:physician|doctor)(?:'s)? (?:care|supervision)|performs?|run by|done by"
     r"|never leaves?|keeps? (?:an eye|(?:a )?(?:close )?(?:eye|watch))|does the"
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
@@ -233,7 +234,8 @@ _NOT_WATCHING = words(
     r"|review\w* your|notes|motor threshold|mapping|single pulses|works? (?:closely |hand in hand )?with (?!you\b)|you already (?:have|see))\b"
 )
 _GIVES_CARE = words(
-    r"\b(?:monitor\w*|watch\w*|supervis\w*|stays?|remains?|in the room|by your side|beside you|administer\w*|throughout|during (?:your"
+    r"\b(?:monitor\w*|watch\w*|supervis\w*|stays?|remains?|in the room|by your side|beside you|administer\w*|with you (?:the (?:whole"
+    r"|entire)|throughout|from|during|all)|throughout|during (?:your"
     r"|the|each|every))\b"
 )
 
@@ -403,7 +405,8 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             ):
                 continue
             if role == "physician" and not re.search(
-                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|(?:is|be) with you|on[- ]?site|given|done by"
+                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|(?:is|be) with you|does the (?:injection|block"
+                r"|procedure|infusion)|on[- ]?site|given|done by"
                 r"|gives? (?:the|your|each"
                 r"|every)|delivers?|^physician (?:care|supervision)"
                 r"|(?:by|at) your side|in the room|throughout|start|attend",
@@ -414,7 +417,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             if role == "therapist" and re.search(r"\byour\s$", left, re.I) and not _HAVE_THERAPISTS.intersection(passage.page.offered):
                 continue
             if role == "therapist" and not re.search(
-                r"stay|sit|present|in the room|with you|beside|side|guid|throughout|support you|supported by|room with|during|attend"
+                r"stay|sit|present|there the|in the room|with you|beside|side|guid|throughout|support you|supported by|room with|during|attend"
                 r"|monitor|led by"
                 r"|accompan",
                 clause + left,

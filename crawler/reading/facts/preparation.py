@@ -118,6 +118,9 @@ def _kinds(left: str, right: str) -> list[str]:
         r"|water)\b").match(right):
         return ["clear"]
     if not marks:
+        forbidden = any_case(r"(?:n't|\bnot|\bcannot|\bnothing|\bno|\bstop|\bavoid)\b[^.;]{0,25}").search(right[:90])
+        if forbidden and _BOTH.search(right[forbidden.start() : 120]):
+            return ["solid", "clear"]
         if any_case(r"\W*(?:before|prior|ahead)\W+(?:no|stop|nothing)\b.{0,15}\b(?:liquids?|fluids?|drink|water)").match(tail):
             return ["clear"]
         if any_case(r"\W*(?:(?:of )?fast|without (?:solid )?(?:food|eating))").match(right) or any_case(
@@ -156,7 +159,7 @@ _PERSON = (
 _MUST = (
     r"(?:need(?:s|ed)?|must|requir\w+|arrang\w+|ha(?:s|ve) to|should|crucial|important|essential|please|necessary|ensure|mandatory"
     r"|plan|bring|make sure|ask|advis\w+|recommend\w*|come with|set up|organi[sz]e|responsible for|will (?:need|have)|let"
-    r"|coordinate|vital|only|expected|line up)"
+    r"|coordinate|vital|only|expected|line up|you(?:'ll| will) want)"
 )
 _ESCORT = words(
     rf"\b{_MUST}\b[^.!?]{{0,90}}?\b{_PERSON}\b[^.!?]{{0,70}}?\b(?:home|drives?|driving|pick (?:you|them)|transport\w*"
@@ -197,10 +200,14 @@ _ESCORT = words(
     r"|\bdriver (?:has to|must|needs to) be (?:with you|present|there|here)\b|\bperson who (?:is|will be) (?:taking|driving) you home\b"
     r"|\bsomeone you trust (?:takes|drives|brings) you home\b"
     r"|\b(?:ride-?shares?|uber|lyft|taxis?|cabs?)(?: (?:and|or) \w+)? (?:is|are) (?:fine|ok|okay|allowed|acceptable)\b"
-    r"|\brides? (?:home )?arranged\b|\bas long as an? (?:\w+ )?(?:adult|friend|person) rides\b|^\W*ride home\W{1,3}(?:is )?required\b"
+    r"|\b(?:need|have|has|must)(?: to)? be (?:picked up|driven|collected|taken) (?:up |home|by)"
+    r"|\bneed to be (?:picked up|driven)\b|\brides? (?:home )?(?:is |are )?arranged\b"
+    r"|\b(?:family member|friend|relative|adult|driver) (?:has come|comes|arrives|is here|is there) to (?:drive|take|pick)\b"
+    r"|\bas long as an? (?:\w+ )?(?:adult|friend|person) rides\b|^\W*ride home\W{1,3}(?:is )?required\b"
     r"|\bhave (?:an? |your )?(?:friend|family member|loved one|spouse|adult|someone)\b[^.!?]{0,40}\b(?:bring|drive|take) you\b"
     r"|\bdischarged (?:in)?to the care of\b|\byour driver will be (?:called|notified|asked|texted)\b"
     r"|\btransportation (?:home )?(?:must|needs? to|has to|should) be (?:arranged|provided)\b|\bdrive yourself home[^.]{0,12}\barrange\b"
+    rf"|\b{_PERSON}\b[^.!?]{{0,40}}\bget you (?:back )?home\b"
     r"|\bfind (?:your|a) ride\b|\bcannot release you to\b"
     r"|^\W*have (?:an?|someone|your) ?[^.!?]{0,40}\b(?:pick|drive|take) you\b"
     rf"|\b{_PERSON} (?:must|has to|is required to|needs to|will need to|should) [^.!?]{{0,40}}\b(?:home|drive you|take you|pick you)\b"
@@ -209,7 +216,8 @@ _ESCORT = words(
     r"|\b(?:may not|can ?not|can't|must not) leave (?:(?:\w+ )?alone|by yourself)\b|\b(?:someone|somebody"
     r"|anyone) else (?:\w+ )?behind the wheel\b"
     r"|\bwho(?:'s| is| will be) (?:driving|picking|taking) you (?:up|home)\b"
-    r"|\bwithout (?:a|an|your) (?:\w+ )?(?:driver|ride|escort)\b[^.!?]{0,60}\b(?:resched\w+|cancel\w*|turned away|sent home)\b"
+    r"|\bwithout (?:a|an|your) (?:\w+ )?(?:driver|ride|escort)\b[^.!?]{0,60}\b(?:resched\w+|cancel\w*|turned away|sent home|called off"
+    r"|postponed|moved)\b"
     r"|\bdrivers?:? (?:is )?(?:required|yes|necessary|needed)\b"
     r"|\bonly\b[^.!?]{0,30}\bif you have a (?:driver|ride)\b"
     r"|^\W*(?:driver|ride home|escort) (?:needed|required|necessary)\W{1,3}yes\b"
@@ -229,10 +237,12 @@ _DRIVES_SELF = words(
     r"|\b(?:can|may) (?:return to|go back to) \w+ (?:or|and) drive (?:immediately|right)\b|\bdrive to (?:\w+ ){1,3}and (?:drive )?(?:home"
     r"|afterwards?)\b"
     r"|\bmay operate a (?:motor )?vehicle\b|\bafter (?:the|each|your) (?:TMS )?(?:treatment|session)s?,? you (?:can|may) drive\b"
-    r"|\b(?:free|able) to drive(?: (?:afterwards?|after)\b|,)|\bdriving is (?:fine|okay|ok|allowed|possible|no problem) (?:right "
+    r"|\b(?:free|able) to drive(?: (?:afterwards?|after)\b|,)|\b(?:can|may) drive afterwards?\b|\bdriving is (?:fine|okay|ok|allowed"
+    r"|possible|no problem) (?:right "
     r"|immediately |straight )?after"
     r"|\bdriving is (?:permitted|safe) (?:both )?(?:before and )?after\b|\b(?:can|may|able to) drive(?:, | and | or )(?:\w+ "
     r"|or ){0,2}(?:work|exercise|return|resume|go|get|carry)\b"
+    r"|\b(?:can|may|able to) drive as soon as\b|\b(?:can|may|able to) get (?:back )?behind the wheel (?:right|immediately|straight)\b"
     r"|\b(?:can|may) drive to (?:\w+ ){1,3}and back\b|^\W*(?:you )?drive yourself(?=[.,;!]|$"
     r"| in\b)|\bdrive (?:yourself"
     r"|themselves) (?:to and from|home|to|and)\b"
@@ -243,6 +253,7 @@ _NOT_NEEDED = words(
     r"|\b(?:not|\w+n't) (?:have to |need to )?(?:count|rely|depend) on (?:someone|anyone|somebody)(?: else)? to drive\b"
     r"|\bno driving restrictions?\b|\bno (?:restrictions?|limits?|limitations?) on (?:your )?driving\b"
     r"|\b(?:not|\w+n't) (?:affect|impair|impact|interfere with) (?:\w+ )?(?:ability to drive|driving)\b"
+    r"|\b(?:not|\w+n't|nothing [^.;]{0,30}) keeps? (?:you|patients|anyone) from driving\b"
     r"|\bno need for (?:anyone|someone)(?: else)? to (?:drive|take|pick)|\bdriver is not (?:needed|required|necessary)"
     r"|^\W*(?:driver|ride home|escort)(?: (?:needed|required|necessary))?\W{1,3}(?:no|none|not (?:needed|required))\b"
 )
@@ -378,6 +389,7 @@ RULES = (
             "them home",
             "you home",
             "go home",
+            "behind the wheel",
             "someone with me",
             "come with you",
             "get home",

@@ -554,6 +554,10 @@ def _consultations(passage: Passage) -> Iterator[Hit]:
             yield Hit(piece.amount.value, piece.amount.start, piece.amount.end)
 
 
+_IT_IS_FREE = words(r"^\W*(?:it(?:'s| is)|they(?:'re| are)|that(?:'s| is)) (?:\w+ )?free\b(?! (?:of|to))")
+"""How a sentence goes on about the consultation that the one before it named."""
+
+
 def _free_consultations(passage: Passage) -> Iterator[Hit]:
     """A free first call or consultation; "feel free to call" is none."""
     if passage.row:
@@ -561,6 +565,9 @@ def _free_consultations(passage: Passage) -> Iterator[Hit]:
             yield Hit([0, 0], 0, len(passage.text))
         return
     if passage.asks:
+        return
+    if _IT_IS_FREE.match(passage.text) and _CONSULTATION.search(passage.before):
+        yield Hit([0, 0], 0, len(passage.text))
         return
     if passage.about_others or (
         re.search(r"feel free|free of(?! charge)|credited|applied toward|if you (?:proceed|decide|book)", passage.text, re.I)

@@ -34,7 +34,7 @@ _ANSWER = words(
 """The number that answers "How many infusions?"."""
 _ALONE = words(
     rf"^\W*(?P<low>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:ketamine |IV |TMS |KAP |spravato |treatment )*"
-    r"(?:infusions|sessions|treatments)(?: \([^)]*\)| on average| in (?:total|all)| total)?\W*$"
+    r"(?:infusions|sessions|treatments)(?: \([^)]*\)|,? (?:of )?(?:about )?\d+[ -]min\w*(?: each)?| on average| in (?:total|all)| total)?\W*$"
     rf"|^\W*(?:(?:typical |total |average )?number of (?:\w+ )?)?(?:infusions|sessions|treatments)(?: in [\w ]{{3,25}}| needed| required"
     rf"| recommended)?\s?: ?(?:about )?(?P<labelled>{NUMBER})(?:\s?(?:-|to)\s?(?P<labelledhigh>{NUMBER}))?(?: (?:over|in"
     rf"|within) [\w -]{{3,20}})?\W*$"
@@ -72,6 +72,8 @@ _TOTAL = words(
 _IN_ALL = words(
     rf"\b{_NOUN}\b[^.;]*[,:(] ?(?:and )?(?P<n>{NUMBER}) (?:of them )?(?:in all|in total|altogether)\b"
     rf"|\b{_NOUN}\b[^.;]*\bthere are (?P<them>{NUMBER}) of them\b"
+    rf"|(?:= ?|\b(?:totaling|totalling|equals|making) )(?P<equal>{NUMBER}) (?:\w+ )?{_NOUN}\b"
+    rf"|\bcome (?:in |to us )?(?P<times>{NUMBER}) times (?:over|in|within|during)\b"
     rf"|(?<![\w$.,/:-])(?P<sum>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<sumhigh>{NUMBER}))? (?:\w+ )?{_NOUN} (?:in )?(?:total|all|altogether)\b"
 )
 """A count behind what is counted: "two visits a week for four weeks, eight in all"."""
@@ -91,7 +93,8 @@ _UNTIL_FELT = words(r"\b(?:before|until) (?:they|you|most|patients) (?:\w+ ){0,2
 _FOR_THOSE_WHO_HAD = words(r"\bwho (?:did|had|finished|completed|have (?:had|done|finished|completed))\b")
 _SECTION_NUMBER = re.compile(r"\d+[A-Z]?\.\d")
 _AT_LEAST = words(
-    r"\b(?:(?<!adds )(?<!add )up to|at least|less than|more than|after|maximum of|minimum of) (?:about )?$|\bat (?:the )?(?:least"
+    r"\b(?:(?<!adds )(?<!add )up to|at least|no (?:fewer|less) than|less than|more than|after|maximum of|minimum of) (?:about )?$"
+    r"|\bat (?:the )?(?:least"
     r"|most),? (?:\w+ ){1,4}$"
 )
 _NO_FEWER = words(r"\b(?:at least|(?:a )?minimum of|no (?:less|fewer) than) (?:about )?$")
@@ -137,7 +140,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
             return
     total = _TOTAL.search(text) or _SUMMED_UP.match(text) or _IN_ALL.search(text)
     counted = total.groupdict() if total else {}
-    least = counted.get("n") or counted.get("them") or counted.get("sum")
+    least = next((counted[name] for name in ("n", "them", "sum", "equal", "times") if counted.get(name)), None)
     count, most = number(least or ""), number(counted.get("high") or counted.get("sumhigh") or least or "")
     if total and count and most and 2 <= count <= most <= 60 and not _NOT_IN_TOTAL.search(text[: total.start()]):
         yield Hit([whole(count), whole(most)], total.start(), total.end())
@@ -186,7 +189,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
             continue
         if _PART_OF_ONE.search(left):
             continue
-        if re.search(r"\b(?:the|these|both|those|our|into)\s$", left, re.I) and not re.search(
+        if not match["of"] and re.search(r"\b(?:the|these|both|those|our|into)\s$", left, re.I) and not re.search(
             r"\b(?:first|initial|full|series|course|program|starter)\b", near, re.I
         ):
             continue
@@ -203,7 +206,7 @@ RULES = (
         "facts.series_sessions",
         (
             *("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits", "appointments"),
-            *("how many", "consecutive", "row", "daily", "-session", "-infusion", "-treatment"),
+            *("how many", "consecutive", "row", "daily", " times", "-session", "-infusion", "-treatment"),
         ),
         _series,
     ),
