@@ -254,8 +254,17 @@ class _Places:
                 self.former.append((near or self.found[0], still or place.said[:1]))
         elif not place.address.street_address and near:
             near.said.extend(place.said)
+        elif not place.address.street_address and not place.address.postal_code and self._is_named_beside_another_state(place):
+            return
         elif self._is_place(place):
             self.found.append(place)
+
+    def _is_named_beside_another_state(self, place: _Place) -> bool:
+        """Tell whether the city is that of an office in another state, of whose name a list gave the state of its next one."""
+        return any(
+            other.address.street_address and other.address.address_region != place.address.address_region
+            and _plain(other.address.address_locality) == _plain(place.address.address_locality) for other in self.found
+        )
 
     def _is_weak(self, place: _Place) -> bool:
         """Tell whether only structured data or dialogs state the place, and no page of a location of its own.
@@ -568,6 +577,8 @@ _AFTER_CITY = re.compile(r"(?: (?:office|clinic|location))?\W{0,3}(?:phone|tel|c
 
 
 _TOLL_FREE = frozenset({"+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888"})
+_HEADLINES = frozenset({"title_of_a_page", "menu_entry"})
+"""Rules by which a treatment is offered though no sentence says so."""
 _ANY_NUMBER = re.compile(r"\(?\b[2-9]\d\d\D{1,3}\d{3}\D{1,3}\d{4}\b")
 
 
@@ -635,6 +646,10 @@ class _Site:
         self.said = [said for said in self.said if (said.field, canonical(said.value)) not in foreign]
         self.one_number = len({canonical(said.value) for said in self.said if said.field == "telephones"}) == 1
         self.owners = self._owners()
+        refuted = self._refuted()
+        self.said = [
+            said for said in self.said if not (said.service in refuted and said.value == "offered" and said.evidence.rule in _HEADLINES)
+        ]
         self.only_at = self._only_at()
         self.nothing_else = self._nothing_else()
         self.said += list(self._denied_elsewhere())
@@ -783,6 +798,18 @@ class _Site:
                 return None
             found[re.sub(r"\D", "", number.group())] = named.pop()
         return found if len(set(found.values())) == len(numbers) else None
+
+    def _refuted(self) -> set[str]:
+        """Return the services that a page denies in words, and others offer by nothing but a headline or an entry of a menu."""
+        stances: dict[str, set[str]] = defaultdict(set)
+        for said in self.said:
+            if said.service is None or self.readings[said.page].kind in ARTICLE_KINDS:
+                continue
+            if said.field == "services" and self.page_place[said.page] is None:
+                stances[said.service].add(said.value if said.value != "offered" or said.evidence.rule in _HEADLINES else "given")
+            elif said.field == "services" or said.field in ("facts.price_per_session", "facts.package_price"):
+                stances[said.service].add("given")
+        return {service for service, said in stances.items() if "not_offered" in said and "given" not in said}
 
     def _only_at(self) -> dict[str, frozenset[int]]:
         """Map services to the locations that alone offer them, where a sentence says so ("in Tucson only") or names some of several."""

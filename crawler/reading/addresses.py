@@ -16,7 +16,7 @@ import msgspec
 import us
 import usaddress
 
-from crawler.reading.others import is_about_jobs
+from crawler.reading.others import is_not_for_patients
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.patterns import Pattern
 from crawler.reading.triggers import TRIGGERS
@@ -204,6 +204,7 @@ _NO_MORE = re.compile(
 )
 
 
+_MAIL_DROP = re.compile(r"PMB|\((?:mail ?box|mail|mailing address) only\)")
 _ABBREVIATED = re.compile(r"(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\bInc)\.|(?<=\bCorp)\.")
 """Dots that end no sentence ("P.A.", "Dr.", "Inc.")."""
 
@@ -212,7 +213,8 @@ def _is_elsewhere(text: str, start: int, end: int) -> bool:
     """Tell whether the words around an address make it somebody else's, a way mark, or an office of another time."""
     before = _ABBREVIATED.sub(" ", text[max(0, start - 100):start])
     patterns = (_OTHERS_PLACE, _NEAR_US, _BESIDE_ANOTHER, _NEXT_DOOR, _NOT_YET, _SOON_ABOVE, _CLOSED_DOWN)
-    return any(pattern.search(before) for pattern in patterns) or _NO_MORE.match(text, end) is not None or "PMB" in text[start:end]
+    no_more = _NO_MORE.match(text, end) is not None or _MAIL_DROP.search(text, start, end) is not None
+    return no_more or any(pattern.search(before) for pattern in patterns)
 
 
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
@@ -250,7 +252,7 @@ def read_addresses(
         candidate for candidate in complete
         if candidate in houses or _is_anothers(text, candidate, own) or _in_hospital(text, candidate)
     ]
-    jobs = bool(complete) and is_about_jobs(page)
+    jobs = bool(complete) and is_not_for_patients(page)
     claimed = [candidate for candidate in complete if candidate not in anothers and not _is_unclaimed(text, candidate)]
     if name and kind not in _TELLS_WHERE:
         complete = [candidate for candidate in complete if candidate not in anothers]
@@ -422,14 +424,15 @@ def _without_labels(text: str) -> str:
 
 
 _HOSPITAL = Pattern(
-    r"\b(?:performed|given|done|admi\w+|held|carried out|take place|takes place|inpatient|procedures?|surger\w+)\b[^.!?\n]{0,80}\b(?:at|in|by)\s"
+    r"\b(?:performed|given|done|admi\w+|held|carried out|take place|takes place|inpatient|procedures?|surger\w+|"
+    r"privileges|[Oo]n (?:the )?staff|works?(?= with)|affiliat\w+)\b[^.!?\n]{0,160}\b(?:at|in|by|of|with|and)\s"
     r"(?:the )?(?:[A-Z][\w'&.-]+ {1,2}){1,5}?(?:Hospital|Medical Center|Surgery Center|University)\b[^.!?\n]{0,30}$"
 )
 """Words before the address of a hospital in which some of the work is done; the practice itself is elsewhere."""
 
 
 def _in_hospital(text: str, candidate: _Candidate) -> bool:
-    return _HOSPITAL.search(text[max(0, candidate.start - 200):candidate.start].replace("St. ", "St  ")) is not None
+    return _HOSPITAL.search(text[max(0, candidate.start - 240):candidate.start].replace("St. ", "St  ")) is not None
 
 
 def before_the_street(before: str) -> str | None:

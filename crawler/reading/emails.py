@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import tldextract
 
-from crawler.reading.others import is_about_jobs
+from crawler.reading.others import is_not_for_patients
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around
 from crawler.reading.patterns import Pattern
 from crawler.reading.phones import numbers_in
@@ -75,7 +75,7 @@ def read_emails(page: Page) -> list[Mention]:
         if address and address not in seen:
             seen.add(address)
             found.append(Mention(Finding("emails", address, caption[:300], "meta", "image-words")))
-    if found and is_about_jobs(page):  # a recruiter's, which counts only where no other page gives one for patients
+    if found and is_not_for_patients(page):  # a recruiter's, which counts only where no other page gives one for patients
         return [
             replace(mention, finding=replace(mention.finding, rule=UNCLAIMED_NUMBER_RULE))
             if mention.block < 0 or page.blocks[mention.block].role == "main" else mention for mention in found

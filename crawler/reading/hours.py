@@ -14,7 +14,7 @@ from typing import Any
 
 from opening_hours import validate
 
-from crawler.reading.others import is_about_jobs
+from crawler.reading.others import is_not_for_patients
 from crawler.reading.page import Block, Finding, Mention, Page, word_set
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight, words
@@ -212,9 +212,22 @@ _BROKEN_DASH = ("\u00e2\u20ac\u2013", "\u00e2\u20ac\u2014",
 """A dash of UTF-8 that was once read as cp1252 or latin-1 and stored so."""
 
 
+_SPANISH_SURE = re.compile(r"\b(?:lun|vie|s[aá]b|cerrado)\b", re.IGNORECASE)
+_SPANISH_WORDS = re.compile(r"\b(?:lun|mar|mi[eé]|jue|vie|s[aá]b|dom|cerrado)\b", re.IGNORECASE)
+_ENGLISH = {"lun": "Mon", "mar": "Tue", "mie": "Wed", "jue": "Thu", "vie": "Fri", "sab": "Sat", "dom": "Sun", "cerrado": "closed "}
+
+
+def _in_english(text: str) -> str:
+    """Return the text with short Spanish days in English, every offset unchanged."""
+    if not _SPANISH_SURE.search(text):
+        return text
+    return _SPANISH_WORDS.sub(lambda match: _ENGLISH[match.group().lower().replace("é", "e").replace("á", "a")], text)
+
+
 @lru_cache(maxsize=2048)
 def _even(text: str) -> str:
     """Return the text with plain quotes, mended dashes and "in the afternoon" as pm, every offset unchanged."""
+    text = _in_english(text)
     if not text.isascii():
         for broken in _BROKEN_DASH:
             text = text.replace(broken, " - ")
@@ -238,7 +251,7 @@ def _even(text: str) -> str:
 
 def read_hours(page: Page) -> list[Mention]:
     """Return the statements of opening hours, each an OSM string that the evaluator accepts."""
-    shifts = is_about_jobs(page)
+    shifts = is_not_for_patients(page)
     found = (mention for run in _runs(page) if not shifts or run[0].role != "main" for mention in _read(page, run))
     return list(islice(found, _MOST)) or list(_in_images(page))
 
@@ -329,6 +342,7 @@ def _parted(run: list[Block]) -> Iterator[list[Block]]:
 @lru_cache(maxsize=1024)
 def _is_pure(text: str) -> bool:
     """Tell whether a line holds nothing but days, times and the small words between them."""
+    text = _in_english(text)
     if len(text) > 300 or any(word not in _PURE_WORDS and not _PURE_PART.search(word) for word in _LETTERS.findall(text.lower())):
         return False
     if text in ("-", "–", "—") or _TIME_ALONE.match(text):
@@ -392,12 +406,18 @@ def _read_run(page: Page, run: list[Block]) -> Mention | None:
     return Mention(Finding("opening_hours", value, visible, "page_text", PHONE_HOURS_RULE if phones else "hours-lines"), run[0].index)
 
 
+_REMARK = re.compile(r"(?<=[\dm]) \((?![^)]*(?:day|appoint|closed|lunch|noon|phone|video|virtual|tele|online))[^()\d]{3,40}\)$", re.IGNORECASE)
+"""What is done on a day, behind its hours ("Sat 9-1 (injections only)")."""
+
+
 def _text_of(block: Block) -> str:
     """Return a line's text; two times in two cells of a table row are a range."""
     text = _even(block.text)
     if len(block.cells) == 3 and all(_TIME_ALONE.match(cell) for cell in block.cells[1:]) and text.endswith(block.cells[2]):
         at = len(text) - len(block.cells[2])
         return f"{text[:at - 1]}-{text[at:]}"
+    if text.endswith(")") and (remark := _REMARK.search(text)) is not None and _HAS_TIME.search(text, 0, remark.start()):
+        return text[:remark.start()].ljust(len(text))
     return text
 
 
@@ -559,6 +579,11 @@ def _until_prose(text: str) -> str:
 # ------------------------------------------------------------------ tokens to a week
 
 
+def _ends_row(text: str, before: int, token: _Token, after: int) -> bool:
+    """Tell whether a token stands in the line of what is before it, and what follows in the next."""
+    return "\n" in text[token.end:after] and "\n" not in text[before:token.start]
+
+
 _TO_DAYS = re.compile(r"[\s,:–-]*(?:only\b)?[\s,:–-]*(?:on )?")
 """Between the words "by appointment" and the days."""
 
@@ -637,6 +662,8 @@ def _parse(text: str) -> tuple[_Week, list[_Token]]:
             elif token.kind == "appointment":
                 continue
             elif token.kind == "closed" and index + 1 < len(tokens) and tokens[index + 1].days:
+                if index and tokens[index - 1].range and _ends_row(text, tokens[index - 1].end, token, tokens[index + 1].start):
+                    continue  # the afternoon of the day before it
                 closed_first = True
                 used.append(token)
                 continue

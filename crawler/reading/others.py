@@ -47,10 +47,16 @@ _ABOUT_JOBS = words(r"\b(?:careers?|jobs?|employment|join our team|(?:now|we're|
 _JOBS_PATH = re.compile(r"/(?:careers?|jobs?|employment|hiring|work-(?:with|for)-us|join-(?:us|our-team))\b(?!-)", re.IGNORECASE)
 
 
+_ORDERS_PATH = re.compile(
+    r"/(?:policies/)?(?:shipping|returns?)[\w-]*policy\b|/(?:shipping|collections|cart|checkout)\b|/products?/", re.IGNORECASE,
+)
+"""Pages of a store: who sends parcels, from where."""
+
+
 @once_per_page
-def is_about_jobs(page: Page) -> bool:
-    """Tell whether the page looks for people to work there: its hours are shifts, its numbers a recruiter's."""
-    if _JOBS_PATH.search(page.url):
+def is_not_for_patients(page: Page) -> bool:
+    """Tell whether the page looks for people to work there (its hours are shifts, its numbers a recruiter's) or is a store's."""
+    if _JOBS_PATH.search(page.url) or _ORDERS_PATH.search(page.url):
         return True
     first = next((block.text for block in page.blocks if block.is_heading and block.role == "main"), "")
     heads = [page.title, first, *(block.text for block in page.blocks if block.tag == "h1")]

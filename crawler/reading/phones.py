@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import phonenumbers
 
 from crawler.reading.addresses import before_the_street, is_way_mark, names_another, without_address
-from crawler.reading.others import is_about_jobs
+from crawler.reading.others import is_not_for_patients
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.refusals import refuse
 from crawler.reading.triggers import TRIGGERS
@@ -59,12 +59,13 @@ _CRISIS = re.compile(
     r"988)\b", re.IGNORECASE
 )
 _OTHERS = words(
-    r"\b(?:pharmac(?:y|ies)|hotels?|motel|inn|taxi|cab|uber|lyft|medicare|medicaid|hospital|police|county|department of|board of|state of|hhs|"
-    r"office for civil rights|fda|insurer|insurance compan(?:y|ies)|your (?:plan|insurance|doctor|therapist|psychiatrist|prescriber)|"
+    r"\b(?:pharmac(?:y|ies)|hotels?|motel|inn|resort|taxi|cab|uber|lyft|medicare|medicaid|hospital|police|county|department of|board of|"
+    r"state of|hhs|office for civil rights|fda|insurer|insurance compan(?:y|ies)|your (?:plan|insurance|doctor|pc[mp]|therapist|psychiatrist|prescriber)|"
     r"carecredit|janssen|withme|rems|"
     r"billing company|laboratory|"
     r"quest|labcorp|association|foundation|society|information line|alliance|coalition|warm ?line|airport|shuttle|transport(?:ation)?|"
-    r"sister (?:clinic|practice)|not affiliated|web ?(?:site )?design(?:ed)?|(?:medical|licensing|nursing) board|ombudsman|patient advocate|"
+    r"sister (?:clinic|practice)|not affiliated|web ?(?:site )?design(?:ed)?|diseñad[oa] por|(?:medical|licensing|nursing) board|ombudsman|"
+    r"patient advocate|"
     r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
     r"number (?:has |will )?(?:chang\w+|switch\w+) from|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
@@ -147,7 +148,7 @@ def read_phones(page: Page, name: str | None = None) -> list[Mention]:
     """
     blocks = (block for block in page.holding(_DIGIT_BIT) if _DIGITS.search(block.text))
     own = own_words(name) if name else None
-    jobs = is_about_jobs(page)
+    jobs = is_not_for_patients(page)
     found = list(islice((mention for block in blocks for mention in _in_block(page, block, own, jobs)), _MOST))
     seen = {mention.finding.value.split(";")[0] for mention in found}
     found.extend(_in_links(page, seen))
@@ -282,11 +283,17 @@ def _is_grouped(match: re.Match[str]) -> bool:
     return "word" in groups or bool(groups.get("gap")) or "(" in match.group()
 
 
+_LABEL_BEHIND = re.compile(r"^\s?\((?:voice|fax|phone|tel|cell|text|office|mobile|main)[^()]{0,20}\)", re.IGNORECASE)
+"""The label of the number before, which stands behind it."""
+
+
 def _label(before: str, after: str, page: Page, block: Block, start: int, first: bool) -> str | None:
     """Return fax or voice for the word that names the number: before it, after it, or the line above it."""
     letter = _LETTER_LABEL.search(before)
     if letter:
         return "fax" if letter[1] in "Ff" else "voice"
+    if not first:
+        before = _LABEL_BEHIND.sub("", before)
     near = before[-60:]
     labels = [match for match in _LABEL.finditer(near) if not (_LOOSE_LABEL.fullmatch(match.group()) and len(near) - match.end() > 3)]
     if labels:
@@ -387,11 +394,17 @@ _BLANKS = re.compile(r"_{3,}")
 """A form's line, to be filled in."""
 
 
+_CALLED = words(r"\b(?:i|we|she|he|they)? ?(?:called|phoned|texted)(?: them)?(?: at)? $")
+"""What a patient tells of a call."""
+
+
 def _is_unclaimed(before: str, after: str, own: frozenset[str] | None) -> bool:
     """Tell whether a sentence of prose gives a number without a word that makes it the clinic's own.
 
     Clinics say "call us", "our nurse" or "to book"; a sentence that does none of this tells how to reach somebody else.
     """
+    if _CALLED.search(before):
+        return True
     said = f"{_NO_CLAIM.sub(' ', before)} {_STOP.split(after, maxsplit=1)[0]}"
     return len(_PROSE_WORD.findall(said)) >= 6 and not _CLAIMS.search(said) and not (own and own & set(_PROSE_WORD.findall(said.lower())))
 

@@ -23,6 +23,8 @@ _WHERE = words(
     r"\b(?:have|has|offers?|gives?|provides?|performs?) (?:[\w-]+,? ){1,6}?(?:in|at)(?: our| the)? "
     r"(?-i:[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:,| and) [A-Z])",
 )
+_ONE_FORM = words(r"\b(?:groups?|couples?|accelerated|retreats?|intensives?|adolescents?|evaluations?|consultations?|saturdays?|evening)\b")
+"""Words of one form of a treatment or of one kind of visit, which tell nothing of the others."""
 _OWN_WORDS = frozenset({"menu_entry", "named", "offered_in_data"})
 """Rules by which a page only lists a treatment."""
 
@@ -46,4 +48,4 @@ def read_where(page: Page, vocabulary: Vocabulary, services: list[Finding]) -> I
 
 
 def _telling(page: Page, block: Block) -> Iterator[str]:
-    return (sentence for _, sentence in page.sentences(block.index) if _WHERE.search(sentence))
+    return (sentence for _, sentence in page.sentences(block.index) if _WHERE.search(sentence) and not _ONE_FORM.search(sentence))

@@ -1118,3 +1118,44 @@ def test_the_presss_mail_is_not_for_patients() -> None:
 def test_towns_whose_people_come_to_us() -> None:
     assert read("<p>East Tennesseans come to us from Maryville, Oak Ridge and Morristown.</p>").areas_served == ["Maryville", "Oak Ridge", "Morristown"]
     assert read("<p>Our nurse came to us from Denver Health.</p>").areas_served == []
+
+
+@pytest.mark.parametrize(("html", "hours"), [
+    ("<p>Lun-Vie / Mon-Fri 9:00am-6:00pm<br>Sáb / Sat 9:00am-1:00pm<br>Dom / Sun Cerrado / Closed</p>", "Mo-Fr 09:00-18:00; Sa 09:00-13:00; Su off"),
+    ("<p>Mon-Thu 8-6<br>Fri 8-2<br>Sat 9-1 (injections only)<br>Sun closed</p>", "Mo-Th 08:00-18:00; Fr 08:00-14:00; Sa 09:00-13:00; Su off"),
+    ("<p>Mon-Thu 8-6<br>Fri 8-2 (phones only)</p>", "Mo-Th 08:00-18:00"),
+    ("<table><tr><th></th><th>AM</th><th>PM</th></tr><tr><td>Wednesday</td><td>8:00-12:00</td><td>closed</td></tr><tr><td>Thursday</td>"
+     "<td>8:00-12:00</td><td>1:00-5:00</td></tr></table>", "We 08:00-12:00; Th 08:00-12:00,13:00-17:00"),
+])
+def test_hours_in_two_languages_with_remarks_and_by_half_days(html: str, hours: str) -> None:
+    assert read(html).opening_hours == hours
+
+
+def test_a_label_behind_a_number_is_not_the_next_ones() -> None:
+    page = read("<p>785.555.0141 (voice) • 785.555.0142 (fax) • 1-855-57-DRIPS</p>")
+    assert (page.telephones, page.faxes) == (["+17855550141", "+18555737477"], ["+17855550142"])
+
+
+def test_hospitals_that_a_practice_works_with_or_whose_staff_its_doctors_are_on() -> None:
+    own = "<title>Pine Ketamine</title><footer>Pine Ketamine, 305 Fort Street, Boise, ID 83702</footer>"
+    for said in (
+        "For ECT we work with Elm Valley Hospital, 6401 Larch Ave S, Boise, ID 83704 (208-555-0181).",
+        "On the staff of Alder South Hospital, 6200 73rd Way, Boise, ID 83703, and Doctors Hospital, 5000 Larch Drive, Boise, ID 83704.",
+    ):
+        page = read(f"{own}<p>{said}</p>", "https://pineketamine.com/team")
+        assert [place.street_address for place in page.locations] == ["305 Fort Street"]
+
+
+def test_a_mailbox_is_no_place_where_patients_are_seen() -> None:
+    said = "<p>Lawrence<br>4821 W 6th St #118 (mailbox only)<br>Lawrence KS 66049</p><p>3510 Larch Road, Topeka, KS 66614</p>"
+    assert [place.street_address for place in read(said).locations] == ["3510 Larch Road"]
+
+
+def test_a_stores_parcels_are_not_the_clinic() -> None:
+    store = (
+        "<main><p>Orders ship from 1395 Greg St, Sparks, NV 89431. Order questions: orders@pine.com or 775-555-0100, Monday to Friday 8 to 4.</p>"
+        "</main><footer>Pine Ketamine, 645 Larch Drive, Reno, NV 89511, 775-555-0138, hello@pine.com</footer>"
+    )
+    page = read(store, "https://pine.com/policies/shipping-policy")
+    assert (page.telephones, page.opening_hours) == (["+17755550138"], None)
+    assert "1395 Greg St" in [place.street_address for place in page.locations], "the site's other pages decide"

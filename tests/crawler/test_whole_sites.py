@@ -799,3 +799,25 @@ def test_a_service_that_one_sentence_gives_to_all_offices_is_at_all() -> None:
     assert with_infusions(of_offices("", ketamine=some)) == {"Lowell", "Salem"}
     every = "<p>Lowell Quiet Room offers ketamine infusions in Lowell, Andover and Salem.</p>"
     assert with_infusions(of_offices(every, ketamine=some)) == {"Lowell", "Andover", "Salem"}
+
+
+def test_a_form_of_a_treatment_at_one_office_leaves_the_treatment_at_all() -> None:
+    group = shell("Ketamine infusions", "<p>We give ketamine infusions.</p><p>Group infusions take place in Salem only.</p>", OFFICES)
+    assert with_infusions(of_offices("", ketamine=group)) == {"Lowell", "Andover", "Salem"}
+
+
+def test_what_a_list_denies_is_not_offered_by_a_headline() -> None:
+    services = shell("Services", "<ul><li>TMS</li></ul><h3>What we do not do</h3><ul><li>IV ketamine</li><li>ECT</li></ul>")
+    home = shell("TMS in Lowell", "<p>Lowell Quiet Room offers TMS for depression.</p>")
+    about = shell("About IV ketamine", "<p>Patients who want it may ask for a name.</p>")
+    def terms(page: str) -> set[str]:
+        (listing,) = listings({"": home, "services": services, "ketamine": page, "faq": shell("Questions", "<p>Yes.</p>")})
+        return {service.term for service in listing.services if service.status == "offered"}
+    assert "ketamine-infusion" not in terms(about)
+    assert "ketamine-infusion" in terms(shell("IV ketamine", "<p>We give IV ketamine in six visits of $400 each.</p>"))
+
+
+def test_a_city_named_before_the_state_of_the_next_is_no_further_office() -> None:
+    home = shell("Home", LISTS + "<p>We are a clinic with rooms in Lowell and Nashua, New Hampshire.</p>", "<footer></footer>")
+    both = shell("Locations", "<p>77 Merrimack Street, Lowell, MA 01852</p><p>12 Elm Street, Nashua, NH 03060</p>", "<footer></footer>")
+    assert places(listings({"": home, "locations": both})) == [("77 Merrimack Street", "Lowell"), ("12 Elm Street", "Nashua")]
