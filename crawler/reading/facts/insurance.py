@@ -14,9 +14,9 @@ from weakref import WeakKeyDictionary
 from crawler.reading.facts.insurance_lists import plans_in_list
 from crawler.reading.facts.insurance_page import COVERAGE, IN_A_LIST, IN_GENERAL, overall, whole_stances
 from crawler.reading.facts.insurance_plans import TRIGGERS as PLAN_TRIGGERS
-from crawler.reading.facts.insurance_sentences import OF_VISITS, stances_of, tells_nothing
-from crawler.reading.facts.insurance_stances import OfInsurers, OfTheRest, PlanRefused
-from crawler.reading.facts.insurance_subjects import FOR_VISITS
+from crawler.reading.facts.insurance_sentences import tells_nothing
+from crawler.reading.facts.insurance_stances import OF_VISITS, stances_of
+from crawler.reading.facts.insurance_subjects import FOR_VISITS, OfInsurers, OfTheRest, PlanRefused
 from crawler.reading.facts.passages import Hit, Passage, Rule, denied
 from crawler.reading.wording import any_case, words
 

@@ -1,16 +1,10 @@
-"""What a sentence says of insurance: one stance of it, or of each part that names its own treatment."""
+"""What a sentence says of insurance: that it is taken or paid for, that it is not, or nothing that is sure."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
-from weakref import WeakKeyDictionary
 
-from crawler.reading.facts.insurance_lists import plans_after_treatment, plans_between_bars, plans_in_row
-from crawler.reading.facts.insurance_plans import ANY_PLAN, PLAN, named_plans, names_beside, plans_and_exceptions, unique
-from crawler.reading.facts.insurance_stances import OfInsurers, OfTheRest, PlanRefused, stance, takes_a_plan
-from crawler.reading.facts.insurance_subjects import both_treatments, of_one_office, treatment_of, treatments_meant
-from crawler.reading.facts.insurance_words import BILLED, EXCEPT, IF, INSURER, NETWORK, OPEN, PAID, REFUSED, TAKEN, UNPAID
-from crawler.reading.facts.passages import HEARSAY, NO, YES, Hit, Passage, denied
+from crawler.reading.facts.insurance_plans import ANY_PLAN, PLAN, named_plans
+from crawler.reading.facts.insurance_words import BILLED, EXCEPT, IF, INSURER, NETWORK, OPEN, PAID, REFUSED, TAKEN, TAKES, TREATMENT, UNPAID
+from crawler.reading.facts.passages import HEARSAY, NO, YES, Passage, denied
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import any_case, words
 
@@ -52,14 +46,13 @@ _ASKS_WHICH = words(
     r"\b(?:which|what) (?:insurances?|insurance (?:plans|companies)|plans)\b[^?]*\b(?:take|accept|bill|work with|in[- ]network)\b"
 )
 _ASKS_WHY_NOT = words(r"\bwhy\b[^?]*(?:n't|\bnot)\b[^?]*\b(?:accept|take|bill|cover)[^?]*\?")
-_ASKS_FOR_PLAN = words(r"\b(?:accept|take|bill|in[- ]network|work with|see)\b(?:(?!insurance)[^?])*\?$")
 _SAYS_NO = words(
     r"^\W*(?:[\w ]{3,25}, )?(?:it|they|we|I) (?:is|are|do|does|am)(?: not|n't) (?:when|for|because|as|since|here|though|under|by)\b"
     r"|^\W*(?:usually|generally|typically|currently|at present|mostly) (?:not?)\b|^\W*(?:rarely|seldom|almost never|none)\b"
-    r"|^\W*not for (?:\w+ ){0,3}?(?:infusions?|ketamine|sessions?|treatments?|spravato|esketamine|tms|sgb|kap|blocks?|drips?|therapy"
-    r"|dosing|medicine|visits?|injections?|services?)\b|^\W*(?:not )?for [^,.;:]{2,50}, no\b"
+    rf"|^\W*not for (?:\w+ ){{0,3}}?{TREATMENT}\b|^\W*(?:not )?for [^,.;:]{{2,50}}, no\b"
 )
 """An answer that says no in other words: "Rarely", "Not for ketamine"."""
+_ASKS_COVERAGE = words(r"\b(?:insurance|plans?|insurer)\b[^?]*\?")
 _OF_ONE = words(r"^\W*(?:for )?[^,.;:?]{2,40}(?:,| -|:) (?:(?P<no>no|not)|yes)\b")
 """An answer for one treatment: "For TMS, yes", "Ketamine: no"."""
 
@@ -72,19 +65,17 @@ def _answered(passage: Passage) -> Said | None:
         if (NO.match(text) or _SAYS_NO.match(text)) and not TAKEN.search(text):
             return "not_accepted", 0, whole
         if YES.match(text) and any_case(r"accept|take|cover|bill|network").search(question):
-            return _taken(passage), 0, whole
+            return how_taken(passage), 0, whole
     if not passage.before and "insur" in question.lower() and _ASKS_WHY_NOT.search(question):
         return "not_accepted", 0, whole
     answer = _OF_ONE.match(text)
     if answer and passage.page.vocabulary.loose_terms(answer[0]) and _ASKS_COVERAGE.search(f"{question} {passage.heading}"):
-        return "not_accepted" if answer["no"] else _taken(passage), 0, answer.end()
+        return "not_accepted" if answer["no"] else how_taken(passage), 0, answer.end()
     return None
 
 
-_ASKS_COVERAGE = words(r"\b(?:insurance|plans?|insurer)\b[^?]*\?")
 
-
-def _taken(passage: Passage) -> str:
+def how_taken(passage: Passage) -> str:
     """Tell how insurance that is taken is taken: in network only where that is said."""
     return "in_network" if NETWORK.search(f"{passage.near} {passage.heading}") else "billed"
 
@@ -99,10 +90,10 @@ _SOME_KINDS = words(
 """Kinds of plans that may be refused beside others that are taken."""
 _AND_ANY_OTHER = words(rf"\b(?:or|nor|and) any (?:\w+ ){{0,2}}{INSURER}\b")
 """How a refusal goes on that names some plans first and means all."""
-_A_PART = words(
+A_PART = words(
     r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$"
     r"|\b(?:any|anything|everything|whatever|portion|part|amounts?|charges|balance)\b(?:(?! and\b)[^.;]){0,60}$"
-    r"|\b(?:all|those|services|costs|fees) (?:that|which) (?:your |my |the )?$|\bwhat (?:your |my |the )?$|\b(?:that|which|what)$"
+    r"|\b(?:what|(?:all|those|services|costs|fees) (?:that|which)) (?:your |my |the )?$"
 )
 """Before what only may be the case, or is said of a part."""
 _IN_PLACE_OF = words(r"\b(?:instead|in lieu|in place) of\b|\brather than\b")
@@ -125,13 +116,13 @@ def what_is_said(passage: Passage) -> Said | None:
         if not taken:
             return None
     unpaid = UNPAID.search(text)
-    if unpaid and not _A_PART.search(text[: unpaid.start()]):
+    if unpaid and not A_PART.search(text[: unpaid.start()]):
         return "not_accepted", unpaid.start(), unpaid.end()
     if taken:
-        return _taken(passage), taken.start(), taken.end()
+        return how_taken(passage), taken.start(), taken.end()
     named = takes_a_plan(text) or _named_in_answer(passage)
     if named:
-        return _taken(passage), *named
+        return how_taken(passage), *named
     paid = _payment(text)
     return ("billed", paid.start(), paid.end()) if paid else None
 
@@ -185,152 +176,24 @@ def _payment(text: str) -> re.Match[str] | None:
     return None if IF.search(before) or OPEN.search(before) or _OF_POLICIES.search(text[: match.end()]) else match
 
 
-_NEAR_INSURANCE = words(
-    r"insur|bill|in[- ]network|out[- ]of[- ]network|carrier|self[- ]pay|cash|(?:private|direct)[- ]pay|out[- ]of[- ]pocket|cover|plan",
+_TAKES_ONE = words(rf"\b(?:{TAKES}\b|(?:plans|insurances?)(?: accepted)?:)[^.;]{{0,60}}$")
+_ARE_TAKEN = words(
+    r"[^.;:]{0,100}\band we(?:'re| are) (?:\w+ )?in[- ]network(?! with)\b"
+    r"|[^.;:]{0,120}\b(?:is|are|can be) (?:billed|accepted|(?:all |both )?in[- ]network(?! with))\b"
 )
-def is_about_insurance(passage: Passage) -> bool:
-    """Tell whether a passage, its question or its heading speaks of insurance."""
-    near = f"{passage.near} {passage.heading}"
-    return (_NEAR_INSURANCE.search(near) or PLAN.search(near)) is not None
+"""How a sentence goes on whose subject is plans: "Aetna and Cigna are billed for TMS"."""
 
 
-_found: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
-"""The stances of the passages read, for the rules that ask for them."""
-
-
-def stances_of(passage: Passage) -> list[Hit]:
-    """Return what a row, a line or a sentence says, each treatment apart, with the plans and exceptions that it names."""
-    if passage not in _found:
-        _found[passage] = list(_read(passage)) if is_about_insurance(passage) else []
-    return _found[passage]
-
-
-_CLAUSE = words(r"\b(?:is|are|am|do|does|can|will|'m|'re|we|i) ")
-"""What a piece of a sentence has that is a sentence by itself."""
-
-
-def _read(passage: Passage) -> Iterator[Hit]:
-    by_label = [*(plans_in_row if passage.row else plans_after_treatment)(passage)] or [*plans_between_bars(passage)]
-    if by_label:
-        yield from by_label
-        return
-    pieces = passage.text.split(";")
-    each_names_one = len(pieces) > 1 and (all(map(passage.page.vocabulary.loose_mentions, pieces)) or all(map(_CLAUSE.search, pieces)))
-    if not each_names_one:
-        yield from _stances(passage)
-        return
-    at = 0
-    for piece in pieces:
-        part = replace(passage, start=passage.start + at, text=piece, before="" if at else passage.before)
-        for hit in _stances(part):
-            yield replace(hit, start=hit.start + at, end=hit.end + at)
-        at += len(piece) + 1
-
-
-_BARE_REFUSAL = words(r"^\W*(?:(?:services )?not covered|not accepted|out[- ]of[- ]network(?: insurances?| plans?)?)\W*$")
-_OF_THOSE = words(r"\bfor (?:either|both|any|neither|all) of (?:these|those|them)\b|\bfor (?:these|those) (?:two|three|services|treatments)\b")
-"""What is refused for treatments named before, not for all."""
-_INSURERS_DO = words(r"\b(?:cover\w*|experimental|investigational|reimburse\w*|(?<!self-)(?<!private )pays?|paid by)\b")
-_GOES_ON = re.compile(r"\W*(?:it|this|these|they)\b", re.I)
-_OTHER_USES = words(
-    r"\b(?:for|of) (?:\w+ )?(?:OCD|obsessive|anxiety|PTSD|bipolar|smoking|other|ADHD|autism|maintenance)\b|\b(?:off-label|maintenance)\b"
-)
-"""Uses of TMS that few plans pay for, beside that which most do."""
-
-
-def _stances(passage: Passage) -> Iterator[Hit]:
-    text, vocabulary = passage.text, passage.page.vocabulary
-    if passage.question and not passage.asks and _asks_for_plan(passage.question) and not (TAKEN.search(text) or takes_a_plan(text)):
-        yield from _answer_about_plans(passage)
-        return
-    if passage.block.is_heading and _BARE_REFUSAL.match(text):
-        return  # it heads what is refused
-    said = what_is_said(passage)
-    if said is None or said[0] == "not_accepted":
-        refused = [*_refused_plans(passage, said is None)]
-        if refused or said is None:
-            yield from refused
-            return
-    what, start, end = said
-    plans, excepted = plans_and_exceptions(text) if what != "not_accepted" else ([], [])
-    plans = [plan for plan in plans if not vocabulary.loose_terms(plan)]
-    services = treatments_meant(passage, start, what == "not_accepted", bool(plans or excepted))
-    but = EXCEPT.search(text, end) if what != "not_accepted" else None
-    if but and (terms := vocabulary.loose_terms(text[but.end() :])):
-        services = [""]
-        for term in terms:
-            yield stance(passage, term, "not_accepted")
-    of_insurers = what != "in_network" and _INSURERS_DO.search(passage.question if passage.question and end == len(text) else text[start:end])
-    section = passage.heading if len(passage.block.headings) > 1 else ""
-    if of_insurers and plans and not vocabulary.mentions(f"{passage.before if _GOES_ON.match(text) else ''} {passage.near} {section}"):
-        return  # what a plan pays for in general
-    if what == "not_accepted" and services == ["tms"] and of_insurers and _OTHER_USES.search(text):
-        return  # depression is what plans pay for
-    if plans and of_one_office(passage):
-        plans, excepted = [], []
-    kind = OfInsurers if of_insurers or (what == "not_accepted" and _OF_THOSE.search(text)) else Hit
-    for service in services:
-        yield kind({"service": service or None, "stance": what, "plans": plans, "except": excepted}, start, end, service)
-    for service in _contrary(passage, what, end):
-        if service is None or service not in services:
-            yield stance(passage, service, "billed" if what == "not_accepted" else "not_accepted", kind=OfTheRest)
-
-
-def _asks_for_plan(question: str) -> bool:
-    return _ASKS_FOR_PLAN.search(question) is not None and PLAN.search(question) is not None
-
-
-def _answer_about_plans(passage: Passage) -> Iterator[Hit]:
-    """What "Yes" or "No" says to a question about plans by name: "Do you take Medicaid?"."""
-    plans = named_plans(passage.question)
-    if YES.match(passage.text):
-        yield stance(passage, treatment_of(passage), _taken(passage), plans)
-    elif NO.match(passage.text):
-        yield stance(passage, treatment_of(passage), "in_network", (), plans, PlanRefused)
-
-
-_SEES = words(r"\b(?:accept|take|see|bill|contract|participate|in[- ]network|enrolled|opted out|work with)\w*\b")
-
-
-def _refused_plans(passage: Passage, alone: bool) -> Iterator[Hit]:
-    """The plans that a sentence refuses by name: of each treatment that the sentence before took others for, else if it stands `alone`."""
-    text, before = passage.text, passage.before
-    if "insurance" in text.lower() or not any_case(r"\b(?:not|non-participating|\w+n't|cannot|unable to|opted out)\b").search(text):
-        return
-    plans = named_plans(text)
-    plans += names_beside(text, plans)
-    services: list[str | None] = [treatment_of(passage)]
-    said = "in_network"
-    if plans and before and (TAKEN.search(before) or takes_a_plan(before)) and not OPEN.search(before):
-        terms = unique(name.term for name in passage.page.vocabulary.mentions(before)) or passage.page.vocabulary.loose_terms(before)
-        services = services if passage.mentions else [*terms] or both_treatments(passage, before) or services
-        said = "in_network" if NETWORK.search(before) else "billed"
-    elif not plans or not alone or not _SEES.search(text) or passage.asks or passage.about_others:
-        return
-    for service in services:
-        yield stance(passage, service, said, (), plans, PlanRefused)
-
-
-_OTHERWISE = words(
-    r"(?:^|[;,.]|\b(?:but|while|whereas)\b) *(?P<what>[^.;,]{2,60}?) "
-    r"(?:(?:(?:is|are|does|do|will)(?P<no> not|n't)?|(?P<never>can(?:not|'t| not)))(?: (?:likely|probably|yet|be|covered|billed)){0,3}"
-    r"|(?:is|are) (?P<cash>paid|due|cash|billed privately|(?:self|private)[- ]pay|out[- ]of[- ]pocket)\b[^.;]{0,40})(?=\s*(?:[.;,]|$))"
-)
-"""How a sentence or the one after it ends that says the contrary of something else: "TMS is covered. Ketamine is not."."""
-_BUT_BILLS = words(r"[^.;]{0,40}\bbut (?:we )?(?:do |can |will |are able to )?(?:bill|accept|take)\b(?P<what>[^.;]{0,60})")
-"""How a refusal goes on with what is billed: "Ketamine is not covered, but we bill your plan for Spravato"."""
-OF_VISITS = words(r"\b(?:visits?|consultations?|evaluations?|appointments?)\b")
-
-
-def _contrary(passage: Passage, what: str, end: int) -> list[str | None]:
-    """Return the treatments of which a sentence, or the next in a few words, says the contrary; None is something else that it names."""
-    text, terms = passage.page.plain_blocks[passage.block.index], passage.page.vocabulary.loose_terms
-    rest = text[passage.start + end : passage.start + len(passage.text) + 100]
-    for match in _OTHERWISE.finditer(rest):
-        if bool(match["no"] or match["never"] or match["cash"]) == (what != "not_accepted") and not _A_PART.search(match["what"]):
-            services = terms(match["what"])
-            if what == "not_accepted" and not OF_VISITS.search(match["what"]):
-                return [*services]
-            return [services[0] if len(services) == 1 else None]
-    but = _BUT_BILLS.match(rest) if what == "not_accepted" else None
-    return [*terms(but["what"])] if but else []
+def takes_a_plan(text: str) -> tuple[int, int] | None:
+    """Return where a sentence says that a plan is taken by name, None where it does not."""
+    plan = PLAN.search(text)
+    if plan is None:
+        return None
+    passive = _ARE_TAKEN.match(text, plan.start())
+    if passive and not denied(text, passive.end(), 25) and not any_case(r"\b(?:if|whether|when)\b").search(text, 0, passive.end()):
+        return plan.start(), passive.end()
+    takes = _TAKES_ONE.search(text[: plan.start()])
+    refuses = any_case(r"\bout[- ]of[- ]|\bnot?\b|\bnon-|n't\b")
+    if takes is None or OPEN.search(text[: takes.start()]) or denied(text, takes.start() + 4, 40):
+        return None
+    return None if refuses.search(text, max(0, takes.start() - 25), takes.end()) else (takes.start(), plan.end())

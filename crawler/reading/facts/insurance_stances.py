@@ -1,55 +1,165 @@
-"""A stance: what is said of one treatment and insurance, by the practice itself, of insurers, or of a plan by name."""
+"""The stances of a passage: what it says of each treatment and insurance, with the plans that it names and leaves out."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from weakref import WeakKeyDictionary
 
-from crawler.reading.facts.insurance_plans import PLAN
-from crawler.reading.facts.insurance_words import OPEN, TAKES
-from crawler.reading.facts.passages import Hit, Passage, denied
+from crawler.reading.facts.insurance_lists import plans_after_treatment, plans_between_bars, plans_in_row
+from crawler.reading.facts.insurance_plans import PLAN, named_plans, names_beside, plans_and_exceptions, unique
+from crawler.reading.facts.insurance_sentences import A_PART, how_taken, takes_a_plan, what_is_said
+from crawler.reading.facts.insurance_subjects import (
+    OfInsurers,
+    OfTheRest,
+    PlanRefused,
+    both_treatments,
+    of_one_office,
+    stance,
+    treatment_of,
+    treatments_meant,
+)
+from crawler.reading.facts.insurance_words import EXCEPT, NETWORK, OPEN, TAKEN
+from crawler.reading.facts.passages import NO, YES, Hit, Passage
 from crawler.reading.wording import any_case, words
 
-
-@dataclass(frozen=True)
-class OfInsurers(Hit):
-    """What insurers pay for, not what the practice does itself."""
+_found: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
+"""The stances of the passages read, for the rules that ask for them."""
 
 
-@dataclass(frozen=True)
-class OfTheRest(OfInsurers):
-    """What the end of a sentence, or the next one, says to the contrary of something else."""
+def stances_of(passage: Passage) -> list[Hit]:
+    """Return what a row, a line or a sentence says, each treatment apart, with the plans and exceptions that it names."""
+    if passage not in _found:
+        _found[passage] = list(_read(passage))
+    return _found[passage]
 
 
-@dataclass(frozen=True)
-class PlanRefused(Hit):
-    """A plan that is refused by name: an exception from what is taken, which says nothing of other plans."""
+_CLAUSE = words(r"\b(?:is|are|am|do|does|can|will|'m|'re|we|i) ")
+"""What a piece of a sentence has that is a sentence by itself."""
 
 
-def stance(
-    passage: Passage, service: str | None, said: str, plans: Iterable[str] = (), excepted: Iterable[str] = (), kind: type[Hit] = Hit
-) -> Hit:
-    """Return what a whole passage says of a service, of the practice where it is None."""
-    value = {"service": service, "stance": said, "plans": list(plans), "except": list(excepted)}
-    return kind(value, 0, len(passage.text), service or "")
+def _read(passage: Passage) -> Iterator[Hit]:
+    by_label = [*(plans_in_row if passage.row else plans_after_treatment)(passage)] or [*plans_between_bars(passage)]
+    if by_label:
+        yield from by_label
+        return
+    pieces = passage.text.split(";")
+    each_names_one = len(pieces) > 1 and (all(map(passage.page.vocabulary.loose_mentions, pieces)) or all(map(_CLAUSE.search, pieces)))
+    if not each_names_one:
+        yield from _stances(passage)
+        return
+    at = 0
+    for piece in pieces:
+        part = replace(passage, start=passage.start + at, text=piece, before="" if at else passage.before)
+        for hit in _stances(part):
+            yield replace(hit, start=hit.start + at, end=hit.end + at)
+        at += len(piece) + 1
 
 
-_TAKES_ONE = words(rf"\b(?:{TAKES}\b|(?:plans|insurances?)(?: accepted)?:)[^.;]{{0,60}}$")
-_ARE_TAKEN = words(
-    r"[^.;:]{0,100}\band we(?:'re| are) (?:\w+ )?in[- ]network(?! with)\b"
-    r"|[^.;:]{0,120}\b(?:is|are|can be) (?:billed|accepted|(?:all |both )?in[- ]network(?! with))\b"
+_ASKS_FOR_PLAN = words(r"\b(?:accept|take|bill|in[- ]network|work with|see)\b(?:(?!insurance)[^?])*\?$")
+_BARE_REFUSAL = words(r"^\W*(?:(?:services )?not covered|not accepted|out[- ]of[- ]network(?: insurances?| plans?)?)\W*$")
+_OF_THOSE = words(r"\bfor (?:either|both|any|neither|all) of (?:these|those|them)\b|\bfor (?:these|those) (?:two|three|services|treatments)\b")
+"""What is refused for treatments named before, not for all."""
+_INSURERS_DO = words(r"\b(?:cover\w*|experimental|investigational|reimburse\w*|(?<!self-)(?<!private )pays?|paid by)\b")
+_GOES_ON = re.compile(r"\W*(?:it|this|these|they)\b", re.I)
+_OTHER_USES = words(
+    r"\b(?:for|of) (?:\w+ )?(?:OCD|obsessive|anxiety|PTSD|bipolar|smoking|other|ADHD|autism|maintenance)\b|\b(?:off-label|maintenance)\b"
 )
-"""How a sentence goes on whose subject is plans: "Aetna and Cigna are billed for TMS"."""
+"""Uses of TMS that few plans pay for, beside that which most do."""
 
 
-def takes_a_plan(text: str) -> tuple[int, int] | None:
-    """Return where a sentence says that a plan is taken by name, None where it does not."""
-    plan = PLAN.search(text)
-    if plan is None:
-        return None
-    passive = _ARE_TAKEN.match(text, plan.start())
-    if passive and not denied(text, passive.end(), 25) and not any_case(r"\b(?:if|whether|when)\b").search(text, 0, passive.end()):
-        return plan.start(), passive.end()
-    takes = _TAKES_ONE.search(text[: plan.start()])
-    refuses = any_case(r"\bout[- ]of[- ]|\bnot?\b|\bnon-|n't\b")
-    if takes is None or OPEN.search(text[: takes.start()]) or denied(text, takes.start() + 4, 40):
-        return None
-    return None if refuses.search(text, max(0, takes.start() - 25), takes.end()) else (takes.start(), plan.end())
+def _stances(passage: Passage) -> Iterator[Hit]:
+    text, vocabulary = passage.text, passage.page.vocabulary
+    if passage.question and not passage.asks and _asks_for_plan(passage.question) and not (TAKEN.search(text) or takes_a_plan(text)):
+        yield from _answer_about_plans(passage)
+        return
+    if passage.block.is_heading and _BARE_REFUSAL.match(text):
+        return  # it heads what is refused
+    said = what_is_said(passage)
+    if said is None or said[0] == "not_accepted":
+        refused = [*_refused_plans(passage, said is None)]
+        if refused or said is None:
+            yield from refused
+            return
+    what, start, end = said
+    plans, excepted = plans_and_exceptions(text) if what != "not_accepted" else ([], [])
+    plans = [plan for plan in plans if not vocabulary.loose_terms(plan)]
+    services = treatments_meant(passage, start, what == "not_accepted", bool(plans or excepted))
+    but = EXCEPT.search(text, end) if what != "not_accepted" else None
+    if but and (terms := vocabulary.loose_terms(text[but.end() :])):
+        services = [""]
+        for term in terms:
+            yield stance(passage, term, "not_accepted")
+    of_insurers = what != "in_network" and _INSURERS_DO.search(passage.question if passage.question and end == len(text) else text[start:end])
+    section = passage.heading if len(passage.block.headings) > 1 else ""
+    if of_insurers and plans and not vocabulary.mentions(f"{passage.before if _GOES_ON.match(text) else ''} {passage.near} {section}"):
+        return  # what a plan pays for in general
+    if what == "not_accepted" and services == ["tms"] and of_insurers and _OTHER_USES.search(text):
+        return  # depression is what plans pay for
+    if plans and of_one_office(passage):
+        plans, excepted = [], []
+    kind = OfInsurers if of_insurers or (what == "not_accepted" and _OF_THOSE.search(text)) else Hit
+    for service in services:
+        yield kind({"service": service or None, "stance": what, "plans": plans, "except": excepted}, start, end, service)
+    for service in _contrary(passage, what, end):
+        if service is None or service not in services:
+            yield stance(passage, service, "billed" if what == "not_accepted" else "not_accepted", kind=OfTheRest)
+
+
+def _asks_for_plan(question: str) -> bool:
+    return _ASKS_FOR_PLAN.search(question) is not None and PLAN.search(question) is not None
+
+
+def _answer_about_plans(passage: Passage) -> Iterator[Hit]:
+    """What "Yes" or "No" says to a question about plans by name: "Do you take Medicaid?"."""
+    plans = named_plans(passage.question)
+    if YES.match(passage.text):
+        yield stance(passage, treatment_of(passage), how_taken(passage), plans)
+    elif NO.match(passage.text):
+        yield stance(passage, treatment_of(passage), "in_network", (), plans, PlanRefused)
+
+
+_SEES = words(r"\b(?:accept|take|see|bill|contract|participate|in[- ]network|enrolled|opted out|work with)\w*\b")
+
+
+def _refused_plans(passage: Passage, alone: bool) -> Iterator[Hit]:
+    """The plans that a sentence refuses by name: of each treatment that the sentence before took others for, else if it stands `alone`."""
+    text, before = passage.text, passage.before
+    if "insurance" in text.lower() or not any_case(r"\b(?:not|non-participating|\w+n't|cannot|unable to|opted out)\b").search(text):
+        return
+    plans = named_plans(text)
+    plans += names_beside(text, plans)
+    services: list[str | None] = [treatment_of(passage)]
+    said = "in_network"
+    if plans and before and (TAKEN.search(before) or takes_a_plan(before)) and not OPEN.search(before):
+        terms = unique(name.term for name in passage.page.vocabulary.mentions(before)) or passage.page.vocabulary.loose_terms(before)
+        services = services if passage.mentions else [*terms] or both_treatments(passage, before) or services
+        said = "in_network" if NETWORK.search(before) else "billed"
+    elif not plans or not alone or not _SEES.search(text) or passage.asks or passage.about_others:
+        return
+    for service in services:
+        yield stance(passage, service, said, (), plans, PlanRefused)
+
+
+_OTHERWISE = words(
+    r"(?:^|[;,.]|\b(?:but|while|whereas)\b) *(?P<what>[^.;,]{2,60}?) "
+    r"(?:(?:(?:is|are|does|do|will)(?P<no> not|n't)?|(?P<never>can(?:not|'t| not)))(?: (?:likely|probably|yet|be|covered|billed)){0,3}"
+    r"|(?:is|are) (?P<cash>paid|due|cash|billed privately|(?:self|private)[- ]pay|out[- ]of[- ]pocket)\b[^.;]{0,40})(?=\s*(?:[.;,]|$))"
+)
+"""How a sentence or the one after it ends that says the contrary of something else: "TMS is covered. Ketamine is not."."""
+_BUT_BILLS = words(r"[^.;]{0,40}\bbut (?:we )?(?:do |can |will |are able to )?(?:bill|accept|take)\b(?P<what>[^.;]{0,60})")
+"""How a refusal goes on with what is billed: "Ketamine is not covered, but we bill your plan for Spravato"."""
+OF_VISITS = words(r"\b(?:visits?|consultations?|evaluations?|appointments?)\b")
+
+
+def _contrary(passage: Passage, what: str, end: int) -> list[str | None]:
+    """Return the treatments of which a sentence, or the next in a few words, says the contrary; None is something else that it names."""
+    text, terms = passage.page.plain_blocks[passage.block.index], passage.page.vocabulary.loose_terms
+    rest = text[passage.start + end : passage.start + len(passage.text) + 100]
+    for match in _OTHERWISE.finditer(rest):
+        if bool(match["no"] or match["never"] or match["cash"]) == (what != "not_accepted") and not A_PART.search(match["what"]):
+            services = terms(match["what"])
+            if what == "not_accepted" and not OF_VISITS.search(match["what"]):
+                return [*services]
+            return [services[0] if len(services) == 1 else None]
+    but = _BUT_BILLS.match(rest) if what == "not_accepted" else None
+    return [*terms(but["what"])] if but else []

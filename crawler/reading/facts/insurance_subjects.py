@@ -1,9 +1,35 @@
-"""What words about insurance are about: which treatments, or the practice."""
+"""Whose word a stance is, the practice's or insurers', and which treatments it is about."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from crawler.reading.facts.passages import TALKS, TREATMENTS, Passage
+from crawler.reading.facts.passages import TALKS, TREATMENTS, Hit, Passage
 from crawler.reading.wording import plain, words
+
+
+@dataclass(frozen=True)
+class OfInsurers(Hit):
+    """What insurers pay for, not what the practice does itself."""
+
+
+@dataclass(frozen=True)
+class OfTheRest(OfInsurers):
+    """What the end of a sentence, or the next one, says to the contrary of something else."""
+
+
+@dataclass(frozen=True)
+class PlanRefused(Hit):
+    """A plan that is refused by name: an exception from what is taken, which says nothing of other plans."""
+
+
+def stance(
+    passage: Passage, service: str | None, said: str, plans: Iterable[str] = (), excepted: Iterable[str] = (), kind: type[Hit] = Hit
+) -> Hit:
+    """Return what a whole passage says of a service, of the practice where it is None."""
+    value = {"service": service, "stance": said, "plans": list(plans), "except": list(excepted)}
+    return kind(value, 0, len(passage.text), service or "")
+
 
 _VISITS = r"(?:visits?|consultations?|evaluations?)"
 FOR_VISITS = words(

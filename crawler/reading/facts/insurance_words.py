@@ -20,8 +20,11 @@ INSURER = (
 )
 _STAFF = r"(?:providers|clinicians|therapists|psychiatrists|psychologists|doctors|physicians|prescribers)"
 WE = rf"(?:we|practice|clinic|office|services|group|{_STAFF})"
-_TREATMENT = r"(?:ketamine|infusions?|treatments?|therapy|sessions?|services|KAP|SGB)"
-NOT = r"(?:\w+n't|cannot|never|(?:do(?:es)?|can|could|will|are|is|am|\w+'(?:re|m)) ?not|(?:not|unable) to)"
+TREATMENT = (
+    r"(?:(?:es)?ketamine|spravato|TMS|SGB|KAP|infusions?|injections?|blocks?|drips?|treatments?|therapy|sessions?|dosing|medicine|visits?|services?)"
+)
+_NT = r"(?:are|ca|could|did|do|does|has|have|is|was|were|wo|would)n't"
+NOT = rf"(?:{_NT}|cannot|never|(?:do(?:es)?|can|could|will|are|is|am|(?:we|they)'re|I'm) ?not|(?:not|unable) to)"
 _TAKE = (
     r"(?:accept(?:ing|ed)?|tak(?:e|ing)|bill(?:ed|ing)?|participat(?:e|ing)|contract(?:ed|s)?|(?:work|deal) with|process|file|submit"
     r"|in[- ]network|paneled|credentialed)"
@@ -34,7 +37,7 @@ _OUT_OF_POCKET = r"out[- ]of[- ]pocket\b(?! (?:until|first|and))"
 _SELF_PAY = (
     rf"\b(?:cash|{_CASH}[- ]?(?:pay|paid|based))[- ](?:only|practice|clinic|basis|service)\b",
     r"\b(?:is|are|it's|strictly) (?:a )?(?:cash|private|self)[- ]?pay\b|^\W*(?:cash|private|self)[- ]pay\W*$",
-    rf"\b(?:{_TREATMENT} (?:is|are)|must be) (?:\w+ ){{0,2}}?(?:paid (?:for )?)?(?:an? )?{_OUT_OF_POCKET}",
+    rf"\b(?:{TREATMENT} (?:is|are)|must be) (?:\w+ ){{0,2}}?(?:paid (?:for )?)?(?:an? )?{_OUT_OF_POCKET}",
     r"\b(?:(?:most|all) (?:of )?(?:our )?patients(?: \w+)?|(?<!may )(?<!might )(?:need|have) to) pay (?:for )?(?:\w+ ){0,3}?" + _OUT_OF_POCKET,
     r"\bfee[- ]for[- ]service (?:practice|clinic|basis)\b|\boutside (?:of )?(?:the )?insurance\b",
 )
@@ -71,7 +74,7 @@ TAKEN = words("|".join((
 """The practice takes insurance: "We accept most plans", "Insurance accepted", "In network with"."""
 
 UNPAID = words("|".join((
-    r"\b(?:\w+n't|(?<!may )(?<!might )not|never|rarely|seldom) (?:\w+ )?(?:covered|reimbursed|paid for)"
+    rf"\b(?:{_NT}|(?<!may )(?<!might )not|never|rarely|seldom) (?:\w+ )?(?:covered|reimbursed|paid for)"
     rf"\b[^.;]{{0,30}}?\bby\b[^.;]{{0,30}}?\b{INSURER}",
     r"\bnot (?:currently |usually |typically |generally |yet )?(?:a )?covered\b(?! (?:by|under) (?:some|many|all|every)\b)",
     rf"\b{INSURER}\b(?:, [^.;,]{{2,40}},)?[^.;,]{{0,80}}?\b(?:(?:do|does|will)(?: not|n't)|won't|rarely|seldom|(?<!did )not)"
