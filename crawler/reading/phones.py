@@ -60,7 +60,8 @@ _CRISIS = re.compile(
 )
 _OTHERS = words(
     r"\b(?:pharmac(?:y|ies)|hotels?|motel|inn|resort|taxi|cab|uber|lyft|medicare|medicaid|hospital|police|county|department of|board of|"
-    r"state of|hhs|office for civil rights|fda|insurer|insurance compan(?:y|ies)|your (?:plan|insurance|doctor|pc[mp]|therapist|psychiatrist|prescriber)|"
+    r"state of|hhs|office for civil rights|fda|insurer|insurance compan(?:y|ies)|"
+    r"your (?:plan|insurance|doctor|pc[mp]|therapist|psychiatrist|prescriber)|"
     r"carecredit|janssen|withme|rems|"
     r"billing company|laboratory|"
     r"quest|labcorp|association|foundation|society|information line|alliance|coalition|warm ?line|airport|shuttle|transport(?:ation)?|"
