@@ -92,6 +92,7 @@ _PREDICATE = re.compile(
     r"|differs?|represents?|received?|receives|appears?|occurs?|gained|developed|came|began|blocks (?:the|an?|this|nerves?|pain)|boosts?"
     r"|restores?|founded|joins?|joined"
     r"|holds?|earned|completed|started|studied|worked|takes|took|integrates?|brings?|goes|stays?|recommends?|suggests?|says?|encourages?"
+    r"|released|issued|announced|published|reported|found|showed|highlights?|concluded|demonstrat(?:es?|ed)"
     r"|urges?|advises?|prefers?|believes?|welcomes?|wants?)\b|n't\b",
     re.I,
 )
@@ -216,6 +217,7 @@ _HAD = words(r"\b(?:have|has|had|'ve) (?:already )?(?:had|tried|failed)\s(?:\w+\
 _SERVICES_OF_IT = re.compile(r" services?\b", re.I)
 _I_CANNOT = re.compile(r"\bI (?:do not|don't|cannot|can't|am not)\b")
 _IS_NO = re.compile(r":? no\b", re.I)
+_THEN_TELLS = re.compile(r": | - ")
 _FALLS_SHORT = words(r"\b(?:enough|alone|insufficient|fall(?:s|en)? short)\b")
 _ONE_OF_US = re.compile(r"\b(?:I|my|we|you)\b")
 _NO_MARKS = frozenset({"no", "not offered", "not available", "none", "x", "\u2717", "\u2715", "\u274c", "not here"})
@@ -496,10 +498,11 @@ class _Reader:
         """A heading, list item or card that is a treatment's name, where the page lists what is offered."""
         bits = self.page.bits[block.index]
         listed = self._is_listed(block)
-        colon = text.find(": ", 0, 60) if listed else -1
-        if colon > 0 and not (bits & (DENIES | ANNOUNCES) and (NOT_OFFERED.search(text) or COMING.search(text))):
-            text = text[:colon] if status_below_name(text[colon + 1 :]) is None else text  # an entry that tells of what it names
-        if self.kind in ARTICLES or len(text) > 90 or (self.kind == "policy" and not listed):
+        tells = _THEN_TELLS.search(text, 0, 80) if listed else None
+        if tells and not (bits & (DENIES | ANNOUNCES) and (NOT_OFFERED.search(text) or COMING.search(text))):
+            text = text[: tells.start()] if status_below_name(text[tells.end() :]) is None else text  # an entry that tells of what it names
+        ours = block.list_id is not None and self.speaker.offers.search(self._openers[block.index])
+        if (self.kind in ARTICLES and not ours) or len(text) > 90 or (self.kind == "policy" and not listed):
             return
         if (bits & DENIES and NOT_OFFERED.search(text)) or (bits & ANNOUNCES and COMING.search(text)):
             return
@@ -522,6 +525,8 @@ class _Reader:
         for mention in self.vocabulary.mentions(text):
             if mention.term in _TALK and " | " in text[: mention.start]:
                 continue  # the practice's name behind the page's
+            if self.kind in ARTICLES and mention.start > 2:
+                continue  # it is not what the entry names
             marked = status_below_name(text[mention.end :])
             if marked:  # "Spravato - coming in May", "ECT - by referral"
                 rule = "announced" if marked == "coming_soon" else "refused"
@@ -552,9 +557,12 @@ class _Reader:
         over = block.headings[-1] if block.headings else ""
         asked = over.endswith("?") and QUESTION_OFFER.search(over) is None
         under = bool(over) and _OFFERS_BY_HEADING(over) and not asked and not _ELSEWHERE_BY_HEADING(over)
-        if under or not opener or GENERAL.search(opener) or _KINDS_OF.search(opener):
+        if under or not opener or _KINDS_OF.search(opener):
             return under
-        if self.speaker.offers.search(opener) or _PLAN_INCLUDES.search(opener):
+        offered, general = self.speaker.offers.search(opener), GENERAL.search(opener)
+        if general:
+            return offered is not None and offered.end() <= general.start()  # "we offer what helps many people:"
+        if offered or _PLAN_INCLUDES.search(opener):
             return True
         headed = OFFER_HEADING.search(opener)
         return headed is not None and ("services" in headed[0].lower() or len(opener.split()) < 8 or self.speaker.we.search(opener) is not None)

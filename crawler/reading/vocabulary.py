@@ -36,7 +36,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|low-dose))? (?:infusion|drip)s?(?: (?:therapy|treatment)s?)?"
         r"|(?:iv|intravenous)(?= (?:and|or|&) (?:spravato|esketamine|intranasal))"
         r"|(?:(?<=spravato and )|(?<=spravato or ))(?:iv|intravenous)"
-        r"|ketamine \((?:iv|iv ?(?:and|or|&|/|,) ?im|im ?(?:and|or|&|/|,) ?iv)\)|infusions?(?: (?:or"
+        r"|ketamine \((?:iv(?:\)| ?(?:and|or|&|/|,) ?im\b)|im ?(?:and|or|&|/|,) ?iv\b)|infusions?(?: (?:or"
         r"|and) injections?)? of (?:low-dose )?ketamine|(?:iv|intravenous)(?: and im| or im|/im"
         r"| & im)?(?: low-dose)? ketamine"
         r"|ketamine,? (?:iv|intravenous(?:ly)?)|(?:low-dose )?ketamine infused|ketamine (?:can|may|could) (?:also )?be (?:given|administered"

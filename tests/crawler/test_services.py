@@ -586,6 +586,11 @@ CASES = [
     ("policy", "<h1>Consent</h1><p>Your clinician may prescribe ketamine in the form of tablets.</p>", {"ketamine-oral": "offered"}),
     ("what-to-expect", "<h1>ECT</h1><p>We give ECT. You will have an intravenous (IV) line.</p><p>Some clinics use esketamine.</p>",
      {"ect": "offered", "spravato": "mentioned"}),
+    # what an article's own list names
+    ("blog", "<p>Elm Street Ketamine offers options that can help many people:</p><ul><li>TMS — a magnet above the head.</li>"
+     "<li>Ketamine (IV/IM) — off-label and quick.</li></ul>",
+     {"tms": "offered", "ketamine-infusion": "offered", "ketamine-im": "offered"}),
+    ("blog", "<p>We see it recommended for people who have:</p><ul><li>Gone through talk therapy</li></ul>", {"psychotherapy": "mentioned"}),
     # whose drips they are
     ("home", "<h2>Ketamine</h2><p>A shot of IM ketamine for $300. Kay leads our ketamine program.</p><h2>IV nutrient therapy</h2><p>In the IV room.</p>",
      {"ketamine-im": "offered", "iv-vitamin": "offered"}),
