@@ -248,9 +248,12 @@ def read_addresses(
     if not complete:
         complete = [candidate for candidate in found if candidate.address.postal_code]
     houses = _houses(text, complete, own)
+    branches = [candidate for candidate in complete if _LABEL_BEFORE.search(text[max(0, candidate.start - 42):candidate.start])]
     anothers = [
         candidate for candidate in complete
-        if candidate in houses or _is_anothers(text, candidate, own) or _in_hospital(text, candidate)
+        if candidate in houses or (
+            not (len(branches) > 1 and candidate in branches) and _is_anothers(text, candidate, own)
+        ) or _in_hospital(text, candidate)
     ]
     jobs = bool(complete) and is_not_for_patients(page)
     claimed = [candidate for candidate in complete if candidate not in anothers and not _is_unclaimed(text, candidate)]
@@ -267,6 +270,8 @@ def read_addresses(
     return linked or _merged([_mention(page, candidate) for candidate in _cities(page, text, kind, name)])
 
 
+_LABEL_BEFORE = re.compile(r"(?:^|\n)(?!(?:Mail|Send|Billing|Pay|Lab|Pharmacy|Hospital|Corporate)\w* )[A-Z][\w' ]{2,30}: $")
+"""A line's label before its address; where several lines have one, they are the names of the offices."""
 _TELLS_WHERE = ("home", "contact", "location")
 """Kinds of pages whose only address is the clinic's own, whatever name stands before it: a building may be called so."""
 _ENDS_IN_ZIP = re.compile(r"\b\d{5}(?:-\d{4})?$")
@@ -672,10 +677,14 @@ def _take_unit(rest: str) -> tuple[str | None, str]:
     return (", ".join(units) or None), rest
 
 
+_TO_THE_STREET = re.compile(r"[\s,;|•·:()–—-]*(?:(?:[A-Z][\w-]+ ){1,2}(?:Suite|Pavilion|Department|Wing)[\s,]*)?(?:(?:located )?at )?")
+"""What may stand between a unit and the street behind it."""
+
+
 def _unit_before(text: str, floor: int, start: int) -> tuple[str | None, int]:
     before = text[max(floor, start - 40):start]
     units = list(_UNIT.finditer(before))
-    if not units or before[units[-1].end():].strip(_EDGE):
+    if not units or not _TO_THE_STREET.fullmatch(before, units[-1].end()):
         return None, start
     last = units.pop()
     first = units.pop() if units and before[units[-1].end():last.start()].strip(" ") == "," else last
@@ -959,7 +968,8 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
                 continue
             if _OPENS_LATER.match(text, match.end()):
                 continue
-            if _OTHERS_SEAT.search(text[begin:match.start()]) or (rule == "clinic-in" and in_title and match["city"] not in in_title):
+            other = rule == "clinic-in" and in_title and match["city"] not in in_title
+            if other or _OTHERS_SEAT.search(_ABBREVIATED.sub(" ", text[begin:match.start()])):
                 continue
             if rule == "clinic-in" and (kind == "blog" or (match["state"] in ("MD", "PA") and text[:match.start("city")].endswith("of "))):
                 continue
@@ -968,7 +978,7 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
                 result.append(_Candidate(address, match.start(), match.end(), rule))
                 result.extend(_further_cities(text, match.end(), rule) if match.groupdict().get("state") else ())
                 result.extend(_others_of_one_state(match, rule) if pattern is _CITIES else ())
-    result += [*_our_cities(page, text), *_labelled_cities(page, text)]
+    result += [*_our_cities(page, text), *_labelled_cities(page, text), *_rows_of_cities(page, text)]
     if not result:
         result = list(_headlines(page, text, kind)) or [*_datelines(text), *_cities_of_top(page, text)]
         result = result or (list(_large_cities(page, text)) if kind not in ("feed", "blog") else [])
@@ -988,6 +998,21 @@ def _our_cities(page: Page, text: str) -> Iterator[_Candidate]:
             if _known_city(city["city"], city["state"]):
                 address = PostalAddress(address_locality=city["city"].rstrip("."), address_region=state_code(city["state"] or ""))
                 yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
+
+
+def _rows_of_cities(page: Page, text: str) -> Iterator[_Candidate]:
+    """Yield the cities of a line that consists of nothing but cities with their states, parted by bars or dots."""
+    offset = 0
+    for block in page.blocks:
+        line = text[offset:offset + len(block.text)] if len(block.text) < 120 and _BAR.search(block.text) else ""
+        parts = _BAR.split(line)
+        found = [match for part in parts if (match := _CITY_LINE.fullmatch(part)) is not None and _good_city(match["city"])]
+        if 1 < len(found) == len(parts):
+            yield from (replace(_candidate_of(match, "headline"), start=offset, end=offset + len(line)) for match in found)
+        offset += len(block.text) + 1
+
+
+_BAR = re.compile(r" ?[|•·] ?")
 
 
 def _labelled_cities(page: Page, text: str) -> Iterator[_Candidate]:
@@ -1128,6 +1153,8 @@ _IN_LARGE = re.compile(
 _CITY_AT_END = re.compile(rf"(?:^|[|•·–—-] ){_CITY_NAME}{_STATE_PART}$")
 """The city that an article's headline names apart from its subject ("How TMS Works | Elko NV")."""
 _OF_OFFICES = words(r"\b(?:locations|offices|clinics|hospitals|campuses)\b")
+_LAST = 3
+"""Lines at the end of a plain text that may be its footer."""
 _FEW = 2
 """Lines of a city alone on a page that does not say of what places it tells."""
 
@@ -1140,11 +1167,14 @@ def _headlines(page: Page, text: str, kind: str) -> Iterator[_Candidate]:
     for block in page.blocks:
         line = text[offset:offset + len(block.text)]
         in_frame = block.role in ("header", "footer") and len(line) <= 80
-        tagline = page.is_plain_text and block.index < (2 if line[-1:] in ".!?" else 5)
+        tagline = page.is_plain_text and (
+            block.index < (2 if line[-1:] in ".!?" else 5) or (block.index >= len(page.blocks) - _LAST and "|" in line)
+        )
         if (block.tag in ("h1", "h2") or in_frame or tagline or block.index in lone) and len(line) <= 120:
             apart = _CITY_AT_END.search(line) if kind == "blog" else None
-            for candidate in _in_headline(line[apart.start("city"):] if apart else line) if apart or kind != "blog" else ():
-                yield replace(candidate, start=offset + candidate.start, end=offset + candidate.end)
+            skipped = apart.start("city") if apart else 0
+            for candidate in _in_headline(line[skipped:]) if apart or kind != "blog" else ():
+                yield replace(candidate, start=offset + skipped + candidate.start, end=offset + skipped + candidate.end)
         offset += len(block.text) + 1
 
 
@@ -1172,6 +1202,10 @@ def _cities_of_top(page: Page, text: str) -> Iterator[_Candidate]:
     offset = 0
     for block in page.blocks[:_TOP]:
         line = text[offset:offset + len(block.text)]
+        last = line.rpartition(" | ")[2] if not offset and " | " in line else ""
+        if last and zip_count(last) >= _LARGE and _good_city(last) and last.lower() not in _ALSO_WORDS:
+            yield _Candidate(PostalAddress(address_locality=last), len(line) - len(last), len(line), "headline")
+            return
         for part in re.split(r" ?[|•·] ?", line) if len(line) <= 80 and not _SERVED.search(line) else ():
             cities = re.split(r",? (?:&|and) |, ", part)
             if 1 < len(cities) <= _MOST_OF_TOP and all(_known_city(city, None) for city in cities) and max(map(zip_count, cities)) >= _LARGE:
@@ -1179,6 +1213,9 @@ def _cities_of_top(page: Page, text: str) -> Iterator[_Candidate]:
                 yield from (_Candidate(PostalAddress(address_locality=city), begin, begin + len(part), "headline") for city in cities)
                 return
         offset += len(block.text) + 1
+
+
+_BARRED = re.compile(r"[^|]+")
 
 
 def _is_city_line(line: str) -> bool:
@@ -1194,6 +1231,8 @@ def _cities_of_line(line: str) -> re.Match[str] | None:
 
 def _in_headline(line: str) -> Iterator[_Candidate]:
     """Yield the city of a headline, or all cities of a line that consists of them."""
+    if "|" in line:
+        line = _BARRED.sub(lambda part: " " * len(part.group()) if _SERVED.search(part.group()) else part.group(), line)
     if any(pattern.search(line) for pattern in (_SERVED, _PO_BOX, _OTHERS_PLACE, _OF_CAREERS)):
         return
     several = _cities_of_line(line)
@@ -1236,8 +1275,9 @@ def _candidate_of(match: re.Match[str], rule: str) -> _Candidate:
 
 
 def _is_credential(match: re.Match[str]) -> bool:
-    """Tell whether "MD" or "PA" after a name is a person's degree; a city stands after "in" then."""
-    return match["state"] in ("MD", "PA") and not re.match(r"(?:in|of|near)\b", match.group())
+    """Tell whether "MD", "PA" or "MA" after a name is a person's degree; a city stands after "in" then."""
+    degree = match["state"] in ("MD", "PA") or (match["state"] in ("MA", "MS", "ND") and not is_in_state(match["city"], match["state"]))
+    return degree and not re.match(r"(?:in|of|near)\b", match.group())
 
 
 def _known_city(city: str, state: str | None) -> bool:

@@ -149,7 +149,7 @@ _DEFINITE_HOURS = re.compile(r"\b(?:office|clinic|business|opening|regular|opera
     r"\bhours of operation\b|\bhours\s*:|\bwe(?: are|'re) open\b|\bopen:?\s*$", re.IGNORECASE)
 
 
-_SAYS_OPEN = re.compile(r"(?:we(?:'re| are) )?open\b|front desk\b|(?:office |clinic |business )?hours\b", re.IGNORECASE)
+_SAYS_OPEN = re.compile(r"(?:we(?:'re| are) )?open\b|front desk\b|(?:our |the )?(?:office |clinic |business )?hours\b", re.IGNORECASE)
 """The beginning of a line that says itself what its times are, whatever heading stands above it."""
 
 _TIMES_ONLY = re.compile(rf"^(?:open\s*:?\s*|(?:office )?hours\s*:?\s*)?{_RANGE}$", re.IGNORECASE)

@@ -243,8 +243,8 @@ def _finding(page: Page, text: str, clues: list[_Clue], addressed: list[str]) ->
     forms = [clue.name for clue in clues]
     if begins_with_the(forms[0], addressed):
         forms = [form for form in forms if form.startswith("The ")] or forms
-    name = max(forms, key=lambda form: (not form.isupper(), text.count(form), forms.count(form), -text.find(form)))
-    shouted = name.isupper() and " " in name and not any(clue.rule in _SENTENCES for clue in clues)
+    name = max(forms, key=lambda form: (not form.isupper(), text.count(form), -text.find(form)))
+    shouted = name.isupper() and (" " in name or len(name) > _LONG_WORD) and not any(clue.rule in _SENTENCES for clue in clues)
     name = _calmed(name) if shouted else name
     said = max((clue for clue in clues if clue.source == "page_text"), key=lambda clue: clue.weight, default=None)
     if said is None:
@@ -256,6 +256,8 @@ def _finding(page: Page, text: str, clues: list[_Clue], addressed: list[str]) ->
     return Finding("clinic_name", name, said.quote[:QUOTE_LIMIT], said.source, said.rule)
 
 
+_LONG_WORD = 6
+"""Letters of a word in capitals beyond which it is no abbreviation."""
 _ACRONYMS = word_set("TMS KAP SGB NAD NAD+ IV MD DO PLLC USA US NYC NY LA DC ECT PTSD TX CA FL II III")
 
 
@@ -370,6 +372,11 @@ def _image_clues(page: Page) -> list[_Clue]:
 _HOME = re.compile(r"https?://[^/]+/?(?:(?:index|default)\.\w{3,5})?$")
 
 
+_COMPANY = re.compile(r",? (?:P\.?L\.?L\.?C|L\.?L\.?C|Inc|P\.?C|PLC)\.?$")
+_FIRST = 3
+"""Lines at the top of a plain text, of which one may be the name with its legal form."""
+
+
 def _block_clues(page: Page) -> list[_Clue]:
     clues: list[_Clue] = []
     home_links = {
@@ -380,6 +387,8 @@ def _block_clues(page: Page) -> list[_Clue]:
     for block, bits in zip(page.blocks, page.bits, strict=True):
         text, index = block.text, block.index
         size = len(text)
+        if index < _FIRST and size < 80 and page.is_plain_text and (legal := _COMPANY.search(text)) and _BUSINESS.search(text):
+            clues += _clue(text[:legal.start()], 2, "page_text", text, "legal-form", False)
         if bits & _COPYRIGHT_BIT and size < 400:
             clues += _copyright_clues(page, block)
         if size < 70 and (index in home_links or (index < 4 and not page.is_plain_text)):

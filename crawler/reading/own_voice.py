@@ -98,6 +98,7 @@ _LAST_WORD = re.compile(rf"\b(?:{PRACTICE_ENDS}|Hospital|Collective|Psychology|T
 """How a line at the top ends that is a name."""
 OTHERS_WORK = words(
     r"\b(?:stud(?:y|ies|ied)|research\w*|train(?:ed|ing)|residency|fellowship|graduat\w+|degrees?|professor|faculty|published|trial|journal|"
+    r"partner(?:ed|ing|s)? with|"
     r"colleagues?(?= at))\b",
 )
 """Words of studies and of careers, which happen at other places."""

@@ -61,10 +61,12 @@ _CRISIS = re.compile(
 _OTHERS = words(
     r"\b(?:pharmac(?:y|ies)|hotels?|motel|inn|resort|taxi|cab|uber|lyft|medicare|medicaid|hospital|police|county|department of|board of|"
     r"state of|hhs|office for civil rights|fda|insurer|insurance compan(?:y|ies)|"
-    r"your (?:plan|insurance|doctor|pc[mp]|therapist|psychiatrist|prescriber)|"
+    r"your (?:plan|insurance|"
+    r"(?:doctor|pc[mp]|therapist|psychiatrist|prescriber)(?! (?:can |may |should |must |to )?(?:call|fax|send|contact)\b))|"
     r"carecredit|janssen|withme|rems|"
     r"billing company|laboratory|"
-    r"quest|labcorp|association|foundation|society|information line|alliance|coalition|warm ?line|airport|shuttle|transport(?:ation)?|"
+    r"quest|labcorp|association|foundation|society|information line|alliance(?!,? [a-z]{2}\b| +\d)|"
+    r"coalition|warm ?line|airport|shuttle|transport(?:ation)?|"
     r"sister (?:clinic|practice)|not affiliated|web ?(?:site )?design(?:ed)?|diseñad[oa] por|(?:medical|licensing|nursing) board|ombudsman|"
     r"patient advocate|"
     r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
@@ -119,7 +121,8 @@ _STOP = re.compile(r"[.!?](?:\s|$)")
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
 _CLAIMS = re.compile(
     r"\b(?:us|ours?|we|me|my|i'm|billing|front desk|nurses?|after[- ]hours|on[- ]call|voicemail|appointments?|schedul\w+|book\w*|"
-    r"consult\w*|refills?|referrals?|questions?|the (?:office|clinic)|office|reception|get started|learn more|more information)\b|@",
+    r"consult\w*|refills?|referrals?|questions?|the (?:office|clinic)|office|reception|(?:have|ask) your \w+ (?:to )?call|get started|learn more|"
+    r"more information)\b|@",
     re.IGNORECASE,
 )
 _AFTER_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
@@ -150,7 +153,7 @@ def read_phones(page: Page, name: str | None = None) -> list[Mention]:
     blocks = (block for block in page.holding(_DIGIT_BIT) if _DIGITS.search(block.text))
     own = own_words(name) if name else None
     jobs = is_not_for_patients(page)
-    found = list(islice((mention for block in blocks for mention in _in_block(page, block, own, jobs)), _MOST))
+    found = list(islice((mention for block in blocks for mention in _in_block(page, block, name, own, jobs)), _MOST))
     seen = {mention.finding.value.split(";")[0] for mention in found}
     found.extend(_in_links(page, seen))
     claimed = {
@@ -173,7 +176,7 @@ _BETWEEN_NUMBERS = re.compile(r"\W{0,3}(?:(?:tele)?phone|tel|fax|toll[- ]free|tt
 """What parts two numbers of one and the same organization ("Phone: ... Fax: ...")."""
 
 
-def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) -> Iterator[Mention]:
+def _in_block(page: Page, block: Block, name: str | None, own: frozenset[str] | None, jobs: bool) -> Iterator[Mention]:
     text = straight(block.text)
     previous_end = refused_end = 0
     for match, value in numbers_in(text):
@@ -199,6 +202,8 @@ def _in_block(page: Page, block: Block, own: frozenset[str] | None, jobs: bool) 
         if _WAS.search(before):
             refuse("telephones", quote, "number", f"{match.group()} is said to be the number of before")
             continue
+        if name and "Hospital" in name and page.text.count(name) > 1:
+            sentence_before = sentence_before.replace(straight(name), " ")
         supplied = bool(earlier) and _SUPPLIER.search(earlier[-1]) and not _SPEAKS.search(sentence_before)
         if supplied or _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):
             refused_end = previous_end
@@ -350,7 +355,7 @@ def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
     if _NOT_OURS_AFTER.match(after) is not None or (_OTHERS.search(near[-80:]) and _OTHERS.search(without_address(before)[-80:])):
         return True
     addressed = before_the_street(before) if _AFTER_ADDRESS.search(before) else None
-    return addressed is not None and _NO_CLINIC.search(addressed) is not None
+    return addressed is not None and len(addressed.split()) > 1 and _NO_CLINIC.search(addressed) is not None
 
 
 def _named_other(before: str, own: frozenset[str]) -> bool:

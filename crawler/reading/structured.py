@@ -106,8 +106,15 @@ def _numbers(raw: Any) -> list[str]:
     return [value for _, value in numbers_in(text)]
 
 
+_TOWN = re.compile(r"(?P<city>[A-Z][A-Za-z.' -]{2,28}), (?P<state>[A-Z]{2})")
+"""The whole of an address that names a city only."""
+
+
 def _address(address: Any) -> PostalAddress | None:
     if isinstance(address, str):
+        town = _TOWN.fullmatch(_words(address))
+        if town is not None and state_code(town["state"]) is not None:
+            return PostalAddress(address_locality=town["city"], address_region=town["state"])
         return parse_address(_words(address))
     if not isinstance(address, dict):
         return None

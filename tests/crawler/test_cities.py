@@ -151,3 +151,30 @@ def test_a_list_of_ones_own_offices_adds_to_the_one_with_a_street() -> None:
 def test_the_owner_of_a_trade_mark_is_somewhere_else() -> None:
     text = "Fern TMS\n\nVisit us: 12 Elm Street, Reno, NV 89501\n\nNeuroStar is a registered trademark of Neuronetics, Inc., 3222 Oak Pike, Malvern, PA 19355"
     assert cities(text) == [("Reno", "NV")]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Day one\n\nA day takes an hour.\n\nFern Health | South Perry District, Reno, NV | In person + telehealth in Nevada & Idaho", [("Reno", "NV")]),
+    ("SGB\n\nOur Elko location is the only one with it.\n\nElko, NV · Reno, NV · Ely, NV\nAppointments", [("Elko", "NV"), ("Ely", "NV"), ("Reno", "NV")]),
+    ("Three Easy Steps | Fern Research Institute | Scottsdale\n\nCall us.", [("Scottsdale", None)]),
+    ("Who we are\n\nIn my residency at St. Brendan Medical Center in Tyler, Texas, I met a child.", []),
+    ("About\n\nIt is a drip.\n\nAlder Birch, MA, LPC | Alder Birch Counseling\nReno, Nevada", [("Reno", "NV")]),
+    ("Fern Psychiatry\n\nHours\n\nWall Street: 44 Elm Terrace, Suite 26, Reno, NV 89501\nOak Circle: 18 Oak Row, Suite 12, Elko, NV 89801",
+     [("Elko", "NV"), ("Reno", "NV")]),
+])
+def test_cities_in_the_frame_of_a_page(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert cities(text) == expected
+
+
+@pytest.mark.parametrize(("text", "unit"), [
+    ("Parking\n\nWe are in the Fern Pavilion, Level 2, at 200 Elm Avenue, Reno, NV 89501.", "Level 2"),
+    ("Parking\n\nFern Hospitals\n3rd Floor, ECT Suite\n27100 Elm Rd.\nReno, NV 89501", "3rd Floor"),
+])
+def test_a_unit_may_stand_before_its_street(text: str, unit: str) -> None:
+    assert [place.unit for place in read_page(text.encode(), "https://clinic.example/page", AT).locations] == [unit]
+
+
+def test_structured_data_may_name_a_city_only() -> None:
+    html = """<script type="application/ld+json">{"@context":"http://schema.org","@type":"Organization","address":"Reno, NV"}</script>
+    <h1>Therapy</h1><p>It is a talk.</p>"""
+    assert cities(html) == [("Reno", "NV")]

@@ -54,3 +54,13 @@ def test_what_a_page_is_about_is_no_name(text: str, url: str) -> None:
 ])
 def test_legal_forms_and_names_of_offices_are_not_the_name(html: str, expected: str) -> None:
     assert name(html) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("ALDER SPINE & PAIN CONSULTANTS, PLLC\n\nOur doctors\n\nIt is a drip.", "Alder Spine & Pain Consultants"),
+    ("Ketamine Infusion TherapyColumbia, SC\n\nIt is a drip.", None),
+    ("Policy\n\nCall Alder Ketamine & Wellness a day ahead.\n\nPlease call Alder Ketamine and Wellness.", "Alder Ketamine & Wellness"),
+    ("KAP\n\nI partner with the Alder Collective at Broad Creek Integrative Psychiatry (BCIP) for this work.", None),
+])
+def test_who_is_named_by_a_line_or_a_sentence(text: str, expected: str | None) -> None:
+    assert name(text) == expected

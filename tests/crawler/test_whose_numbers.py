@@ -1,0 +1,33 @@
+"""Whose a telephone number is, and hours that a line of its own gives."""
+
+from datetime import UTC, datetime
+
+from crawler.reading.read import read_page
+
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def numbers(text: str) -> list[str]:
+    """The clinic's telephones of a text."""
+    return sorted(read_page(text.encode(), "https://clinic.example/page", AT).telephones)
+
+
+def test_a_town_that_is_called_as_an_organization_is() -> None:
+    text = "Fern Care\n\nCANTON  44 Elm St, Canton, OH 44718  330-555-0101\nALLIANCE  14 Elm Ave, Suite B, Alliance, OH 44601  330-555-0103"
+    assert numbers(text) == ["+13305550101", "+13305550103"]
+
+
+def test_a_hospital_has_its_own_number_on_its_own_page() -> None:
+    text = "Fern Behavioral Hospital\n\nAt Fern Behavioral Hospital, we listen.\n\nFern Behavioral Hospital in Reno: 775.555.0138"
+    assert numbers(text) == ["+17755550138"]
+
+
+def test_a_number_that_ones_doctor_is_to_call_is_the_clinics() -> None:
+    text = "Fern ECT\n\nCall us at 216-555-0100.\n\nHave your psychiatrist call the ECT Suite at 216-555-0138 or fax records to 216-555-0139."
+    assert numbers(text) == ["+12165550100", "+12165550138"]
+    assert numbers("Fern ECT\n\nCall us at 216-555-0100.\n\nIf it gets worse call your psychiatrist at 216-555-0138.") == ["+12165550100"]
+
+
+def test_hours_below_a_heading_about_something_else() -> None:
+    page = read_page(b"<h3>Cancellation</h3><p>Cancel early.</p><p>Our business hours are Monday through Friday, 8am to 4pm.</p>", "https://c.example/", AT)
+    assert page.opening_hours == "Mo-Fr 08:00-16:00"
