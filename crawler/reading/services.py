@@ -163,7 +163,8 @@ _TEMPTS = words(
 _INVITATION = re.compile(
     r"^\W*(?:please |then |if so, )?(?:(?:call|text|contact|e-?mail|visit|chat with|speak (?:to|with)|talk (?:to|with)|reach out to"
     r"|get in touch with"
-    r"|connect with|give) (?:\w+ ){0,2}?(?:us|our|today|now)\b|(?:schedule|book|request) (?:\w+ ){1,4})", re.I
+    r"|connect with|give) (?:\w+ ){0,2}?(?:us|our|today|now)\b|(?:call|text) (?:\w+ ){0,2}\(?\d{3}\)?[ .-]\d{3}|(?:schedule|book"
+    r"|request) (?:\w+ ){1,4})", re.I
 )
 _NOT_DONE = re.compile(r"(?:\bnot|n't|\bnever|\bcannot) (?:\w+ )?$", re.I)
 _MANAGES = re.compile(r"manag(?:e|es|ing)\b", re.I)

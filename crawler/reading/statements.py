@@ -98,7 +98,8 @@ _TERM_NOT_OFFERED = words(
     r"|^\W{0,3}(?:currently |presently )?not (?:currently |presently )?(?:offered|available|provided)\b|^: no\.?$",
 )
 _WHICH_WE_DO = words(
-    r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|our (?:clinic|practice|team|office)) (?:(?:also|now|currently|do|both"
+    r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) | )(?:we|I(?= (?:also |now )?(?:offer|provide|perform|give|prescribe)\b)"
+    r"|our (?:clinic|practice|team|office)) (?:(?:also|now|currently|do|both"
     r"|gladly) )*(?:offer|provide|perform|give|do|carry|prescribe|administer)s?\b(?! (?:not|n't|no|it|them|this)\b)"
     r"|^[^.;:!?,]{0,20}, the (?:treatment|one|form|kind) (?:that )?we (?:offer|give|provide|use|do)\b"
     r"|^[^.;:!?,]{0,20}, which is (?:how|what|the (?:form|way)) (?:that )?we (?:offer|give|provide|use|do|administer|work)\b"
@@ -201,7 +202,8 @@ COMING = words(
     r"\bwe(?:'re| are) (?:soon )?(?:adding|opening|launching|introducing|bringing)\b|"
     r"^\W*(?:coming|soon)\s?[:,]|\bplan(?:s|ning)? on (?:adding|offering|opening|starting|launching|bringing)\b|\b(?:once|when"
     r"|as soon as) (?:our|the) (?:\w+ ){0,2}(?:licen[sc]e|certification|permit|approval|device|machine|chair)\b|"
-    r"\b(?:has|have) been ordered\b|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
+    r"\bexpect(?:ing)? (?:our|the|an?) (?:\w+ ){0,3}?(?:machine|device|system|chair|certification)s?\b|\b(?:has|have) been ordered\b"
+    r"|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
     r"\bgetting (?:certified|licensed|trained|enrolled|set up)\b|\blook(?:ing)? forward to (?:offering|adding|launching|opening"
     r"|introducing)\b|\bwill be joining (?:our|the)\b|"
     rf"\bcoming (?:soon|in |to our |this |next |early |late |20\d\d|{_SEASON})|\bon hold (?:until|for)\b"
@@ -247,7 +249,8 @@ _STAFF_DOES = Pattern(
 _DOES = re.compile(
     r"^(?:(?:Dr\. )?[A-Z][\w.'-]*,? (?:[A-Z][\w.'-]*,? ){0,3})?(?i:also |now |currently )?(?:(?i:handles|manages|offers?|provides?"
     r"|performs?|gives|leads|prescribes|administers|speciali[sz]es in"
-    r"|practices|guides|runs|oversees|supervises|watches over|certified (?:in|to)|is an? [^.;!?]{3,60} who (?:has )?(?:gives?|given"
+    r"|practices|guides|runs|oversees|supervises|watches over|certified (?:in|to)|is an? [^.;!?]{3,60} who (?:has )?(?:offers?|practices|uses"
+    r"|speciali[sz]es in|gives?|given"
     r"|performs?|performed"
     r"|placed|guides?|guided|leads?|led|provides?|provided))\b|(?i:sees) (?:\w+ ){1,5}for\b)[^.;!?]{0,60}$"
 )
@@ -260,7 +263,8 @@ _AVAILABLE = words(
 _HERE = words(r"\b(?:us|our|here|we|(?:both|all|each|either) (?:\w+ ){0,2}(?:locations?|offices?|clinics?|centers?)|in-?office|in-?house"
     r"|in-?clinic|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b")
 _BOOK = words(
-    r"\b(?:qualif(?:y|ies) for|see (?:if|whether)|explor(?:e|ing)|curious about|option for you|wonder(?:ing)? (?:about|if|whether)|ready for"
+    r"\b(?:if you (?:think|feel|believe)|qualif(?:y|ies) for|see (?:if|whether)|explor(?:e|ing)|curious about|option for you"
+    r"|wonder(?:ing)? (?:about|if|whether)|ready for"
     r"|schedule|book|request|start|begin|reserve|sign up for|get started with|inquire about|learn (?:more )?(?:about|if)"
     r"|find out (?:more )?(?:about|if|whether)|interested in|considering|consult\w* (?:about|on)|candidate for|(?:talk|hear"
     r"|know) (?:more )?about|right for you"
@@ -349,12 +353,12 @@ ANNOUNCES = TRIGGERS.add(
 _INVITES = TRIGGERS.add(
     "talk", "hear", "know", "schedule", "book", "request", "start", "begin", "reserve", "sign up", "inquire", "learn", "find out",
     "interested", "considering", "candidate", "right", "questions", "whether you", "call", "consult",
-    "qualif", "see if", "see whether", "explor", "curious", "option", "wonder", "ready",
+    "you think", "you feel", "you believe", "qualif", "see if", "see whether", "explor", "curious", "option", "wonder", "ready",
 )
 _FUNDS = TRIGGERS.add("donat", "fund", "scholarship", "access")
 _SAYS_OUR = TRIGGERS.add("our")
 _SAYS_US = TRIGGERS.add("our", " we ")
-SAYS_WE = TRIGGERS.add(" we ", "ours")
+SAYS_WE = TRIGGERS.add(" we ", "ours", "which i ")
 SAYS_BOTH = TRIGGERS.add("both")
 _DENYING = re.compile(r"not | leave |n't|either|[Nn]one|[Nn]o longer|nothing| send| refer| direct")
 _SAYS_AT = TRIGGERS.add("at", "with us")
@@ -408,7 +412,13 @@ _CARES = words(
 )
 """After a treatment: what we do while it is given, or so that it is paid for."""
 _FOR_WHICH_WE_SEND = re.compile(r"\W{0,3}for which we (?:\w+ )?(?:refer|send|direct)\b", re.I)
-_SERVICES_ARE = words(r"\b(?:my|our) (?:[\w-]+ ){0,2}?(?:options|services|treatments|therapies|offerings) (?:are|include)\b[^.;!?]*$"
+_YOUR_PLAN = words(
+    r"\byour (?:[\w-]+ ){0,3}(?:plan|options|program)(?: of care| here| with us)?(?: (?:may|will|can|might|could|also))* (?:includes?|combines?"
+    r"|consists? of)\b[^.;!?]*$"
+)
+"""What the plan of a patient here may hold."""
+_SERVICES_ARE = words(r"\bmy (?:work|practice|approach)(?: with [\w ]{3,20})? (?:includes?|integrates?|combines?)\b[^.;!?]*$|\b(?:my"
+    r"|our) (?:[\w-]+ ){0,2}?(?:options|services|treatments|therapies|offerings) (?:are|include)\b[^.;!?]*$"
     r"|\b(?<!other )(?:services|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$"
     r"|\b(?:those|these|treatments?|therapies|services|options) (?:\w+ )?(?:offered|available|provided) (?:here|at|by) [^.;!?]{3,60} include\b"
     r"[^.;!?]*$"
@@ -442,7 +452,8 @@ _WE_HELP = re.compile(
     re.I,
 )
 """How a sentence goes on that begins with what "you" would like."""
-_WHETHER_YOU_NEED = words(r"^\W*whether you(?:'re| are)? (?:need|want|prefer|seek\w*|looking for|interested in|considering)\b[^.;!?]*$")
+_WHETHER_YOU_NEED = words(r"^\W*whether it(?:'s| is)\b[^.;!?]{0,60}$|^\W*whether you(?:'re| are)? (?:need|want|prefer|seek\w*|looking for"
+    r"|interested in|considering)\b[^.;!?]*$")
 """How a sentence begins whose end is that we are there for it."""
 _IS_SAID = re.compile(r" (?:is|are|was|were) ")
 _WHOSE = Pattern(r"\b(?!At\b|In\b|The\b)([A-Z]\w+(?: [A-Z]\w+){0,3})(?:'s|(?<=s)') (?:[\w-]+ ){0,2}$")
@@ -536,7 +547,7 @@ _OTHERWISE = re.compile(r"\b(?:but|however|instead|although|though|while|only|if
 _FOR_THESE = re.compile(
     r"(?:.*[.;]\s)?\W*(?:for|if you(?:'d|'re| would| are)? (?:need|want|prefer|rather (?:have|try|do)|looking for|like|ask for|interested in)"
     r"|(?:people|patients|those|anyone"
-    r"|anybody) (?:needing|wanting|seeking"
+    r"|anybody) (?:(?:who are )?interested in|looking for|needing|wanting|seeking"
     r"|requiring)|(?:people|patients|those|anyone|anybody) who"
     r" (?:needs?|wants?|prefers?|asks? for))\s(?:[\w+-]+,?\s){0,6}$", re.I
 )
@@ -737,7 +748,7 @@ class Speaker:
             listing = opens and (OFFER_HEADING.search(heading) or _A_PRACTICE.search(heading))
             if listing and not BEFORE_OR_ELSEWHERE.search(heading):
                 return "listed_by_name"
-            if _SERVICES_ARE.search(left):
+            if _SERVICES_ARE.search(left) or _YOUR_PLAN.search(left):
                 return "listed_by_name"
             if _NAME_OFFERS.search(left) or _STAFF_DOES.search(left) or (self.kind == "team" and _DOES.search(left)):
                 return "clinic_offers"

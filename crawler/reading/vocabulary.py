@@ -90,9 +90,12 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "psychotherapy",
         r"(?:(?:individual|couples|family|group) )?(?<!assisted )(?<!assisted-)psychotherapy|(?:regular|ongoing|weekly|intake"
-        r"|usual) therapy (?:session|appointment)s?|(?<=our )psychotherapists?|(?:individuals|couples|families|adults"
+        r"|usual) therapy (?:session|appointment)s?|(?<=our )psychotherapists?|(?<=our )(?:therapists|counselors"
+        r"|psychologists)(?= (?:also )?(?:see|offer|provide)\b)|(?:(?<=offer )|(?<=provide ))therapy(?=\W*(?:[?.,]|$)| (?:and|or)\b)"
+        r"|(?:individuals|couples|families|adults"
         r"|teens)(?: and \w+)? (?:for|in) therapy\b"
-        r"|^outpatient therapy(?: services?)?(?=\W*$)|^therapy(?= with |\.\s|\W*(?:$|[\d,:($])|\s+(?:session|visit|hour|appointment)s?\b"
+        r"|^outpatient therapy(?: services?)?(?=\W*$)|^therapy(?= (?:is|are) (?:also )?(?:available|offered|provided)\b| with |\.\s|\W*(?:$"
+        r"|[\d,:($])|\s+(?:session|visit|hour|appointment)s?\b"
         r"|\s+(?:and|or|&)\s+(?:med|psychiatr))"
         r"|talk(?:ing)? therap(?:y|ies)|(?<=management, and )therapy|(?<=management and )therapy|(?<= for )therapy(?=, groups)"
     r"|(?<=individual and couples )therapy"
@@ -203,7 +206,8 @@ _FIRST_WORDS = word_set(
     ketamine kap lidocaine pain mood injection injections infusion infusions low iv intravenous im intramuscular oral sublingual at take lozenge
     lozenges troche troches tablet tablets spravato intranasal nasal esketamine s bilateral dual stellate sgb dsr repetitive deep
     transcranial tms rtms dtms nutrient nutrition wellness itbs saint stanford exomind theta neurostar brainsway magventure nad
-    vitamin vitamins myers hydration individual couples family group outpatient online trauma marital teen dialectical trt bio
+    vitamin vitamins myers hydration individual couples family group outpatient therapists counselors psychologists online trauma
+    marital teen dialectical trt bio
     psychotherapy psychotherapist psychotherapists regular ongoing weekly intake usual talk talking counseling therapy individuals
     families adults teens counselling cognitive cbt emdr psychedelic integration psychiatric med medication manage manages
     managing psychopharmacology ect electroconvulsive
@@ -217,7 +221,7 @@ _HINTS = (
     "spravato",
     "stellate", "sgb", "sympathetic", "dsr", "transcranial", "tms", "itbs", "saint", "stanford", "exomind",
     "theta", "neurostar", "brainsway", "magventure", "nad", "vitamin", "hydrat", "b12", "b-12", "glutathione",
-    "nutri", "wellness", "myers", "hormon", "hrt", "testost", "trt",
+    "therapists", "psychologists", "nutri", "wellness", "myers", "hormon", "hrt", "testost", "trt",
     "injection", "psychotherap", "talk", "counsel", "individual", "couples", "family", "group", "cognitive",
     "cbt", "emdr", "integration", "therapy", "med ", "medication", "psychopharm", " ect", "(ect", "/ect", "electroconv",
 )
