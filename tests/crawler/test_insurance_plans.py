@@ -284,3 +284,11 @@ def test_a_list_of_accepted_plans_is_that_of_the_treatments_which_are_in_network
 def test_a_plan_that_stands_alone_in_a_refusal_is_excepted() -> None:
     said = "<p>We are in network with Aetna and Cigna.</p><p>We're not able to accept Medi-Cal at this time.</p>"
     assert told(read(f"<h1>Insurance</h1>{OFFERS}{said}")) == {(None, "in_network", ("Aetna", "Cigna"), ("Medi-Cal",))}
+
+
+def test_items_with_a_check_mark_are_plans_and_one_that_refuses_is_an_exception() -> None:
+    items = ("✓ Aetna", "✓ Quest Behavioral Health", "✓ Oxford (Optum)", "Note: we don't take Medicaid.")
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    assert told(read(f"<h1>Fees</h1>{OFFERS}<h2>Insurance providers we accept</h2><ul>{listed}</ul>")) == {
+        (None, "billed", ("Aetna", "Optum", "Oxford", "Quest Behavioral Health"), ("Medicaid",)),
+    }

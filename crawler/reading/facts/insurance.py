@@ -15,10 +15,10 @@ from crawler.reading.facts.insurance_lists import plans_in_list
 from crawler.reading.facts.insurance_page import COVERAGE, IN_A_LIST, IN_GENERAL, overall, whole_stances
 from crawler.reading.facts.insurance_plans import TRIGGERS as PLAN_TRIGGERS
 from crawler.reading.facts.insurance_sentences import tells_nothing
-from crawler.reading.facts.insurance_stances import OF_VISITS, stances_of
+from crawler.reading.facts.insurance_stances import stances_of
 from crawler.reading.facts.insurance_subjects import FOR_VISITS, OfInsurers, OfTheRest, PlanRefused
 from crawler.reading.facts.passages import Hit, Passage, Rule, denied
-from crawler.reading.wording import any_case, words
+from crawler.reading.wording import words
 
 __all__ = ["RULES", "OfInsurers", "overall", "whole_stances"]
 
@@ -49,18 +49,18 @@ def _is_general(passage: Passage, hit: Hit) -> bool:
     return not _HERE.search(passage.text[: hit.end])
 
 
-_SOME = words(
+_VISITS = r"(?:visits?|consultations?|evaluations?)"
+_THE_VISIT = words(
+    rf"\b(?:{_VISITS}|appointments?) (?:may|can|might) be (?:billed|covered)\b"
+    rf"|\b(?:covers?|pays? for) (?:the|your|an?|our) (?:(?:office|initial|first|medical|follow-up) )*{_VISITS}\b"
+)
+_IN_PART = words(
     r"\b(?:some|certain|select|selected|a few|limited|specific)\s(?:\w+\s){0,2}?(?:insurances?|plans|carriers|insurers)\b"
-    r"|\b(?:psychotherapy|therapy|medical|visit|evaluation) (?:portion|component|part)\b"
-    r"|\bonly for (?:the )?(?:visit|consultation|evaluation)|\b(?:visits?|consultations?|evaluations?"
-    r"|appointments?) (?:may|can|might) be (?:billed|covered)\b|\b(?:visits?|consultations?|evaluations?) only\b"
-    r"|\b(?:covers?|pays? for) (?:the|your|an?|our) (?:(?:office|initial|first|medical|follow-up) )*(?:visits?|consultations?|evaluations?)\b"
+    rf"|\b(?:psychotherapy|therapy|medical|visit|evaluation) (?:portion|component|part)\b|\bonly for (?:the )?{_VISITS}|\b{_VISITS} only\b"
+    r"|^\W*yes\b[^.;]*\bonly\b|\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)"
+    r"|\b(?:accept|take|bill)(?: [^.;,]{3,40})? only\b|\bin[- ]network with\b[^.;,]{0,60}\bonly\b"
 )
-"""Certain plans, or the visit only."""
-_ONLY = words(
-    r"^\W*yes\b[^.;]*\bonly\b|\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)|\b(?:accept|take) [^.;,]{3,40} only\b"
-    r"|\bin[- ]network with\b[^.;,]{0,60}\bonly\b|\b(?:accept|take|bill) only\b"
-)
+"""Certain plans, or a part of what is done."""
 _ONE_USE = words(
     r"(?<!-)\b(?:covers?|(?<!self )(?<!private )(?<!cash )(?<!direct )pays?(?: for)?|covered|billed)\b(?:(?! and\b)[^.;]){0,40}\bonly\b"
 )
@@ -68,9 +68,6 @@ _ONE_USE = words(
 _BUT_TAKES = words(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take)|(?:can|may) be (?:billed|submitted))\b")
 _DEPRESSION = words(r"\bdepress|\bTRD\b|\bMDD\b")
 """The use that nearly all treatments are for."""
-_NOT_SAID = words(r"\b(?:verify|confirm|imperative|make sure|check with|call your)\b|\bprescribers?\b")
-"""What the patient is to find out, and who bills apart from a practice of therapists."""
-_MAY = words(r"\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)")
 
 
 def _choice(passage: Passage) -> Iterator[Hit]:
@@ -91,36 +88,28 @@ _chosen: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
 
 
 def _choices(passage: Passage) -> list[Hit]:
-    """The stances of a sentence, a list of plans, or what is said of some, as accepts, does_not or some."""
+    """The stances of a sentence, a list of plans, or what is said of the visit, as accepts, does_not or some."""
     if passage not in _chosen:
         stances = [hit for hit in stances_of(passage) if not isinstance(hit, PlanRefused)]
         lists = [] if stances else [Hit("accepts", hit.start, hit.end, hit.service) for hit in plans_in_list(passage)]
-        _chosen[passage] = [replace(hit, value=_chosen_by(hit, passage.text)) for hit in stances] or lists or [*_of_some(passage)]
+        _chosen[passage] = [replace(hit, value=_chosen_by(hit, passage.text)) for hit in stances] or lists or [*_of_the_visit(passage)]
     return _chosen[passage]
 
 
 def _chosen_by(hit: Hit, text: str) -> str:
     refused = hit.value["stance"] == "not_accepted"
-    in_part = _BUT_TAKES.search(text) if refused else _SOME.search(text) or _ONLY.search(text) or FOR_VISITS.search(text)
+    in_part = _BUT_TAKES.search(text) if refused else _IN_PART.search(text) or _THE_VISIT.search(text) or FOR_VISITS.search(text)
     for_one_use = _ONE_USE.search(text) and not _DEPRESSION.search(text)
     if not isinstance(hit, OfTheRest) and (in_part or for_one_use):
         return "some"
     return "does_not" if refused else "accepts"
 
 
-def _of_some(passage: Passage) -> Iterator[Hit]:
-    text = passage.text
-    some = _SOME.search(text)
-    if (
-        some
-        and not tells_nothing(passage)
-        and any_case(r"\b(?:bill|cover|accept|reimburs)\w*").search(text)
-        and any_case(r"\b(?:we|our|visit|consultation|evaluation|appointment)s?\b").search(text)
-        and not denied(text, some.start())
-        and not _NOT_SAID.search(text)
-        and (OF_VISITS.search(text) or not _MAY.search(text))
-    ):
-        yield Hit("some", some.start(), some.end())
+def _of_the_visit(passage: Passage) -> Iterator[Hit]:
+    """That an insurer may pay for the visit, which is more than that it may pay."""
+    visit = _THE_VISIT.search(passage.text)
+    if visit and not tells_nothing(passage) and not denied(passage.text, visit.start()):
+        yield Hit("some", visit.start(), visit.end())
 
 
 _TRIGGERS = (

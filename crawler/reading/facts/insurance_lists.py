@@ -116,18 +116,14 @@ def plans_between_bars(passage: Passage) -> Iterator[Hit]:
 
 
 _LIST_INTRO = words(
-    r"\b(?:accept\w*|in[- ]network|participat\w*|contract\w*|take|work with)\b[^.]{0,60}\b(?:insur\w*|plans?|carriers?"
-    r"|following)\b|\b(?:which|what) (?:insurances?|plans)\b[^.?]{0,30}\b(?:take|accept|bill)\b"
-    r"|\bin[- ]network\b[^.]{0,40}\b(?:with|for):\W*$|\b(?:insurances?|plans) (?:plans? )?(?:(?:that )?we )?(?:accept\w*|take)\b"
-    r"|\b(?:insurances?|plans|carriers) (?:listed )?below are (?:\w+ )?accepted\b"
-    r"|\baccepted (?:insurances?|plans?|carriers?)\b|\bcovered by(?: (?:all|most|many|these|the following)\b[^.]{0,80})?:\W*$"
-    r"|\binsurance partners\b|\b(?:insurances?|plans) we work with\b"
-    r"|\bin[- ]network (?:insur\w*|plans|with|for)\b"
-    r"|\b(?:contract\w*|participat\w*|credentialed|work|agreements?) with:\W*$|\b(?:accept|take|bill):\W*$|^\W*in[- ]network\W*$"
+    r"\b(?:accept\w*|in[- ]network|participat\w*|contract\w*|take|work with)\b[^.]{0,60}\b(?:insur\w*|plans?|carriers?|following)\b"
+    r"|\b(?:insurances?|plans|carriers)\b[^.?]{0,30}\b(?:take|accept\w*|bill|work with|partners)\b"
+    r"|\bin[- ]network (?:with|for)\b|\bcovered by(?: (?:all|most|many|these|the following)\b[^.]{0,80})?:\W*$|^\W*in[- ]network\W*$"
+    r"|\b(?:(?:contract\w*|participat\w*|credentialed|work|agreements?) with|in[- ]network\b[^.]{0,40}\b(?:with|for)|accept|take|bill):\W*$"
 )
 """What stands over a list of plans that are taken."""
 _REFUSED_INTRO = words(
-    r"\bnon-participating\b|\bout[- ]of[- ]network\b|\bnot (?:accept|cover|in[- ]network|take)|\bexclu|\bn't (?:accept|take)\b"
+    r"\bnon-participating\b|\bout[- ]of[- ]network\b|(?:\bnot|n't) (?:\w+ )?(?:accept|cover|in[- ]network|take)|\bexclu"
 )
 
 
@@ -147,7 +143,7 @@ def plans_in_list(passage: Passage) -> Iterator[Hit]:
     for over in (intro.replace("but not limited to", ""), passage.heading):
         match, refused = _LIST_INTRO.search(over), _REFUSED_INTRO.search(over)
         if match and not refused and not denied(over, match.end(), match.end() - match.start() + 30):
-            plans = unique(name for item in items for name in listed_names(item))
+            plans = unique(name for item in items if not _REFUSED_INTRO.search(item) for name in listed_names(item))
             named = passage.subjects(0, named=True) if len(passage.mentions) > 1 else [treatment_of(passage)]
             for service in vocabulary.terms(over) or named:
                 yield stance(passage, service, "in_network" if NETWORK.search(f"{over} {passage.heading}") else "billed", plans)

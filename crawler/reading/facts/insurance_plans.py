@@ -151,8 +151,8 @@ _TWO_NAMES = re.compile(r"[\w ]+/[\w ]+$")
 def listed_names(line: str) -> list[str]:
     """Return the plans of one line of a list of plans: those known, else the whole line where it can be a name."""
     known = named_plans(line)
-    whole = re.sub(r"\s*\([^)]*\)", "", line).strip(" *-")
-    is_name = (len(known) < 2 or _TWO_NAMES.match(whole)) and len(whole.split()) < 6 and not _NO_PLAN.search(whole)
+    whole = re.sub(r"\s*\([^)]*\)", "", line).strip(" *-\u2713\u2714")
+    is_name = whole and (len(known) < 2 or _TWO_NAMES.match(whole)) and len(whole.split()) < 6 and not _NO_PLAN.search(whole)
     return [as_written(whole, known[0] if known else whole)] if is_name else known
 
 

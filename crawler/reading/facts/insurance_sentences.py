@@ -12,7 +12,8 @@ Said = tuple[str, int, int]
 """A stance, and where the words stand that say it."""
 
 _OTHER_PAYEES = words(
-    r"\b(?:pharmacy|lab|laboratory|hospital|surgery center) (?:\w+ ){0,2}bills?\b|\b(?:at|to) the pharmacy\b|\blab (?:work|tests?|fees?)\b"
+    r"\b(?:pharmacy|lab|laboratory|hospital|surgery center|prescriber) (?:\w+ ){0,2}(?:bills?|charges)\b"
+    r"|\b(?:at|to) the pharmacy\b|\blab (?:work|tests?|fees?)\b"
     r"|\b(?:savings|assistance|support|co-?pay|manufacturer'?s?|\w+'s) (?:\w+ )?program\b"
     r"|\b(?:sister|affiliated?|partner|parent) (?:practice|clinic|company|office|group)s?\b"
 )
