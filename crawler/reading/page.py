@@ -1031,6 +1031,8 @@ def _is_broken(line: str, following: str) -> bool:
         return False
     if len(line) > 60 and _LAST_WORD.fullmatch(following):
         return True
+    if line.rfind("(") > line.rfind(")") and following[0].islower():
+        return True
     return _GOES_ON.match(following) is not None or (len(following) > 44 and _HANGS.search(line) is not None)
 
 

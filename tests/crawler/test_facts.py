@@ -794,6 +794,11 @@ CASES: list[tuple[str, str, Any]] = [
     ("consultation_fee", "<p>Book a consult. It's free!</p>", [0, 0]),
     ("financing", "<p>Payments can be broken up over 12 months.</p>", True),
     ("hsa", "<p>Most HSAs and FSAs can be used.</p>", True),
+    ("series_sessions", "<p>I am there with you. We do several of these (6-8 as a rule).</p>", [6, 8]),
+    ("series_sessions", "<p>Members choose any 2 infusions a month.</p>", None),
+    ("series_sessions", "<p>If 2 infusions in a row are canceled, we charge for one.</p>", None),
+    ("private_room", "<p>For a telehealth visit you need a private space.</p>", None),
+    ("monitored_by", "<p>You have the convenience of physicians on site, with no need to travel.</p>", None),
 ]
 
 
@@ -1156,6 +1161,7 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
         # the questions that follow the bare name of a treatment are about it, though their headings are of one size
         ("escort_required", "<h1>Questions</h1><p>We offer Spravato and TMS.</p><h2>Spravato</h2><h2>Can I drive home?</h2><p>No, arrange a ride.</p>"
          "<h2>TMS</h2><h2>Can I drive home?</h2><p>Yes.</p>", [("spravato", True), ("tms", False)]),
+        ("session_minutes", "<h1>Questions</h1><p>We offer Spravato and TMS.</p><p>Figure-8 coil: sessions last 19 minutes each.</p>", [("tms", [19, 19])]),
     ],
 )
 def test_a_fact_is_told_of_the_treatment_that_its_words_mean(fact: str, html: str, expected: list[tuple[str | None, Any]]) -> None:

@@ -87,6 +87,8 @@ def test_lines_of_plain_text_that_are_broken_in_the_middle_of_a_sentence_are_joi
     assert [block.text for block in page.blocks] == [
         "Our clinic gives TMS in both of its offices, and the Spravato spray in the larger one of the two houses.", "Call us", "me@elm.example",
     ]
+    page = parse_page("You come every day for four to six weeks (20 to 30\nsessions).\nCall us", "")
+    assert [block.text for block in page.blocks] == ["You come every day for four to six weeks (20 to 30 sessions).", "Call us"]
 
 
 def test_plain_text_is_read_line_by_line() -> None:

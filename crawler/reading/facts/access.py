@@ -328,9 +328,13 @@ def _companion(passage: Passage) -> Iterator[Hit]:
         yield Hit(YES.match(text) is not None, 0, len(text))
 
 
+_AT_HOME = words(r"\b(?:internet connection|at home|video (?:visit|call|session)s?|telehealth|camera)\b")
+"""What shows that a private space is the patient's own."""
+
+
 def _private_room(passage: Passage) -> Iterator[Hit]:
     """Each patient has a room to themselves."""
-    match = _PRIVATE_ROOM.search(passage.text) if "semi" not in passage.lower else None
+    match = _PRIVATE_ROOM.search(passage.text) if "semi" not in passage.lower and not _AT_HOME.search(passage.text) else None
     if match and not passage.asks and not passage.about_others and not _OTHER_ROOM.search(match[0]):
         yield Hit(not denied(passage.text, match.start()), match.start(), match.end())
         return

@@ -957,7 +957,8 @@ _MENU = re.compile(r"(?:\S [/|\u00b7\u2022>\u25be] ?\S.*){2}|\u25be")
 """A line of links: "Home / Ketamine / Fees"."""
 _OWN_WORDS = {
     "spravato": words(r"\bREMS\b|\b(?:nasal )?sprays?\b(?! tan)|\bnasal devices?\b"),
-    "tms": words(r"\bthe (?:coil|magnet|helmet)\b|\bmagnetic pulses\b|\bmotor threshold\b"),
+    "tms": words(r"\bthe (?:coil|magnet|helmet)\b|\bmagnetic pulses\b|\bmotor threshold\b"
+                 r"|\bfigure[- ](?:8|eight) coil\b|\bthetaburst\b"),
 }
 """Words of a treatment that tell which it is though it is not named: what it is given with."""
 _A_BLOCK = words(r"\b(?:an?|the|each|every|your|our) blocks?\b(?! of\b)")

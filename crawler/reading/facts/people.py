@@ -231,7 +231,8 @@ _NOT_WATCHING = words(
     r"|published|founded"
     r"|board[- ]certified in|graduat\w*|residency|degree|years of experience|studied|prescrib\w*|recommended by|approved by your"
     r"|clearance|history|diagnos\w*|intake|screening call|insurance|letter|bill|appointment with (?:a|your|our)|meet with"
-    r"|review\w* your|notes|motor threshold|mapping|single pulses|works? (?:closely |hand in hand )?with (?!you\b)|you already (?:have|see))\b"
+    r"|review\w* your|notes|convenience of|motor threshold|mapping|single pulses|works? (?:closely |hand in hand )?with (?!you\b)"
+    r"|you already (?:have|see))\b"
 )
 _GIVES_CARE = words(
     r"\b(?:monitor\w*|watch\w*|supervis\w*|stays?|remains?|in the room|by your side|beside you|administer\w*|with you (?:the (?:whole"

@@ -64,22 +64,23 @@ _RATE = words(r"^[\s(-]*(?:(?:a|per|each|every)[- ]|(?:in |during )?the (?!first
     r"|daily|monthly)\b(?! for)|^\W*/(?:week|wk|month)")
 _DOSE = re.compile(r"(?:\s?-\s?\d+)?[\s-]?(?:mg|mcg|ml|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|%)\b", re.I)
 """What follows a number that counts no sessions: "50 mg doses", "45-minute sessions"."""
-_TOTAL = words(
-    rf"\b(?:for |is |of )?(?:generally |usually )?a total of (?:about |approximately |around )?(?P<n>{NUMBER})"
-    rf"(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:\w+ )?{_NOUN}\b"
+_RANGE = rf"(?P<n>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
+_TOTALS = (
+    words(rf"\b(?:for |is |of )?(?:generally |usually )?a total of (?:about |approximately |around )?{_RANGE} (?:\w+ )?{_NOUN}\b"),
+    words(
+        rf"^\W*(?:that is|that's|that makes|this makes|altogether|in all) (?:about |a total of )?{_RANGE} (?:\w+ )?{_NOUN}\b"
+        r"(?! (?:a|per|each) )"
+    ),
+    words(rf"\b{_NOUN}\b[^.;]*[,:(] ?(?:and )?{_RANGE} (?:of them )?(?:in all|in total|altogether)\b"),
+    words(rf"\b{_NOUN}\b[^.;]*\bthere are {_RANGE} of them\b"),
+    words(rf"(?<![\w$.,/:-]){_RANGE} (?:\w+ )?{_NOUN} (?:in )?(?:total|all|altogether)\b"),
+    words(rf"(?:= ?|\b(?:totaling|totalling|equals|making) ){_RANGE} (?:\w+ )?{_NOUN}\b"),
+    words(rf"\bcome (?:in |to us )?{_RANGE} times (?:over|in|within|during)\b"),
+    words(rf"\b(?:several|series|number) of (?:these|them) \((?:\w+ )?{_RANGE}(?: as a rule| usually| typically| on average)?\)"),
+    words(rf"\b(?:do|have|need|get|receive|recommend) (?:about )?{_RANGE} of (?:these|them)\b"),
 )
-"""Of the counts of a sentence the one that sums them up: "30 sessions, then a taper of 6 (for a total of 36 sessions)"."""
-_IN_ALL = words(
-    rf"\b{_NOUN}\b[^.;]*[,:(] ?(?:and )?(?P<n>{NUMBER}) (?:of them )?(?:in all|in total|altogether)\b"
-    rf"|\b{_NOUN}\b[^.;]*\bthere are (?P<them>{NUMBER}) of them\b"
-    rf"|(?:= ?|\b(?:totaling|totalling|equals|making) )(?P<equal>{NUMBER}) (?:\w+ )?{_NOUN}\b"
-    rf"|\bcome (?:in |to us )?(?P<times>{NUMBER}) times (?:over|in|within|during)\b"
-    rf"|(?<![\w$.,/:-])(?P<sum>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<sumhigh>{NUMBER}))? (?:\w+ )?{_NOUN} (?:in )?(?:total|all|altogether)\b"
-)
-"""A count behind what is counted: "two visits a week for four weeks, eight in all"."""
-_SUMMED_UP = words(rf"^\W*(?:that is|that's|that makes|this makes|altogether|in all) (?:about "
-    rf"|a total of )?(?P<n>{NUMBER}) (?:\w+ )?{_NOUN}\b(?! (?:a|per|each) )")
-"""How the sentence after a schedule counts it: "Five days a week for four weeks and then twice a week for eight. That is 36 treatments." """
+"""Of the counts of a sentence the one that sums them up: "30 sessions, then a taper of 6 (for a total of 36 sessions)", "two visits a
+week for four weeks, eight in all"; or that counts what the sentence before told of: "That is 36 treatments", "we do 6-8 of these"."""
 _PART_OF_ONE = words(r"\b(?:to|after|during|within|by|of|before|in|beyond) (?:the|your|those) (?:first|initial)\s$|\bnot (?:to )?complete\s$")
 """Before a number that is only the beginning of a course: "your response to the first two infusions"."""
 _KINDS = words(
@@ -100,6 +101,10 @@ _AT_LEAST = words(
 _NO_FEWER = words(r"\b(?:at least|(?:a )?minimum of|no (?:less|fewer) than) (?:about )?$")
 _ASKED_FOR = words(r"\b(?:course|commit\w*|series|recommend\w*|protocol|consists?|involves?|made up)\b")
 """What makes "at least three sessions" a course that is asked for."""
+_ANY = words(r"\b(?:any|every)\s$")
+"""Before a number of what may be chosen, or of the visits between two others."""
+_NOT_KEPT = words(r"\b(?:(?:are|is|were|was) (?:cancel\w*|missed)|no[- ]?shows?)\b")
+"""Visits that did not take place."""
 _THE_FIRST = words(r"\b(?:the|your) (?:first|initial)\s$")
 _OF_A_COURSE = words(r"\b(?:weeks?|days|months?|series|course|over|induction|phase|recommend\w*|complet\w*)\b")
 """What makes "the first three sessions" a course, not its mere beginning."""
@@ -138,10 +143,8 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if low and high and 2 <= low <= high <= 60:
             yield Hit([whole(low), whole(high)], match.start(), match.end())
             return
-    total = _TOTAL.search(text) or _SUMMED_UP.match(text) or _IN_ALL.search(text)
-    counted = total.groupdict() if total else {}
-    least = next((counted[name] for name in ("n", "them", "sum", "equal", "times") if counted.get(name)), None)
-    count, most = number(least or ""), number(counted.get("high") or counted.get("sumhigh") or least or "")
+    total = next(filter(None, (pattern.search(text) for pattern in _TOTALS)), None)
+    count, most = (number(total["n"]), number(total["high"] or total["n"])) if total else (None, None)
     if total and count and most and 2 <= count <= most <= 60 and not _NOT_IN_TOTAL.search(text[: total.start()]):
         yield Hit([whole(count), whole(most)], total.start(), total.end())
         return
@@ -185,6 +188,8 @@ def _series(passage: Passage) -> Iterator[Hit]:
             continue
         if match.start() == 0 and _SECTION_NUMBER.match(text):
             continue
+        if _ANY.search(left) or _NOT_KEPT.search(clause):
+            continue
         if _WHO_HAVE.search(left) or (_THE_FIRST.search(left) and not _OF_A_COURSE.search(clause)):
             continue
         if _PART_OF_ONE.search(left):
@@ -206,7 +211,7 @@ RULES = (
         "facts.series_sessions",
         (
             *("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits", "appointments"),
-            *("how many", "consecutive", "row", "daily", " times", "-session", "-infusion", "-treatment"),
+            *("how many", "consecutive", "row", "daily", " times", "of these", "of them", "-session", "-infusion", "-treatment"),
         ),
         _series,
     ),
