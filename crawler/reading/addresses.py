@@ -130,7 +130,7 @@ _SITS = TRIGGERS.add(
     "located", "situated", "based", " our ", "my office", "is office in", "er office in", "is practice in", "er practice in", "ir office in",
 )
 
-_OFFICES = TRIGGERS.add(" our ", "offices in", "clinics in", "locations in", "based in")
+_OFFICES = TRIGGERS.add(" our ", "offices in", "clinics in", "locations in", "based in", "including")
 _THE_PLACE = TRIGGERS.add(" clinic ", " office ", " location ", " campus ")
 
 _BACK = 170
@@ -866,7 +866,8 @@ _ANY_STATE = rf"(?:,? (?:{_CODES}|{_TITLE_NAMES})\b{_NO_STATE})?"
 _SOME_CITIES = rf"{_ONE_CITY}{_ANY_STATE}(?:,? (?!(?:{_CODES})\b){_ONE_CITY}{_ANY_STATE}){{0,4}},? (?:and|or|&) {_ONE_CITY}{_ANY_STATE}"
 _OUR_CITIES = re.compile(
     rf"\b(?i:our) (?P<cities>{_SOME_CITIES}),? (?i:clinics?|offices?|locations?|cent(?:er|re)s)\b|"
-    rf"(?:(?:\b(?i:our|with) (?:\w+ )?|(?:^|(?<=\n)))(?i:offices|clinics|locations) in|\b[Ww]e(?: are|'re) based in) (?P<others>{_SOME_CITIES})"
+    r"(?:(?:\b(?i:our|with|from|multiple|several|two|three|four) (?:\w+ )?|(?:^|(?<=\n)))"
+    rf"(?i:offices|clinics|locations)(?: in|,? including)|\b[Ww]e(?: are|'re) based in) (?P<others>{_SOME_CITIES})"
     rf"(?=[.;,:!?)\n]| +\||,? (?:to|for|and|where|we|our|with|that|so|is|are)\b|$)"
 )
 """Cities of the practice's own offices, some or none of them with a state ("our Elko and Ely offices")."""
@@ -985,6 +986,8 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
     return _with_states(text, result)
 
 
+_OF_ANYBODY = frozenset({"wit", "fro", "mul", "sev", "two", "thr", "fou"})
+"""How "with offices in" and the like begin, which others have as well."""
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|[Tt]eam|[Pp]ractice|I)\b[^.!?\n]*$")
 
 
@@ -992,7 +995,7 @@ def _our_cities(page: Page, text: str) -> Iterator[_Candidate]:
     """Yield the cities of lists of the practice's own offices; those of one list have one place in the text."""
     for match in islice((match for line in _lines(page, _OFFICES) for match in _OUR_CITIES.finditer(text, *line)), _MOST):
         group = "cities" if match["cities"] else "others"
-        if text[match.start():match.start() + 4].lower() == "with" and not _WE.search(text, max(0, match.start() - 160), match.start()):
+        if text[match.start():match.start() + 3].lower() in _OF_ANYBODY and not _WE.search(text, max(0, match.start() - 160), match.start()):
             continue  # others' offices
         for city in _CITY_OF_SOME.finditer(match[group]):
             if _known_city(city["city"], city["state"]):

@@ -117,8 +117,8 @@ _LEGAL = words(r"\b(?:legal|psilocybin|program of\b)")
 """Where a treatment is allowed is no place that the clinic serves."""
 _FAR_GUESTS = words(r"\b(?:fly|flies|flown|as far)\b")
 """Words of guests who came once from one far place."""
-_SERVES_THERE = re.compile(r"\s*(?:you|our patients|patients) (?:best |better )?(?:at|in) ")
-"""Behind "to serve": at places of the practice itself."""
+_SERVES_THERE = re.compile(r"\s*(?:you|our patients|patients) (?:best |better )?(?:at|in) |\s*(?:\w+ ){0,2}(?:locations|offices|clinics)\b")
+"""Behind "to serve" or "patients from": at places of the practice itself."""
 _SEEN_IN = re.compile(r"\s*(?:see|treat)(?:s|ing)? [^.:!?]* in $", re.IGNORECASE)
 """Where patients are seen the clinic is; only care by video is for people who are there."""
 _NO_FARTHER = words(r"\b(?:licens\w+|only|other states)\b")
@@ -417,7 +417,7 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
 
 def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) -> bool:
     """Tell whether the words before a list of names, and those around it, say that people there are served."""
-    if _OF_OTHERS.search(lead.group() + clause.partition(names[0])[0]) or _SERVES_THERE.match(clause):
+    if _OF_OTHERS.search(lead.group() + clause.partition(names[0])[0]) or _SERVES_THERE.match(lead.string, lead.end()):
         return False
     if _IN_PERSON.search(lead.group() + clause[:8]) or _VISITS_IN_PERSON.search(lead.string[:lead.start()]):
         return False  # the clinic is there

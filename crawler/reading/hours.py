@@ -105,7 +105,7 @@ _HOURS_CUE = re.compile(
     r"(?:us(?: (?:by phone )?at [\d() .-]{10,16})?|[\d() .-]{10,16}),? ?(?:on |from |between )?"
     r"(?:mon|tue|wed|thu|fri|week|daily|\d)|\b(?:phones?|lines?) (?:is|are|lines?)\b|\banswer(?:s|ed|"
     r"ing)? (?:the )?(?:our )?(?:tele)?phones?\b|\b(?:office|clinic|business|opening|regular|operating) hours\b|"
-    r"\bpicks? up (?:the |our |your )?(?:tele)?(?:phones?|calls?)\b|"
+    r"\bgive us a call\b|\bpicks? up (?:the |our |your )?(?:tele)?(?:phones?|calls?)\b|"
     r"\b(?:speak|talk) (?:to|with) (?:us|(?:our|the|a member of our) (?:\w+ )?(?:staff|team)) "
     r"(?:on |from |between )?(?=mon|tue|wed|thu|fri|week|daily|\d)|"
     r"\bsee patients\b|\bavailable (?:by phone )?(?:mon|tue|wed|thu|fri|sat|sun|weekdays)|\breach (?:us|our)\b|\bdoors open\b|\bstaffed\b|"

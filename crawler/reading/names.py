@@ -100,7 +100,10 @@ _BEFORE_STREET = Pattern(rf"^(?P<name>{_NAME}),?\s?[,|•·–—-]?\s(?=\d{{1,6
 _MOST = 400
 """Clues weighed on one page; a page with more of them repeats itself."""
 _SMALL_WORDS = word_set("of and the for at in de la del y by")
-_NO_PRACTICE = Pattern(r"^(?:Dr|An?|His|Her|Their|Your|My|Our)\b|^\d+\.|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]")
+_NO_PRACTICE = Pattern(
+    r"^(?:Wh(?:at|y|en|ere)|How|Does|Dr|An?|His|Her|Their|Your|My|Our)\b|"
+    r"^\d+\.|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]",
+)
 _SENTENCE_WORDS = word_set("WE OUR IS ARE YOUR OFFER OFFERS PROVIDE PROVIDES CALL")
 """Words of a sentence in capitals, which is no name for all its capitals."""
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
@@ -444,6 +447,10 @@ def _may_be_a_name(name: str) -> bool:
     return has_own_word(name) or (_HOUSE.search(name) is not None and not _CERTIFIED.search(name))
 
 
+_IN_CRISIS = words(r"\b(?:crisis|suicidal|emergency|988|911)\b")
+"""Before the name of somebody else, whom one calls then."""
+
+
 def _prose_clues(page: Page, block: Block) -> list[_Clue]:
     clues: list[_Clue] = []
     text, lowered = block.text, page.lower[block.index]
@@ -461,7 +468,7 @@ def _prose_clues(page: Page, block: Block) -> list[_Clue]:
         for match in pattern.finditer(text):
             raw = re.split(r"[.,;:!?](?:\s|$)|\s[-–—|]\s", match["name"])[0]
             start = match.start("name")
-            elsewhere = OTHERS_WORK.search(text, max(0, start - 60), start)
+            elsewhere = OTHERS_WORK.search(text, max(0, start - 60), start) or _IN_CRISIS.search(text, max(0, start - 160), start)
             if _BUSINESS.search(raw) and len(raw.split()) >= 2 and not elsewhere and _may_be_a_name(raw):
                 clues += _text_clue(page, block, raw, (start, start + len(raw)), weight, rule, False)
     for match in _PROPER.finditer(text) if _PRACTICE_END_WORD.search(text) else ():

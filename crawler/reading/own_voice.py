@@ -189,6 +189,8 @@ def _ways(page: Page, block: Block, small: frozenset[str]) -> Iterator[Spoken]:
             if (leading := _LEADING.match(name)) is not None:
                 name, start = name[leading.end():], start + leading.end()
             named = _is_own(name, small) or _is_abbreviated(name, text[start + len(name):start + len(name) + 9])
+            if pattern is _BY and "crisis" in page.lower[block.index]:
+                continue  # whom one calls then
             if named and not (pattern is _AT and OTHERS_WORK.search(text, max(0, start - _NEAR), match.end() + _NEAR)):
                 more = 0.5 if pattern is _AT and speaks else 0
                 yield Spoken(name, block, (start, start + len(name)), rule, weight + more, weight >= _SURE)

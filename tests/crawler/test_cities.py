@@ -116,6 +116,8 @@ def test_offices_in_a_list_of_numbers_or_of_lines(text: str, expected: list[tupl
     ("Ask\n\nFern Health, directed by Dr. Alder Birch, in Salem, Oregon, offers infusions.\n\nAt Fern Health, we listen.", [("Salem", "OR")]),
     ("Ask\n\nWe now offer face-to-face visits for new patients in Salem, Oregon.", [("Salem", "OR")]),
     ("New Jersey Office - Ketamine Clinic located in Oradell. Serving Teaneck, Ridgewood, Paramus, Fair Lawn and Westwood.", [("Oradell", "NJ")]),
+    ("Ask\n\nWe treat people from multiple locations, including Elko, Wells, and Reno.", [("Elko", None), ("Reno", None), ("Wells", None)]),
+    ("Ask\n\nThe chain closed several clinics, including Elko, Wells, and Reno.", []),
     ("Aetna and TMS | Nevada Calm Clinic\nAetna • Elko & Reno\n\nNevada Calm Clinic takes Aetna.", [("Elko", "NV"), ("Reno", "NV")]),
     ("Ask\nHope & Healing\n\nA drip takes an hour.", []),
     ("Fern of the Coast & TMS of Maryland\n\nA drip takes an hour.", []),

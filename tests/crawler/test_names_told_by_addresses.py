@@ -58,6 +58,8 @@ def test_legal_forms_and_names_of_offices_are_not_the_name(html: str, expected: 
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("ALDER SPINE & PAIN CONSULTANTS, PLLC\n\nOur doctors\n\nIt is a drip.", "Alder Spine & Pain Consultants"),
+    ("775.555.0118  ::  12 Elm Ave  |  Elko, NV 89801  map\n\nWhat To Expect From TMS Therapy\n\nIt is a coil.", None),
+    ("Ask\n\nIn a crisis call your local crisis center. In Elko, contact Birch Tree Center, at 775.555.0118, at any time.", None),
     ("Ketamine Infusion TherapyColumbia, SC\n\nIt is a drip.", None),
     ("Policy\n\nCall Alder Ketamine & Wellness a day ahead.\n\nPlease call Alder Ketamine and Wellness.", "Alder Ketamine & Wellness"),
     ("KAP\n\nI partner with the Alder Collective at Broad Creek Integrative Psychiatry (BCIP) for this work.", None),
