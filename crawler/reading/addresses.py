@@ -145,6 +145,7 @@ _OTHERS_PLACE = words(
     r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|"
     r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b|dr|ct|court|way))|"
     r"attorney general|notices? to|medical board|board of|"
+    r"labs?(?=:)|emergenc(?:y|ies)(?=:)|inn(?=[ ,(])|marriott|hilton|hyatt|sheraton|resort|"
     r"hotel|motel|formerly (?:at|located)|moved from(?! [^.!?\n]* to )|old (?:address|office)|previous(?:ly)? (?:at|"
     r"located|address)|former (?:address|office)|"
     r"registered agents?|headquarters of)\b[^.!?\n]{0,60}$",
@@ -365,6 +366,11 @@ _PARENT = re.compile(
 """Before the address of the house that a practice belongs to ("is a service of Valley Regional Health, 1606 N 7th St")."""
 
 
+_PRACTICE_OF_OTHERS = re.compile(
+    r", (?P<name>[A-Z][\w'&.-]+(?: (?:of |and |& )?[A-Z][\w'&.-]+){1,4} "
+    r"(?:Pain|Psychiatry|Psychology|Wellness|Medicine|Health|Ketamine|Infusions|TMS))\s?[,(]\s*$"
+)
+"""Another practice's name before its street, within a sentence ("a clinic in Illinois, Larch Ridge Pain, 939 W North Ave")."""
 _SCHOOL = words(r"\b(?:University|College|School of [A-Z]\w+)\s?[,(]\s*$")
 """Before the address of a school, wherever in a sentence it is named."""
 _SCHOOL_WORDS = frozenset({"university", "college", "school"})
@@ -376,6 +382,9 @@ def _is_anothers(text: str, candidate: _Candidate, own: frozenset[str]) -> bool:
         return True
     if before.rstrip(" :–—-").endswith(candidate.address.address_locality or "\0"):
         return False  # each office below the name of its city
+    practice = _PRACTICE_OF_OTHERS.search(before) if own else None
+    if practice is not None and not own & set(_NAME_WORD.findall(practice["name"].lower())):
+        return True
     return names_another(before, own) and not _is_named_above(text, candidate.start, own)
 
 

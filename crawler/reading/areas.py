@@ -39,7 +39,7 @@ _HOME_CARE = (
 )
 _LEADS: tuple[tuple[str, str], ...] = (
     ("sure", r"serv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{0,90}?)"),
-    ("sure", rf"(?:see|treat|welcome|help|look after|car(?:e|ing) for|work with|accept|support)(?:s|ing)? {_PEOPLE}\b"
+    ("sure", rf"(?:see|treat|welcome|help|look after|car(?:ed?|ing) for|work with|accept|support)(?:s|ed|ing)? {_PEOPLE}\b"
              r"[^.:!?]{0,40}? (?:from|in|across|"
              r"throughout|anywhere in|who live in|located in):? "),
     ("sure", rf"(?:{_PEOPLE}|some|many|others|a few) (?:even |also )?(?:come|travel|visit|drive|fly)"

@@ -41,6 +41,11 @@ _FOR_OTHERS = words(r"\b(?:media|press)(?: (?:contact|inquir\w+|relations|office
     r"\b(?:questions about|problems? with|trouble with|help with|support for) (?:the|this|our) (?:booking|scheduling|online|portal|app|"
     r"(?:web ?)?site)\b[^.!]*$")
 """Before an address that is not for patients."""
+_APART = words(
+    r"\b(?:is|are) (?:an? )?(?:separate|independent|unaffiliated) (?:[\w()-]+ ){0,2}?(?:organi[sz]ation|nonprofit|foundation|charity|"
+    r"compan(?:y|ies)|business(?:es)?|501\(c\)\(3\)|practice|clinic|entit(?:y|ies))"
+)
+"""Before the address of a house that is not the practice's own, at another host."""
 _AT_SIGN = TRIGGERS.add("@")
 _SPELLED_OUT = TRIGGERS.add("dot", *"[({<")
 _SPELLED_AT = re.compile(r"[\s\[({<]at[\s\])}>]", re.IGNORECASE)
@@ -75,12 +80,21 @@ def read_emails(page: Page) -> list[Mention]:
         if address and address not in seen:
             seen.add(address)
             found.append(Mention(Finding("emails", address, caption[:300], "meta", "image-words")))
+    found = [replace(mention, finding=_of_its_desk(mention.finding)) for mention in found]
     if found and is_not_for_patients(page):  # a recruiter's, which counts only where no other page gives one for patients
         return [
             replace(mention, finding=replace(mention.finding, rule=UNCLAIMED_NUMBER_RULE))
             if mention.block < 0 or page.blocks[mention.block].role == "main" else mention for mention in found
         ]
     return found
+
+
+_RECRUITERS = re.compile(r"(?:hr|jobs?|careers?|recruit\w*|talent|employment|hiring|resumes?)@")
+
+
+def _of_its_desk(finding: Finding) -> Finding:
+    """Return a finding with the rule of what counts only alone, where the address is that of who hires."""
+    return replace(finding, rule=UNCLAIMED_NUMBER_RULE) if _RECRUITERS.match(finding.value) else finding
 
 
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
@@ -100,6 +114,8 @@ def _in_block(page: Page, block: Block, known: set[str]) -> Iterator[Mention]:
         raw = text[start:end]
         glued = (candidate for candidate in known if raw.lower().startswith(candidate) or raw.lower().endswith(candidate))
         address = next(glued, None) or clean_email(raw)
+        if address and _APART.search(text, 0, start) and address.rpartition("@")[2] not in page.url:
+            continue
         if address and (_BUILDERS.search(text, max(0, start - 50), start) or _FOR_OTHERS.search(text, max(0, start - 80), start)):
             continue
         if address and address not in values:
@@ -195,13 +211,23 @@ _WRITES = re.compile(r"document\.write|innerHTML|location|mailto", re.IGNORECASE
 _SHORT_SCRIPT = 600
 
 
+_SET = re.compile(r"""\b(\w{1,20}) ?= ?["']([\w.@-]{1,60})["']""")
+_PUT_IN = re.compile(r"""["'] ?\+ ?(\w{1,20}) ?\+ ?["']""")
+
+
+def _filled_in(script: str) -> str:
+    """Return a script with the words that it keeps in variables where it puts them between others."""
+    values = dict(_SET.findall(script))
+    return _PUT_IN.sub(lambda match: values.get(match[1], match.group()), script) if values else script
+
+
 def _written(page: Page, seen: set[str]) -> Iterator[Mention]:
     """Yield addresses that a short script puts together on the page, and those for browsers without scripts."""
     for element in page.tree.iter("script", "noscript") if page.tree is not None else ():
         said = (element.text or "") if element.tag == "script" else " ".join(element.itertext())
         if not said or len(said) > _SHORT_SCRIPT or (element.tag == "script" and ("@" not in said or not _WRITES.search(said))):
             continue
-        joined = _GLUE.sub("", said)
+        joined = _GLUE.sub("", _filled_in(said) if element.tag == "script" else said)
         for match in (*_PLAIN.finditer(joined), *_SPELLED.finditer(joined if element.tag == "noscript" else "")):
             raw = match.group() if "local" not in match.groupdict() else f"{match['local']}@{_DOT.sub('.', match['domain'])}"
             address = clean_email(raw)

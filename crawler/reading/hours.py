@@ -97,6 +97,7 @@ _PURE_PART = re.compile(r"mon|tue|wed|thu|fri|sat|sun|day|daily|week|noon|midnig
 _HOURS_CUE = re.compile(
     r"\bhours\b(?!\s+(?:before|after|prior|ahead|a (?:week|day)|per|of (?:sleep|notice|fasting|your)|in advance|notice|later|apart|"
     r"following|post))|\d{4}\)?,? (?:on |from )?(?:mondays?|tuesdays?|weekdays)\b|\bopen\b(?!\s+(?:wound|enroll|label|mind))|"
+    r"\bin[- ]person:? \(?(?=mon|tue|wed|thu|fri|sat|sun|weekdays)|"
     r"\bunlocked\b|\bwe close\b|\bin the office\b|\bat the (?:front )?desk\b|\bvisits? (?:are|is) by appointment\b|"
     r"\boffice(?: is\b|\s*:)|\bwe(?: are|'re) (?:here|in|at)\b|\banswer(?:s|ed|ing)? (?:all |your )?calls\b|"
     r"\bavailable (?:by (?:tele)?phone|for appointments)\b|"
@@ -132,10 +133,11 @@ _PHONE_HOURS = words(r"\b(?:call|text|reach|phone)(?: or \w+)? us,? (?:on |from 
 """Days and a range right after "call us" tell when somebody answers; a deadline has one time only."""
 _OF_PHONES = re.compile(
     r"\b(?:tele)?phones?\b|\b(?:tele-?health|telemedicine|virtual|video|online) (?:\w+ )?(?:hours|visits|appointments|sessions)\b|"
-    r"\bline (?:is )?answered\b|\banswer(?:s|ed|ing)?\b|\b(?:call|text) us\b|\bcall hours\b", re.IGNORECASE
+    r"\bline (?:is )?answered\b|\banswer(?:s|ed|ing)?\b|\b(?:call|text) us\b|\bcall hours\b|"
+    r"\b(?:by )?(?:video|telehealth|online)(?: only)?\s*:", re.IGNORECASE
 )
 """Hours in which somebody answers, or is seen by video; those of the office outrank them."""
-_OF_OFFICE = words(r"\b(?:open|office|clinic|business|front desk|see patients)\b")
+_OF_OFFICE = words(r"\b(?:open|office|clinic|business|front desk|see patients|in[- ]person)\b")
 _TREATMENT_HOURS = words(
     r"\b(?:treatment|infusion|session|dosing|therapy|tms|spravato|ketamine|kap|class|group)s? "
     r"(?:hours|times|schedule|days|appointments|slots|visits|chairs)\b")

@@ -79,7 +79,7 @@ _OTHERS = words(
     r"support program|"
     r"aetna|bcbs\w*|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
     r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
-    r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|them at|number there|there at|"
+    r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|(?:them|her|him) at|number there|there at|"
     r"emergency (?:room|department)(?=[^a-z]*$)|for rides|VA community care office|(?:previous|old|former) (?:\w+ )?number|"
     r"health ?care system|health system|the (?:city|town|county)'s|parking (?:office|authority)|(?:booking|scheduling) (?:tool|software)|"
     r"rides? home|need a ride|dial-a-ride|paratransit|VA (?:clinic|medical center|hospital|office)|"
@@ -121,6 +121,7 @@ _STOP = re.compile(r"[.!?](?:\s|$)")
 _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
 _CLAIMS = re.compile(
     r"\b(?:us|ours?|we|me|my|i'm|billing|front desk|nurses?|after[- ]hours|on[- ]call|voicemail|appointments?|schedul\w+|book\w*|"
+    r"patients\b[^.]{0,30}\b(?:may|can|should|please) (?:call|text)|"
     r"consult\w*|refills?|referrals?|questions?|the (?:office|clinic)|office|reception|(?:have|ask) your \w+ (?:to )?call|get started|learn more|"
     r"more information)\b|@",
     re.IGNORECASE,
@@ -204,7 +205,8 @@ def _in_block(page: Page, block: Block, name: str | None, own: frozenset[str] | 
             continue
         if name and "Hospital" in name and page.text.count(name) > 1:
             sentence_before = sentence_before.replace(straight(name), " ")
-        supplied = bool(earlier) and _SUPPLIER.search(earlier[-1]) and not _SPEAKS.search(sentence_before)
+        of_others = bool(earlier) and (_SUPPLIER.search(earlier[-1]) or "crisis center" in earlier[-1])
+        supplied = of_others and not _SPEAKS.search(sentence_before)
         if supplied or _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):
             refused_end = previous_end
             refuse("telephones", quote, "number", f"{match.group()} is the number of another organization or of a crisis line")

@@ -1159,3 +1159,51 @@ def test_a_stores_parcels_are_not_the_clinic() -> None:
     page = read(store, "https://pine.com/policies/shipping-policy")
     assert (page.telephones, page.opening_hours) == (["+17755550138"], None)
     assert "1395 Greg St" in [place.street_address for place in page.locations], "the site's other pages decide"
+
+
+def test_a_script_that_keeps_the_parts_of_an_address_in_variables() -> None:
+    script = (
+        "<p>Write to us</p><script>var u=\"mapleroom\";var d=\"gmail\";document.write('<a href=\"mai'+'lto:'+u+'@'+d+'.com\">e-mail us</a>');</script>"
+    )
+    assert read(script).emails == ["mapleroom@gmail.com"]
+
+
+@pytest.mark.parametrize(("text", "hours"), [
+    ("In person (Fridays 8:30 am to 4 pm):", "Fr 08:30-16:00"),
+    ("In person: Tuesday and Thursday 9-5. Video: Mon-Fri 8-6.", "Tu,Th 09:00-17:00"),
+])
+def test_hours_in_person_stand_before_those_by_video(text: str, hours: str) -> None:
+    assert read(f"<p>{text}</p>").opening_hours == hours
+
+
+@pytest.mark.parametrize("said", [
+    "Lab: IHC, 5121 Cottonwood St, Murray, UT 84107.", "Emergencies: Larch Hospital, 211 Church St, Murray, UT 84107.",
+    "May 1-3: Provo, UT, Hampton Inn, 1922 Skibo Rd, Provo, UT 84601",
+    "Our guest runs a clinic in Illinois, Larch Ridge Pain, 939 North Ave, Chicago, IL 60642, where she teaches.",
+])
+def test_labs_inns_and_guests_are_no_places_of_the_clinic(said: str) -> None:
+    html = f"<title>Weekends | Pine Ketamine</title><p>{said}</p><footer>Pine Ketamine, 305 Fort Street, Boise, ID 83702</footer>"
+    assert [place.street_address for place in read(html, "https://pineketamine.com/weekends").locations] == ["305 Fort Street"]
+
+
+def test_who_hires_has_an_address_that_counts_only_alone() -> None:
+    hired = "<p>Now hiring a medical assistant, hr@pine.com</p>"
+    assert read(hired).emails == ["hr@pine.com"]
+    assert [row.rule for row in read(f"{hired}<p>desk@pine.com</p>").evidence] == ["unclaimed-number", "email"]
+
+
+def test_the_mail_of_a_separate_foundation_is_its_own() -> None:
+    said = "<p>The fund is a separate 501(c)(3): Stand Down Fund, give@standdown.com.</p><p>desk@pine.com</p>"
+    assert read(said, "https://pine.com/fund").emails == ["desk@pine.com"]
+
+
+def test_a_number_that_patients_may_call_is_the_clinics() -> None:
+    front = "<p>Phone: 775-555-0101</p>"
+    assert read(f"<main>{front}<p>Patients in treatment may call 720-555-0166 at night until seven.</p></main>").telephones[1:] == ["+17205550166"]
+    assert read(f"<main>{front}<p>Our guest has a practice of her own. Reach her at 312-555-0173.</p></main>").telephones[1:] == []
+
+
+def test_people_whom_a_clinic_has_cared_for() -> None:
+    assert read("<p>We have cared for families in Westerville, Northland and Minerva Park since 2009.</p>").areas_served == [
+        "Westerville", "Northland", "Minerva Park",
+    ]

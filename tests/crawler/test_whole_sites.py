@@ -821,3 +821,10 @@ def test_a_city_named_before_the_state_of_the_next_is_no_further_office() -> Non
     home = shell("Home", LISTS + "<p>We are a clinic with rooms in Lowell and Nashua, New Hampshire.</p>", "<footer></footer>")
     both = shell("Locations", "<p>77 Merrimack Street, Lowell, MA 01852</p><p>12 Elm Street, Nashua, NH 03060</p>", "<footer></footer>")
     assert places(listings({"": home, "locations": both})) == [("77 Merrimack Street", "Lowell"), ("12 Elm Street", "Nashua")]
+
+
+def test_what_a_guest_of_a_podcast_offers_is_not_the_practices() -> None:
+    episode = shell("Episode 14", "<p>March 9, 2024. Our guest runs a clinic in Illinois, where they also do TMS and Spravato. Reach her at 312-555-0173.</p>")
+    (listing,) = listings(usual(**{"podcast/14": episode}))
+    assert {service.term for service in listing.services if service.status == "offered"} == {"ketamine-infusion"}
+    assert listing.telephones == ["+19785550110"]
