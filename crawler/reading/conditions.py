@@ -98,7 +98,8 @@ _EXCLUDED = words(
     r"|physicians?)\b[^.;]{0,40}\buse)|crisis(?! interv)|988|911|hotline|lifeline|screen(?:ed"
     r"|ing)? for"
     r"|not (?:meant |intended )?(?:for|right for|an option for) (?:anyone|anybody|everyone|people|those|patients|someone|you|individuals)"
-    r"|disqualif\w*|better served elsewhere|not a fit|before we can|unless|past substance|safety (?:concerns?|reasons?|risks?)"
+    r"|disqualif\w*|stable (?:from|on)|standpoint|better served elsewhere|not a fit|before we can|unless|past substance|safety (?:concerns?"
+    r"|reasons?|risks?)"
     r"|for your safety|abuse potential"
     r"|potential for (?:abuse|addiction)|addiction to (?:it|ketamine|the (?:drug|medic\w+))|misus\w+|recreational\w*|addictive"
     r"|become addicted|anxious about|anxiety (?:about|before"
@@ -125,7 +126,7 @@ _ASIDE = words(
 )
 """What an own page says beside its subject: a condition only named there is no use of the treatment."""
 _TURN = re.compile(r"[;:]|\bwhen (?:other|standard|antidepressants|medications?|(?:\w+ ){1,3}(?:is|are|has|have)(?: not|n't))\b|\b(?:but"
-    r"|however|instead|yet)\b|, (?:we|our|ketamine|it) ", re.I)
+    r"|however|instead|(?<!not )yet)\b|, (?:we|our|ketamine|it) ", re.I)
 _STUDIED = words(
     r"\b(?:make\w* (?:\w+ ){0,3}(?:harder|more difficult)|also (?:suffer|struggle|live|deal)\w* (?:with|from)|often (?:also )?have"
     r"|being (?:explored|studied|investigated|researched)"
@@ -149,6 +150,8 @@ _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|hel
     r"|any of)\b|\bbut we (?:do not|don't) offer (?:that|this)\b(?! for)|\bmake no claims?\b")
 _CONCEDED = re.compile(r"\W*(?:while|although|(?:even )?though)\b[^,;]{5,120},", re.I)
 """What a sentence concedes before it says what it is for: "While it is not approved for this use,"."""
+_NOT_WE = re.compile(r"\W*(?:we|ours|I) (?:do|does)(?: not|n't)[.!]", re.I)
+"""A sentence that refuses what others were said to treat."""
 _VERSUS = re.compile(r"\W*(?:vs\.?|versus)\s", re.I)
 _NOT_TREATED = TRIGGERS.add("not treat", "n't treat", "longer treat", "cannot treat")
 _WE_DO_NOT_TREAT = words(r"\bwe (?:do not|don't|no longer|cannot|can't) treat (?P<what>[^.;!?]{3,80})")
@@ -477,10 +480,10 @@ def _heads_entry(sentence: str) -> bool:
 
 
 def _denied(page: Page, block: Block, start: int, sentence: str) -> bool:
-    """Tell whether the sentence asks and the answer, after it or in the next block, begins with no."""
-    if not asks(sentence):
-        return False
+    """Tell whether the sentence asks and the answer, after it or in the next block, begins with no; or "We do not." follows."""
     end = start + len(sentence)
+    if not asks(sentence):
+        return _NOT_WE.match(page.plain[block.index], end) is not None
     after = page.plain[block.index][end : end + 60].strip() or "".join(page.plain[block.index + 1 : block.index + 2])
     return NO.match(after) is not None
 

@@ -107,7 +107,7 @@ _PAST_WORK = words(
     r"|school|college|studied|interests?|formerly|former|previously|years? (?:of|at|in)|author)\b",
 )
 _YOUR_OWN = words(r"\b(?:come|comes|arrive) in with (?:an?|their|your)\b|\b(?:keep|continue|go on|stay)(?: on)? (?:seeing|working|with|to see"
-    r"|in|going to|attending|up with)\b|\b(?:your|their|his"
+    r"|in|going to|attending|up with|taking)\b|\b(?:your|their|his"
     r"|her) (?:own|current"
     r"|regular|outside|home) (?:\w+ )?(?:therapist|counselor|prescriber|provider"
     r"|doctor"

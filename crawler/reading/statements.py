@@ -113,6 +113,7 @@ _WHICH_WE_DO_NOT = re.compile(
     r"|^\W{0,3}, an? (?:[\w-]+ ){1,4}(?:which |that )?we (?:\w+ )?(?:do(?: not|n't)|no longer|never) (?:\w+ )?(?:offer|provide|perform|give"
     r"|carry"
     r"|prescribe|administer|have)\b"
+    r"|^[^.;:!?]{0,60}, which (?:we|I)(?: have|'ve)? (?:chosen|decided|elected|chose) not to\b"
     r"|^[^.;!?]{0,60}, (?:none|neither) of which (?:we|I) (?:offer|provide|give|do|have|carry|prescribe)\b"
     r"|^[^.;:!?]{0,60}[,;] (?:but )?(?:ours|we|this (?:clinic|practice|office)) (?:does|do)(?: not|n't)[\s.!]*$",
     re.I,
@@ -123,7 +124,7 @@ _ONLY_PARTLY = re.compile(
     r"|(?:in|at|from|through|by) (?:[\w-]+ ){0,2}?(?:pharmac\w+|(?:drug)?stores?|evenings?|mornings?|afternoons?|night|states?)|(?:in"
     r"|at|near) your"
     r"|for (?:home|children|minors"
-    r"|patients|people|anyone|individuals|those|recreational)|if|unless|without|until|on (?:week|sun|sat)\w+|during|outside"
+    r"|patients|people|anyone|individuals|those|recreational)|if|unless|without|until|on (?:week|sun|mon|tue|wed|thu|fri|sat)\w+|during|outside"
     r"|at (?:home|the same)|(?:at|in) (?:our|this|that|the) (?:[\w.]+ )+(?:office|location|clinic)|(?-i:in (?!Jan|Feb|Mar|Apr|May|Jun|Jul"
     r"|Aug|Sep|Oct|Nov|Dec)[A-Z]\w+)|in (?:pregnan\w+"
     r"|children|people|patients)|at-home|as a|over|by (?:e-?mail|phone|text|mail|video)|online|remotely|at an? |anywhere|the way"
@@ -172,7 +173,8 @@ REFUSED_IT = Pattern(
     re.I,
 )
 """A refusal whose object is a pronoun or a place: what is refused was named before it."""
-_REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:is|are|be|get) (?:referred|sent|directed)|(?:go|look|turn) elsewhere)\b"
+_REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:is|are|be|get) (?:referred|sent|directed)|(?:go|look|turn) elsewhere"
+    r"|you(?:'d| would| will|'ll)? (?:have|need) to (?:go|see|look|find|contact|visit) (?!us\b|our\b|if\b|whether\b))\b"
     r"|^,? (?:please )?see (?:an?|another|your|one of our|our) (?:[\w-]+ ){0,3}(?:clinic|cent(?:er|re)|provider|psychiatrist|hospital|specialist"
     r"|prescriber|therapist"
     r"|counselor|practice|colleague)s?\b"
@@ -368,7 +370,7 @@ _SAYS_GIVEN = TRIGGERS.add(
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
 
 _NOT = re.compile(rf"\b{_NEGATION}\b|n't\b", re.I)
-_YOU_BEGIN = words(r"\byou(?:r)? will\b|\bwill (?:be able to )?begin\b")
+_YOU_BEGIN = words(r"\byou(?:r)? will\b|\bwill (?:be able to )?begin\b(?! (?:offering|providing|giving|treating))")
 _TALKS_OF = words(
     r"\b(?:sister (?:clinic|office|practice)|talk about|refer|send|recommend (?:that )?you|ask you to|questions about|articles?|wrote|write"
     r"|written|explain|read about|(?:information|insights?|details?|answers?) (?:about|on|regarding|to)|overview|introduction|summary|guide to"
@@ -478,6 +480,7 @@ _OUR_TEXT = words(
 )
 """What "our" text, study or research is about is no treatment of ours yet."""
 _TRAINED = re.compile(r"^[- ](?:trained|certified|credentialed)\b", re.I)
+_IS_HERE = re.compile(r" (?:treatment |therapy )?(?:(?:is|are) (?:now |finally |officially )?here|has (?:finally |now )?arrived)\W*$")
 _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)
 _IS = words(r"\b(?:is|as|we are)\b")
 _AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^[^.;!?]*\b(?:center|clinic|provider|practice|office|facilit(?:y"
@@ -543,7 +546,7 @@ _ONE_KIND = re.compile(r"SAINT|(?i:stanford|exomind|theta|itbs|deep TMS|dTMS|neu
 _FOR_THE_YOUNG = re.compile(r"\W*for (?:adolescents|teen\w*|children|minors|kids|youth)\b", re.I)
 _BY_LAW = words(r"\b(?:not|\w+n't) yet (?:pay|cover|reimburs)\w*\b|\b(?:has|have) passed\b|\blegislat\w+|\bstate program\b|\bby law\b")
 _FOR_SOME = words(r"\b(?:without|cases|if|when|people|patients|who|until|unless|or we(?=\s*$))\b")
-_OTHERWISE = re.compile(r"\b(?:but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
+_OTHERWISE = re.compile(r"\b(?:because|since|but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
 _FOR_THESE = re.compile(
     r"(?:.*[.;]\s)?\W*(?:for|if you(?:'d|'re| would| are)? (?:need|want|prefer|rather (?:have|try|do)|looking for|like|ask for|interested in)"
     r"|(?:people|patients|those|anyone"
@@ -780,7 +783,10 @@ class Speaker:
         """Return the rule by which the words after the name offer the treatment: "is available here", "at Elm Street"."""
         if (not self._in_article or self.is_named_in(left)) and _CLINIC_OF.search(right) and _IS.search(left):
             return "clinic_for_it"
-        if not self._in_article and (_STAFF.search(right) or (self.kind == "team" and _TRAINED.search(right))):
+        if _IS_HERE.match(right):
+            return "available_here"
+        staffed = _STAFF.search(right) and not BEFORE_OR_ELSEWHERE.search(right)
+        if not self._in_article and (staffed or (self.kind == "team" and _TRAINED.search(right))):
             return "staffed_for_it"
         if not self._in_article and _THAT_NAME_OFFERS.match(right):
             return "clinic_offers"

@@ -163,6 +163,8 @@ CASES = [
     ("what-to-expect", "<p>We give TMS. Come early.</p><footer><p>Elm TMS Center | TMS Therapy for Depression in Elm County</p></footer>",
      {"depression"}),
     ("service", "<h1>Spravato</h1><p>Our team helps people find a life without depression.</p>", {"depression"}),
+    ("service", "<h1>TMS</h1><p>TMS is not yet cleared for PTSD. Some clinics use it for chronic pain. We do not.</p>", set()),
+    ("service", "<h1>IV ketamine</h1><p>Patients should be stable from a substance use standpoint.</p>", set()),
     ("service", "<h1>TMS</h1><p>We run trials in OCD and look at other uses of it for depression.</p>", {"depression"}),
     ("service", "<h1>TMS for depression</h1><p>That road can end in addiction.</p>", {"depression"}),
     ("service", "<h1>TMS</h1><p>We use TMS. OCD calls for higher doses of pills than depression does. We treat OCD.</p>", {"ocd"}),

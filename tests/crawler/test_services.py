@@ -609,6 +609,16 @@ CASES = [
     ("faq", "<p>We give IV ketamine.</p><p>We expect our TMS machine in May.</p>", {"ketamine-infusion": "offered", "tms": "coming_soon"}),
     ("blog", "<p>If you think Spravato could help you, contact Elm Street Ketamine.</p>", {"spravato": "offered"}),
     ("contact", "<p>Questions about TMS? Call 555-555-0111.</p>", {"tms": "offered"}),
+    # the reason for a refusal, some days only, what one chose not to do, what begins or is here, what one founded elsewhere
+    ("faq", "<p>We give IV ketamine. We don't offer IM ketamine because infusions can be stopped at once.</p>",
+     {"ketamine-infusion": "offered", "ketamine-im": "not_offered"}),
+    ("faq", "<p>We offer Spravato. We do not offer Spravato on Fridays.</p>", {"spravato": "offered"}),
+    ("faq", "<p>We give IV ketamine.</p><h3>What about Spravato?</h3><p>Spravato needs a certificate, which we have chosen not to get.</p>",
+     {"ketamine-infusion": "offered", "spravato": "not_offered"}),
+    ("home", "<p>We're excited to say that we will begin offering Spravato this fall.</p>", {"spravato": "coming_soon"}),
+    ("home", "<p>New: TMS is here!</p>", {"tms": "offered"}),
+    ("service", "<h1>TMS</h1><p>Keep taking your medicine and going to counseling.</p>", {"tms": "offered", "psychotherapy": "mentioned"}),
+    ("team", "<p>Dr. Elm founded a TMS program at the university hospital before she joined us.</p>", {"tms": "mentioned"}),
     # whose drips they are
     ("home", "<h2>Ketamine</h2><p>A shot of IM ketamine for $300. Kay leads our ketamine program.</p><h2>IV nutrient therapy</h2><p>In the IV room.</p>",
      {"ketamine-im": "offered", "iv-vitamin": "offered"}),
