@@ -799,6 +799,16 @@ CASES: list[tuple[str, str, Any]] = [
     ("series_sessions", "<p>If 2 infusions in a row are canceled, we charge for one.</p>", None),
     ("private_room", "<p>For a telehealth visit you need a private space.</p>", None),
     ("monitored_by", "<p>You have the convenience of physicians on site, with no need to travel.</p>", None),
+    ("price_per_session", "<p>One infusion: $450 (includes nausea medication)</p>", [450, 450]),
+    ("price_per_session", "<p>$425 an infusion, no extra fees.</p>", [425, 425]),
+    ("consultation_fee", "<p>There's no fee for your first call.</p>", [0, 0]),
+    ("consultation_fee", "<p>The consultation won't cost you anything.</p>", [0, 0]),
+    ("consultation_fee", "<p>Your consultation is on us.</p>", [0, 0]),
+    ("visit_minutes", "<p>Talk with us for free for 15 minutes.</p>", None),
+    ("monitored_by", "<p>A former medic, now a paramedic, is in the room.</p>", ["paramedic"]),
+    ("monitored_by", "<p>You are under the care of a nurse practitioner during each infusion.</p>", ["np"]),
+    ("monitored_by", "<p>You are under the care of a nurse practitioner.</p>", None),
+    ("series_sessions", "<p>Infusions are given here. Most people do 6-8 of these.</p>", [6, 8]),
 ]
 
 

@@ -483,7 +483,8 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         around = _LEAVING.sub("", around)
         if any_case(
-            r"\b(?:psychotherapy|therapy|consult\w*|evaluat\w*|intake|assessment|call|notice|cancel\w*|resched\w*|late|early|ahead|check in"
+            r"\b(?:psychotherapy|therapy|consult\w*|evaluat\w*|intake|assessment|call|talk|chat|notice|cancel\w*|resched\w*|late|early"
+            r"|ahead|check in"
             r"|arrive|eat|drink|food"
             r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)|follow-?up|additional|another|extra"
             r"|observ\w*|integration|every(?= (?:\d|few|other|two|three|four|five|six|ten|fifteen|thirty|half|hour|minute|week|month))"

@@ -214,7 +214,8 @@ _WATCHES = words(
     r"|administer\w*|insert\w*|start(?:s|ed)? (?:the|your|an?|every|each) (?:\w+ )?(?:infusion|drip|session|medicine|pump)"
     r"|check(?:s|ed|ing)?(?! in\b)|attend(?!ing (?:physician|doctor|psychiatrist))\w*|throughout"
     r"|gives? it\b|gives? (?:you |the |your |an? |every |each )(?:\w+ ){0,2}?(?:infusion|injection|treatment|ketamine|medicine|dose|drip|spray"
-    r"|block)s?|given by|given [^.;]{0,40} by a|under (?:\w+ )?(?:physician|doctor)(?:'s)? (?:care|supervision)|performs?|run by|done by"
+    r"|block)s?|given by|given [^.;]{0,40} by a|under the care of[^.;]{0,60}\b(?:during|throughout|while)|under (?:\w+ )?(?:physician"
+    r"|doctor)(?:'s)? (?:care|supervision)|performs?|run by|done by"
     r"|never leaves?|keeps? (?:an eye|(?:a )?(?:close )?(?:eye|watch))|does the"
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
     r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"
@@ -274,7 +275,7 @@ _CLAUSE_END = re.compile(r"[;.]|,? and (?:your|our|the|an?) (?=\w+ \w+s\b)")
 """Where what is told of one of the staff ends, and that of the next begins."""
 
 
-_NOBODY = words(r"\b(?:connected with|affiliated with|no|without|instead of|rather than|not (?!only|just))\s?(?:[\w-]+ ){0,4}$")
+_NOBODY = words(r"\b(?:connected with|affiliated with|no|without|instead of|rather than|not(?! only| just))\b\s?(?:[\w-]+ ){0,4}$")
 """Before somebody who is not there: "there is no revolving door of nurses"."""
 _SAME_PERSON = words(
     r"^\W*(?:[\w' ]{1,25}, )?(?:one of (?:them|these|us|the two)|both(?: of them)?|he|she|they)(?:'s|'re|'ll)? (?:is |are |will )?(?:be "
@@ -406,7 +407,8 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             ):
                 continue
             if role == "physician" and not re.search(
-                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|(?:is|be) with you|does the (?:injection|block"
+                r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|in and out of the room|(?:is|be) with you"
+                r"|does the (?:injection|block"
                 r"|procedure|infusion)|on[- ]?site|given|done by"
                 r"|gives? (?:the|your|each"
                 r"|every)|delivers?|^physician (?:care|supervision)"

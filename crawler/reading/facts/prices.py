@@ -26,7 +26,7 @@ _NOT_A_PRICE = words(
     r"|credit (?:line|limit|of)|loan|out[- ]of[- ]pocket maximum|reimburs"
     r"|(?:insurance|insurers?|medicare|medicaid|plans?) (?:may )?(?:pays?|paid|covers?|reimburs|allows?)|list price|retail"
     r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|(?:less|more|cheaper) than|\bit was\b|\bused to\b|no cost"
-    r"|extra|give back|refund(?!able)|additional(?:ly)?(?! (?:\w+ )?(?:support|therapy|counseling)\b)"
+    r"|(?<!no )(?<!any )extra|give back|refund(?!able)|(?<!no )(?<!any )additional(?:ly)?(?! (?:\w+ )?(?:support|therapy|counseling)\b)"
     r"|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)|^\W*(?:the )?(?:medicine|medication|lozenges?) (?:is|are|costs?|runs?)\b"
     r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
     r"|\bcredit\s+(?:of|to|toward|against)\b"
@@ -101,12 +101,14 @@ _FREE_CALL = words(
     r"|minute)?,?[- ]?(?:(?!during|with|before|after|at|for)\w+[- ]){0,4}?)(?:consult\w*|(?:phone |discovery "
     r"|introductory )?call|evaluation|screening|assessment"
     r"|intake|zoom|chat|half[- ]hour|meet(?:ing|[- ](?:and|&)[- ]greet))\b"
-    r"|\b(?:no charge|nothing) for (?:the|your|a|our) (?:first|initial|phone|intro\w*) (?:phone )?(?:call|conversation|consult\w*)\b"
+    r"|\b(?:no (?:charge|fee|cost)|nothing) for (?:the|your|a|our) (?:first|initial|phone|intro\w*) (?:phone )?(?:call|conversation"
+    r"|consult\w*)\b"
     r"|\b(?:consult(?:ation)?s?|(?:discovery|phone|first|intro\w*|initial) (?:\d+[- ]minute )?(?:phone )?"
     r"(?:calls?|conversations?|chats?)|screenings?(?: calls?)?"
     r"|(?:evaluation|assessment)s?)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
     r"|of)? ?(?:always |completely |totally |entirely )?(?:free|complimentary|at no (?:cost|charge)|no charge"
-    r"|costs? (?:you )?nothing)\b(?! of(?! charge))"
+    r"|costs? (?:you )?nothing|(?:won't|doesn't|will not|does not) cost (?:you )?anything|on (?:us|the house))\b(?! of(?! charge))"
+    r"|\b(?:talk|speak|chat|meet) with (?:us|me) for free\b|\bmeet[- ](?:and|&)[- ]greets?\b[^.$]{0,12}\bfree\b"
     r"|\bconsult\w*(?: \([^)]*\))?[ .:|-]{2,}(?:free|complimentary|no charge)\b"
 )
 _OUR = words(r"\b(?:we|our|us|here)\b")
@@ -306,7 +308,7 @@ def amount_mark(right: str) -> str:
         r"[;|]|\.\s|,? with (?:a|an)\b|,? and (?:\w+ )?(?:members of|veterans|military|students|seniors|first responders)\b"
         r"|,? which (?:your|the|some|most|many)\b|,? (?:and|with) (?:everything|all)\b|, and if\b|,? and (?:\w+ ){0,3}\d+ ?% (?:off|less"
         r"|discount)"
-        r"|\s\((?:the|not|plus|drug|medic|billed|(?:a |you )?sav(?:e|ing))\b",
+        r"|\s\((?:the|not|plus|incl\w*|with|drug|medic|billed|(?:a |you )?sav(?:e|ing))\b",
         right,
     )[0]
 
@@ -629,7 +631,7 @@ RULES = (
     Rule(
         "free_consultation",
         "facts.consultation_fee",
-        ("free", "complimentary", "no charge", "no cost", "no-cost", "nothing"),
+        ("free", "complimentary", "no charge", "no cost", "no-cost", "no fee", "nothing", "anything", "on us", "on the house"),
         _free_consultations,
         about_practice=True,
         anywhere=True,
