@@ -419,7 +419,7 @@ def _block_clues(page: Page) -> list[_Clue]:
 
 
 def _is_line_at_the_top(page: Page, link: Link) -> bool:
-    return -1 < link.block_index < 4 and link.text == page.blocks[link.block_index].text
+    return -1 < link.block_index < min(4, len(page.blocks)) and link.text == page.blocks[link.block_index].text
 
 
 def _top_clues(block: Block, leads_home: bool) -> list[_Clue]:
