@@ -37,7 +37,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
                        r"|typical-[a-z-]*(?:treatment|session|visit|infusion|day)"
                        r"|patient-info(?:rmation)?(?:-[a-z-]+)?/?$"),
     ("policy", r"privacy|polic(?:y|ies)|terms|hipaa|consent|disclaimer|cancel|refund|accessibility|notice-of|good-faith|no-surprises?|"
-        r"financial|financing|insurance|payment|paying|billing|prior-auth"),
+        r"financial|financing|insurance|payment|paying|billing|superbill|prior-auth"),
     ("other", r"^/(?:about(?:-us|-our-(?:clinic|practice|story))?|(?:about(?:-us)?/)?our-(?:story|mission|approach|philosophy)|why-(?:us"
     r"|choose-us)|thank-you|"
     r"thanks|testimonials?|reviews?|careers?|jobs|gallery|tour|events?|search|sitemap|login|cart|404|referrals?|research|resources|links)"
@@ -47,7 +47,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     r"|health(?:-?care)?-(?:professionals|providers))/?$"),
     ("team", r"(?<![a-z])(?:team|staff|people/?$|provider|doctor|physician|our-people|about-(?:dr|(?:(?:our|the)-)?(?:founder|director|owner"
     r"|medical-director))|meet-|bios?\b|leadership|clinicians|"
-    r"therapists?/?$|dr-[a-z]+)"),
+    r"therapists?/?$|(?:medical-)?director/?$|founders?/?$|dr-[a-z]+)"),
     ("location", r"locations?(?:-finder)?(?:/|$)|getting-here|/parking|offices?(?:/|$)|clinics?/[^/]+|clinic-in-|"
                  r"-(?:al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|ia|ks|ky|la|me|md|ma|mi|"
     r"mn|ms|mo|mt|ne|nv|"
@@ -215,13 +215,14 @@ _RULES = words(
 )
 """What a page about the rules of a practice speaks of."""
 _HOME_PATHS = frozenset({"/", "/index", "/home", "/home/", "/default"})
+_ANOTHER_HOME = re.compile(r"/home-?(?:page|\d)/?")
 _PROGRAM = re.compile(r"(?<=[^/])\.(?:[xs]?html?|php|aspx?|cfm|jsp)$")
 
 
 def read_kind(page: Page) -> PageKind:
     """Return the kind of the page; `other` when nothing speaks for one."""
     path = _path_of(page)
-    if (path in _HOME_PATHS or (not path and page.url)) and not _NUMBERED.search(page.url):
+    if (path in _HOME_PATHS or _ANOTHER_HOME.fullmatch(path) or (not path and page.url)) and not _NUMBERED.search(page.url):
         return "home"
     scores: Counter[PageKind] = Counter()
     title_slug = next((weight for pattern, weight in _SLUGS if pattern.search(path)), 0)
