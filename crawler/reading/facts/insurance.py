@@ -7,15 +7,14 @@ Here are the rules: the stances, one for each treatment, and the practice's choi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 from crawler.reading.facts.insurance_lists import plans_in_list
 from crawler.reading.facts.insurance_page import COVERAGE, IN_A_LIST, IN_GENERAL, overall, whole_stances
 from crawler.reading.facts.insurance_plans import TRIGGERS as PLAN_TRIGGERS
 from crawler.reading.facts.insurance_sentences import tells_nothing
-from crawler.reading.facts.insurance_stances import stances_of
+from crawler.reading.facts.insurance_stances import read_once, stances_of
 from crawler.reading.facts.insurance_subjects import FOR_VISITS, OfInsurers, OfTheRest, PlanRefused
 from crawler.reading.facts.passages import Hit, Passage, Rule, denied
 from crawler.reading.wording import words
@@ -24,7 +23,7 @@ __all__ = ["RULES", "OfInsurers", "overall", "whole_stances"]
 
 _HERE = re.compile(r"\b(?i:our|here)\b|\b[Aa]t [A-Z]")
 _COVERED_BY = words(r"^\W*(?:insurance: )?(?:covered|accepted) by\b")
-_SAYS_COVERED = words(r"\b(?:cover\w*|pays?|paid|reimburse\w*|approved?|approves?)\b")
+_SAYS_COVERED = words(r"\b(?:cover\w*|pays?|paid|reimburs\w*|approv\w*)\b")
 
 
 def _told(passage: Passage) -> Iterator[Hit]:
@@ -83,17 +82,12 @@ def _coverage(passage: Passage) -> Iterator[Hit]:
             yield hit
 
 
-_chosen: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
-"""The choices of the passages read, for the two rules that ask for them."""
-
-
-def _choices(passage: Passage) -> list[Hit]:
+@read_once
+def _choices(passage: Passage) -> Iterable[Hit]:
     """The stances of a sentence, a list of plans, or what is said of the visit, as accepts, does_not or some."""
-    if passage not in _chosen:
-        stances = [hit for hit in stances_of(passage) if not isinstance(hit, PlanRefused)]
-        lists = [] if stances else [Hit("accepts", hit.start, hit.end, hit.service) for hit in plans_in_list(passage)]
-        _chosen[passage] = [replace(hit, value=_chosen_by(hit, passage.text)) for hit in stances] or lists or [*_of_the_visit(passage)]
-    return _chosen[passage]
+    stances = [hit for hit in stances_of(passage) if not isinstance(hit, PlanRefused)]
+    lists = [] if stances else [Hit("accepts", hit.start, hit.end, hit.service) for hit in plans_in_list(passage)]
+    return [replace(hit, value=_chosen_by(hit, passage.text)) for hit in stances] or lists or _of_the_visit(passage)
 
 
 def _chosen_by(hit: Hit, text: str) -> str:

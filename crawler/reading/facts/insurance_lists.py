@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from crawler.reading.facts.insurance_plans import is_bare_list, listed_names, named_plans, unique
 from crawler.reading.facts.insurance_sentences import takes_a_plan
 from crawler.reading.facts.insurance_subjects import OfInsurers, PlanRefused, stance, treatment_of
-from crawler.reading.facts.insurance_words import EXCEPT, NETWORK
+from crawler.reading.facts.insurance_words import EXCEPT, how_taken
 from crawler.reading.facts.passages import Hit, Passage, denied
 from crawler.reading.wording import plain, words
 
@@ -21,7 +21,8 @@ _TAKEN_CELL = words(
 _REFUSED_CELL = words(rf"^\W*(?:no|{_NOT_TAKEN}(?:\b[^.]{{0,30}})?)\W*$|^[\u2717\u2718\u274c]$")
 _REFUSED_REST = words(rf"^\W*{_NOT_TAKEN}(?! (?:rate|price|patient))\b[^$]{{0,50}}$")
 """What may follow the name of a treatment; a price that follows is one of several ways to pay."""
-_TAKEN_HEAD = words(r"\b(?:network|accept\w*|status|cover\w*|tak(?:e|en)|participat\w*)\b")
+_OF_INSURANCE = words(r"\b(?:insur\w*|plans?|network|coverage|payers?|carriers?|accept\w*|status|take|taken|participat\w*)\b")
+"""Heads of columns, and headings, over what is said of plans."""
 _INSURANCE_LABEL = words(
     r"^\W*(?:accept(?:ed|s)? |our |covered by |billed to )?(?:insurance|insurers|plans|in[- ]network)"
     r"(?: (?:plans|accepted|coverage|we (?:accept|take)|with))?\W*$"
@@ -35,7 +36,7 @@ def plans_in_row(passage: Passage) -> Iterator[Hit]:
     label, heads, vocabulary = passage.row[0], [plain(head) for head in passage.block.table_head], passage.page.vocabulary
     plan = listed_names(label) if heads and _OF_INSURANCE.search(heads[0]) else named_plans(label)
     plan = plan if len(plan) == 1 and len(label) <= 50 else []
-    if plan and len(passage.row) == 2 and (not heads or _TAKEN_HEAD.search(heads[-1])):
+    if plan and len(passage.row) == 2 and (not heads or _OF_INSURANCE.search(heads[-1])):
         columns = [(heads[-1] if heads else "", passage.row[1], [treatment_of(passage)])]
     else:
         columns = [
@@ -46,7 +47,7 @@ def plans_in_row(passage: Passage) -> Iterator[Hit]:
     for head, cell, services in columns:
         if len(services) != 1:
             continue
-        said = "in_network" if NETWORK.search(f"{label} {head} {cell} {passage.heading}") else "billed"
+        said = how_taken(label, head, cell, passage.heading)
         kind = OfInsurers if "cover" in f"{head} {passage.text}".lower() and not plan else Hit
         if _REFUSED_CELL.match(cell):
             if plan:
@@ -58,8 +59,6 @@ def plans_in_row(passage: Passage) -> Iterator[Hit]:
 
 
 _LABEL = re.compile(r"^\W*([^:.;]{2,40}?)(?:: | - )")
-_OF_INSURANCE = words(r"\b(?:insur\w*|plans?|network|coverage|payers?|carriers?)\b")
-"""Headings over which plans are taken."""
 
 
 def plans_after_treatment(passage: Passage) -> Iterator[Hit]:
@@ -73,7 +72,7 @@ def plans_after_treatment(passage: Passage) -> Iterator[Hit]:
     plans = named_plans(rest) if services and _OF_INSURANCE.search(above) else []
     if plans and is_bare_list(rest) and not _NO.search(rest):
         for service in services:
-            yield stance(passage, service, "in_network" if NETWORK.search(f"{above} {passage.text}") else "billed", plans)
+            yield stance(passage, service, how_taken(above, passage.text), plans)
 
 
 def _label_and_rest(passage: Passage) -> tuple[str, str]:
@@ -112,7 +111,7 @@ def plans_between_bars(passage: Passage) -> Iterator[Hit]:
     if EXCEPT.search(first):
         yield stance(passage, service, "in_network", (), plans, PlanRefused)
     elif takes_a_plan(first) or _LIST_INTRO.search(f"{passage.heading} {above}"):
-        yield stance(passage, service, "in_network" if NETWORK.search(f"{first} {passage.heading} {above}") else "billed", plans)
+        yield stance(passage, service, how_taken(first, passage.heading, above), plans)
 
 
 _LIST_INTRO = words(
@@ -146,7 +145,7 @@ def plans_in_list(passage: Passage) -> Iterator[Hit]:
             plans = unique(name for item in items if not _REFUSED_INTRO.search(item) for name in listed_names(item))
             named = passage.subjects(0, named=True) if len(passage.mentions) > 1 else [treatment_of(passage)]
             for service in vocabulary.terms(over) or named:
-                yield stance(passage, service, "in_network" if NETWORK.search(f"{over} {passage.heading}") else "billed", plans)
+                yield stance(passage, service, how_taken(over, passage.heading), plans)
         if match or refused:
             return
 

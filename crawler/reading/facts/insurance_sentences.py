@@ -3,7 +3,7 @@
 import re
 
 from crawler.reading.facts.insurance_plans import ANY_PLAN, PLAN, named_plans
-from crawler.reading.facts.insurance_words import BILLED, EXCEPT, IF, INSURER, NETWORK, OPEN, PAID, REFUSED, TAKEN, TAKES, TREATMENT, UNPAID
+from crawler.reading.facts.insurance_words import BILLED, EXCEPT, IF, INSURER, OPEN, PAID, REFUSED, TAKEN, TAKES, TREATMENT, UNPAID, how_taken
 from crawler.reading.facts.passages import HEARSAY, NO, YES, Passage, denied
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import any_case, words
@@ -50,7 +50,7 @@ _ASKS_WHY_NOT = words(r"\bwhy\b[^?]*(?:n't|\bnot)\b[^?]*\b(?:accept|take|bill|co
 _SAYS_NO = words(
     r"^\W*(?:[\w ]{3,25}, )?(?:it|they|we|I) (?:is|are|do|does|am)(?: not|n't) (?:when|for|because|as|since|here|though|under|by)\b"
     r"|^\W*(?:usually|generally|typically|currently|at present|mostly) (?:not?)\b|^\W*(?:rarely|seldom|almost never|none)\b"
-    rf"|^\W*not for (?:\w+ ){{0,3}}?{TREATMENT}\b|^\W*(?:not )?for [^,.;:]{{2,50}}, no\b"
+    rf"|^\W*not for (?:\w+ ){{0,3}}?{TREATMENT}\b"
 )
 """An answer that says no in other words: "Rarely", "Not for ketamine"."""
 _ASKS_COVERAGE = words(r"\b(?:insurance|plans?|insurer)\b[^?]*\?")
@@ -66,19 +66,14 @@ def _answered(passage: Passage) -> Said | None:
         if (NO.match(text) or _SAYS_NO.match(text)) and not TAKEN.search(text):
             return "not_accepted", 0, whole
         if YES.match(text) and any_case(r"accept|take|cover|bill|network").search(question):
-            return how_taken(passage), 0, whole
+            return how_taken(passage.near, passage.heading), 0, whole
     if not passage.before and "insur" in question.lower() and _ASKS_WHY_NOT.search(question):
         return "not_accepted", 0, whole
     answer = _OF_ONE.match(text)
     if answer and passage.page.vocabulary.loose_terms(answer[0]) and _ASKS_COVERAGE.search(f"{question} {passage.heading}"):
-        return "not_accepted" if answer["no"] else how_taken(passage), 0, answer.end()
+        return "not_accepted" if answer["no"] else how_taken(passage.near, passage.heading), 0, answer.end()
     return None
 
-
-
-def how_taken(passage: Passage) -> str:
-    """Tell how insurance that is taken is taken: in network only where that is said."""
-    return "in_network" if NETWORK.search(f"{passage.near} {passage.heading}") else "billed"
 
 
 _OTHER_PLANS = words(r"^\W*option \w\b|\b(?:other|remaining) (?:plans?|insur\w+|carriers?|networks)\b[^;]*$")
@@ -120,10 +115,10 @@ def what_is_said(passage: Passage) -> Said | None:
     if unpaid and not A_PART.search(text[: unpaid.start()]):
         return "not_accepted", unpaid.start(), unpaid.end()
     if taken:
-        return how_taken(passage), taken.start(), taken.end()
+        return how_taken(passage.near, passage.heading), taken.start(), taken.end()
     named = takes_a_plan(text) or _named_in_answer(passage)
     if named:
-        return how_taken(passage), *named
+        return how_taken(passage.near, passage.heading), *named
     paid = _payment(text)
     return ("billed", paid.start(), paid.end()) if paid else None
 
@@ -158,15 +153,14 @@ def _named_in_answer(passage: Passage) -> tuple[int, int] | None:
 
 _OF_POLICIES = words(
     r"\b(?:what|how much|which)\b[^.;]{0,40}$|\b(?:deductible|co-?insurance|out[- ]of[- ]pocket maximum)\b"
-    r"|\b(?:check|confirm|find out|verify|ask|for (?:your |the |an? )?insur\w+ (?:plan |company )?to)\b[^,]*$"
 )
-"""Before what a policy pays, explained or to be found out, not said of a treatment here."""
+"""Before what a policy pays, explained, not said of a treatment here."""
 _LEFT_OPEN = words(
     r"\blikely to be cover|\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)"
-    r"|\b(?:reluctant|refus\w+|declin\w+|hesitant|unwilling|hesitate\w*)\b|\banesthe(?:sia|tic)"
+    r"|\banesthe(?:sia|tic)"
     r"|\b(?:an?|any|your|whose) (?:\w+ ){0,2}(?:plans?|polic\w+|insur\w+|carrier) (?:that|which) (?:\w+ )?(?:covers?|pays?)\b"
 )
-"""An insurer that may pay, or would rather not; a plan of a kind; another use of the drug."""
+"""An insurer that may pay; a plan of a kind; another use of the drug."""
 
 
 def _payment(text: str) -> re.Match[str] | None:

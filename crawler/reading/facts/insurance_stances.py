@@ -1,13 +1,14 @@
 """The stances of a passage: what it says of each treatment and insurance, with the plans that it names and leaves out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import wraps
 from weakref import WeakKeyDictionary
 
 from crawler.reading.facts.insurance_lists import plans_after_treatment, plans_between_bars, plans_in_row
 from crawler.reading.facts.insurance_plans import PLAN, named_plans, names_beside, plans_and_exceptions, unique
-from crawler.reading.facts.insurance_sentences import A_PART, how_taken, takes_a_plan, what_is_said
+from crawler.reading.facts.insurance_sentences import A_PART, takes_a_plan, what_is_said
 from crawler.reading.facts.insurance_subjects import (
     OfInsurers,
     OfTheRest,
@@ -18,26 +19,31 @@ from crawler.reading.facts.insurance_subjects import (
     treatment_of,
     treatments_meant,
 )
-from crawler.reading.facts.insurance_words import EXCEPT, NETWORK, OPEN, TAKEN
+from crawler.reading.facts.insurance_words import EXCEPT, OPEN, TAKEN, how_taken
 from crawler.reading.facts.passages import NO, YES, Hit, Passage
-from crawler.reading.wording import any_case, words
-
-_found: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
-"""The stances of the passages read, for the rules that ask for them."""
+from crawler.reading.wording import words
 
 
-def stances_of(passage: Passage) -> list[Hit]:
-    """Return what a row, a line or a sentence says, each treatment apart, with the plans and exceptions that it names."""
-    if passage not in _found:
-        _found[passage] = list(_read(passage))
-    return _found[passage]
+def read_once(read: Callable[[Passage], Iterable[Hit]]) -> Callable[[Passage], list[Hit]]:
+    """Return a reader that reads a passage once, however many rules ask for it."""
+    found: WeakKeyDictionary[Passage, list[Hit]] = WeakKeyDictionary()
+
+    @wraps(read)
+    def once(passage: Passage) -> list[Hit]:
+        if passage not in found:
+            found[passage] = list(read(passage))
+        return found[passage]
+
+    return once
 
 
 _CLAUSE = words(r"\b(?:is|are|am|do|does|can|will|'m|'re|we|i) ")
 """What a piece of a sentence has that is a sentence by itself."""
 
 
-def _read(passage: Passage) -> Iterator[Hit]:
+@read_once
+def stances_of(passage: Passage) -> Iterator[Hit]:
+    """What a row, a line or a sentence says, each treatment apart, with the plans and exceptions that it names."""
     by_label = [*(plans_in_row if passage.row else plans_after_treatment)(passage)] or [*plans_between_bars(passage)]
     if by_label:
         yield from by_label
@@ -85,16 +91,14 @@ def _stances(passage: Passage) -> Iterator[Hit]:
     plans = [plan for plan in plans if not vocabulary.loose_terms(plan)]
     services = treatments_meant(passage, start, what == "not_accepted", bool(plans or excepted))
     but = EXCEPT.search(text, end) if what != "not_accepted" else None
-    if but and (terms := vocabulary.loose_terms(text[but.end() :])):
+    if but and (left_out := vocabulary.loose_terms(text[but.end() :])):
         services = [""]
-        for term in terms:
+        for term in left_out:
             yield stance(passage, term, "not_accepted")
     of_insurers = what != "in_network" and _INSURERS_DO.search(passage.question if passage.question and end == len(text) else text[start:end])
-    section = passage.heading if len(passage.block.headings) > 1 else ""
-    if of_insurers and plans and not vocabulary.mentions(f"{passage.before if _GOES_ON.match(text) else ''} {passage.near} {section}"):
-        return  # what a plan pays for in general
-    if what == "not_accepted" and services == ["tms"] and of_insurers and _OTHER_USES.search(text):
-        return  # depression is what plans pay for
+    of_other_uses = what == "not_accepted" and services == ["tms"] and _OTHER_USES.search(text)
+    if of_insurers and (of_other_uses or (plans and not _names_a_treatment(passage))):
+        return
     if plans and of_one_office(passage):
         plans, excepted = [], []
     kind = OfInsurers if of_insurers or (what == "not_accepted" and _OF_THOSE.search(text)) else Hit
@@ -105,6 +109,13 @@ def _stances(passage: Passage) -> Iterator[Hit]:
             yield stance(passage, service, "billed" if what == "not_accepted" else "not_accepted", kind=OfTheRest)
 
 
+def _names_a_treatment(passage: Passage) -> bool:
+    """Tell whether a sentence or what it goes on from names what plans pay for; else they are told to pay in general."""
+    before = passage.before if _GOES_ON.match(passage.text) else ""
+    section = passage.heading if len(passage.block.headings) > 1 else ""
+    return bool(passage.page.vocabulary.mentions(f"{before} {passage.near} {section}"))
+
+
 def _asks_for_plan(question: str) -> bool:
     return _ASKS_FOR_PLAN.search(question) is not None and PLAN.search(question) is not None
 
@@ -113,28 +124,29 @@ def _answer_about_plans(passage: Passage) -> Iterator[Hit]:
     """What "Yes" or "No" says to a question about plans by name: "Do you take Medicaid?"."""
     plans = named_plans(passage.question)
     if YES.match(passage.text):
-        yield stance(passage, treatment_of(passage), how_taken(passage), plans)
+        yield stance(passage, treatment_of(passage), how_taken(passage.near, passage.heading), plans)
     elif NO.match(passage.text):
         yield stance(passage, treatment_of(passage), "in_network", (), plans, PlanRefused)
 
 
+_REFUSES = words(r"\b(?:not|non-participating|cannot|unable to|opted out)\b|n't\b")
 _SEES = words(r"\b(?:accept|take|see|bill|contract|participate|in[- ]network|enrolled|opted out|work with)\w*\b")
 
 
 def _refused_plans(passage: Passage, alone: bool) -> Iterator[Hit]:
     """The plans that a sentence refuses by name: of each treatment that the sentence before took others for, else if it stands `alone`."""
     text, before = passage.text, passage.before
-    if "insurance" in text.lower() or not any_case(r"\b(?:not|non-participating|\w+n't|cannot|unable to|opted out)\b").search(text):
+    plans = named_plans(text) if _REFUSES.search(text) and "insurance" not in text.lower() else []
+    if not plans:
         return
-    plans = named_plans(text)
     plans += names_beside(text, plans)
     services: list[str | None] = [treatment_of(passage)]
     said = "in_network"
-    if plans and before and (TAKEN.search(before) or takes_a_plan(before)) and not OPEN.search(before):
+    if before and (TAKEN.search(before) or takes_a_plan(before)) and not OPEN.search(before):
         terms = unique(name.term for name in passage.page.vocabulary.mentions(before)) or passage.page.vocabulary.loose_terms(before)
         services = services if passage.mentions else [*terms] or both_treatments(passage, before) or services
-        said = "in_network" if NETWORK.search(before) else "billed"
-    elif not plans or not alone or not _SEES.search(text) or passage.asks or passage.about_others:
+        said = how_taken(before)
+    elif not alone or not _SEES.search(text) or passage.asks or passage.about_others:
         return
     for service in services:
         yield stance(passage, service, said, (), plans, PlanRefused)

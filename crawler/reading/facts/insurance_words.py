@@ -115,11 +115,17 @@ PAID = words("|".join((
 )))
 """Insurers pay: "covered by most plans", "Medicare covers TMS"."""
 
-NETWORK = words(
+_NETWORK = words(
     r"\bin[- ]?network\b|(?<!-)\bnetwork provider\b|\bcontract(?:ed|s)? with\b|\bcontracted\b|\b(?:em)?panel(?:ed|s)\b"
     r"|\bparticipat\w+|\bcredentialed\b|\bagreements? with\b"
 )
-"""How a practice is bound to an insurer; it bills others without."""
+
+
+def how_taken(*texts: str) -> str:
+    """Return how insurance that is taken is taken: in network only where one of the texts says so."""
+    return "in_network" if any(map(_NETWORK.search, texts)) else "billed"
+
+
 EXCEPT = words(
     rf"\b(?:except(?:ion of|ing| for)?|exclud(?:e|es|ing)|other than|but not|{NOT} (?:accept|take|bill|participate)"
     r"|not? (?=(?:Medicaid|Medicare|Medi-Cal|Tricare|Kaiser|HMOs?)\b))\b"
