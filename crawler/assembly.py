@@ -618,7 +618,8 @@ _NOTHING_ELSE = re.compile(
 """What a location says when it offers less than the practice's other ones."""
 _GIVEN_AT = re.compile(
     r"\b(?:available|offered|given|provided|performed|done) (?:in|at) [^.;!?]{3,120}|"
-    r"\bwe (?:have|offer|give|provide|perform|do) (?:[\w-]+ ){1,5}?(?:in|at) [^.;!?]{3,120}", re.IGNORECASE,
+    r"\bwe (?:have|offer|give|provide|perform|do) (?:[\w-]+ ){1,5}?(?:in|at) [^.;!?]{3,120}|"
+    r"^[A-Z][^.;!?]{3,80} (?:office|location|clinic)s\b", re.IGNORECASE,
 )
 """A list of the offices where a treatment is given."""
 _ANY_INFUSION = re.compile(r"\b(?:an?|any|every|each|all) ketamine infusions?\b(?! (?:for|to treat)\b)", re.IGNORECASE)
@@ -948,6 +949,8 @@ class _Site:
     def _said_for(self, place: int) -> list[_Said]:
         """Give what holds for a location; its own word on a service outweighs the practice's general one."""
         held = [(one, holders) for one in self.said if (holders := self.holders(one)) is None or place in holders]
+        if any(one.field == "opening_hours" and holders is not None for one, holders in held):  # hours of its own outweigh those of a header
+            held = [(one, holders) for one, holders in held if one.field != "opening_hours" or holders is not None]
         own = {one.service for one, holders in held if one.field == "services" and holders is not None and one.value != "mentioned"}
         if (all_of_it := self.nothing_else.get(place)) is not None:
             held = [(one, holders) for one, holders in held if one.service is None or one.service in own | all_of_it]

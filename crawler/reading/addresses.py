@@ -100,7 +100,7 @@ _UNIT = re.compile(
     r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Loft|Dept|Casita|Cottage)\b\.?:?\s*"
     r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|(?!(?:at|in|is|on|of|or|to|by|we|no|us|as|if)\b)[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
     r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–][A-Z0-9]{1,4})?|(?-i:\bPH[- ][A-Z0-9]{1,3})"
-    r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n]|\.(?:\s|$)|"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n]|\.(?:\s|$)|"
     r"(?-i:[A-Z][a-z]{2}))",
     re.IGNORECASE,
 )
@@ -145,7 +145,7 @@ _OTHERS_PLACE = words(
     r"(?:sent|hosted|processed|handled|supplied|compounded|printed) by|"
     r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b|dr|ct|court|way))|"
     r"attorney general|notices? to|medical board|board of|"
-    r"labs?(?=:)|emergenc(?:y|ies)(?=:)|inn(?=[ ,(])|marriott|hilton|hyatt|sheraton|resort|"
+    r"administrative offices?(?=[:,\n])|labs?(?=:)|emergenc(?:y|ies)(?=:)|inn(?=[ ,(])|marriott|hilton|hyatt|sheraton|resort|"
     r"hotel|motel|formerly (?:at|located)|moved from(?! [^.!?\n]* to )|old (?:address|office)|previous(?:ly)? (?:at|"
     r"located|address)|former (?:address|office)|"
     r"registered agents?|headquarters of)\b[^.!?\n]{0,60}$",
@@ -191,7 +191,8 @@ _CLOSED_DOWN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NO_MORE = re.compile(
-    r"[ ]?[(,–-]?[ ]?\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients?|administrative|not open to)\b|"
+    r"[ ]?[(,–-]?[ ]?\(?(?:for )?(?:mail(?:ing)?(?: address)? only|mailing address|not a clinic|no patients?|administrative|not open to|"
+    r"no (?:clinical )?services)\b|"
     r"[^.!?\n]{0,40}\b(?:(?:has|have|is|are) (?:now |permanently )?closed(?! (?:on|for|from|every|between|mon|tue|wed|thu|fri|sat|sun|week|at))|"
     r"(?:will|is to|to) close (?:on|in|at the end|its doors|permanently)|closes its doors|permanently closed|"
     r"closed permanently|closed (?:in|on|at the end of|as of) "

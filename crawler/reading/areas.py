@@ -24,7 +24,7 @@ _TRIGGERS = (
     "at-home", "at home", "residents",
     " address", "central ", "anywhere in", "deliver", " ship", "house call", "are you",
     " drive", " travel", " fly", " come ", "areas", " area", "region", "beyond", "surrounding", "folks", "neighbors",
-    "towns of", "cities of", "closest", "convenient to", "extends to",
+    "we bring", "towns of", "cities of", "closest", "convenient to", "extends to",
 )
 _AREAS_BIT = TRIGGERS.add(*_TRIGGERS)
 _CAPITAL = re.compile(r"[a-z:,] [A-Z](?:[a-z]|[A-Z][ ,;/])")
@@ -53,8 +53,10 @@ _LEADS: tuple[tuple[str, str], ...] = (
     ("many", r"near (?:me|you): |(?:care|caring) for (?-i:(?=[A-Z]))"),
     ("titled", r"(?:therapy|treatments?|infusions?|spravato|tms|ketamine|psychiatry) for (?:the )?(?-i:(?=[A-Z]))"),
     ("brought", r"(?:provid(?:e|es|ing)|offer(?:s|ing)?|bring(?:s|ing)?|deliver(?:s|ing)?) [^.:!?]{0,60}? (?:to|throughout) (?:the )?"
-                r"(?-i:(?=[A-Z]))|(?:care|visits|therapy) (?:across|throughout) (?-i:(?=[A-Z]))"),
-    ("covered", r"(?:mobile|home|visiting|travel\w*) [^.:!?]{0,20}?(?:covers?|visits|travels to) (?-i:(?=[A-Z]))"),
+                r"(?-i:(?=[A-Z]))|(?:care|visits|therapy) (?:across|throughout) (?-i:(?=[A-Z]))|"
+                rf"to {_PEOPLE} in (?-i:(?=[A-Z]))"),
+    ("covered", r"we (?:bring|deliver|travel)\b[^.:!?]{0,60}? (?:in|to|around) (?-i:(?=[A-Z]))|"
+                r"(?:mobile|home|visiting|travel\w*) [^.:!?]{0,20}?(?:covers?|visits|travels to) (?-i:(?=[A-Z]))"),
     ("states", r"(?:available (?:only |currently )?in:?|(?:deliver|ship|mail)(?:s|ed)?\b[^.:!?]{0,50}? in|(?:is|are) licensed in|anywhere in|"
                r"if you(?:'re| are) in|(?:virtual|video|telehealth|online) (?:visits|appointments|sessions|care) for|telepsychiatry for|"
                r"to adults (?:in|across|throughout)) (?-i:(?=[A-Z]))"),

@@ -371,7 +371,8 @@ def _columns(page: Page, run: list[Block]) -> Iterator[Mention]:
             yield Mention(finding, row.index, row.cell_start(headed[0]))
         return
     weeks = {index: _parse(text)[0] for index, text in enumerate(texts) if _HAS_TIME.search(text) and _is_pure(text)}
-    if sum(len(week.days()) for week in weeks.values()) == len({day for week in weeks.values() for day in week.days()}):
+    of_an_office = len(weeks) == 1 and any(_ZIP_LINE.search(cell) for cell in row.cells)
+    if not of_an_office and sum(len(week.days()) for week in weeks.values()) == len({day for week in weeks.values() for day in week.days()}):
         return  # one week, day beside day
     for index, cell in enumerate(row.cells):
         if index in weeks:
@@ -408,6 +409,7 @@ def _read_run(page: Page, run: list[Block]) -> Mention | None:
     return Mention(Finding("opening_hours", value, visible, "page_text", PHONE_HOURS_RULE if phones else "hours-lines"), run[0].index)
 
 
+_NUMBER_FIRST = re.compile(r"\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}[\s,·]+(?=[A-Z][a-z]{1,8}\b)")
 _REMARK = re.compile(r"(?<=[\dm]) \((?![^)]*(?:day|appoint|closed|lunch|noon|phone|video|virtual|tele|online))[^()\d]{3,40}\)$", re.IGNORECASE)
 """What is done on a day, behind its hours ("Sat 9-1 (injections only)")."""
 
@@ -418,6 +420,8 @@ def _text_of(block: Block) -> str:
     if len(block.cells) == 3 and all(_TIME_ALONE.match(cell) for cell in block.cells[1:]) and text.endswith(block.cells[2]):
         at = len(text) - len(block.cells[2])
         return f"{text[:at - 1]}-{text[at:]}"
+    if (number := _NUMBER_FIRST.match(text)) is not None:
+        return " " * number.end() + text[number.end():]
     if text.endswith(")") and (remark := _REMARK.search(text)) is not None and _HAS_TIME.search(text, 0, remark.start()):
         return text[:remark.start()].ljust(len(text))
     return text

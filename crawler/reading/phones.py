@@ -79,7 +79,8 @@ _OTHERS = words(
     r"support program|"
     r"aetna|bcbs\w*|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
     r"our (?:phone |telephone )?number was|(?:web)?site (?:by|credit)|attorney general|anonymous|vendor|billing (?:partner|service)|"
-    r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|(?:them|her|him) at|number there|there at|"
+    r"(?:side effects|adverse (?:events|reactions)),? (?:to|call|dial)|also (?:practices|works|sees patients) at|"
+    r"(?:them|her|him) at|(?:is|are) (?:run|operated|managed) by|does(?: it| that)?(?=:)|number there|there at|"
     r"emergency (?:room|department)(?=[^a-z]*$)|for rides|VA community care office|(?:previous|old|former) (?:\w+ )?number|"
     r"health ?care system|health system|the (?:city|town|county)'s|parking (?:office|authority)|(?:booking|scheduling) (?:tool|software)|"
     r"rides? home|need a ride|dial-a-ride|paratransit|VA (?:clinic|medical center|hospital|office)|"
@@ -122,8 +123,8 @@ _PROSE_WORD = re.compile(r"\b[a-z]{2,}\b")
 _CLAIMS = re.compile(
     r"\b(?:us|ours?|we|me|my|i'm|billing|front desk|nurses?|after[- ]hours|on[- ]call|voicemail|appointments?|schedul\w+|book\w*|"
     r"patients\b[^.]{0,30}\b(?:may|can|should|please) (?:call|text)|"
-    r"consult\w*|refills?|referrals?|questions?|the (?:office|clinic)|office|reception|(?:have|ask) your \w+ (?:to )?call|get started|learn more|"
-    r"more information)\b|@",
+    r"consult\w*|refills?|referrals?|questions?|the (?:office|clinic)|office|reception|(?:have|ask) your \w+ (?:to )?call|get started|"
+    r"learn more|more information)\b|@",
     re.IGNORECASE,
 )
 _AFTER_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
@@ -342,12 +343,17 @@ def _label_of_row(block: Block) -> str | None:
     return None if match is None else "fax" if match["fax"] else "voice"
 
 
+_RELAY = re.compile(r"\bTT[YD]:? ?711\b")
+"""The relay's three digits, which name nobody else in the line of the clinic's own number."""
+
+
 def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
     ours = _OURS.search(before)
     if ours is not None and not _BESIDE_US.search(before[:ours.start()]) and not _OTHERS.search(before, ours.start()):
         return False
     if label == "fax" and _FAXED_TO.search(before) and not _CRISIS.search(before[-40:]):
         return False
+    before = _RELAY.sub(" ", before)
     near = before[-110:]
     follows = re.match(r"[^.!?]{0,60}", after)
     if _CRISIS.search(near) or (label is None and follows is not None and _CRISIS.search(follows.group()[:40])):

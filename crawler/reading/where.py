@@ -12,12 +12,15 @@ from crawler.reading.wording import words
 from directory.records import GIVEN_AT_RULE
 
 _WHERE_BIT = TRIGGERS.add(
-    " only", "exclusively", "available in", "available at", "offered in", "offered at", "given in", "given at", "provided in", "provided at",
+    " only", "exclusively", " office", "available in", "available at", "offered in", "offered at", "given in", "given at", "provided in",
+    "provided at",
     "performed in", "performed at", " have ", " has ", "offer", " give", "provide", "perform",
 )
 _WHERE = words(
     r"\b(?:in|at)(?: our| the)? (?-i:[A-Z])[\w'.-]*(?: (?-i:[A-Z])[\w'.-]*){0,3}(?: (?:office|location|clinic|center|campus)s?)? "
     r"(?:only|exclusively)\b|"
+    r"^(?-i:[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:(?:, | and |, and )[A-Z][\w'-]+(?: [A-Z][\w'-]+)?){0,3}) "
+    r"(?:office|location|clinic)s?(?: only)?(?=[.;]|$)|"
     r"\b(?:only|exclusively) (?:\w+ ){0,2}?(?:in|at)(?: our| the)? (?-i:[A-Z])|"
     r"\b(?:available|offered|given|provided|performed) (?:in|at)(?: our| the)? (?-i:[A-Z])|"
     r"\b(?:have|has|offers?|gives?|provides?|performs?) (?:[\w-]+,? ){1,6}?(?:in|at)(?: our| the)? "
@@ -32,7 +35,7 @@ _OWN_WORDS = frozenset({"menu_entry", "named", "offered_in_data"})
 def read_where(page: Page, vocabulary: Vocabulary, services: list[Finding]) -> Iterator[Finding]:
     """Yield further evidence for offered services: the sentences that name the place where they are given.
 
-    A sentence that names no treatment speaks of the one that the page is about, if it is about one.
+    A sentence that names no treatment speaks of the one in the heading above it, or that the page is about, if it is about one.
     """
     offered = {str(service.service): service for service in services if service.value["status"] == "offered"}
     if not offered:
@@ -40,7 +43,8 @@ def read_where(page: Page, vocabulary: Vocabulary, services: list[Finding]) -> I
     subjects = [term for term, service in offered.items() if service.rule not in _OWN_WORDS]
     for block in page.holding(_WHERE_BIT):
         for sentence in _telling(page, block):
-            named = {mention.term for mention in vocabulary.loose_mentions(sentence)}
+            above = block.headings[-1] if block.headings else ""
+            named = {mention.term for mention in vocabulary.loose_mentions(sentence) or vocabulary.loose_mentions(above)}
             terms = named or (set(subjects) if len(subjects) == 1 and block.role == "main" else set())
             for term in sorted(terms & offered.keys()):
                 service = offered[term]

@@ -1207,3 +1207,38 @@ def test_people_whom_a_clinic_has_cared_for() -> None:
     assert read("<p>We have cared for families in Westerville, Northland and Minerva Park since 2009.</p>").areas_served == [
         "Westerville", "Northland", "Minerva Park",
     ]
+
+
+def test_an_office_for_papers_is_no_place_where_patients_are_seen() -> None:
+    clinic = "<p>1100 Larch St, Mount Vernon, WA 98273</p>"
+    for said in (
+        "Administrative office: 1810 College Way, Mount Vernon, WA 98273", "1810 College Way, Mount Vernon, WA 98273 (no services at this location).",
+    ):
+        assert [place.street_address for place in read(f"{clinic}<p>{said}</p>").locations] == ["1100 Larch St"]
+
+
+def test_the_relays_digits_name_nobody_else() -> None:
+    assert read("<p>Main line 360-555-0120 | TTY 711 | Toll-free 888-555-0121</p>").telephones == ["+13605550120", "+18885550121"]
+
+
+def test_who_runs_a_house_or_gives_a_treatment_elsewhere_has_the_number_behind() -> None:
+    ours = "<p>Call us at 360-555-0120.</p>"
+    for said in ("Supported housing is run by Larch Homes, 612 2nd St, Mount Vernon, 360-555-0171.", "No. Benefis does: 500 15th Ave, 406-555-0171."):
+        assert read(f"{ours}<p>{said}</p>").telephones == ["+13605550120"]
+
+
+@pytest.mark.parametrize(("html", "hours"), [
+    ("<p>(626) 555-0177 &nbsp; Mon-Fri 8-6</p>", "Mo-Fr 08:00-18:00"),
+    ("<table><tr><th>Mount Vernon clinic</th><td>1100 Larch St, Mount Vernon, WA 98273</td><td>Counseling</td><td>M-Th 8-7, F 8-5</td></tr></table>",
+     "Mo-Th 08:00-19:00; Fr 08:00-17:00"),
+])
+def test_hours_behind_a_number_and_in_the_row_of_an_office(html: str, hours: str) -> None:
+    assert read(html).opening_hours == hours or read(html).locations[0].opening_hours == hours
+
+
+def test_floors_in_words_and_parties_in_towns() -> None:
+    assert read("<p>16133 Ventura Blvd., Twelfth Floor<br>Encino, CA 91436</p>").locations[0].unit == "Twelfth Floor"
+    assert read("<p>We bring drips to weddings in Athens, Watkinsville and Madison.</p>").areas_served == ["Athens", "Watkinsville", "Madison"]
+    assert read("<p>Counseling is offered to adults in Skagit, Island and Whatcom counties.</p>").areas_served == [
+        "Skagit County", "Island County", "Whatcom County",
+    ]

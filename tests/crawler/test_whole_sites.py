@@ -828,3 +828,21 @@ def test_what_a_guest_of_a_podcast_offers_is_not_the_practices() -> None:
     (listing,) = listings(usual(**{"podcast/14": episode}))
     assert {service.term for service in listing.services if service.status == "offered"} == {"ketamine-infusion"}
     assert listing.telephones == ["+19785550110"]
+
+
+def test_a_heading_and_the_offices_below_it_tell_where_a_treatment_is_given() -> None:
+    headed = shell("Treatments", "<h2>TMS</h2><p>All offices.</p><h2>Ketamine infusions</h2><p>Salem and Andover offices. 40 minutes.</p>", OFFICES)
+    assert with_infusions(of_offices("", treatments=headed)) == {"Salem", "Andover"}
+    one = shell("Treatments", "<h2>Ketamine infusions</h2><p>Salem office only.</p>", OFFICES)
+    assert with_infusions(of_offices("", treatments=one)) == {"Salem"}
+
+
+def test_an_offices_own_hours_outweigh_those_of_the_header() -> None:
+    def headed(title: str, body: str) -> str:
+        return shell(title, body, "<footer>Lowell Quiet Room</footer>").replace("<main>", "<div><p>(978) 555-0111 &nbsp; Mon-Fri 8-6</p></div><main>")
+    offices = (
+        "<h3>Lowell</h3><p>11 Larch Road<br>Lowell, MA 01852</p><p>(978) 555-0111</p><h3>Andover</h3><p>12 Larch Road<br>Andover, MA 01810</p>"
+        "<p>(978) 555-0112</p><p>Tue, Thu 9-5</p>"
+    )
+    found = listings({"": headed("Home", LISTS), "faq": headed("Questions", "<p>Yes.</p>"), "offices": headed("Our offices", offices)})
+    assert {listing.location.address_locality: listing.opening_hours for listing in found} == {"Lowell": "Mo-Fr 08:00-18:00", "Andover": "Tu,Th 09:00-17:00"}
