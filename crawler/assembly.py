@@ -622,6 +622,10 @@ _GIVEN_AT = re.compile(
     r"^[A-Z][^.;!?]{3,80} (?:office|location|clinic)s\b", re.IGNORECASE,
 )
 """A list of the offices where a treatment is given."""
+_AT_THE_OFFICE = re.compile(
+    r"\b(?:available|offered|given|provided|performed|done) (?:in|at) (?:our|the) (?:[A-Z][\w'-]+ ){1,3}(?:office|clinic|location)\b"
+)
+"""One office of several, named as the place of a treatment."""
 _ANY_INFUSION = re.compile(r"\b(?:an?|any|every|each|all) ketamine infusions?\b(?! (?:for|to treat)\b)", re.IGNORECASE)
 """A ketamine infusion of whatever kind, in the words of a page that is not about one kind."""
 
@@ -635,6 +639,7 @@ class _Site:
         self.site_url = site_url
         self.places = _Places(readings)
         self.boilerplate = self._boilerplate()
+        self.parts_of_town: dict[int, tuple[str, ...]] = {}
         self.page_place = [self._place_of_page(page) for page in range(len(readings))]
         dropped: Counter[str] = Counter()
         self.said = [said for page, reading in enumerate(readings) for said in _said_on(page, reading, dropped)]
@@ -642,6 +647,7 @@ class _Site:
         articles = {page for page, reading in enumerate(readings) if reading.kind in ARTICLE_KINDS}
         self.said = _without_last_resort(self.said, self.places.of_before | articles)
         self.labels = self._labels()
+        self.parts_of_town = self._parts_of_town()
         self.own_lines = self._own_lines()
         foreign = self._of_other_towns()
         self.said = [said for said in self.said if (said.field, canonical(said.value)) not in foreign]
@@ -682,11 +688,11 @@ class _Site:
         return own[0] if len(own) == 1 and (len(set(named)) == 1 or reading.kind == "service") else None
 
     def _named_in(self, text: str) -> frozenset[int]:
-        """Return the places whose city stands in the text."""
+        """Return the places whose city stands in the text, or the part of town by which offices of one city are told apart."""
         words = f" {_plain(text)} "
         return frozenset(
             number for number, place in enumerate(self.places.found)
-            if place.address.address_locality and f" {_plain(place.address.address_locality)} " in words
+            if any(f" {_plain(name)} " in words for name in self.parts_of_town.get(number, (place.address.address_locality,)) if name)
         )
 
     def _said_of_places(self) -> Iterator[_Said]:
@@ -696,7 +702,8 @@ class _Site:
                 yield replace(said, places=frozenset({number}))
         for (page, index), number in self.places.of.items():
             location = self.readings[page].locations[index]
-            values = [("telephones", phone) for phone in location.telephones]
+            only_named = not location.street_address and self.places.found[number].address.street_address  # "in our Reno office"
+            values = [("telephones", phone) for phone in location.telephones if not only_named or len(self.places.found) == 1]
             values += [("opening_hours", location.opening_hours)] if location.opening_hours else []
             faxes = self.readings[page].faxes
             if 1 < len(faxes) == len(self.readings[page].locations):  # one for each office, in their order
@@ -731,7 +738,8 @@ class _Site:
         if len(toll_free) == 1 and len(self.places.found) > 1:  # the practice's one line from everywhere is no office's
             del stated[toll_free[0]]
         with_page = {page_place for page_place in self.page_place if page_place is not None}
-        own = {key: places for key, places in on_pages.items() if places < with_page}
+        pages = Counter(key for key, _ in {((said.field, canonical(said.value)), said.page) for said in self.said if said.field == "telephones"})
+        own = {key: places for key, places in on_pages.items() if places < with_page and 2 * pages[key] <= len(self.readings)}
         return {key: frozenset(places) for key, places in {**own, **stated}.items()}
 
     def _labels(self) -> list[set[str]]:
@@ -741,6 +749,16 @@ class _Site:
             slug = unquote(urlsplit(self.readings[page].url).path).rstrip("/").rpartition("/")
             if place is not None and slug[2] not in _COMMON_PATHS and len(slug[2]) < 25 and {place} == {self.places.of.get((page, 0))}:
                 found[place].add(slug[2].replace("-", " ").title())
+        return found
+
+    def _parts_of_town(self) -> dict[int, tuple[str, ...]]:
+        """Return what offices in one city are called apart, where each has a page of its own named so ("/locations/stone-oak")."""
+        cities = Counter(_plain(place.address.address_locality) for place in self.places.found)
+        found: dict[int, tuple[str, ...]] = {}
+        for number, place in enumerate(self.places.found):
+            own = tuple(self.labels[number] - set(_labels_of(place.address)))
+            if own and cities[_plain(place.address.address_locality)] > 1:
+                found[number] = own
         return found
 
     def _of_other_towns(self) -> set[tuple[str, str]]:
@@ -827,18 +845,22 @@ class _Site:
         return found
 
     def _named_of_several(self) -> dict[str, frozenset[int]]:
-        """Map services to the two offices or more that a sentence names out of more, where no other office's page offers them."""
+        """Map services to the offices that a sentence names out of more ("in Katy and Spring", "at our Katy office").
+
+        None where another sentence or another office's page has them elsewhere too.
+        """
         found: dict[str, frozenset[int]] = {}
-        offers = [said for said in self.said if said.field == "services" and said.value == "offered"] if len(self.places.found) > 2 else []
+        offers = [said for said in self.said if said.field == "services" and said.value == "offered"] if len(self.places.found) > 1 else []
         for said in offers:
             listed = _GIVEN_AT.search(said.evidence.quote)
             named = self._named_in(listed.group()) if listed is not None else frozenset()
-            if said.service and 1 < len(named) < len(self.places.found):
+            few = 1 if _AT_THE_OFFICE.search(said.evidence.quote) else 2
+            if said.service and few <= len(named) < len(self.places.found):
                 found[said.service] = found.get(said.service, frozenset()) | named
         for said in offers if found else ():
             page_place = self.page_place[said.page] if said.evidence.rule != "menu_entry" else None
             elsewhere = {page_place} if page_place is not None else self._named_in(said.evidence.quote)
-            if said.service in found and not elsewhere <= found[said.service]:
+            if said.service in found and (not elsewhere <= found[said.service] or _OF_ALL.search(said.evidence.quote)):
                 del found[said.service]
         return found
 

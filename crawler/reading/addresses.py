@@ -85,7 +85,7 @@ _STREET = re.compile(
     rf"|(?:El |La )?(?:Camino|Via|Calle|Paseo|Avenida|Rue)(?: (?:de|del|la|las|los))* [A-Z]\w+(?: [A-Z]\w+)?|(?:Avenue|"
     rf"Ave) of (?:the )?[A-Z]\w+|Avenue [A-Z]\b"
     rf"|(?:(?:[A-Z0-9][\w.'&/-]*|of|the|de|la|del|los|las|el) ){{0,5}}?"
-    rf"(?:(?:{_WEAK}) (?:[A-Z][\w'-]* )?(?:{_KIND})\b\.?|"
+    rf"(?:(?:{_WEAK}|Parkway) (?:[A-Z][\w'-]* )?(?:{_KIND})\b\.?|"
     rf"(?!St\.? [A-Z][\w']+ (?:{_STRONG})\b)(?:{_KIND})\b(?: (?:St|Ave|Dr|Rd|Ln|Ct|Blvd|Way)\b| {_SMALL}\b)?\.?|"
     rf"(?<=[a-z] ){_SMALL}\b(?=[,.\n]| (?:suite|unit|[A-Z#])))"
     rf"(?: (?:{_COMPASS})(?![\w.]*\w{{2}}))?(?: \d{{1,4}}(?!\d)(?=[ ,]))?"
@@ -99,6 +99,7 @@ _PO_BOX = re.compile(r"(?i)\bP(?:\.?\s?O\.?|ost office)\s*Box\s*#?\s*\d+")
 _UNIT = re.compile(
     r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Loft|Dept|Casita|Cottage)\b\.?:?\s*"
     r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|(?!(?:at|in|is|on|of|or|to|by|we|no|us|as|if)\b)[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
+    r"(?:(?-i: (?:North|South|East|West)(?=,?\n)))?"
     r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–][A-Z0-9]{1,4})?|(?-i:\bPH[- ][A-Z0-9]{1,3})"
     r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n]|\.(?:\s|$)|"
     r"(?-i:[A-Z][a-z]{2}))",
@@ -518,6 +519,10 @@ def parse_address(text: str) -> PostalAddress | None:
 # ------------------------------------------------------------------ backwards from the state
 
 
+_CAPITAL = re.compile(r"Washington,?\s+(?=D)", re.IGNORECASE)
+"""The city in "Washington, D.C.", which also stands for the state."""
+
+
 def _with_state(text: str) -> Iterator[_Candidate]:
     anchors: list[tuple[int, int, str | None, str | None]] = []
     taken: set[int] = set()
@@ -527,7 +532,9 @@ def _with_state(text: str) -> Iterator[_Candidate]:
             continue  # the house number of the street below a headline with city and state
         if before:
             start = max(0, match.start() - 26) + before.start("state")
-            anchors.append((start, match.end(), state_code(before["state"]), _zip_of(match)))
+            capital = _CAPITAL.match(before["state"])
+            start += capital.end() if capital is not None else 0
+            anchors.append((start, match.end(), "DC" if capital is not None else state_code(before["state"]), _zip_of(match)))
             taken.add(start)
         else:
             anchors.append((match.start(), match.end(), None, _zip_of(match)))

@@ -386,6 +386,10 @@ _ZIP_LINE = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?$")
 """The end of an address: one day alone below it is the office's."""
 
 
+_OF_THE_PLACE = re.compile(r"(?:contact|visit|find|reach|locations?|where|directions)\b", re.IGNORECASE)
+"""Begins a heading above the office's own hours, whatever the practice is called ("Contact Larch Infusion")."""
+
+
 def _read_run(page: Page, run: list[Block]) -> Mention | None:
     if len(run) == 1 and not _is_pure(_text_of(run[0])):
         return _read_sentences(page, run[0])
@@ -398,6 +402,7 @@ def _read_run(page: Page, run: list[Block]) -> Mention | None:
         return None
     below_address = any(_ZIP_LINE.search(near.text) for near in page.blocks[max(0, run[0].index - 2):run[0].index])
     refused = run[0].role == "main" and _NOT_HOURS.search(label) is not None and not _DEFINITE_HOURS.search(label) and not _SAYS_OPEN.match(text)
+    refused = refused and not _OF_THE_PLACE.match(label)
     if refused or (len(week.days()) < 2 and not below_address and not _HOURS_CUE.search(f"{label} {text}")):
         return None
     value = _osm(week)

@@ -26,6 +26,8 @@ _NOT_OURS = words(
     r"\bnone of (?:these|them) (?:belongs?|are|is)\b|\b(?:these|they|the following|those below) are (?:independent|separate|other|outside)\b|"
     r"\bwe do not (?:run|operate|own) (?:them|these|any of)\b|\bnot affiliated with (?:any of )?(?:these|them)\b",
 )
+_SEPARATE = words(r"\bis (?:an? )?(?:separate|independent) (?:\w+ )?(?:practice|company|business|clinic|organization|nonprofit|entity)\b")
+"""Said of the house that the rest of a section is about, of like name or not."""
 _ELSEWHERE = words(r"\bnot (?:at|in) our (?:office|clinic)\b|\bnot part of our (?:clinic|practice)\b")
 _NOT_OURS_BIT = TRIGGERS.add("none", "independent", "separate", "other", "outside", "run ", "operate", "own ", "affiliated")
 _NUMBERED_NAME = re.compile(r"^(?:#\s?)?\d{1,2}[.):]\s+(?:The )?[A-Z]")
@@ -72,7 +74,8 @@ def blocks_of_others(page: Page, kind: PageKind, name: str | None) -> frozenset[
     found: set[int] = set()
     paths = [
         (block.headings, block.index) for block in page.holding(_NOT_OURS_BIT)
-        if block.role == "main" and block.headings and len(block.text) < 300 and _NOT_OURS.search(block.text)
+        if block.role == "main" and block.headings and len(block.text) < 300
+        and (_NOT_OURS.search(block.text) or (own and not _names(own, block.text) and _is_about_another_house(block.text)))
     ]
     told: set[int] = set()
     claimed = False
@@ -87,6 +90,12 @@ def blocks_of_others(page: Page, kind: PageKind, name: str | None) -> frozenset[
         else:
             claimed = claimed or _REACHED.search(block.text) is not None
     return frozenset(found | told if claimed else found)
+
+
+def _is_about_another_house(text: str) -> bool:
+    """Tell whether a paragraph says of a named house that it is a separate one ("Larch Counseling is a separate practice")."""
+    said = _SEPARATE.search(text)
+    return said is not None and not _SPEAKS.search(text, 0, said.start()) and text[:1].isupper()
 
 
 def _in_list_of_others(block: Block, disowned: list[tuple[tuple[str, ...], int]]) -> bool:

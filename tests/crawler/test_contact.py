@@ -1242,3 +1242,28 @@ def test_floors_in_words_and_parties_in_towns() -> None:
     assert read("<p>Counseling is offered to adults in Skagit, Island and Whatcom counties.</p>").areas_served == [
         "Skagit County", "Island County", "Whatcom County",
     ]
+
+
+def test_the_capital_is_a_city_and_its_district() -> None:
+    (place,) = read("<p>1717 Larch Street NW, Suite 900<br>Washington, D.C. 20006</p>").locations
+    assert (place.street_address, place.unit, place.address_locality, place.address_region) == ("1717 Larch Street NW", "Suite 900", "Washington", "DC")
+
+
+def test_a_parkway_that_is_part_of_a_name_and_a_wing_that_is_part_of_a_unit() -> None:
+    assert read("<p>14101 Parkway Commons Drive, Oklahoma City, OK 73134</p>").locations[0].street_address == "14101 Parkway Commons Drive"
+    assert read("<p>7315 Larch Avenue, Suite 400 West<br>Bethesda, MD 20814</p>").locations[0].unit == "Suite 400 West"
+
+
+def test_hours_below_a_heading_that_names_the_practice() -> None:
+    said = "<h1>Contact Larch Infusion</h1><p>Call 405-555-0163</p><p>Mon Tue Thu Fri 9-5, closed Wed and weekends</p>"
+    assert read(said).opening_hours == "Mo-Tu,Th-Fr 09:00-17:00; We,Sa-Su off"
+
+
+def test_a_section_about_a_separate_house_of_like_name() -> None:
+    said = (
+        "<meta property='og:site_name' content='Larch Psychiatry'><main><h1>Larch Counseling</h1><p>Larch Counseling is a separate practice of eight therapists, 300 W "
+        "Broadway, Council Bluffs, IA 51503. Call Larch Counseling at 712-555-0126.</p></main><footer><p>402-555-0124</p>© Larch Psychiatry</footer>"
+    )
+    assert read(said, "https://larchpsychiatry.com/counseling").telephones == ["+14025550124"]
+    ours = said.replace("Larch Counseling is a separate practice", "Larch Psychiatry is an independent practice")
+    assert "+17125550126" in read(ours, "https://larchpsychiatry.com/counseling").telephones

@@ -846,3 +846,31 @@ def test_an_offices_own_hours_outweigh_those_of_the_header() -> None:
     )
     found = listings({"": headed("Home", LISTS), "faq": headed("Questions", "<p>Yes.</p>"), "offices": headed("Our offices", offices)})
     assert {listing.location.address_locality: listing.opening_hours for listing in found} == {"Lowell": "Mo-Fr 08:00-18:00", "Andover": "Tu,Th 09:00-17:00"}
+
+
+def test_offices_of_one_city_are_told_apart_by_their_pages() -> None:
+    footer = "<footer>" + "".join(
+        f"<p>{name}<br>{number} Larch Road<br>Lowell, MA 0185{code}</p><p>(978) 555-01{number}</p>" for name, number, code in (("Hilltop", 21, 1), ("Canal Side", 22, 2))
+    ) + "</footer>"
+    def office(name: str, number: int, code: int) -> str:
+        return shell(f"{name} office", f"<p>{number} Larch Road, Lowell, MA 0185{code}</p>", footer)
+    def given(sentence: str) -> list[set[str]]:
+        found = listings({
+            "": shell("Home", "<p>We have two offices in Lowell and offer TMS and ketamine infusions.</p>", footer),
+            "ketamine": shell("Ketamine infusions", f"<p>{sentence}</p>", footer), "faq": shell("Questions", "<p>Yes.</p>", footer),
+            "locations/hilltop": office("Hilltop", 21, 1), "locations/canal-side": office("Canal Side", 22, 2),
+        })
+        return [{service.term for service in listing.services if service.status == "offered"} for listing in found]
+    assert given("Ketamine infusions are given at our Canal Side office only.") == [{"tms"}, {"tms", "ketamine-infusion"}]
+    assert given("Ketamine infusions are offered at the Canal Side office, Monday to Friday.") == [{"tms"}, {"tms", "ketamine-infusion"}]
+    assert given("Ketamine infusions are given at both offices.") == [{"tms", "ketamine-infusion"}] * 2
+
+
+def test_a_number_of_every_page_is_not_that_of_the_office_that_one_page_names() -> None:
+    footer = "<footer><p>Lowell Quiet Room, appointments 978-555-0140</p></footer>"
+    offices = "<p>11 Larch Road<br>Lowell, MA 01852</p><p>Mon-Fri 8-5</p><p>12 Larch Road<br>Andover, MA 01810</p><p>Tue-Thu 9-5</p>"
+    found = listings({
+        "": shell("Home", LISTS, footer), "spravato": shell("Spravato", "<p>Spravato is given in our Andover office.</p>", footer),
+        "faq": shell("Questions", "<p>Yes.</p>", footer), "offices": shell("Offices", offices, footer),
+    })
+    assert [listing.telephones for listing in found] == [["+19785550140"]] * 2
