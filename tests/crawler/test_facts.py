@@ -809,6 +809,12 @@ CASES: list[tuple[str, str, Any]] = [
     ("monitored_by", "<p>You are under the care of a nurse practitioner during each infusion.</p>", ["np"]),
     ("monitored_by", "<p>You are under the care of a nurse practitioner.</p>", None),
     ("series_sessions", "<p>Infusions are given here. Most people do 6-8 of these.</p>", [6, 8]),
+    ("escort_required", "<h3>What should I bring?</h3><p>A driver and warm clothes.</p>", True),
+    ("escort_required", "<li>Someone to drive you home</li>", True),
+    ("series_sessions", "<h3>How often are infusions given?</h3><p>Twice a week for three weeks, six in total.</p>", [6, 6]),
+    ("session_minutes", "<p>Three-hour medicine sessions</p>", [180, 180]),
+    ("consultation_fee", "<h3>How much is the consultation?</h3><p>It's free.</p>", [0, 0]),
+    ("referral_required", "<p>Patients need a psychiatrist's referral.</p>", True),
 ]
 
 

@@ -73,7 +73,8 @@ _QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|here|in)|in (?:t
 
 
 _OF_LENGTH = words(
-    r"^\W*(?:(?:long |pain |mood |IV |ketamine |TMS |KAP |dosing |outpatient |in-office )*(?:infusion|session|treatment|procedure|drip)s?"
+    r"^\W*(?:(?:long |pain |mood |IV |ketamine |TMS |KAP |dosing |medicine |outpatient |in-office )*(?:infusion|session|treatment|procedure"
+    r"|drip)s?"
     r"|under the (?:coil"
     r"|helmet|magnet)|in the chair)\b"
 )

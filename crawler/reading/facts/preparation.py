@@ -173,7 +173,9 @@ _ESCORT = words(
     r"|\b(?:someone|somebody|an adult|(?:a|your) (?:trusted )?(?:friend|family member|loved one|driver|relative)(?: or (?:a )?[\w ]{3,15})?"
     r"|a responsible adult|another adult)\b[^.!?]{0,45}?\b(?:has to|must|needs to"
     r"|will need to|should) (?:come (?:in )?(?:and|to) )?(?:drive|take|accompany|pick|escort|collect|fetch|sign (?:you|them) out)\b"
-    r"|\barrange (?:to be (?:picked up|driven|collected)|(?:for )?(?:a )?pick-?up)\b|\bleave with your (?:ride|driver|person|friend)\b"
+    r"|^\W*(?:someone|somebody|an? (?:\w+ )?(?:friend|adult|driver)) (?:who (?:can|will) |to )(?:drive|take|pick) (?:you|me)\b"
+    r"|\barrange for an? (?:\w+ )?(?:friend|relative|ride-?share|uber|lyft|taxi|cab)\b|\barrange (?:to be (?:picked up|driven|collected)"
+    r"|(?:for )?(?:a )?pick-?up)\b|\bleave with your (?:ride|driver|person|friend)\b"
     r"|\b(?:line up|arrange(?: for)?|book|confirm|organi[sz]e) (?:your|a|the) (?:\w+ )?ride\b"
     r"|\bthe (?:person|one|adult|friend) (?:who (?:is|will be) )?(?:picking|driving|taking) you (?:up|home)\b"
     r"|\b(?:be|been) (?:driven home|(?:picked up|accompanied home|escorted|taken home) by)\b|\bbe (?:accompanied|escorted) home\b"
@@ -275,6 +277,10 @@ _CAN_DRIVE = words(
 """An answer that lets patients drive right away."""
 
 
+_ASKS_WHAT_TO_BRING = words(r"\bwhat (?:should|do|must|can|will) (?:i|you) (?:need to |have to )?bring\b|\bwhat to bring\b")
+_BRINGS_DRIVER = words(r"\b(?:an?|your) (?:\w+ )?(?:driver|escort|ride home)\b(?!'?s? licen[sc]e)")
+
+
 def _escort(passage: Passage) -> Iterator[Hit]:
     """Someone must take the patient home; TMS patients may drive themselves."""
     text = passage.text
@@ -302,9 +308,9 @@ def _escort(passage: Passage) -> Iterator[Hit]:
         ):
             yield Hit(False, 0, len(text))
             return
-        elif _ASKS_HOME.search(passage.question) and any_case(
+        elif (_ASKS_WHAT_TO_BRING.search(passage.question) and _BRINGS_DRIVER.search(text)) or (_ASKS_HOME.search(passage.question) and any_case(
             rf"\b(?:{_PERSON}|relative|adult|anyone|human being)\b"
-        ).search(text) and not NO.match(text):
+        ).search(text) and not NO.match(text)):
             yield Hit(True, 0, len(text))
             return
     required = _ESCORT.search(text)

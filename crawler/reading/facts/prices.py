@@ -588,7 +588,7 @@ def _free_consultations(passage: Passage) -> Iterator[Hit]:
     if (
         passage.question
         and re.search(r"consult|evaluation|intake", passage.question, re.I)
-        and re.search(r"\b(?:cost|fee|charge|free)\b", passage.question, re.I)
+        and re.search(r"\b(?:cost|fee|charge|free|how much|price)\b", passage.question, re.I)
     ):
         free = re.search(r"\bfree\b|\bno (?:charge|cost|fee)\b|\bcosts? (?:you )?nothing\b", passage.text, re.I)
         if (free and "$" not in passage.text) or (re.search(r"\bfree\b", passage.question, re.I) and re.match(r"\W*yes", passage.text, re.I)):

@@ -13,7 +13,7 @@ _NO_SESSIONS = rf"\s?(?:(?:-|to|or)\s?{NUMBER}\s?)?(?:weeks|months|days|hours|%|
 _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|(?:up )?to"
     rf"|or|and (?:a )?maximum of|(?P<and>and))\s?(?P<high>{NUMBER}))?(?:\s\(\d+\))?(?:[\s-]"
-    rf"|(?<=\d)(?=[A-Za-z]))(?:\d+[- ]min(?:ute)?s? )?(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|dosing(?=,| and\b)|(?:infusion|session"
+    rf"|(?<=\d)(?=[A-Za-z]))(?:\d+[- ](?:min(?:ute)?s?|hours?) )?(?:[A-Za-z+-]+[\s-]){{0,3}}?(?:{_NOUN}|dosing(?=,| and\b)|(?:infusion|session"
     rf"|treatment|injection"
     r"|dose|block)(?=\s(?:\w+\s)?(?:series|course|protocol|induction|program|package))|pack)\b"
     rf"|\b(?:series|course)\s?: (?P<named>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<namedhigh>{NUMBER}))?(?![\w%$]|{_NO_SESSIONS})"
@@ -29,7 +29,8 @@ _ANSWER = words(
     r"(?:start|begin|need|have|receive|come|plan|recommend|suggest|advise|schedule|do|get|course i|series i)s? (?:(?:best |well )?with "
     r"|for |on )?)?"
     rf"(?:about |usually |typically )?(?P<low>{NUMBER})(?! in (?:ten|five|four|three|\d))(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))?"
-    r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| over\b| in\b| on\b| within\b| for (?:most|many)\b|$)(?P<total>)"
+    r"(?: (?:\w+ )?(?:infusions|sessions|treatments|blocks))?(?=[,.;:]| to (?:start|begin)\b| over\b| in\b| on\b| within\b| for (?:most"
+    r"|many)\b|$)(?P<total>)"
 )
 """The number that answers "How many infusions?"."""
 _ALONE = words(
@@ -72,6 +73,7 @@ _TOTALS = (
         r"(?! (?:a|per|each) )"
     ),
     words(rf"\b{_NOUN}\b[^.;]*[,:(] ?(?:and )?{_RANGE} (?:of them )?(?:in all|in total|altogether)\b"),
+    words(rf"\b(?:a|per) week\b[^.;]*[,:(] ?{_RANGE} (?:in all|(?:in )?total|altogether)\b"),
     words(rf"\b{_NOUN}\b[^.;]*\bthere are {_RANGE} of them\b"),
     words(rf"(?<![\w$.,/:-]){_RANGE} (?:\w+ )?{_NOUN} (?:in )?(?:total|all|altogether)\b"),
     words(rf"(?:= ?|\b(?:totaling|totalling|equals|making) ){_RANGE} (?:\w+ )?{_NOUN}\b"),
