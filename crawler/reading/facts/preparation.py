@@ -308,9 +308,11 @@ def _escort(passage: Passage) -> Iterator[Hit]:
         ):
             yield Hit(False, 0, len(text))
             return
-        elif (_ASKS_WHAT_TO_BRING.search(passage.question) and _BRINGS_DRIVER.search(text)) or (_ASKS_HOME.search(passage.question) and any_case(
-            rf"\b(?:{_PERSON}|relative|adult|anyone|human being)\b"
-        ).search(text) and not NO.match(text)):
+        elif (_ASKS_WHAT_TO_BRING.search(passage.question) and _BRINGS_DRIVER.search(text)) or (
+            _ASKS_HOME.search(passage.question)
+            and any_case(rf"\b(?:{_PERSON}|relative|adult|anyone|human being)\b").search(text)
+            and not NO.match(text)
+        ):
             yield Hit(True, 0, len(text))
             return
     required = _ESCORT.search(text)
