@@ -312,12 +312,22 @@ def _other_offices(page: Page, text: str, complete: list[_Candidate]) -> Iterato
         if not known and not _NOT_YET.search(text[max(0, match.start() - 60):match.end()]):
             address = PostalAddress(address_locality=match["city"].rstrip("."), address_region=state_code(match["state"]))
             yield _Candidate(address, match.start(), match.end(), "our-clinic-in")
-    listed = list(_our_cities(page, text))
+    listed = [*_our_cities(page, text), *_of_headlines(page, text)]
     of_ours = {candidate.start for candidate in listed if str(candidate.address.address_locality).lower() in cities}
     for candidate in listed:
         if candidate.start in of_ours and str(candidate.address.address_locality).lower() not in cities:
             cities.add(str(candidate.address.address_locality).lower())
             yield candidate
+
+
+def _of_headlines(page: Page, text: str) -> Iterator[_Candidate]:
+    """Yield the cities of a line at the top that names several with their states, all at the place of the line."""
+    offset = 0
+    for block in page.blocks[:_TOP]:
+        line = text[offset:offset + len(block.text)]
+        found = list(_in_headline(line)) if len(line) <= 120 and len(_STATE_AFTER.findall(line)) > 1 else []
+        yield from (replace(candidate, start=offset, end=offset + len(line)) for candidate in found)
+        offset += len(block.text) + 1
 
 
 def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
@@ -1235,6 +1245,7 @@ def _cities_of_top(page: Page, text: str) -> Iterator[_Candidate]:
         offset += len(block.text) + 1
 
 
+_IN_NYC = re.compile(r"\b(?:[Ii]n|[Oo]f|[Nn]ear) (?:[A-Z][\w ]+(?:, CT)?,? (?:and|&) )?(?P<city>NYC)\b")
 _BARRED = re.compile(r"[^|]+")
 
 
@@ -1255,6 +1266,9 @@ def _in_headline(line: str) -> Iterator[_Candidate]:
         line = _BARRED.sub(lambda part: " " * len(part.group()) if _SERVED.search(part.group()) else part.group(), line)
     if any(pattern.search(line) for pattern in (_SERVED, _PO_BOX, _OTHERS_PLACE, _OF_CAREERS)):
         return
+    short = _IN_NYC.search(line) if "NYC" in line else None
+    if short is not None:
+        yield _Candidate(PostalAddress(address_locality="NYC", address_region="NY"), *short.span("city"), "headline")
     several = _cities_of_line(line)
     if several is not None:
         yield from _others_of_one_state(several, "headline")

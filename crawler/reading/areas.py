@@ -47,6 +47,7 @@ _LEADS: tuple[tuple[str, str], ...] = (
     ("sure", rf"(?:accept(?:s|ing)?|draws?|attracts?)(?: new)? (?:{_PEOPLE}|referrals) from (?:all (?:over|of) )?"),
     ("sure", rf"to {_PEOPLE} (?:anywhere in|all over|throughout|across) (?:the )?(?:entire )?(?:state of )?"),
     ("sure", r"if you(?:'re| are| live| reside)? (?:in|near|around) the (?-i:(?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:metro )?area))"),
+    ("wide", rf"{_PEOPLE} (?:all over|all across|throughout|across) (?-i:(?=[A-Z]))"),
     ("sure", rf"{_PEOPLE} from (?:across|throughout|all (?:over|of|around|across)|around) "),
     ("sure", r"whether you(?:'re| are| live| come)?(?: \w+)? (?:in|from) "),
     ("close", r"if you(?:'re| are)? (?:live in|coming from|driving from) "),
@@ -447,6 +448,8 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
         return len(names) > 2 or ("car" in lead.group().lower() and all(map(_is_region, names)))
     if kind == "close":
         return len(names) > 1 and _CLOSE.search(clause) is not None
+    if kind == "wide":
+        return len(names) > 1 or all(map(_is_part_of_state, names))
     if kind == "brought":
         return len(names) > 1 and _AROUND.search(clause) is not None
     if kind == "covered":
@@ -463,6 +466,11 @@ def _is_care(lead: re.Match[str], text: str) -> bool:
     if _LEGAL.search(lead.string[begin:end if end > 0 else len(lead.string)]):
         return False
     return by_video if _LICENSE.search(lead.group()) else _GIVES.search(text) is not None
+
+
+def _is_part_of_state(name: str) -> bool:
+    """Tell whether a name is a part of a state ("Southern Utah")."""
+    return name.partition(" ")[2].lower() in STATES and _REGION.match(name) is not None and name.lower() not in STATES
 
 
 def _is_region(name: str) -> bool:
@@ -483,6 +491,8 @@ def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
         name = _TAIL.sub("", item.group()).strip(" .")
         name = name.removesuffix(" State") if name.removesuffix(" State").lower() in STATES else name
         first = match.start("items") + item.start()
+        if (kind := _KIND_OF.match(name)) is not None:
+            name, first = name[kind.end():], first + kind.end()
         words = name.lower().split()
         before = match["items"][:item.start()]
         if not words or (words[0] in _NO_PLACE and name not in _TOWNS_AFTER_ALL) or words[-1] in _NO_PLACE or len(name) < 3:
@@ -512,6 +522,7 @@ def _states_by_code(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
         yield from ((_STATE_NAMES[code.group()], first + code.start(), first + code.end()) for code in codes)
 
 
+_KIND_OF = re.compile(r"(?:Borough|City|Town|Village|State) of (?=[A-Z])")
 _CAPITALS = re.compile(r"(?:^|\s)(?=[A-Z])")
 _ADVERBS = frozenset({"Mostly", "Mainly", "Usually", "Often", "Many", "Some", "Most"})
 _FROM = re.compile(r"\s(?:(?:of them|come|travel|drive|are)\s){0,2}(?:from|in)\s+(?:the\s+)?")
@@ -520,7 +531,7 @@ _COUNTIES = re.compile(r"\s+(?:[Cc]ounties|COUNTIES)\b")
 _PART_OF = words(r"\b(?:north|south|east|west|northeast|northwest|southeast|southwest|central)(?:ern)? (?:[a-z]+ )?(?:part|" + "|".join(
     name for name in STATES if "." not in name) + r")\b")
 """Before the towns of a part of a state, which is not the state."""
-_KINDS_OF_PLACES = words(r"\b(?:cities|communities|towns|suburbs|counties|states)\b")
+_KINDS_OF_PLACES = words(r"\b(?:boroughs?|cities|communities|towns|suburbs|counties|states)\b")
 _CLOSE = words(r"\b(?:drive|minutes|away|close|near(?! (?:you|me)\b)|nearby|easy|convenient|welcome|serve|reach)\b")
 _AROUND = words(r"\b(?:areas?|region|county|counties|communities|beyond|surrounding|residents)\b")
 _SURROUNDING = words(r"\b(?:area|county|in|from|the|throughout|across|around|surrounding|nearby)\b")

@@ -22,7 +22,7 @@ _BUSINESS = words(
     r"infusions?|associates|group|"
     r"care|recovery|spa|practice|neuro\w*|tms|counseling|solutions|specialists|partners|services|collective|behavioral|pain|anesthesia|"
     r"telehealth|lounge|labs?|brain|mind\w*|"
-    r"psychology|treatments?|integrative|holistic|restor\w+|hospital|healing|md)\b",
+    r"psychology|spine|orthop\w+|physicians|treatments?|integrative|holistic|restor\w+|hospital|healing|md)\b",
 )
 _GENERIC = word_set(
     """

@@ -23,6 +23,8 @@ def areas(text: str) -> list[str]:
     ("New patients have to be adults and legal residents of the state of Maryland.", ["Maryland"]),
     ("The pharmacy sends the lozenge to your Georgia address.", ["Georgia"]),
     ("The Elko clinic is in a central spot for all of the valley, including Wells, Carlin, and Spring Creek.", ["Carlin", "Spring Creek", "Wells"]),
+    ("We offer patients all over Northern Minnesota, Northern Wisconsin, and Iowa a strong alternative.", ["Iowa", "Northern Minnesota", "Northern Wisconsin"]),
+    ("Ketamine clinic. Serving the Borough of Manhattan and Yonkers", ["Manhattan", "Yonkers"]),
     ("Our Lexington clinic serves central Kentucky, including Georgetown and Richmond.", ["Georgetown", "Richmond"]),
 ])
 def test_places_that_are_served(text: str, expected: list[str]) -> None:

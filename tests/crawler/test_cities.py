@@ -180,3 +180,12 @@ def test_structured_data_may_name_a_city_only() -> None:
     html = """<script type="application/ld+json">{"@context":"http://schema.org","@type":"Organization","address":"Reno, NV"}</script>
     <h1>Therapy</h1><p>It is a talk.</p>"""
     assert cities(html) == [("Reno", "NV")]
+
+
+def test_a_headline_names_further_cities_beside_a_street_in_one_of_them() -> None:
+    text = "Fern Health\n\nPsychiatrists in Reno, NV & Elko, NV\n\nVisit us: 12 Elm Street, Reno, NV 89501"
+    assert cities(text) == [("Elko", "NV"), ("Reno", "NV")]
+
+
+def test_new_york_by_its_letters() -> None:
+    assert cities("Ketamine Therapy in NYC, Greenwich CT\n\nIt is a drip.") == [("Greenwich", "CT"), ("New York", "NY")]
