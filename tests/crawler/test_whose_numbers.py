@@ -31,3 +31,13 @@ def test_a_number_that_ones_doctor_is_to_call_is_the_clinics() -> None:
 def test_hours_below_a_heading_about_something_else() -> None:
     page = read_page(b"<h3>Cancellation</h3><p>Cancel early.</p><p>Our business hours are Monday through Friday, 8am to 4pm.</p>", "https://c.example/", AT)
     assert page.opening_hours == "Mo-Fr 08:00-16:00"
+
+
+def test_a_crisis_centers_number_is_its_own() -> None:
+    text = "Fern Clinic\n\nCall us at 775-555-0100.\n\nPlease contact your local crisis center. In Elko, contact Birch Tree Center, at 775.555.0118, at any time."
+    assert numbers(text) == ["+17755550100"]
+
+
+def test_hours_in_which_one_may_call() -> None:
+    said = b"<p>Please give us a call, and we will answer, any time Wednesday through Sunday, from 8:00 AM until 5:30 PM: 775-555-0163</p>"
+    assert read_page(said, "https://c.example/", AT).opening_hours == "We-Su 08:00-17:30"
