@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
 _BITS = tuple(TRIGGERS.add(*rule.triggers) for rule in RULES)
 _SINGLE_WORDS = tuple(all(len(trigger.split()) == 1 for trigger in rule.triggers) for rule in RULES)
 """Whether the bits of a rule say all of its triggers: of several words they tell only the longest."""
+_PHRASES = {bit: rule.triggers for rule, bit, single in zip(RULES, _BITS, _SINGLE_WORDS, strict=True) if not single}
 _ALL_BITS = reduce(or_, _BITS)
 
 _BY_TREATMENT = frozenset(
@@ -177,7 +178,8 @@ def _places(page: Page) -> dict[int, list[int]]:
     above = 0
     for index, bits in enumerate(page.bits):
         head = page.blocks[index].table_head
-        here = (bits | above | (TRIGGERS.bits(plain(" ".join(head))) if head else 0)) & _ALL_BITS
+        around = above | (TRIGGERS.bits(plain(" ".join(head))) if head else 0)
+        here = (bits | around) & _ALL_BITS
         headings = page.blocks[index].headings
         if here and headings and _stands_apart(headings[-1]):
             here = 0
@@ -187,7 +189,8 @@ def _places(page: Page) -> dict[int, list[int]]:
         while here:
             bit = here & -here
             here ^= bit
-            places.setdefault(bit, []).append(index)
+            if bit & around or bit not in _PHRASES or any(map(f" {page.lower[index]} ".__contains__, _PHRASES[bit])):
+                places.setdefault(bit, []).append(index)
     return places
 
 
