@@ -322,12 +322,10 @@ def _other_offices(page: Page, text: str, complete: list[_Candidate]) -> Iterato
 
 def _of_headlines(page: Page, text: str) -> Iterator[_Candidate]:
     """Yield the cities of a line at the top that names several with their states, all at the place of the line."""
-    offset = 0
-    for block in page.blocks[:_TOP]:
+    for block, offset in zip(page.blocks[:_TOP], page.starts, strict=False):
         line = text[offset:offset + len(block.text)]
         found = list(_in_headline(line)) if len(line) <= 120 and len(_STATE_AFTER.findall(line)) > 1 else []
         yield from (replace(candidate, start=offset, end=offset + len(line)) for candidate in found)
-        offset += len(block.text) + 1
 
 
 def _is_unclaimed(text: str, candidate: _Candidate) -> bool:
@@ -1032,14 +1030,12 @@ def _our_cities(page: Page, text: str) -> Iterator[_Candidate]:
 
 def _rows_of_cities(page: Page, text: str) -> Iterator[_Candidate]:
     """Yield the cities of a line that consists of nothing but cities with their states, parted by bars or dots."""
-    offset = 0
-    for block in page.blocks:
+    for block, offset in zip(page.blocks, page.starts, strict=True):
         line = text[offset:offset + len(block.text)] if len(block.text) < 120 and _BAR.search(block.text) else ""
         parts = _BAR.split(line)
         found = [match for part in parts if (match := _CITY_LINE.fullmatch(part)) is not None and _good_city(match["city"])]
         if 1 < len(found) == len(parts):
             yield from (replace(_candidate_of(match, "headline"), start=offset, end=offset + len(line)) for match in found)
-        offset += len(block.text) + 1
 
 
 _BAR = re.compile(r" ?[|•·] ?")
@@ -1110,13 +1106,7 @@ def _lines_with_a_state(text: str) -> list[tuple[int, int]]:
 
 def _lines(page: Page, bit: int) -> list[tuple[int, int]]:
     """Return begin and end in the page's text of the blocks that hold a trigger of the bit."""
-    found, start = [], 0
-    for block in page.blocks:
-        end = start + len(block.text)
-        if page.bits[block.index] & bit:
-            found.append((start, end))
-        start = end + 1
-    return found
+    return [(start := page.starts[block.index], start + len(block.text)) for block in page.holding(bit)]
 
 
 def _further_cities(text: str, start: int, rule: str) -> Iterator[_Candidate]:
@@ -1190,11 +1180,10 @@ _FEW = 2
 
 
 def _headlines(page: Page, text: str, kind: str) -> Iterator[_Candidate]:
-    offset = 0
     lone = [block.index for block in page.blocks if len(block.text) <= 60 and _is_city_line(straight(block.text))]
     if len(lone) > _FEW and not any(_OF_OFFICES.search(block.text) for block in page.blocks[max(0, lone[0] - 4):lone[0]]):
         lone = []
-    for block in page.blocks:
+    for block, offset in zip(page.blocks, page.starts, strict=True):
         line = text[offset:offset + len(block.text)]
         in_frame = block.role in ("header", "footer") and len(line) <= 80
         tagline = page.is_plain_text and (
@@ -1205,7 +1194,6 @@ def _headlines(page: Page, text: str, kind: str) -> Iterator[_Candidate]:
             skipped = apart.start("city") if apart else 0
             for candidate in _in_headline(line[skipped:]) if apart or kind != "blog" else ():
                 yield replace(candidate, start=offset + skipped + candidate.start, end=offset + skipped + candidate.end)
-        offset += len(block.text) + 1
 
 
 _SHOUTED_DATELINE = re.compile(
@@ -1229,8 +1217,7 @@ _MOST_OF_TOP = 4
 
 def _cities_of_top(page: Page, text: str) -> Iterator[_Candidate]:
     """Yield the cities of a line at the top that has them as one part ("Aetna • Reno & Sparks"), two or more of them, one not small."""
-    offset = 0
-    for block in page.blocks[:_TOP]:
+    for block, offset in zip(page.blocks[:_TOP], page.starts, strict=False):
         line = text[offset:offset + len(block.text)]
         last = line.rpartition(" | ")[2] if not offset and " | " in line else ""
         if last and zip_count(last) >= _LARGE and _good_city(last) and last.lower() not in _ALSO_WORDS:
@@ -1242,7 +1229,6 @@ def _cities_of_top(page: Page, text: str) -> Iterator[_Candidate]:
                 begin = offset + line.index(part)
                 yield from (_Candidate(PostalAddress(address_locality=city), begin, begin + len(part), "headline") for city in cities)
                 return
-        offset += len(block.text) + 1
 
 
 _IN_NYC = re.compile(r"\b(?:[Ii]n|[Oo]f|[Nn]ear) (?:[A-Z][\w ]+(?:, CT)?,? (?:and|&) )?(?P<city>NYC)\b")
@@ -1288,8 +1274,7 @@ def _in_headline(line: str) -> Iterator[_Candidate]:
 
 def _large_cities(page: Page, text: str) -> Iterator[_Candidate]:
     """Yield the large city in which a headline of the page says that a treatment is given."""
-    offset = 0
-    for block in page.blocks:
+    for block, offset in zip(page.blocks, page.starts, strict=True):
         if block.is_heading and block.index < 12 and len(block.text) <= 90:
             line = text[offset:offset + len(block.text)]
             match = _IN_LARGE.search(line)
@@ -1300,7 +1285,6 @@ def _large_cities(page: Page, text: str) -> Iterator[_Candidate]:
                 start = offset + line.rindex(city)
                 yield _Candidate(PostalAddress(address_locality=city.title() if city.isupper() else city), start, start + len(city), "headline")
                 return
-        offset += len(block.text) + 1
 
 
 def _candidate_of(match: re.Match[str], rule: str) -> _Candidate:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce, wraps
+from itertools import accumulate
 from operator import or_
 from typing import Any, Literal, TypeVar
 from urllib.parse import urljoin
@@ -106,6 +107,11 @@ class Page:
     """The digits of numbers that stand behind the picture of a fax, without any word for it."""
     images: list[tuple[str, str]] = field(default_factory=list)
     """(alternative text, source address) of the images, for a logo's name."""
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset of every block in `text`."""
+        return list(accumulate((len(block.text) + 1 for block in self.blocks), initial=0))[:-1]
 
     @cached_property
     def plain(self) -> list[str]:

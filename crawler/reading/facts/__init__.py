@@ -34,7 +34,8 @@ RULES: tuple[Rule, ...] = (
 _BITS = tuple(TRIGGERS.add(*rule.triggers) for rule in RULES)
 _SINGLE_WORDS = tuple(all(len(trigger.split()) == 1 for trigger in rule.triggers) for rule in RULES)
 """Whether the bits of a rule say all of its triggers: of several words they tell only the longest."""
-_PHRASES = {bit: rule.triggers for rule, bit, single in zip(RULES, _BITS, _SINGLE_WORDS, strict=True) if not single}
+_PHRASES = {bit: (rule.triggers, TRIGGERS.sign()) for rule, bit, single in zip(RULES, _BITS, _SINGLE_WORDS, strict=True) if not single}
+"""The triggers of those rules, and the sign of a text that holds none of them whole."""
 _ALL_BITS = reduce(or_, _BITS)
 
 _BY_TREATMENT = frozenset(
@@ -189,9 +190,20 @@ def _places(page: Page) -> dict[int, list[int]]:
         while here:
             bit = here & -here
             here ^= bit
-            if bit & around or bit not in _PHRASES or any(map(f" {page.lower[index]} ".__contains__, _PHRASES[bit])):
+            if bit & around or bit not in _PHRASES or _is_whole(bit, page, index):
                 places.setdefault(bit, []).append(index)
     return places
+
+
+def _is_whole(bit: int, page: Page, index: int) -> bool:
+    """Tell whether a block that holds the longest word of a rule's trigger holds all of one; what is looked for in vain is remembered."""
+    triggers, in_vain = _PHRASES[bit]
+    if page.bits[index] & in_vain:
+        return False
+    if any(map(f" {page.lower[index]} ".__contains__, triggers)):
+        return True
+    TRIGGERS.of_text.mark(page.plain[index], in_vain)
+    return False
 
 
 def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
