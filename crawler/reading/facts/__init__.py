@@ -177,16 +177,13 @@ def _places(page: Page) -> dict[int, list[int]]:
     """
     places: dict[int, list[int]] = {}
     above = 0
-    for index, bits in enumerate(page.bits):
-        head = page.blocks[index].table_head
-        around = above | (TRIGGERS.bits(plain(" ".join(head))) if head else 0)
-        here = (bits | around) & _ALL_BITS
-        headings = page.blocks[index].headings
-        if here and headings and _stands_apart(headings[-1]):
-            here = 0
-        text = page.plain[index]
-        asks = text.endswith("?") or (page.blocks[index].is_heading and ASKED.match(text) is not None)
+    for index, (block, text, bits) in enumerate(zip(page.blocks, page.plain, page.bits, strict=True)):
+        around = above | (TRIGGERS.bits(plain(" ".join(block.table_head))) if block.table_head else 0)
+        asks = text.endswith("?") or (block.is_heading and ASKED.match(text) is not None)
         above = bits if asks or (len(text) < 40 and ATTRIBUTE_LINE.match(text)) else 0
+        here = (bits | around if around else bits) & _ALL_BITS
+        if here and block.headings and _stands_apart(block.headings[-1]):
+            continue
         while here:
             bit = here & -here
             here ^= bit
