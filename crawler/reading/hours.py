@@ -285,7 +285,7 @@ def _runs(page: Page) -> Iterator[list[Block]]:
     run: list[Block] = []
     for block in page.blocks:
         names_a_day = page.bits[block.index] & _DAYS_BIT and _names_a_day(block.text)
-        holds = len(block.text) < 900 and not _NUMBER_LINE.match(block.text) and (names_a_day or (bool(run) and _goes_on(block.text)))
+        holds = len(block.text) < 900 and (names_a_day or (bool(run) and _goes_on(block.text))) and not _NUMBER_LINE.match(block.text)
         if holds and run and block.role == run[-1].role:
             run.append(block)
             continue

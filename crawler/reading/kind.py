@@ -405,10 +405,10 @@ def _leads_questions(block: Block) -> bool:
 
 def _tells_the_visit(main: list[Block]) -> bool:
     """Tell whether the blocks speak of what patients do on the day: food, the way home, the hours in the building."""
-    topics = [{number for number, topic in enumerate(_VISIT_TOPICS) if topic.search(block.text)} for block in main]
-    if len(set().union(*topics)) < 3 or sum(map(bool, topics)) < 0.136 * len(main):
+    if len(main) >= 12 and sum(1 for block in main if len(block.text) < 60 and _PART_OF_VISIT.match(block.text)) < 2:
         return False
-    return len(main) < 12 or sum(1 for block in main if len(block.text) < 60 and _PART_OF_VISIT.match(block.text)) > 1
+    topics = [{number for number, topic in enumerate(_VISIT_TOPICS) if topic.search(block.text)} for block in main]
+    return len(set().union(*topics)) > 2 and sum(map(bool, topics)) >= 0.136 * len(main)
 
 
 def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:

@@ -384,7 +384,7 @@ def _block_clues(page: Page) -> list[_Clue]:
     clues: list[_Clue] = []
     home_links = {
         link.block_index for link in page.links
-        if _HOME.match(link.href) and (link.role in ("header", "nav") or _is_line_at_the_top(page, link))
+        if link.href.count("/") < 4 and _HOME.match(link.href) and (link.role in ("header", "nav") or _is_line_at_the_top(page, link))
     }
     last = len(page.blocks) - 1
     for block, bits in zip(page.blocks, page.bits, strict=True):

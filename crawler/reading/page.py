@@ -101,6 +101,7 @@ class Page:
     is_plain_text: bool = False
     meta: dict[str, str] = field(default_factory=dict)
     _sentences: dict[int, list[tuple[int, str]]] = field(default_factory=dict, repr=False)
+    _holding: dict[int, list[Block]] = field(default_factory=dict, repr=False)
     overlays: set[int] = field(default_factory=set)
     """The blocks of dialogs that lie over the page, in which themes leave their examples."""
     faxes: set[str] = field(default_factory=set)
@@ -133,10 +134,11 @@ class Page:
         return reduce(or_, self.bits, 0)
 
     def holding(self, bit: int) -> list[Block]:
-        """Return the blocks that hold a trigger of the bit."""
-        if not self._all_bits & bit:
-            return []
-        return [block for block, bits in zip(self.blocks, self.bits, strict=True) if bits & bit]
+        """Return the blocks that hold a trigger of the bit, looked for once for all readers."""
+        if bit not in self._holding:
+            any_holds = self._all_bits & bit
+            self._holding[bit] = [block for block, bits in zip(self.blocks, self.bits, strict=True) if bits & bit] if any_holds else []
+        return self._holding[bit]
 
     def sentences(self, index: int) -> list[tuple[int, str]]:
         """Return the plain sentences of one block with their offsets in it, split once for all readers."""

@@ -77,13 +77,14 @@ def is_menu(text: str) -> bool:
 def standing_elsewhere(page: Page) -> frozenset[int]:
     """Return the indexes of the blocks beside the page's subject: in a side column, a patient's words, or under a heading
     that leads elsewhere."""
-    found, since = set(), 0
+    found, since, leads = set(), 0, False
     menu = _menu_lines(page)
     path: tuple[str, ...] = ()
     for block in page.blocks:
         if block.headings != path:
             path, since = block.headings, block.index
-        beside = block.index - since < _FAR and any(leads_elsewhere(heading) and heading not in menu for heading in path[-2:])
+            leads = any(leads_elsewhere(heading) and heading not in menu for heading in path[-2:])
+        beside = leads and block.index - since < _FAR
         if beside or block.role == "aside" or _TESTIMONIAL.match(page.plain[block.index]):
             found.add(block.index)
     return frozenset(found)
