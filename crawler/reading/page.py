@@ -557,7 +557,11 @@ class _Walker:
                 if element is skipping:
                     skipping = None
                 else:
-                    self._close(tag, closers.pop())
+                    signs = closers.pop()
+                    if signs == _OPENED_INLINE and tag != "a":
+                        self.inline_end = tag
+                    elif signs:
+                        self._close(tag, signs)
                     if element is self.overlay:
                         self.overlay = None
                 if (text := element.tail) and element is not root:
