@@ -9,7 +9,7 @@ from crawler.reading.page import Block, Finding, Page
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.vocabulary import Vocabulary
 from crawler.reading.wording import words
-from directory.records import GIVEN_AT_RULE
+from directory.records import GIVEN_AT_RULE, QUOTE_LIMIT
 
 _WHERE_BIT = TRIGGERS.add(
     " only", "exclusively", " office", "available in", "available at", "offered in", "offered at", "given in", "given at", "provided in",
@@ -42,14 +42,15 @@ def read_where(page: Page, vocabulary: Vocabulary, services: list[Finding]) -> I
         return
     subjects = [term for term, service in offered.items() if service.rule not in _OWN_WORDS]
     for block in page.holding(_WHERE_BIT):
-        for sentence in _telling(page, block):
+        for start, sentence in _telling(page, block):
             above = block.headings[-1] if block.headings else ""
             named = {mention.term for mention in vocabulary.loose_mentions(sentence) or vocabulary.loose_mentions(above)}
             terms = named or (set(subjects) if len(subjects) == 1 and block.role == "main" else set())
             for term in sorted(terms & offered.keys()):
-                service = offered[term]
-                yield Finding("services", service.value, sentence[:300], "page_text", GIVEN_AT_RULE, term)
+                quote = block.text[start:start + min(len(sentence), QUOTE_LIMIT)]
+                yield Finding("services", offered[term].value, quote, "page_text", GIVEN_AT_RULE, term)
 
 
-def _telling(page: Page, block: Block) -> Iterator[str]:
-    return (sentence for _, sentence in page.sentences(block.index) if _WHERE.search(sentence) and not _ONE_FORM.search(sentence))
+def _telling(page: Page, block: Block) -> Iterator[tuple[int, str]]:
+    """Yield the sentences of a block that name a place where something is given, with their offsets."""
+    return (said for said in page.sentences(block.index) if _WHERE.search(said[1]) and not _ONE_FORM.search(said[1]))

@@ -13,7 +13,7 @@ from crawler import fork_server
 from crawler.assembly import assemble_site
 from crawler.reading.read import read_page
 from directory.listings import listing_from_record
-from directory.records import Listing
+from directory.records import GIVEN_AT_RULE, Listing
 
 SITE = "https://clinic.example/"
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -874,3 +874,10 @@ def test_a_number_of_every_page_is_not_that_of_the_office_that_one_page_names() 
         "faq": shell("Questions", "<p>Yes.</p>", footer), "offices": shell("Offices", offices, footer),
     })
     assert [listing.telephones for listing in found] == [["+19785550140"]] * 2
+
+
+def test_the_sentence_that_tells_where_a_treatment_is_given_is_quoted_as_it_is_written() -> None:
+    said = "Ketamine infusions aren’t far – they’re available in Salem only."
+    body = f"<html lang=en><title>Larch Wellness</title><main><h1>Larch Wellness</h1><p>We offer TMS and ketamine infusions.</p><p>{said}</p></main>"
+    reading = read_page(body.encode(), "https://larch.example/", AT)
+    assert [row.quote for row in reading.evidence if row.rule == GIVEN_AT_RULE] == [said]
