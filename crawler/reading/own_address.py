@@ -83,24 +83,32 @@ def _spells_first_words(spelled: str, parts: list[str]) -> bool:
 
 def _spells_parts(spelled: str, parts: list[str]) -> bool:
     """Tell whether an address is made of a name's first word and others in their order, some of them cut ("integrativepsychqueens")."""
-    ways = [(0, 0)]
+    ways, tried = [(0, 0)], set[tuple[int, int]]()
     while ways:
-        at, used = ways.pop()
+        at, used = way = ways.pop()
+        if way in tried:
+            continue  # words that repeat lead to it in many ways
+        tried.add(way)
         if at >= _SHORTEST and used > 1 and not _REST.fullmatch(spelled[:at]):
             initials = "".join(part[0] for part in parts[used:] if part not in _SMALL)
             if _REST.fullmatch(spelled, at) or spelled[at:] == initials:
                 return True
         for index in range(used, len(parts) if used else 1):
-            part = parts[index]
-            ends = [size for size in range(len(part), _CUT - 1, -1) if spelled.startswith(part[:size], at)]
-            if len(part) < _CUT and part not in _SMALL and spelled.startswith(part, at):
-                ends = [len(part)]
-            ways.extend((at + size, index + 1) for size in ends[:1])
+            size = _spelled_of(parts[index], spelled, at)
+            if size:
+                ways.append((at + size, index + 1))
     return False
 
 
 _CUT = 4
 """Letters of a word that an address keeps at least."""
+
+
+def _spelled_of(part: str, spelled: str, at: int) -> int:
+    """Return how many letters of a word an address spells at an offset: of a long one its beginning, of a short one all; 0 for none."""
+    if len(part) < _CUT:
+        return len(part) if part not in _SMALL and spelled.startswith(part, at) else 0
+    return next((size for size in range(len(part), _CUT - 1, -1) if spelled.startswith(part[:size], at)), 0)
 
 
 def begins_with_the(name: str, words: list[str]) -> bool:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.reading.own_address import is_spelled
 from crawler.reading.read import read_page
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -66,3 +67,8 @@ def test_legal_forms_and_names_of_offices_are_not_the_name(html: str, expected: 
 ])
 def test_who_is_named_by_a_line_or_a_sentence(text: str, expected: str | None) -> None:
     assert name(text) == expected
+
+
+def test_a_name_whose_words_repeat_is_compared_with_an_address_once_for_each_place() -> None:
+    letters = "x" * 60  # each of them may be one word of the name or another: all ways to choose would never end
+    assert is_spelled(f"{' '.join(letters)} zeta", [f"{letters}0"]) is False
