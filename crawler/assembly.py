@@ -609,9 +609,9 @@ _NOT_THERE = re.compile(
     r"\b(?:at|in) (?:our |the )?(?P<where>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})"
 )
 """What an office of a practice does not offer ("Ketamine infusions are not available at the Lincoln clinic")."""
-_ONLY_THESE = r"\bonly (?:[\w/&+-]+,? ){1,8}(?:is|are) (?:offered|available|provided|given|done)\b"
+_ONLY_THESE = re.compile(r"\bonly (?:[\w/&+-]+,? ){1,8}(?:is|are) (?:offered|available|provided|given|done)\b", re.IGNORECASE)
 _NOTHING_ELSE = re.compile(
-    rf"{_ONLY_THESE}[^.;:]*|"
+    rf"{_ONLY_THESE.pattern}[^.;:]*|"
     r"\b(?:services|we offer|offers|available)\b[^.;]{2,60}? only\b(?: at this time| for now| at present)?\W*$",
     re.IGNORECASE,
 )
@@ -881,7 +881,7 @@ class _Site:
         """Return the locations that a sentence about a service names as the only ones with it."""
         if said.field != "services" or said.value not in ("offered", "not_offered") or not _ONLY.search(said.evidence.quote):
             return frozenset()
-        if re.search(_ONLY_THESE, said.evidence.quote, re.IGNORECASE):
+        if _ONLY_THESE.search(said.evidence.quote):
             return frozenset()  # nothing else is offered there
         named = self._named_in(said.evidence.quote)
         return named if len(named) < len(self.places.found) else frozenset()

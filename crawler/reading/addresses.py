@@ -891,11 +891,11 @@ _ANY_STATE = rf"(?:,? (?:{_CODES}|{_TITLE_NAMES})\b{_NO_STATE})?"
 _SOME_CITIES = rf"{_ONE_CITY}{_ANY_STATE}(?:,? (?!(?:{_CODES})\b){_ONE_CITY}{_ANY_STATE}){{0,4}},? (?:and|or|&) {_ONE_CITY}{_ANY_STATE}"
 _OUR_CITIES = re.compile(
     rf"\b(?i:our) (?P<cities>{_SOME_CITIES}),? (?i:clinics?|offices?|locations?|cent(?:er|re)s)\b|"
-    r"(?:(?:\b(?i:our|with|from|multiple|several|two|three|four) (?:\w+ )?|(?:^|(?<=\n)))"
+    r"(?:(?:\b(?:(?i:our)|(?P<anybody>(?i:with|from|multiple|several|two|three|four))) (?:\w+ )?|(?:^|(?<=\n)))"
     rf"(?i:offices|clinics|locations)(?: in|,? including)|\b[Ww]e(?: are|'re) based in) (?P<others>{_SOME_CITIES})"
     rf"(?=[.;,:!?)\n]| +\||,? (?:to|for|and|where|we|our|with|that|so|is|are)\b|$)"
 )
-"""Cities of the practice's own offices, some or none of them with a state ("our Elko and Ely offices")."""
+"""Cities of the practice's own offices, some or none of them with a state ("our Elko and Ely offices"); `anybody` has offices as well."""
 _CITY_OF_SOME = re.compile(rf"(?P<city>{_ONE_CITY})(?:,? (?P<state>{_CODES}|{_TITLE_NAMES})\b{_NO_STATE})?")
 _LABELLED_CITY = re.compile(rf"^(?i:location|office|clinic): {_CITY_NAME}{_STATE_PART}?$", re.MULTILINE)
 _LABELS_CITY = re.compile(r"^(?:Location|Office|Clinic|LOCATION|OFFICE|CLINIC): ", re.MULTILINE)
@@ -1011,8 +1011,6 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
     return _with_states(text, result)
 
 
-_OF_ANYBODY = frozenset({"wit", "fro", "mul", "sev", "two", "thr", "fou"})
-"""How "with offices in" and the like begin, which others have as well."""
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|[Tt]eam|[Pp]ractice|I)\b[^.!?\n]*$")
 
 
@@ -1020,7 +1018,7 @@ def _our_cities(page: Page, text: str) -> Iterator[_Candidate]:
     """Yield the cities of lists of the practice's own offices; those of one list have one place in the text."""
     for match in islice((match for line in _lines(page, _OFFICES) for match in _OUR_CITIES.finditer(text, *line)), _MOST):
         group = "cities" if match["cities"] else "others"
-        if text[match.start():match.start() + 3].lower() in _OF_ANYBODY and not _WE.search(text, max(0, match.start() - 160), match.start()):
+        if match["anybody"] and not _WE.search(text, max(0, match.start() - 160), match.start()):
             continue  # others' offices
         for city in _CITY_OF_SOME.finditer(match[group]):
             if _known_city(city["city"], city["state"]):
@@ -1046,9 +1044,10 @@ def _labelled_cities(page: Page, text: str) -> Iterator[_Candidate]:
     run: list[re.Match[str]] = []
     for begin, end in _lines(page, _NUMBERED):
         match = _CITY_AND_PHONE.match(text, begin, end)
-        if match is None or not _known_city(match["city"], None) or (run and "\n" in text[run[-1].end():begin - 1]):
+        if match is None or not _known_city(match["city"], None):
             run = []
-        run += [match] if match is not None and _known_city(match["city"], None) else []
+            continue
+        run = [match] if run and "\n" in text[run[-1].end():begin - 1] else [*run, match]
         for listed in run[-1:] if len(run) > _FEW else run if len(run) == _FEW else ():
             yield _Candidate(PostalAddress(address_locality=listed["city"]), *listed.span(), "our-clinic-in")
     for match in islice(_LABELLED_CITY.finditer(text), _MOST) if _LABELS_CITY.search(text) else ():
@@ -1223,7 +1222,7 @@ def _cities_of_top(page: Page, text: str) -> Iterator[_Candidate]:
         if last and zip_count(last) >= _LARGE and _good_city(last) and last.lower() not in _ALSO_WORDS:
             yield _Candidate(PostalAddress(address_locality=last), len(line) - len(last), len(line), "headline")
             return
-        for part in re.split(r" ?[|•·] ?", line) if len(line) <= 80 and not _SERVED.search(line) else ():
+        for part in _BAR.split(line) if len(line) <= 80 and not _SERVED.search(line) else ():
             cities = re.split(r",? (?:&|and) |, ", part)
             if 1 < len(cities) <= _MOST_OF_TOP and all(_known_city(city, None) for city in cities) and max(map(zip_count, cities)) >= _LARGE:
                 begin = offset + line.index(part)

@@ -140,6 +140,17 @@ class Page:
             self._holding[bit] = [block for block, bits in zip(self.blocks, self.bits, strict=True) if bits & bit] if any_holds else []
         return self._holding[bit]
 
+    @cached_property
+    def _links_by_block(self) -> dict[int, list[Link]]:
+        found: dict[int, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.block_index, []).append(link)
+        return found
+
+    def links_in(self, block: Block) -> list[Link]:
+        """Return the links that stand in a block."""
+        return self._links_by_block.get(block.index, [])
+
     def sentences(self, index: int) -> list[tuple[int, str]]:
         """Return the plain sentences of one block with their offsets in it, split once for all readers."""
         if index not in self._sentences:

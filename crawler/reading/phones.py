@@ -244,8 +244,8 @@ _NAME_AND_NUMBER = re.compile(r"^(?:The )?[A-Z][\w'&.-]+(?: (?:of |and |& )?[A-Z
 def _is_in_anothers_link(page: Page, block: Block, match: re.Match[str], own: frozenset[str]) -> bool:
     """Tell whether a number stands behind a name in a link to another site ("Harbor Primary Care (843-555-0180)" in a row of links)."""
     host = urlsplit(page.url).hostname
-    for link in page.links:
-        if link.block_index != block.index or match.group() not in link.text or not link.href.startswith("http"):
+    for link in page.links_in(block):
+        if match.group() not in link.text or not link.href.startswith("http"):
             continue
         named = _NAME_AND_NUMBER.match(link.text.partition(match.group())[0])
         words = set(re.findall(r"[a-z]{3,}", named.group().lower())) if named is not None else set()
@@ -424,8 +424,9 @@ def _is_unclaimed(before: str, after: str, own: frozenset[str] | None) -> bool:
 
 
 def _tel_link(page: Page, block: Block, value: str) -> bool:
-    return any(link.block_index == block.index and link.href.lower().startswith(("tel:", "sms:")) and value[2:12] in re.sub(r"\D", "", link.href)
-               for link in page.links)
+    return any(
+        link.href.lower().startswith(("tel:", "sms:")) and value[2:12] in re.sub(r"\D", "", link.href) for link in page.links_in(block)
+    )
 
 
 def _says_another_number(text: str, digits: str) -> bool:

@@ -39,9 +39,6 @@ from directory.records import (
     ServiceReading,
 )
 
-READER_VERSION = "2"
-"""Raised when the same page would be read differently; every stored statement carries it."""
-
 _PARTS = ("street_address", "unit", "address_locality", "address_region", "postal_code")
 
 

@@ -1,7 +1,7 @@
 """Which treatments a page is about, and whether the practice offers them or only writes about them."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -315,10 +315,6 @@ class _Reader:
         name = plain(clinic_name).strip() if clinic_name else spelled_in_address(page) if kind in ARTICLES else ""
         self.vocabulary = Vocabulary.of(page, clinic_name)
         self.speaker = Speaker(name, kind)
-        self._links: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for link in page.links:
-            if link.role != "main" and link.text:
-                self._links[link.block_index].append((plain(link.text), link.href))
         self._offered: Counter[str] = Counter()  # the strength of the best offer of each treatment so far
         self._openers = list_openers(page)
         self._elsewhere = standing_elsewhere(page)
@@ -396,7 +392,7 @@ class _Reader:
 
     def _menu(self, block: Block, text: str) -> Iterator[_Claim]:
         """An entry of the site's menu or of a footer list that is a treatment's name."""
-        links = self._links[block.index]
+        links = [(plain(link.text), link.href) for link in self.page.links_in(block) if link.role != "main" and link.text]
         for entry, href in links or [(entry, "") for entry in _SEPARATOR.split(text)]:
             in_one_line = not links and is_menu(entry)  # its entries run together
             if not in_one_line and (len(entry) > 60 or _NOT_A_NAME.search(entry) or leads_elsewhere(entry)):

@@ -183,6 +183,8 @@ _NAMES = re.compile(
     rf"\b(?i:{TAKES}) (?P<list>{_NAME}(?:{_BETWEEN}{_NAME})*)"
     rf"|^\W*(?P<first>{_NAME}(?:{_BETWEEN}{_NAME})+) (?:is|are) (?:accepted|billed|in)\b"
 )
+
+
 def names_beside(text: str, plans: list[str]) -> list[str]:
     """Return the names that nobody knows in a list in which known plans stand."""
     match = _NAMES.search(text) if plans else None

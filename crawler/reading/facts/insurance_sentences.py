@@ -75,7 +75,6 @@ def _answered(passage: Passage) -> Said | None:
     return None
 
 
-
 _OTHER_PLANS = words(r"^\W*option \w\b|\b(?:other|remaining) (?:plans?|insur\w+|carriers?|networks)\b[^;]*$")
 """Before what holds only for a way to pay, or for the plans that are not named."""
 _ONE_PLAN_FOLLOWS = Pattern(rf" (?:with|for) (?={ANY_PLAN})")
