@@ -11,7 +11,7 @@ from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
-from crawler.reading.facts import access, insurance, insurance_superbill, lengths, payment, people, preparation, prices, series
+from crawler.reading.facts import access, insurance, lengths, payment, people, preparation, prices, series
 from crawler.reading.facts.passages import ASKED, ATTRIBUTE_LINE, TALKS, TREATMENTS, PageContext, Passage, Rule
 from crawler.reading.page import Finding, Page
 from crawler.reading.triggers import TRIGGERS
@@ -21,7 +21,6 @@ from directory.fields import FIELDS, FieldError, check_value, is_range, merge_ra
 RULES: tuple[Rule, ...] = (
     *prices.RULES,
     *insurance.RULES,
-    *insurance_superbill.RULES,
     *payment.RULES,
     *lengths.RULES,
     *series.RULES,

@@ -1,25 +1,17 @@
-"""Insurance: what the practice takes, what insurers pay for, and the plans by name.
-
-A page tells of insurance in sentences (`insurance_sentences.py`, its words in `insurance_words.py`), in rows and lists of
-plans (`insurance_lists.py`), and by all of them together (`insurance_page.py`). Which treatment is meant is decided in
-`insurance_subjects.py`, the names of plans are in `insurance_plans.py`, papers for insurers in `insurance_superbill.py`.
-Here are the rules: the stances, one for each treatment, and the practice's choice.
-"""
+"""The rules: the stances, one for each treatment, and the practice's choice."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from crawler.reading.facts.insurance_lists import plans_in_list
-from crawler.reading.facts.insurance_page import COVERAGE, IN_A_LIST, IN_GENERAL, overall, whole_stances
-from crawler.reading.facts.insurance_plans import TRIGGERS as PLAN_TRIGGERS
-from crawler.reading.facts.insurance_sentences import tells_nothing
-from crawler.reading.facts.insurance_stances import read_once, stances_of
-from crawler.reading.facts.insurance_subjects import FOR_VISITS, OfInsurers, OfTheRest, PlanRefused
+from crawler.reading.facts.insurance.lists import plans_in_list
+from crawler.reading.facts.insurance.page import COVERAGE, IN_A_LIST, IN_GENERAL
+from crawler.reading.facts.insurance.plans import TRIGGERS as PLAN_TRIGGERS
+from crawler.reading.facts.insurance.sentences import tells_nothing
+from crawler.reading.facts.insurance.stances import read_once, stances_of
+from crawler.reading.facts.insurance.subjects import FOR_VISITS, OfInsurers, OfTheRest, PlanRefused
 from crawler.reading.facts.passages import Hit, Passage, Rule, denied
 from crawler.reading.wording import words
-
-__all__ = ["RULES", "OfInsurers", "overall", "whole_stances"]
 
 _HERE = re.compile(r"\b(?i:our|here)\b|\b[Aa]t [A-Z]")
 _COVERED_BY = words(r"^\W*(?:insurance: )?(?:covered|accepted) by\b")

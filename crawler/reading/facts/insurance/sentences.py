@@ -2,8 +2,8 @@
 
 import re
 
-from crawler.reading.facts.insurance_plans import ANY_PLAN, PLAN, named_plans
-from crawler.reading.facts.insurance_words import BILLED, EXCEPT, IF, INSURER, OPEN, PAID, REFUSED, TAKEN, TAKES, TREATMENT, UNPAID, how_taken
+from crawler.reading.facts.insurance.plans import ANY_PLAN, PLAN, named_plans
+from crawler.reading.facts.insurance.words import BILLED, EXCEPT, IF, INSURER, OPEN, PAID, REFUSED, TAKEN, TAKES, TREATMENT, UNPAID, how_taken
 from crawler.reading.facts.passages import HEARSAY, NO, YES, Passage, denied
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import any_case, words

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import us
 
-from crawler.reading.facts.insurance_words import EXCEPT, TAKES
+from crawler.reading.facts.insurance.words import EXCEPT, TAKES
 from crawler.reading.patterns import Pattern
 from crawler.reading.triggers import EDGE
 from crawler.reading.wording import words

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import wraps
 from weakref import WeakKeyDictionary
 
-from crawler.reading.facts.insurance_lists import plans_after_treatment, plans_between_bars, plans_in_row
-from crawler.reading.facts.insurance_plans import PLAN, named_plans, names_beside, plans_and_exceptions, unique
-from crawler.reading.facts.insurance_sentences import A_PART, takes_a_plan, what_is_said
-from crawler.reading.facts.insurance_subjects import (
+from crawler.reading.facts.insurance.lists import plans_after_treatment, plans_between_bars, plans_in_row
+from crawler.reading.facts.insurance.plans import PLAN, named_plans, names_beside, plans_and_exceptions, unique
+from crawler.reading.facts.insurance.sentences import A_PART, takes_a_plan, what_is_said
+from crawler.reading.facts.insurance.subjects import (
     OfInsurers,
     OfTheRest,
     PlanRefused,
@@ -19,7 +19,7 @@ from crawler.reading.facts.insurance_subjects import (
     treatment_of,
     treatments_meant,
 )
-from crawler.reading.facts.insurance_words import EXCEPT, OPEN, TAKEN, how_taken
+from crawler.reading.facts.insurance.words import EXCEPT, OPEN, TAKEN, how_taken
 from crawler.reading.facts.passages import NO, YES, Hit, Passage
 from crawler.reading.wording import words
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from crawler.reading.facts.insurance_plans import is_bare_list, listed_names, named_plans, unique
-from crawler.reading.facts.insurance_sentences import takes_a_plan
-from crawler.reading.facts.insurance_subjects import OfInsurers, PlanRefused, stance, treatment_of
-from crawler.reading.facts.insurance_words import EXCEPT, how_taken
+from crawler.reading.facts.insurance.plans import is_bare_list, listed_names, named_plans, unique
+from crawler.reading.facts.insurance.sentences import takes_a_plan
+from crawler.reading.facts.insurance.subjects import OfInsurers, PlanRefused, stance, treatment_of
+from crawler.reading.facts.insurance.words import EXCEPT, how_taken
 from crawler.reading.facts.passages import Hit, Passage, denied
 from crawler.reading.wording import plain, words
 
