@@ -510,7 +510,7 @@ def _said_on(page: int, reading: PageReading, dropped: Counter[str]) -> Iterator
         yield from said("services", service.status, _evidence(reading, paths, service.status, service.term), service.term)
         for row in reading.evidence:
             if row.rule == GIVEN_AT_RULE and row.service == service.term:
-                yield _Said("services", service.status, service.term, row, page)
+                yield _Said("services", row.value, service.term, row, page)
     yield from _facts_on(page, reading, dropped)
 
 
@@ -579,6 +579,13 @@ _AFTER_CITY = re.compile(r"(?: (?:office|clinic|location))?\W{0,3}(?:phone|tel|c
 _TOLL_FREE = frozenset({"+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888"})
 _HEADLINES = frozenset({"title_of_a_page", "menu_entry"})
 """Rules by which a treatment is offered though no sentence says so."""
+
+
+def _is_headline(said: _Said) -> bool:
+    """Tell whether a service is offered by nothing but a headline or a menu, or by a sentence that in truth denies it for an office."""
+    return said.value == "offered" and (said.evidence.rule in _HEADLINES or _NOT_THERE.search(said.evidence.quote) is not None)
+
+
 _ANY_NUMBER = re.compile(r"\(?\b[2-9]\d\d\D{1,3}\d{3}\D{1,3}\d{4}\b")
 
 
@@ -697,14 +704,17 @@ class _Site:
 
     def _said_of_places(self) -> Iterator[_Said]:
         """Give addresses, telephones and hours that a page states inside one of its locations."""
+        doors = [self._other_doors(number) for number in range(len(self.places.found))]
         for number, place in enumerate(self.places.found):
             for said in place.said:
-                yield replace(said, places=frozenset({number}))
+                if (said.page, said.value["unit"]) not in doors[number]:
+                    yield replace(said, places=frozenset({number}))
         for (page, index), number in self.places.of.items():
             location = self.readings[page].locations[index]
             only_named = not location.street_address and self.places.found[number].address.street_address  # "in our Reno office"
             values = [("telephones", phone) for phone in location.telephones if not only_named or len(self.places.found) == 1]
-            values += [("opening_hours", location.opening_hours)] if location.opening_hours else []
+            own_door = (page, location.unit) not in doors[number]
+            values += [("opening_hours", location.opening_hours)] if location.opening_hours and own_door else []
             faxes = self.readings[page].faxes
             if 1 < len(faxes) == len(self.readings[page].locations):  # one for each office, in their order
                 values.append(("faxes", faxes[index]))
@@ -713,6 +723,20 @@ class _Site:
                 evidence = _evidence(self.readings[page], own, value) or _evidence(self.readings[page], rest, value)
                 if evidence is not None:
                     yield _Said(name, value, None, evidence, page, frozenset({number}))
+
+    def _other_doors(self, number: int) -> set[tuple[int, str]]:
+        """Return page and unit of suites that a page gives with their hours, beside the one that stands for a location and its hours."""
+        main = self.places.found[number].address.unit
+        beside: dict[int, list[LocationReading]] = defaultdict(list)
+        for (page, index), at in self.places.of.items():
+            location = self.readings[page].locations[index]
+            if at == number and main and location.unit and location.opening_hours:
+                beside[page].append(location)
+        found: set[tuple[int, str]] = set()
+        for page, locations in beside.items():
+            others = {str(location.unit) for location in locations if not _same_part("unit", str(location.unit), str(main))}
+            found.update((page, unit) for unit in others if len(locations) > len(others))
+        return found
 
     def _owners(self) -> dict[tuple[str, str], frozenset[int]]:
         """Map contact values to the locations that they belong to, where pages tell.
@@ -976,7 +1000,11 @@ class _Site:
         own = {one.service for one, holders in held if one.field == "services" and holders is not None and one.value != "mentioned"}
         if (all_of_it := self.nothing_else.get(place)) is not None:
             held = [(one, holders) for one, holders in held if one.service is None or one.service in own | all_of_it]
-        return [one for one, holders in held if not (one.field == "services" and holders is None and one.service in own)]
+        denied = {one.service for one, _ in held if one.field == "services" and one.value == "not_offered" and one.places}
+        return [
+            one for one, holders in held
+            if not (one.field == "services" and ((holders is None and one.service in own) or (one.service in denied and _is_headline(one))))
+        ]
 
     def _names(self, place: int) -> Iterator[Statement]:
         """Give the practice's name, and the location's own where a page of this location states another."""

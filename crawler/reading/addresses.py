@@ -156,9 +156,10 @@ _OTHERS_PLACE = words(
 _NEAR_US = words(
     r"\b(?:park (?:in|at|on)|parking|garage|ramp|valet|bus(?: stop)?|train|subway|station is|hotel|join us|seminar|workshop|conference|talk|"
     r"privileges at|on the staff (?:of|at)|"
-    r"event|held|lecture|fundraiser|city hall|town hall|courthouse|chamber of commerce|visitors? center|museum|trained (?:at|with)|studied at|"
+    r"event|held|lecture|fundraiser|city hall|town hall|courthouse|chamber of commerce|visitors? center|museum|trained (?:at|with)|"
     r"lodging|lodge|affiliat(?:ed|ions?) (?:with|at)|graduated from|"
-    r"interned at|worked at|also (?:practices|works|teaches|operates|sees (?:patients|clients)) at|"
+    r"interned at|worked(?: [\w-]+){0,6} at|taught(?: \w+){0,3} at|studied(?: \w+){0,3} at|spent (?:[\w-]+ ){1,5}(?:at|with)|"
+    r"also (?:practices|works|teaches|operates|sees (?:patients|clients)) at|"
     r"\bVA (?:clinic|medical center|hospital|healthcare system)|\bVA(?= ?[:,(])|"
     r"fellowship at|residency at|(?:head|drive|go|walk|start|travel|coming|directions|route)(?: [a-z]+)? from)\b"
     r"(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",
@@ -514,7 +515,7 @@ _OF_BUILDING = words(
 
 def is_way_mark(before: str) -> bool:
     """Tell whether the words before a street make it somebody else's place, or one on the way."""
-    return _OTHERS_PLACE.search(before) is not None or _NEAR_US.search(before) is not None
+    return any(pattern.search(before) is not None for pattern in (_OTHERS_PLACE, _NEAR_US, _HOSPITAL))
 
 
 def parse_address(text: str) -> PostalAddress | None:

@@ -90,7 +90,7 @@ _LEADS: tuple[tuple[str, str], ...] = (
 _LEAD = words("|".join(rf"\b(?P<{kind}{number}>{lead})" for number, (kind, lead) in enumerate(_LEADS)))
 _NAME = (
     r"(?:(?:St|Ft|Mt)\.\s|(?:Greater|North|South|East|West|Downtown)\s)?[A-Z][A-Za-zÀ-ÿ'’.-]*[a-z](?:[ -](?:of |the |de |la |"
-    r"del |d['’])?[A-Z][A-Za-z'’.-]*[a-z]){0,3}(?: county\b)?"
+    r"del |d['’]|'n' )?[A-Z][A-Za-z'’.-]*[a-z]){0,3}(?: county\b)?"
 )
 _AND = r"(?:(?:and|or)\s+|&\s*)(?:even\s+|also\s+|as far (?:\w+ )?as\s+)?"
 _PART = (

@@ -255,7 +255,26 @@ def read_hours(page: Page) -> list[Mention]:
     """Return the statements of opening hours, each an OSM string that the evaluator accepts."""
     shifts = is_not_for_patients(page)
     found = (mention for run in _runs(page) if not shifts or run[0].role != "main" for mention in _read(page, run))
-    return list(islice(found, _MOST)) or list(_in_images(page))
+    return _of_most_of_the_year(page, list(islice(found, _MOST))) or list(_in_images(page))
+
+
+_SHORT_SEASON = re.compile(r"\b(?:summer|holiday|seasonal)\b(?![ ,]+(?:and|or|&) )", re.IGNORECASE)
+_ITS_LABEL = 80
+"""Characters before the first day of hours in which the word for their season stands, when it is not in the line above them."""
+
+
+def _of_most_of_the_year(page: Page, found: list[Mention]) -> list[Mention]:
+    """Return hours without those of the summer or of holidays, where the page states others."""
+    others = [mention for mention in found if not _is_of_a_season(page, mention)] if len(found) > 1 else found
+    return others or found
+
+
+def _is_of_a_season(page: Page, mention: Mention) -> bool:
+    block = page.blocks[mention.block]
+    quote = mention.finding.quote
+    first = _TOKEN.search(quote)
+    before = f"{block.text.partition(quote[:12])[0]}{quote[:first.start() if first else 0]}"
+    return _SHORT_SEASON.search(before[-_ITS_LABEL:].strip() or _label_of(page, block)) is not None
 
 
 def _in_images(page: Page) -> Iterator[Mention]:
@@ -434,6 +453,7 @@ def _text_of(block: Block) -> str:
 
 def _label_of(page: Page, block: Block) -> str:
     above = page.blocks[block.index - 1].text if block.index and len(page.blocks[block.index - 1].text) < 60 else ""
+    above = "" if _NUMBER_LINE.match(above) else above
     return f"{block.headings[-1] if block.headings else ''} {above}".strip()
 
 

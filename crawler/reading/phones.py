@@ -88,7 +88,8 @@ _OTHERS = words(
     r"privileges at|on the staff (?:of|at)|imaging|mri|tty|tdd|sample|patient assistance|"
     r"manufacturer|copay|savings program|access line|response team|regulators?|agency|authority|bureau|commission|ride service|bus (?:line|"
     r"company)|(?:old|former|previous) (?:phone )?number|no longer|used to be|(?:financing|lending|credit) (?:company|partner|agency)|lenders?|"
-    r"cherry|affirm|prosper|no surprises act|dispute (?:it|the bill|your bill|a bill))\b",
+    r"cherry|affirm|prosper|photos?(?: by| courtesy| credit)?(?=:)|photos? (?:by|courtesy)|"
+    r"no surprises act|dispute (?:it|the bill|your bill|a bill))\b",
 )
 _ORGANIZATION = re.compile(
     r"\b(?:[A-Z][\w'&.-]+ ){1,4}(?:of [A-Z]\w+ )?(?:Board|Services|Lab(?:s|oratory)?|House|Network|Alliance|Authority|Program|Hotel|Inn|Suites|"

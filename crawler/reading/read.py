@@ -361,9 +361,9 @@ def _add_services(reading: PageReading, findings: list[Finding]) -> None:
 def _add_where(reading: PageReading, findings: Iterable[Finding]) -> None:
     """Add the sentences that tell at which office a service is given, as further evidence for it."""
     index_of = {service.term: index for index, service in enumerate(reading.services)}
-    known = {(row.service, row.quote) for row in reading.evidence}
+    known = {(row.service, row.quote, row.value) for row in reading.evidence if row.service}
     for finding in findings:
-        if (finding.service, finding.quote) not in known:
+        if (finding.service, finding.quote, finding.value["status"]) not in known:
             reading.evidence.append(_evidence(f"services[{index_of[str(finding.service)]}].status", finding, finding.value["status"]))
 
 

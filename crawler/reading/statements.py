@@ -313,6 +313,10 @@ _CLINIC_OF = re.compile(r"^\W*(?:(?:REMS|certified|treatment|therapy) ){0,3}(?:c
 _VARIANT = words(r"\b(?:couples|family|group|marriage|at-home|home|mobile|teen|adolescent|second|new|newer|next-generation|accelerated|advanced"
     r"|additional)\s$")
 """Before a treatment's name: what is refused or announced is one form of it, not the treatment."""
+_OTHER_HOUSE = (
+    r"sister (?:clinic|office|practice|company|site)|(?:separate|unaffiliated|unrelated) (?:practice|business|company|entity|organization)"
+)
+"""A house that is not the practice's own: what it offers is nothing of ours."""
 BEFORE_OR_ELSEWHERE = words(
     r"\b(?:currently (?:receiving|taking|on|doing)|asked about|hear(?:d)? (?:of|about)|stopped (?:working|helping)|(?:have|has|had) (?:had"
     r"|tried|received|done|failed"
@@ -323,7 +327,8 @@ BEFORE_OR_ELSEWHERE = words(
     r"|familiar with|exists?"
     r"|(?:traditional|conventional|standard) (?:treatment|antidepressant|medic|therap|psycho|care|TMS|ECT)\w*|FDA|approved"
     r"|your (?:own )?(?:doctor|psychiatrist|prescriber|physician|insurance|insurer|pharmacy)"
-    r"|similar to|differ(?:s|ent)? from|compared?|comparison|versus|vs|no longer|would rather|sister (?:clinic|office|practice)|neighbou?rs?)\b",
+    r"|similar to|differ(?:s|ent)? from|compared?|comparison|versus|vs|no longer|would rather|neighbou?rs?"
+    rf"|{_OTHER_HOUSE})\b",
 )
 _SIGNAL = words(
     r"\b(?:we|we're|we've|our|us|here|offer\w*|avail\w*|provid\w*|coming|soon|starts?|opens?|opening|neither|closed|clinic|practice"
@@ -431,7 +436,7 @@ _GIVEN_AT = re.compile(
     r"(?:our|us|the )?\s?(?P<name>[A-Z]\w+)?)[^.;!?]{0,60}$"
 )
 """What comes after "treatments offered at": where it is a name, that is the clinic's, or begins it."""
-_SISTER = re.compile(r"\bsister (?:clinic|office|practice|company|site)\b", re.I)
+_SISTER = words(rf"\b(?:{_OTHER_HOUSE})\b")
 _BESIDES = re.compile(r"^\W*(?:in addition to|besides|along with|apart from) (?:[\w/+-]+,? ?){0,6}$", re.I)
 _THAT_NAME_OFFERS = re.compile(r"[^.;:!?]{0,60} (?:that|which) [A-Z]\w+ (?:[A-Z]\w+ ){0,3}(?:already |also |now )?(?:offers|provides)\b")
 _ONLY = words(r"\bonly (?:the |an? )?(?:\w+ )?$")

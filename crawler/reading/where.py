@@ -28,6 +28,11 @@ _WHERE = words(
 )
 _ONE_FORM = words(r"\b(?:groups?|couples?|accelerated|retreats?|intensives?|adolescents?|evaluations?|consultations?|saturdays?|evening)\b")
 """Words of one form of a treatment or of one kind of visit, which tell nothing of the others."""
+_NOT_THERE = words(
+    r"(?:\bnot|\bno longer|n't) (?:\w+ ){0,2}?(?:available|offer(?:ed)?|provided?|perform(?:ed)?|given?|done)\b[^.;!?]{0,40}? "
+    r"(?:in|at)(?: our| the)? (?-i:[A-Z])",
+)
+"""Tells where a treatment is not given, though the practice has it."""
 _OWN_WORDS = frozenset({"menu_entry", "named", "offered_in_data"})
 """Rules by which a page only lists a treatment."""
 
@@ -45,10 +50,11 @@ def read_where(page: Page, vocabulary: Vocabulary, services: list[Finding]) -> I
         for start, sentence in _telling(page, block):
             above = block.headings[-1] if block.headings else ""
             named = {mention.term for mention in vocabulary.loose_mentions(sentence) or vocabulary.loose_mentions(above)}
-            terms = named or (set(subjects) if len(subjects) == 1 and block.role == "main" else set())
+            terms = named or (set(subjects) if len(subjects) == 1 and block.role == "main" and not block.is_heading else set())
             for term in sorted(terms & offered.keys()):
                 quote = block.text[start:start + min(len(sentence), QUOTE_LIMIT)]
-                yield Finding("services", offered[term].value, quote, "page_text", GIVEN_AT_RULE, term)
+                value = {"term": term, "status": "mentioned" if _NOT_THERE.search(sentence) else "offered"}
+                yield Finding("services", value, quote, "page_text", GIVEN_AT_RULE, term)
 
 
 def _telling(page: Page, block: Block) -> Iterator[tuple[int, str]]:

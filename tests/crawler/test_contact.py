@@ -389,6 +389,7 @@ def test_a_suppliers_number_is_not_the_clinics() -> None:
 @pytest.mark.parametrize("said", [
     "Our Salem office closed in May 2025: 14 Front St, Salem, MA 01970.",
     "Dr. Ames also practices at Elliot Pain Center, 100 Elliot Way, Manchester, NH 03103.",
+    "Our nurse practitioner worked for nine years at Larch County Medical Center, 130 Fisher Rd, Berlin, VT 05602.",
 ])
 def test_an_office_that_closed_and_where_else_a_doctor_works_are_no_places(said: str) -> None:
     assert [location.street_address for location in read(f"<p>{said}</p>" + OWN).locations] == ["12 Oak Street"]
@@ -830,6 +831,7 @@ def test_the_clinics_own_toll_free_number_is_its(text: str) -> None:
     ("Now accepting new patients from Kirkland, Redmond, and Bothell.", ["Kirkland", "Redmond", "Bothell"]),
     ("Hagerstown and Frederick are each less than 40 minutes away, and we see patients from both.", ["Hagerstown", "Frederick"]),
     ("We visit homes in Marin and Sonoma.", ["Marin", "Sonoma"]),
+    ("Serving Westchase, Town 'n' Country and Carrollwood.", ["Westchase", "Town 'n' Country", "Carrollwood"]),
     ("Families from Dublin, Pleasanton and Livermore make the trip to us.", ["Dublin", "Pleasanton", "Livermore"]),
     ("We are the closest Spravato clinic to Salem and Keizer.", ["Salem", "Keizer"]),
     ("In trials, patients in Boston and Baltimore improved.", []),

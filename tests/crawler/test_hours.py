@@ -114,6 +114,23 @@ def test_what_stands_around_the_times_decides(html: str, expected: str | None) -
     assert [mention.finding.value for mention in found] == ([expected] if expected else [])
 
 
+@pytest.mark.parametrize(("html", "expected"), [
+    ("<p>Summer hours (May-September): Monday-Friday 7:30-3:30<br>Winter hours (October-April): Monday-Friday 8:30-4:30</p>", "Mo-Fr 08:30-16:30"),
+    ("<p><b>Summer (June - August)</b><br>Mon - Thu 7am - 3pm</p><p><b>The rest of the year</b><br>Mon - Fri 8am - 5pm</p>", "Mo-Fr 08:00-17:00"),
+    ("<h3>Holiday hours</h3><p>Monday-Saturday 9-12</p><h3>Office hours</h3><p>Monday-Friday 8-5</p>", "Mo-Fr 08:00-17:00"),
+    ("<h3>Hours</h3><p>Summer hours: Mon - Thu 7am - 3pm</p>", "Mo-Th 07:00-15:00"),
+])
+def test_hours_of_the_summer_give_way_to_those_of_the_rest_of_the_year(html: str, expected: str) -> None:
+    assert [mention.finding.value for mention in read_hours(parse_page(html, "https://clinic.example/"))] == [expected]
+
+
+def test_a_number_above_the_days_makes_no_hours_of_the_telephone() -> None:
+    found = read_hours(parse_page("<p>Phone: (813) 555-0130</p><p>Mon-Fri 8:00 AM - 6:00 PM</p>", "https://clinic.example/"))
+    assert [mention.finding.rule for mention in found] == ["hours-lines"]
+    found = read_hours(parse_page("<h4>Phone hours</h4><p>Mon-Fri 8:00 AM - 6:00 PM</p>", "https://clinic.example/"))
+    assert [mention.finding.rule for mention in found] == ["phone-hours"]
+
+
 @pytest.mark.parametrize("text", [
     "Blocks are done on Tuesdays and Thursdays from 9 to 12.",
     "We offer Spravato on Tuesdays and Thursdays, 9-3.",

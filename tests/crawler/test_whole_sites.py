@@ -881,3 +881,34 @@ def test_the_sentence_that_tells_where_a_treatment_is_given_is_quoted_as_it_is_w
     body = f"<html lang=en><title>Larch Wellness</title><main><h1>Larch Wellness</h1><p>We offer TMS and ketamine infusions.</p><p>{said}</p></main>"
     reading = read_page(body.encode(), "https://larch.example/", AT)
     assert [row.quote for row in reading.evidence if row.rule == GIVEN_AT_RULE] == [said]
+
+
+def test_a_suite_with_hours_of_its_own_is_no_contradiction() -> None:
+    def contact(second: str) -> str:
+        return shell("Find us", (
+            "<h4>TMS suite</h4><p>77 Merrimack Street, Suite 4<br>Lowell, MA 01852</p><p>Monday - Friday, 7 am - 6 pm</p>"
+            f"<h4>Spravato suite</h4><p>77 Merrimack Street, Suite 9<br>Lowell, MA 01852</p>{second}"
+        ))
+    (listing,) = listings(usual(contact=contact("<p>Tuesday & Thursday, 9 am - 5 pm</p>")))
+    assert (listing.location.unit, listing.opening_hours, listing.conflicts) == ("Suite 4", "Mo-Fr 07:00-18:00", [])
+    (listing,) = listings(usual(contact=contact("")))
+    assert [conflict.field for conflict in listing.conflicts] == ["location"]
+
+
+def test_an_offices_own_page_denies_what_its_menu_names() -> None:
+    def offered(said: str) -> set[str]:
+        menu = MENU.replace("</nav>", " <a href='/tms'>TMS</a></nav>")
+        page = shell("Andover office", f"<p>12 Larch Road, Andover, MA 01810</p><p>{said}</p>", OFFICES).replace(MENU, menu)
+        tms = shell("TMS", "<p>We offer TMS at our Lowell and Salem offices.</p>", OFFICES).replace(MENU, menu)
+        found = listings({"": shell("Home", LISTS, OFFICES).replace(MENU, menu), "tms": tms, "andover": page, "faq": shell("Questions", "<p>Yes.</p>", OFFICES)})
+        return {str(listing.location.address_locality) for listing in found if "tms" in [one.term for one in listing.services if one.status == "offered"]}
+    assert offered("TMS is not available in Andover; our Salem office is 20 minutes away.") == {"Lowell", "Salem"}
+    assert offered("TMS is now available in Andover too.") == {"Lowell", "Andover", "Salem"}
+
+
+def test_what_a_separate_business_in_the_suite_offers_is_not_the_practices() -> None:
+    beside = "<p>We share our suite with Larch Aesthetics, a separate business that offers Botox and hormone pellets.</p>"
+    (listing,) = listings(usual(about=shell("About us", beside)))
+    assert {service.term for service in listing.services if service.status == "offered"} == {"ketamine-infusion"}
+    (listing,) = listings(usual(about=shell("About us", "<p>In a separate suite we offer Botox and hormone pellets.</p>")))
+    assert {service.term for service in listing.services if service.status == "offered"} == {"ketamine-infusion", "botox", "hormone-therapy"}

@@ -41,3 +41,11 @@ def test_a_crisis_centers_number_is_its_own() -> None:
 def test_hours_in_which_one_may_call() -> None:
     said = b"<p>Please give us a call, and we will answer, any time Wednesday through Sunday, from 8:00 AM until 5:30 PM: 775-555-0163</p>"
     assert read_page(said, "https://c.example/", AT).opening_hours == "We-Su 08:00-17:30"
+
+
+def test_a_photographer_and_a_surgery_center_have_numbers_of_their_own() -> None:
+    text = "Fern Pain\n\nCall us at 775-555-0100.\n\n"
+    assert numbers(text + "Our office on Elm Street. Photo: Elko Business Journal, 775-555-0118") == ["+17755550100"]
+    done = "Blocks are done at our office or at the Elko Surgery Center, 5 Medical Park Drive, Elko NV 89801, telephone 775-555-0118."
+    assert numbers(text + done) == ["+17755550100"]
+    assert numbers(text + "Blocks are done at our office, 5 Medical Park Drive, Elko NV 89801, telephone 775-555-0118.") == ["+17755550100", "+17755550118"]
