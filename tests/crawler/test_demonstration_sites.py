@@ -17,7 +17,7 @@ from directory.listings import listing_from_record
 from directory.records import PageReading
 
 HOSTS = {site.host: site for site in load_sites()}
-STANCES_MISREAD = {"maumee-bend-pain", "north-spruce"}
+STANCES_MISREAD = {"maumee-bend-pain"}
 """Sites whose insurance stances are not read right yet."""
 CONFLICTS_MISREAD = {"caliche-creek"}
 """Sites on which pages seem to contradict each other, and do not."""

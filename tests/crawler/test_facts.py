@@ -173,7 +173,14 @@ CASES: list[tuple[str, str, Any]] = [
             {"service": "ketamine-infusion", "stance": "not_accepted", "plans": [], "except": []},
         ],
     ),
-    ("insurance_stances", "<p>Ketamine infusions are not covered by insurance. We give a superbill for each infusion.</p>", None),
+    (
+        "insurance_stances",
+        "<p>Ketamine infusions are not covered by insurance. We give a superbill for each infusion.</p>",
+        [
+            {"service": "ketamine-infusion", "stance": "not_accepted", "plans": [], "except": []},
+            {"service": "ketamine-infusion", "stance": "superbill", "plans": [], "except": []},
+        ],
+    ),
     ("insurance_stances", "<p>We offer TMS. Many insurance policies cover TMS.</p>", None),
     ("insurance", "<p>Infusions are now covered by most insurance providers.</p>", "accepts"),
     ("insurance", "<p>Your plan may cover an infusion on a case-by-case basis.</p>", None),
@@ -852,6 +859,7 @@ ANSWERS = (
 TOLD = {
     "session_minutes": [40, 40], "series_sessions": [6, 6], "escort_required": True, "price_per_session": [450, 450],
     "consultation_fee": [200, 200], "insurance": "does_not", "superbill": True, "referral_required": False, "routes": ["iv"],
+    "insurance_stances": [{"service": None, "stance": stance, "plans": [], "except": []} for stance in ("not_accepted", "superbill")],
 }
 
 
@@ -877,7 +885,8 @@ def test_a_card_of_names_and_values_is_read_in_every_shape(shape: str) -> None:
     page = f"<main>{HEAD}<h2>At a glance</h2>{''.join(shape.format(*pair) for pair in card)}</main>"
     reading = read_page(page, "https://clinic.example/ketamine", datetime(2026, 11, 1, tzinfo=UTC))
     told = {"session_minutes": [40, 40], "series_sessions": [6, 6], "escort_required": True, "minimum_age": 18, "insurance": "does_not"}
-    assert reading.facts == told | {"routes": ["iv"]}
+    refusal = {"service": None, "stance": "not_accepted", "plans": [], "except": []}
+    assert reading.facts == told | {"routes": ["iv"], "insurance_stances": [refusal]}
 
 
 def test_a_session_of_a_practice_that_talks_too_is_no_treatments() -> None:

@@ -265,10 +265,68 @@ def test_what_insurers_in_general_pay_for_is_no_stance_but_beside_what_they_do_n
     assert told(read(f"<h1>Insurance</h1>{OFFERS}{said}")) == stances
 
 
-def test_a_treatment_that_is_paid_for_in_some_cases_has_no_one_stance() -> None:
+def test_a_treatment_that_is_paid_for_in_some_cases_has_both_stances() -> None:
     said = "<p>We bill insurance for SGB against pain.</p><p>Insurance does not cover SGB for PTSD.</p><p>We bill Aetna for TMS.</p>"
     reading = read(f"<h1>Insurance</h1><p>We offer TMS and stellate ganglion blocks.</p>{said}")
-    assert told(reading) == {("tms", "billed", ("Aetna",), ())}
+    assert told(reading) == {("tms", "billed", ("Aetna",), ()), ("sgb", "billed", (), ()), ("sgb", "not_accepted", (), ())}
+    assert reading.facts["insurance"] == "some"
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        ("<p>We don't take insurance. We'll print you a superbill.</p>", {(None, "not_accepted", (), ()), (None, "superbill", (), ())}),
+        ("<p>We do not bill any insurance and cannot accept Medicare.</p>", {(None, "not_accepted", ("Medicare",), ())}),
+        ("<p>We do not file with insurance. We have opted out of Medicaid.</p>", {(None, "not_accepted", ("Medicaid",), ())}),
+        ("<p>We are a self-pay practice.</p><p>Insurance does not pay for ketamine infusions.</p>", {(None, "not_accepted", (), ())}),
+        ("<p>Insurance does not pay for ketamine infusions.</p>", {("ketamine-infusion", "not_accepted", (), ())}),
+        (
+            "<p>Ketamine infusions are not covered by insurance. You will get a superbill.</p>",
+            {("ketamine-infusion", "not_accepted", (), ()), ("ketamine-infusion", "superbill", (), ())},
+        ),
+        (
+            "<p>We take no insurance. Plans rarely pay for ketamine infusions. You will get a superbill.</p>",
+            {(None, "not_accepted", (), ()), (None, "superbill", (), ())},
+        ),
+        ("<p>For plans that we're not in network with, we can write a superbill.</p>", {(None, "superbill", (), ())}),
+        ("<p>We will help you file a claim for reimbursement.</p>", {(None, "out_of_network_form", (), ())}),
+        ("<p>Our staff does the paperwork for a single case agreement when we are out of network.</p>", set()),
+    ],
+)
+def test_refusals_and_superbills_are_stances_each_told_once(said: str, stances: set[Stance]) -> None:
+    assert told(read(f"<h1>Insurance</h1>{OFFERS}{said}")) == stances
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        (
+            "<p>TMS and Spravato are billed to insurance. We are in network for both with Aetna and Cigna.</p>",
+            {("tms", "in_network", ("Aetna", "Cigna"), ()), ("spravato", "in_network", ("Aetna", "Cigna"), ())},
+        ),
+        (
+            "<h3>Is Spravato covered?</h3><p>Yes! Our practice is in network with Aetna and Cigna.</p>",
+            {("spravato", "in_network", ("Aetna", "Cigna"), ())},
+        ),
+        ("<h3>Is my plan taken?</h3><p>Our practice is in network with Aetna and Cigna.</p>", {(None, "in_network", ("Aetna", "Cigna"), ())}),
+        (
+            "<p>Our practice participates with most plans.</p><h3>Accepted insurance plans</h3><ul><li>Aetna</li><li>Oscar (Optum)</li></ul>",
+            {(None, "in_network", ("Aetna", "Oscar (Optum)"), ())},
+        ),
+        ("<p>We accept every major plan except Medicaid for TMS.</p>", {("tms", "billed", (), ("Medicaid",))}),
+        ("<p>We take Aetna, Cigna and workers' compensation for TMS.</p>", {("tms", "billed", ("Aetna", "Cigna", "workers' compensation"), ())}),
+        ("<p>We bill Aetna for TMS. Plans do not cover TMS for anxiety.</p>", {("tms", "billed", ("Aetna",), ())}),
+        ("<p>We take Aetna. Those whose insurance will not cover TMS pay less.</p>", {(None, "billed", ("Aetna",), ())}),
+    ],
+)
+def test_the_question_and_the_sentence_before_tell_what_plans_are_for(said: str, stances: set[Stance]) -> None:
+    assert told(read(f"<h1>Insurance</h1>{OFFERS}{said}")) == stances
+
+
+def test_talks_before_and_after_a_dosing_session_are_a_service_of_their_own() -> None:
+    said = "<p>Preparation and integration sessions are billed to Premera. KAP dosing sessions are private pay.</p>"
+    reading = read(f"<h1>Fees</h1><p>We offer ketamine-assisted psychotherapy and integration sessions.</p>{said}")
+    assert told(reading) == {("integration-coaching", "billed", ("Premera",), ()), ("kap", "not_accepted", (), ())}
     assert reading.facts["insurance"] == "some"
 
 
@@ -290,5 +348,5 @@ def test_items_with_a_check_mark_are_plans_and_one_that_refuses_is_an_exception(
     items = ("✓ Aetna", "✓ Quest Behavioral Health", "✓ Oxford (Optum)", "Note: we don't take Medicaid.")
     listed = "".join(f"<li>{item}</li>" for item in items)
     assert told(read(f"<h1>Fees</h1>{OFFERS}<h2>Insurance providers we accept</h2><ul>{listed}</ul>")) == {
-        (None, "billed", ("Aetna", "Optum", "Oxford", "Quest Behavioral Health"), ("Medicaid",)),
+        (None, "billed", ("Aetna", "Oxford (Optum)", "Quest Behavioral Health"), ("Medicaid",)),
     }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crawler.reading.facts.insurance.plans import is_bare_list, listed_names, named_plans, unique
+from crawler.reading.facts.insurance.plans import is_bare_list, listed_names, named_plans, plans_of, unique
 from crawler.reading.facts.insurance.sentences import takes_a_plan
 from crawler.reading.facts.insurance.subjects import OfInsurers, PlanRefused, stance, treatment_of
 from crawler.reading.facts.insurance.words import EXCEPT, how_taken
@@ -11,7 +11,7 @@ from crawler.reading.facts.passages import Hit, Passage, denied
 from crawler.reading.wording import plain, words
 
 _NOT_TAKEN = (
-    r"(?:none|not (?:accepted|covered|in[- ]network|billed)"
+    r"(?:none|(?:not|never) (?:accepted|covered|in[- ]network|billed)"
     r"|(?:(?:currently |always )?(?:self|private|cash)[- ]pay|out[- ]of[- ]network)(?: only)?)"
 )
 _TAKEN_CELL = words(
@@ -55,7 +55,7 @@ def plans_in_row(passage: Passage) -> Iterator[Hit]:
             else:
                 yield stance(passage, services[0], "not_accepted", kind=kind)
         elif _TAKEN_CELL.match(cell) or (not plan and named_plans(cell) and not _NO.search(cell)):
-            yield stance(passage, services[0], said, plan or named_plans(cell), kind=kind)
+            yield stance(passage, services[0], said, plan or plans_of(cell), kind=kind)
 
 
 _LABEL = re.compile(r"^\W*([^:.;]{2,40}?)(?:: | - )")
@@ -69,7 +69,7 @@ def plans_after_treatment(passage: Passage) -> Iterator[Hit]:
         yield stance(passage, services[0], "not_accepted")
         return
     above = f"{passage.heading} {passage.before} {_head_of_lines(passage)}"
-    plans = named_plans(rest) if services and _OF_INSURANCE.search(above) else []
+    plans = plans_of(rest.rstrip(".")) if services and _OF_INSURANCE.search(above) else []
     if plans and is_bare_list(rest) and not _NO.search(rest):
         for service in services:
             yield stance(passage, service, how_taken(above, passage.text), plans)

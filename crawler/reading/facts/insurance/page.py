@@ -1,5 +1,7 @@
 """What a page says of insurance as a whole: statements that complete, repeat or contradict each other."""
 
+from dataclasses import replace
+
 from crawler.reading.page import Finding
 
 IN_GENERAL = "covered_in_general"
@@ -26,14 +28,37 @@ def overall(findings: list[Finding]) -> str:
 
 
 def whole_stances(findings: list[Finding]) -> list[Finding]:
-    """Give every insurance stance of one service all its plans, and drop those that only repeat another fact.
-
-    Stances say how treatments differ: where nothing is billed anywhere, a refusal of one treatment is
-    `facts.insurance` again, and its superbill is `facts.superbill`.
-    """
-    findings = _lists_of_services(_without_general(findings))
+    """Give every insurance stance of one service all its plans, add the superbills, and drop those that only repeat another."""
+    findings = [*_refusals(_in_network(_lists_of_services(_without_general(findings)))), *_superbills(findings)]
     plans = _plans_told([finding for finding in findings if finding.field == _STANCES])
     return [whole for finding in findings if (whole := _whole(finding, plans) if finding.field == _STANCES else finding)]
+
+
+def _superbills(findings: list[Finding]) -> list[Finding]:
+    """Return each offer of a superbill as a stance."""
+    offers = {finding.service: finding for finding in findings if finding.field == "facts.superbill" and finding.value}
+    return [
+        replace(offer, field=_STANCES, value={"service": service, "stance": "superbill", "plans": [], "except": []})
+        for service, offer in offers.items()
+    ]
+
+
+def _refusals(findings: list[Finding]) -> list[Finding]:
+    """Leave one refusal where pages tell it twice: a practice that takes no insurance takes it for no treatment.
+
+    What insurers do not pay for in general is the refusal of the treatment that is named; where anything is billed the
+    practice as a whole refuses nothing.
+    """
+    choices = [finding for finding in findings if finding.field == "facts.insurance"]
+    refuses = bool(choices) and overall(choices) == "does_not"
+    own = refuses and any(choice.service is None and choice.rule != COVERAGE for choice in choices)
+    refused = {finding.service for finding in findings if _is_refusal(finding)}
+    needless = refused - {None} if own else {None} if refused - {None} or not refuses else set[str | None]()
+    return [finding for finding in findings if not (_is_refusal(finding) and finding.service in needless)]
+
+
+def _is_refusal(finding: Finding) -> bool:
+    return finding.field == _STANCES and finding.value["stance"] == "not_accepted"
 
 
 def _without_general(findings: list[Finding]) -> list[Finding]:
@@ -63,6 +88,20 @@ def _lists_of_services(findings: list[Finding]) -> list[Finding]:
     return [*(finding for finding in findings if finding not in lists), *given]
 
 
+def _in_network(findings: list[Finding]) -> list[Finding]:
+    """Say of plans that are taken that they are in network where the page says in general that the practice is: for the same treatment."""
+    networks = {
+        finding.service for finding in findings
+        if finding.field == _STANCES and finding.value["stance"] == "in_network" and not finding.value["plans"] and not finding.value["except"]
+    }
+    return [
+        replace(finding, value={**finding.value, "stance": "in_network"})
+        if finding.field == _STANCES and finding.service in networks and finding.value["stance"] == "billed" and finding.value["plans"]
+        else finding
+        for finding in findings
+    ]
+
+
 def _plans_told(stances: list[Finding]) -> Plans:
     """Return all plans of each service and stance, exceptions beside what they are exceptions from."""
     plans: Plans = {}
@@ -73,6 +112,9 @@ def _plans_told(stances: list[Finding]) -> Plans:
     for (service, stance), (taken, excepted) in plans.items():
         if stance == "in_network" and not taken and (service, "billed") in plans:
             plans[service, "billed"][1].update(excepted)
+    for (service, stance), (refused, _) in plans.items():
+        if stance == "not_accepted" and not any((service, told) in plans and plans[service, told][0] for told in _TAKEN):
+            refused.update(plans.get((service, "in_network"), (set[str](), set[str]()))[1])
     of_practice = [plans.get((None, stance), (set[str](), set[str]())) for stance in _TAKEN]
     if not any(taken for taken, _ in of_practice):  # "We do not take Medicaid", whichever treatment the plans are for
         for (service, stance), (taken, excepted) in plans.items():
@@ -87,18 +129,12 @@ def _whole(finding: Finding, plans: Plans) -> Finding | None:
     taken, excepted = plans[service, stance]
     network, practice = plans.get((service, "in_network")), plans.get((None, "in_network"))
     if (
-        (stance in ("superbill", "not_accepted") and not any(told in _TAKEN for _, told in plans))
-        or (service is None and not taken and not excepted and stance != "out_of_network_form")
+        (service is None and stance in _TAKEN and not taken and not excepted)
         or (stance == "billed" and network is not None and taken <= network[0])  # "Yes, by Medicare." before the sentence that says how
         or (stance == "billed" and not taken and practice and practice[0])
-        or (service and stance in ("billed", "not_accepted") and _is_of_two_minds(plans, service))
         or (stance == "in_network" and not taken and finding.value["except"])  # only a refusal
     ):
         return None
-    value = {**finding.value, "plans": sorted(taken), "except": sorted(excepted)}
+    names = {plan for plan in taken - excepted if not any(other.startswith(f"{plan} of ") for other in taken)}
+    value = {**finding.value, "plans": sorted(names), "except": sorted(excepted)}
     return Finding(finding.field, value, finding.quote, finding.source, finding.rule, service)
-
-
-def _is_of_two_minds(plans: Plans, service: str) -> bool:
-    """Tell whether a treatment is paid for in some cases, so that it has no one stance."""
-    return [plans.get((service, stance)) for stance in ("billed", "not_accepted")] == [(set(), set())] * 2

@@ -12,13 +12,15 @@ from crawler.reading.wording import words
 
 _STATES = frozenset({*(state.name.upper() for state in us.states.STATES), *(state.abbr for state in us.states.STATES)})
 
+_STATE_NAMES = "|".join(state.name for state in us.states.STATES)
 _OF_PLACE = r"(?-i:(?: of (?:the )?(?:[A-Z]\w+ ?){1,2})?)"
 _BLUE = r"(?:\s?Blue\s?Cross(?:\s?/?\s?(?:and |& )?Blue\s?Shield)?| Blue ?Shield| BCBS\w*)?"
 _PLANS = {
-    "Aetna": r"Aetna",
+    "Aetna": r"(?:Banner\W{1,3})?Aetna",
     "Blue Cross Blue Shield": r"Blue\s?Cross (?:and|&) Blue\s?Shield" + _OF_PLACE + r"|Blue\s?Cross (?-i:[A-Z]{2})\b(?! ?PO)"
-    r"|Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?" + _OF_PLACE + r"|BCBS\w*",
+    r"|Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?" + _OF_PLACE + rf"|BCBS\w*(?-i: (?:{_STATE_NAMES}))?",
     "Blue Shield": r"Blue Shield" + _OF_PLACE,
+    "Blue KC": r"Blue KC",
     "Cigna": r"Cigna",
     "UnitedHealthcare": r"United\s?Health\s?care|UHC|United Health\b",
     "United Behavioral Health": r"United Behavioral Health(?:care)?|UBH",
@@ -30,7 +32,7 @@ _PLANS = {
     "Tricare": r"Tri-?care(?: (?:East|West))?",
     "Kaiser": r"Kaiser(?: Permanente)?",
     "Optum": r"Optum",
-    "Anthem": rf"Anthem{_BLUE}",
+    "Anthem": rf"Anthem{_BLUE}(?: HealthKeepers)?",
     "Empire": r"Empire (?:Blue ?Cross(?: ?/?(?:and |& )?Blue ?Shield)?|BCBS|Plan)",
     "Moda": r"Moda(?: Health)?",
     "PacificSource": r"Pacific\s?Source",
@@ -64,6 +66,7 @@ _PLANS = {
     "SelectHealth": r"Select\s?Health",
     **{name: name for name in ("TennCare", "MaineCare", "SoonerCare", "MassHealth", "BadgerCare", "AHCCCS", "Health First Colorado")},
     **{name: name for name in ("Apple Health", "HUSKY", "Rocky Mountain Health Plans", "Medical Mutual", "Sentara", "Quartz", "Lovelace")},
+    **{name: name for name in ("MedCost", "HealthChoice", "Peach State", "AllWays", "Devoted Health", "Trillium")},
     "PEHP": r"PEHP",
     "OHP": r"OHP|Oregon Health Plan",
     "DMBA": r"DMBA",
@@ -84,22 +87,25 @@ _PLANS = {
     "Superior HealthPlan": r"Superior Health\s?Plan",
     **{name: name for name in ("AmeriHealth", "Amerigroup", "Healthfirst", "CareSource", "Sunshine Health", "AvMed", "Coventry", "Lucet")},
     **{name: name for name in ("Surest", "HMSA", "LifeWise", "UCare", "ComPsych", "First Choice Health", "Scott & White", "MHN", "Allegiance")},
-    **{name: name for name in ("Wellmark", "Excellus", "Univera", "CDPHP", "PHCS", "Wellpoint", "ValueOptions", "Asuris", "PreferredOne")},
+    **{name: rf"{name}{_BLUE}" for name in ("Wellmark", "Excellus")},
+    "Presbyterian": r"Presbyterian(?: Health ?Plan)?(?! (?:Hospital|Church|Medical|Healthcare))",
+    "workers' compensation": r"worker'?s'? comp(?:ensation)?",
+    **{name: name for name in ("Univera", "CDPHP", "PHCS", "Wellpoint", "ValueOptions", "Asuris", "PreferredOne")},
     **{name: name for name in ("Blue Care Network", "Independent Health", "Mass General Brigham Health Plan", "Community Health Options")},
 }
 """The pattern of each name, letters of any case."""
 _ORDINARY = frozenset((
-    "&", "advantage", "behavioral", "blue", "bright", "care", "choice", "community", "first", "florida", "general", "harvard", "health",
-    "independent", "mass", "medical", "mountain", "net", "network", "nj", "options", "plan", "plans", "plus", "sunshine", "superior", "united",
-    "white",
+    "&", "advantage", "behavioral", "blue", "bright", "care", "choice", "community", "compensation", "devoted", "first", "florida",
+    "general", "harvard", "health", "independent", "mass", "medical", "mountain", "net", "network", "nj", "options", "peach", "plan",
+    "plans", "plus", "state", "sunshine", "superior", "united", "white", "workers'",
 ))
 """Words of names that stand in other texts too."""
 _TELLING = {word for name in _PLANS for word in name.lower().split() if word not in _ORDINARY}
-_BEGINNINGS = ("bcbs", "bluecross", "blueshield", "uhc", "united")
+_BEGINNINGS = ("bcbs", "bluecross", "blueshield", "uhc", "united", "worker")
 TRIGGERS = (*sorted(f"{EDGE}{word}{EDGE}" for word in _TELLING), *(f"{EDGE}{beginning}" for beginning in _BEGINNINGS))
 """Words without which a text names no plan, but for a few names of ordinary words."""
 _KNOWN = tuple(_PLANS)
-_BEGINS = r"(?-i:(?=[A-Z]|(?i:aetna|cigna|medic|tricare|humana|blue|united ?health)))"
+_BEGINS = r"(?-i:(?=[A-Z]|(?i:aetna|cigna|medic|workers?\b|tricare|humana|blue|united ?health)))"
 """Names begin with a capital, but for those that are no other word: looked for at few places, for speed."""
 _REST_OF_NAME = (
     r"(?: (?:Behavioral|Better) Health| Health ?Plans?\b| Healthcare| Community Plan| Military\b| (?:East|West)\b)?"
@@ -127,6 +133,14 @@ def named_plans(text: str) -> list[str]:
     return list(found.values())
 
 
+def plans_of(text: str) -> list[str]:
+    """Return the plans of a text that may be a bare list, in which names that nobody knows stand beside known ones."""
+    items = re.split(r", (?:and )?|; | and ", text)
+    if len(items) > 1 and is_bare_list(text) and named_plans(text):
+        return unique(name for item in items for name in listed_names(item))
+    return named_plans(text)
+
+
 def as_written(written: str, known: str) -> str:
     """Return a plan's name as the page has it; what is abbreviated, or written all in small or capital letters, as it is known."""
     name = " ".join(written.split())
@@ -151,9 +165,19 @@ _TWO_NAMES = re.compile(r"[\w ]+/[\w ]+$")
 def listed_names(line: str) -> list[str]:
     """Return the plans of one line of a list of plans: those known, else the whole line where it can be a name."""
     known = named_plans(line)
-    whole = re.sub(r"\s*\([^)]*\)", "", line).strip(" *-\u2713\u2714")
-    is_name = whole and (len(known) < 2 or _TWO_NAMES.match(whole)) and len(whole.split()) < 6 and not _NO_PLAN.search(whole)
+    whole = _BESIDE.sub(lambda beside: beside[0] if _is_one_plan(beside[1]) else "", line).strip(" *-\u2713\u2714")
+    is_one = len(known) < 2 or _TWO_NAMES.match(whole) or whole.endswith(")")
+    is_name = whole and is_one and len(whole.split()) < 6 and not _NO_PLAN.search(whole)
     return [as_written(whole, known[0] if known else whole)] if is_name else known
+
+
+_BESIDE = re.compile(r"\s*\(([^)]*)\)")
+_GOVERNMENT = frozenset({"Medicaid", "Medicare"})
+
+
+def _is_one_plan(text: str) -> bool:
+    """Tell whether what stands in brackets is another insurer's name, "Oscar (Optum)", not a kind of plans."""
+    return named_plans(text) == [text] and text not in _GOVERNMENT
 
 
 def is_bare_list(text: str) -> bool:

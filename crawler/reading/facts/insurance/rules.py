@@ -57,6 +57,8 @@ _ONE_USE = words(
 )
 """How a sentence tells for which one use insurers pay."""
 _BUT_TAKES = words(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take)|(?:can|may) be (?:billed|submitted))\b")
+_PAPERS = re.compile(r"\bsuper-? ?bill|\breceipt|\bstatement|\binvoice", re.I)
+"""After these words a sentence tells what they are given for."""
 _DEPRESSION = words(r"\bdepress|\bTRD\b|\bMDD\b")
 """The use that nearly all treatments are for."""
 
@@ -84,7 +86,10 @@ def _choices(passage: Passage) -> Iterable[Hit]:
 
 def _chosen_by(hit: Hit, text: str) -> str:
     refused = hit.value["stance"] == "not_accepted"
-    in_part = _BUT_TAKES.search(text) if refused else _IN_PART.search(text) or _THE_VISIT.search(text) or FOR_VISITS.search(text)
+    if refused:
+        in_part = _BUT_TAKES.search(_PAPERS.split(text, 1)[0])
+    else:
+        in_part = _IN_PART.search(text) or _THE_VISIT.search(text) or FOR_VISITS.search(text)
     for_one_use = _ONE_USE.search(text) and not _DEPRESSION.search(text)
     if not isinstance(hit, OfTheRest) and (in_part or for_one_use):
         return "some"

@@ -20,11 +20,12 @@ _OTHER_PAYEES = words(
 """Who bills for something else than the treatments of this practice."""
 _FEES = words(
     r"\b(?:FMLA|disability|school|leave)\b[^.;]{0,20}\b(?:forms?|letters?|paperwork)\b|\bmedical records\b"
-    r"|\bmissed|no[- ]?show|good faith\b|(?:\b(?:these|this|such|late|office|booking|admin\w*)\W?|\$\d+) (?:fees?|charges?)\b"
+    r"|\bmissed|no[- ]?show|good faith\b|(?:\b(?:these|this|such|late|office|booking|admin\w*|chair|facility|room|member\w*"
+    r"|concierge|program)\W?|\$\d+) (?:fees?|charges?)\b"
     r"|\bcancel|\bdeposits?\b"
 )
 """What is charged besides treatment."""
-_OURS = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]")
+_OURS = re.compile(r"\b(?i:we|our|us|here)\b|^At [A-Z]|\bI(?:'m| am| do| don't| take| accept| bill)\b")
 _OF_A_PATIENT = words(r"\bmy (?:\w+ ){0,2}(?:plan|insurance|insurer)\b")
 
 
@@ -89,6 +90,7 @@ A_PART = words(
     r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$"
     r"|\b(?:any|anything|everything|whatever|portion|part|amounts?|charges|balance)\b(?:(?! and\b)[^.;]){0,60}$"
     r"|\b(?:what|(?:all|those|services|costs|fees) (?:that|which)) (?:your |my |the )?$"
+    r"|\b(?:whose|when|where) (?:\w+ ){0,2}$|\bother (?:diagnos[ei]s|conditions|uses)\b[^.;]*$"
 )
 """Before what only may be the case, or is said of a part."""
 _IN_PLACE_OF = words(r"\b(?:instead|in lieu|in place) of\b|\brather than\b")

@@ -61,14 +61,24 @@ def stances_of(passage: Passage) -> Iterator[Hit]:
         at += len(piece) + 1
 
 
+def _plans_beside(text: str) -> list[str]:
+    """Return the plans that a refusal of all insurance names besides: "We do not bill insurance and cannot accept Medicare"."""
+    return [] if _EXCEPTS.search(text) else named_plans(text)
+
+
+_EXCEPTS = words(r"\b(?:but|except\w*|other than|only|however|although|though|can be|are billed|is billed)\b")
 _ASKS_FOR_PLAN = words(r"\b(?:accept|take|bill|in[- ]network|work with|see)\b(?:(?!insurance)[^?])*\?$")
 _BARE_REFUSAL = words(r"^\W*(?:(?:services )?not covered|not accepted|out[- ]of[- ]network(?: insurances?| plans?)?)\W*$")
 _OF_THOSE = words(r"\bfor (?:either|both|any|neither|all) of (?:these|those|them)\b|\bfor (?:these|those) (?:two|three|services|treatments)\b")
 """What is refused for treatments named before, not for all."""
-_INSURERS_DO = words(r"\b(?:cover\w*|experimental|investigational|reimburse\w*|(?<!self-)(?<!private )pays?|paid by)\b")
+_INSURERS_DO = words(
+    r"\b(?:cover\w*|experimental|investigational|reimburse\w*|paid by"
+    r"|(?<!self[- ])(?<!private[- ])(?<!cash[- ])(?<!direct[- ])pays?)\b"
+)
 _GOES_ON = re.compile(r"\W*(?:it|this|these|they)\b", re.I)
 _OTHER_USES = words(
     r"\b(?:for|of) (?:\w+ )?(?:OCD|obsessive|anxiety|PTSD|bipolar|smoking|other|ADHD|autism|maintenance)\b|\b(?:off-label|maintenance)\b"
+    r"|\b(?:\d+|one|five|single)[- ]days? (?:protocol|treatment|course|option)\b"
 )
 """Uses of TMS that few plans pay for, beside that which most do."""
 
@@ -87,18 +97,20 @@ def _stances(passage: Passage) -> Iterator[Hit]:
             yield from refused
             return
     what, start, end = said
-    plans, excepted = plans_and_exceptions(text) if what != "not_accepted" else ([], [])
+    plans, excepted = plans_and_exceptions(text) if what != "not_accepted" else (_plans_beside(text), [])
     plans = [plan for plan in plans if not vocabulary.loose_terms(plan)]
     services = treatments_meant(passage, start, what == "not_accepted", bool(plans or excepted))
     but = EXCEPT.search(text, end) if what != "not_accepted" else None
-    if but and (left_out := vocabulary.loose_terms(text[but.end() :])):
+    if but and not PLAN.match(text, but.end() + 1) and (left_out := vocabulary.loose_terms(text[but.end() :])):
         services = [""]
         for term in left_out:
             yield stance(passage, term, "not_accepted")
     of_insurers = what != "in_network" and _INSURERS_DO.search(passage.question if passage.question and end == len(text) else text[start:end])
-    of_other_uses = what == "not_accepted" and services == ["tms"] and _OTHER_USES.search(text)
-    if of_insurers and (of_other_uses or (plans and not _names_a_treatment(passage))):
+    of_other_uses = what == "not_accepted" and services == ["tms"] and _OTHER_USES.search(passage.near)
+    if of_insurers and (of_other_uses or (plans and what != "not_accepted" and not _names_a_treatment(passage))):
         return
+    if of_insurers and what == "not_accepted":
+        plans = []
     if plans and of_one_office(passage):
         plans, excepted = [], []
     kind = OfInsurers if of_insurers or (what == "not_accepted" and _OF_THOSE.search(text)) else Hit
@@ -129,7 +141,7 @@ def _answer_about_plans(passage: Passage) -> Iterator[Hit]:
         yield stance(passage, treatment_of(passage), "in_network", (), plans, PlanRefused)
 
 
-_REFUSES = words(r"\b(?:not|non-participating|cannot|unable to|opted out)\b|n't\b")
+_REFUSES = words(r"\b(?:not|non-participating|cannot|unable to|opted out|no (?:provider|clinician|doctor|therapist)s?)\b|n't\b")
 _SEES = words(r"\b(?:accept|take|see|bill|contract|participate|in[- ]network|enrolled|opted out|work with)\w*\b")
 
 
@@ -166,8 +178,11 @@ OF_VISITS = words(r"\b(?:visits?|consultations?|evaluations?|appointments?)\b")
 def _contrary(passage: Passage, what: str, end: int) -> list[str | None]:
     """Return the treatments of which a sentence, or the next in a few words, says the contrary; None is something else that it names."""
     text, terms = passage.page.plain_blocks[passage.block.index], passage.page.vocabulary.loose_terms
-    rest = text[passage.start + end : passage.start + len(passage.text) + 100]
+    begin = passage.start + end
+    rest = text[begin : passage.start + len(passage.text) + 100]
     for match in _OTHERWISE.finditer(rest):
+        if match.end() == len(rest) and begin + len(rest) < len(text):
+            break  # a sentence that is cut off
         if bool(match["no"] or match["never"] or match["cash"]) == (what != "not_accepted") and not A_PART.search(match["what"]):
             services = terms(match["what"])
             if what == "not_accepted" and not OF_VISITS.search(match["what"]):

@@ -36,10 +36,16 @@ FOR_VISITS = words(
     r"\bfor (?:the )?(?:managing|management|coordinat\w+|monitoring)\b[^.;]{0,80}\bvisits?\b"
     rf"|\bfor (?:(?:the|your|our|office|medical|first|initial|psychiatric|follow-up|medication) )*{_VISITS}\b"
     r"(?! and\b[^.;]{0,40}\b(?:medicine|medication|drug|treatments?|procedures?|infusions?|injections?)\b)"
+    r"|\bfor (?:\w+ ){0,2}?(?:management|managing|coordination|coordinating)(?: and \w+)?(?: of)?(?: your| the)? care\b"
     rf"|\b(?:(?:{_VISITS}|appointments?)|(?:preparation|integration)(?: sessions?| hours?)?)"
     r" (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
 )
 """What is taken for visits is taken by the practice, whatever treatment is named beside."""
+_TALKS_AROUND = words(
+    r"^\W*(?:(?:intake|therapy|the|your|our),? (?:and )?)*(?:preparation|integration)(?:(?:,|,? and| or) (?:preparation|integration))?"
+    r"(?: (?:sessions?|hours?|visits?))? (?:(?:can|may|will|is|are|be) )+(?:\w+ )?(?:billed|covered)\b"
+)
+"""What is taken for the talks before and after a dosing session."""
 _FOR_ALL = words(r"\bfor (?:psychiatry|psychiatric (?:care|visits)|(?:psycho)?therapy|counseling),[^.;]{0,60} and\b")
 """A list of what plans are taken for that begins with talks and goes on with treatments: all that is done."""
 _FOR_ANYTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
@@ -55,28 +61,54 @@ _FOR_ANOTHER_THING = words(
 _FOR_THERAPY = words(r"\bfor (?:(?:the|your|individual|couples|talk|family|group|and),? )*(?:psycho)?therapy\b")
 
 
+_OUR_OWN = words(r"\b(?:we|I|we're|I'm|our (?:practice|clinic|office)|(?:this|the) (?:practice|clinic|office)|any insurance)\b")
+_OF_WHAT_IS_NAMED = words(r"\b(?:it|this|these|those|them|that)\b")
+_ON_INSURANCE = words(r"\binsur\w*|\bcover\w*|\bpay|\bfees?\b|\bcosts?\b")
+
+
+def _of_practice(passage: Passage) -> bool:
+    """Tell whether a refusal is of the whole practice: "We do not bill insurance", below no treatment's own heading."""
+    if passage.mentions or not _OUR_OWN.search(passage.text) or _OF_WHAT_IS_NAMED.search(passage.text):
+        return False
+    terms = passage.page.vocabulary.loose_terms
+    return not terms(passage.question) and (_ON_INSURANCE.search(passage.heading) is not None or not terms(passage.heading))
+
+
 def treatments_meant(passage: Passage, at: int, refused: bool, plans_named: bool) -> list[str | None]:
     """Return what the words at `at` are about: treatments, "" for the practice, None where its page decides."""
     page, text = passage.page, passage.text
+    if _TALKS_AROUND.search(text) and "integration-coaching" in page.offered:
+        return ["integration-coaching"]
     if (
         FOR_VISITS.search(text)
         or (_FOR_ALL.search(text) and any(name.term in TREATMENTS for name in passage.mentions))
-        or (refused and _FOR_ANYTHING.search(text))
-        or (not passage.mentions and _OF_THE_PRACTICE.search(text))
+        or (refused and (_FOR_ANYTHING.search(text) or _of_practice(passage)))
     ):
-        services: list[str | None] = [""]
+        return [""]
+    asked = page.vocabulary.loose_terms(_asked(passage)) if not passage.mentions else []
+    services: list[str | None]
+    if not passage.mentions and len(asked) != 1 and _OF_THE_PRACTICE.search(text):
+        services = [""]
     else:
         services = both_treatments(passage, text) or _named(passage, at)
     if "psychotherapy" in page.offered and services in ([None], ["medication-management"], ["psychotherapy"]) and _FOR_THERAPY.search(text):
         services = ["psychotherapy", *{name.term for name in passage.mentions if name.term == "medication-management"}]
-    if services == [None] and len(asked := page.vocabulary.loose_terms(passage.question)) == 1:
+    if services == [None] and len(asked) == 1:
         services = [asked[0]]
     if services == [None] and plans_named and not _FOR_ANOTHER_THING.search(text):
         services = [page_treatment(passage)]
     return services
 
 
+def _asked(passage: Passage) -> str:
+    """Return the question that a passage answers, be it the first sentence of the answer or a later one."""
+    return passage.question or (passage.heading if passage.heading.endswith("?") else "")
+
+
 _BOTH_TREATMENTS = words(r"\bboth (?:treatments|therapies|services)\b")
+_ALL_NAMED = words(
+    r"\bfor (?:both|all (?:two|three|four)|(?:both|all|each|any|either) of (?:these|them|those)|these (?:two|three|services|treatments))\b"
+)
 _KETAMINE = words(
     r"\bketamine (?:sessions?|treatments?|therapy|visits?|portion|part)\b|\b(?:dosing|medicine|journey) (?:sessions?|visits?|days?)\b"
 )
@@ -84,7 +116,9 @@ _KETAMINE = words(
 
 
 def both_treatments(passage: Passage, text: str) -> list[str | None]:
-    """Return the two treatments of a practice where a sentence says "both treatments"."""
+    """Return the two treatments of a practice where a sentence says "both treatments", or those of the sentence before: "for all three"."""
+    if not passage.mentions and _ALL_NAMED.search(text) and len(named := passage.page.vocabulary.mentions(passage.before)) > 1:
+        return list(dict.fromkeys(name.term for name in named))
     treatments: list[str | None] = [term for term in passage.page.offered if term in TREATMENTS]
     return treatments if len(treatments) == 2 and _BOTH_TREATMENTS.search(text) else []
 

@@ -39,6 +39,7 @@ _SELF_PAY = (
     r"\b(?:is|are|it's|strictly) (?:a )?(?:cash|private|self)[- ]?pay\b|^\W*(?:cash|private|self)[- ]pay\W*$",
     rf"\b(?:{TREATMENT} (?:is|are)|must be) (?:\w+ ){{0,2}}?(?:paid (?:for )?)?(?:an? )?{_OUT_OF_POCKET}",
     r"\b(?:(?:most|all) (?:of )?(?:our )?patients(?: \w+)?|(?<!may )(?<!might )(?:need|have) to) pay (?:for )?(?:\w+ ){0,3}?" + _OUT_OF_POCKET,
+    r"\b(?:so|and) (?:it's|it is|they're|they are) (?:\w+ )?cash(?=[.;,]|$)",
     r"\bfee[- ]for[- ]service (?:practice|clinic|basis)\b|\boutside (?:of )?(?:the )?insurance\b",
 )
 _OUT_OF_NETWORK = (
@@ -134,7 +135,7 @@ EXCEPT = words(
 TAKES = (
     r"(?:in[- ]?network(?: with)?|(?:credentialed|contract(?:ed|s)?|(?:em)?paneled|works?|agreements?) with|participat(?:es?|ing) (?:with|in)"
     r"|(?<!non-)(?:participating|contracted|preferred|network) (?:plans|insur\w+|providers? (?:with|for|in))|accept(?:s|ed|ing)?|takes?"
-    r"|billed? to|bills?|submit to|covered by)"
+    r"|billed? to|bills?|(?:submit|file)(?: claims)? (?:to|with)|covered by)"
 )
 """What stands before the names of plans that are taken."""
 
