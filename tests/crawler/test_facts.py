@@ -822,6 +822,41 @@ CASES: list[tuple[str, str, Any]] = [
     ("session_minutes", "<p>Three-hour medicine sessions</p>", [180, 180]),
     ("consultation_fee", "<h3>How much is the consultation?</h3><p>It's free.</p>", [0, 0]),
     ("referral_required", "<p>Patients need a psychiatrist's referral.</p>", True),
+    ("session_minutes", "<p>We use a first series of five infusions, each running about 50 minutes, to break the hold of low mood.</p>", [50, 50]),
+    ("session_minutes", "<p>Hold the lozenge in your mouth for 12 minutes during the session.</p>", None),
+    ("session_minutes", "<p>We book an hour, of which the infusion itself is about 45 minutes.</p>", [45, 45]),
+    ("session_minutes", "<h3>During the infusion</h3><p>Ketamine is then infused slowly. This takes 45 to 50 minutes.</p>", [45, 50]),
+    ("visit_minutes", "<h3>Afterward</h3><p>All told, set aside about two hours.</p>", [120, 120]),
+    ("visit_minutes", "<h3>After your infusion</h3><p>Most people are with us for 2 to 2½ hours.</p>", [120, 150]),
+    ("visit_minutes", "<h3>Your first infusion</h3><p>Please plan on two hours for this visit only.</p>", None),
+    ("visit_minutes", "<h3>So how much time should I block off?</h3><p>Bring a book. About an hour and a half at the center.</p>", [90, 90]),
+    ("visit_minutes", "<h3>How long will I be there?</h3><p>About 90 minutes. The infusion is 50 minutes for mood.</p>", [90, 90]),
+    ("minimum_age", "<p>You do need to be 21 for this, and we check.</p>", 21),
+    ("minimum_age", "<p>I don't work with anyone under 21.</p>", 21),
+    ("minimum_age", "<h3>Who can't be treated?</h3><p>Anyone under 18, and anyone who is expecting.</p>", 18),
+    ("companion_allowed", "<p>Come along with a friend if you'd like: come with a friend if you want.</p>", True),
+    ("companion_allowed", "<p>If a partner or friend in the room would calm you, that is fine with us.</p>", True),
+    ("companion_allowed", "<h3>Do I have to bring someone?</h3><p>No one needs to sit with you.</p>", None),
+    ("companion_allowed", "<h3>Can somebody sit with me?</h3><p>Sure. One person.</p>", True),
+    ("companion_allowed", "<p>In the room it is just you and your guide.</p>", False),
+    ("companion_allowed", "<p>We ask that friends and partners say goodbye at the door.</p>", False),
+    ("parking", "<p>Park in Deck C, level 2.</p>", True),
+    ("parking", "<p>Parking in the Harbor ramp is free with a stamp.</p>", True),
+    ("private_room", "<p>Each patient has a room to himself or herself.</p>", True),
+    ("referral_required", "<p>Both kinds of infusion are by referral from a neurologist.</p>", True),
+    ("referral_required", "<h3>Do I need a referral?</h3><p>It helps but it isn't required.</p>", False),
+    ("referral_required", "<p>Call us to make an appointment, or ask your doctor for a referral.</p>", None),
+    ("fasting_hours", "<p>A light breakfast is fine up to 5 hours before your visit; after that, nothing solid.</p>", {"solid": 5}),
+    ("fasting_hours", "<p>No solid food for six hours and nothing clear for two hours before.</p>", {"solid": 6, "clear": 2}),
+    ("fasting_hours", "<p>Do not eat, drink or smoke after midnight before your infusion.</p>", {"solid": "midnight", "clear": "midnight"}),
+    ("escort_required", "<p>You will be discharged to a responsible adult.</p>", True),
+    ("escort_required", "<p>Please have your ride home set up.</p>", True),
+    ("escort_required", "<p>If you arrive without a driver, the infusion will not be given.</p>", True),
+    ("escort_required", "<p>No one drives home after a session.</p>", True),
+    ("escort_required", "<h3>Do I need a driver?</h3><p>After ketamine or lidocaine, yes.</p>", True),
+    ("escort_required", "<p>Go right back to your day, driving included.</p>", False),
+    ("escort_required", "<p>When it is over you go on with your day, and yes, you can drive.</p>", False),
+    ("escort_required", "<p>Once 24 hours have passed you can drive.</p>", None),
 ]
 
 
@@ -1191,6 +1226,27 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
 )
 def test_a_fact_is_told_of_the_treatment_that_its_words_mean(fact: str, html: str, expected: list[tuple[str | None, Any]]) -> None:
     assert stated(html, fact) == expected
+
+
+TWO_INFUSIONS = (
+    "<p>We offer ketamine infusions for depression and ketamine infusions for chronic pain.</p>"
+    "<p>A mood infusion takes 45 minutes. A pain infusion takes four hours.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "services"),
+    [
+        ("<p>After either infusion you need a driver to take you home.</p>", {"ketamine-infusion", "pain-infusion"}),
+        ("<p>After a mood or a pain infusion you need a driver to take you home.</p>", {"ketamine-infusion", "pain-infusion"}),
+        ("<p>You need a driver to take you home.</p>", {None}),
+        ("<h2>Ketamine Infusion Therapy</h2><h3>The day itself</h3><p>You need a driver to take you home.</p>", {"ketamine-infusion"}),
+    ],
+)
+def test_what_a_practice_says_of_both_infusions_is_told_of_each(html: str, services: set[str | None]) -> None:
+    page = parse_page(f"<html><body><h1>Questions</h1>{TWO_INFUSIONS}{html}</body></html>", "https://example.org/")
+    found = read_facts(page, "faq", read_services(page, "faq", None))
+    assert {finding.service for finding in found if finding.field == "facts.escort_required"} == services
 
 
 def test_the_address_of_a_page_tells_which_of_several_treatments_it_is_about() -> None:

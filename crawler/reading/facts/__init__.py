@@ -54,12 +54,20 @@ _OF_THE_USUAL = frozenset(f"facts.{name}" for name in _BY_TREATMENT - _OF_ALL)
 """Facts that a practice with two kinds of infusion tells of the usual one where it says no more than "infusion"."""
 
 
-_OF_AN_INFUSION = frozenset({*(f"facts.{name}" for name in _BY_TREATMENT), "facts.monitored_by"})
+_OF_AN_INFUSION = frozenset(
+    {*(f"facts.{name}" for name in _BY_TREATMENT), "facts.monitored_by", "facts.companion_allowed", "facts.private_room"}
+)
 """Facts of an infusion of ketamine that hold for a pain infusion where all infusions are for pain."""
 
 
 _OF_THE_DAY = frozenset({"facts.fasting_hours", "facts.escort_required"})
-"""Facts of the day that one sentence often tells of two treatments."""
+"""Facts of the day that one sentence often tells of two treatments, or of all that stands below its heading."""
+
+
+_OF_BOTH = _OF_THE_DAY.union(
+    f"facts.{name}" for name in ("companion_allowed", "private_room", "monitored_by", "referral_required", "minimum_age")
+)
+"""Facts that one sentence may tell of two treatments."""
 
 
 _OF_THE_ROOM = frozenset({"facts.companion_allowed", "facts.private_room"})
@@ -97,6 +105,7 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
                         found.append(finding)
     if context.two_infusions and context.all_for_pain and not context.names_other_drugs:
         found += _of_ketamine_too(found)
+    context.forget()
     return _whole_fasting(insurance.whole_stances(_first_prices(_drips(found))))
 
 
@@ -229,7 +238,7 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
             value = check_value(rule.field, value)
         except FieldError:
             continue
-        alike = context.told_alike(passage) if rule.field in _OF_THE_DAY and hit.service is None else []
+        alike = context.told_alike(passage, rule.field in _OF_THE_DAY) if rule.field in _OF_BOTH and not hit.service else []
         if service == "ketamine-infusion" and rule.field in _OF_AN_INFUSION and context.two_infusions and context.all_for_pain:
             alike = [service, "pain-infusion"]
         for term in alike or (service,):

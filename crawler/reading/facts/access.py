@@ -13,7 +13,7 @@ from directory.fields import LANGUAGES
 _AGE = words(
     r"\b(?P<a>\d{1,2})(?: ?(?:years?|yrs?)(?: of age| old)?)?(?:,? ?(?:and|or|&) ?(?:older|over|up|above)\b| ?\+(?=\W|$))"
     r"|\bat least (?P<b>\d{1,2})(?: years| yrs|(?=[.,;:)]|\s(?:to|at|when|or|and|before|for|of age)\b|$))"
-    r"|\bmust be (?:over )?(?P<c>\d{1,2})\b(?! (?:minutes|hours))"
+    r"|\b(?:must|(?:need|needs|have|has) to) be (?:over )?(?P<c>\d{1,2})\b(?! (?:minutes|hours|miles))"
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
     r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years? (?:of experience|in|ago)"
     r"|patients|million|thousand|percent|%))|\bunder (?:the age of )?(?P<g>1\d|21)\b|\bfrom (?P<i>1\d|21) (?:years )?on\b"
@@ -26,11 +26,16 @@ _AGE = words(
 )
 _AGE_CONTEXT = words(
     r"\b(?:patients?|clients?|guests?|residents|adults?|treat\w*|see\b|must|old|age[ds]?|years?|older|teen\w*|adolescents?|accept\w*"
-    r"|eligible|candidates?"
+    r"|eligible|candidates?|anyone|work with"
     r"|minors?|people|no one|nobody|serve|approved|we|(?:need|have) to be)\b"
 )
 
 
+_ASKS_WHO_CANNOT = words(
+    r"\bwho (?:can(?:no|')t|can not|should(?: not|n't)|is(?: not|n't)|may not|(?:do|will) you not|(?:don't|won't) you)\b"
+    r"|\bnot (?:be )?(?:an? )?(?:good |right )?(?:candidates?|fit|eligible|treated?)\b"
+)
+"""A question whose answer names who is not treated."""
 _NO_COMMA = re.compile(r"^\W*(?:A[.:] +)?No, ")
 _OF_COMPANY = words(r"\b(?:companion|caregiver|visitor)s?\b[^.;,]*$")
 """Before the age of those who come with a patient."""
@@ -69,6 +74,7 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
             any_case(r"\bapproved\b").search(text)
             or not (
                 any_case(r"\b(?:not|\w+n't|no one|nobody|cannot|never)\b[^.]*$").search(text[: match.start()])
+                or _ASKS_WHO_CANNOT.search(passage.question)
                 or any_case(r"[^.,;]{0,20}\b(?:cannot|can't|(?:are|is|will|may) not|aren't|won't)\b").match(text[match.end() :])
             )
         ):
@@ -150,10 +156,11 @@ _PARKING = words(
     r"|garage)|on-?site|for patients|at (?:the|our)|passes|structure|next to|beside|deck|adjacent)\b"
     r"|\b(?:free|ample|on-?site|off-?street|convenient|validated|plenty of|complimentary|covered|designated|private|street|metered"
     r"|paid|garage|patient|easy|dedicated|reserved|handicap(?:ped)?|accessible)\s(?:\w+\s){0,2}?parking\b"
+    r"|\bparking in (?:the )?(?:[\w-]+ ){0,3}(?:ramp|deck|garage|lot|structure)\b"
     r"|\blot (?:behind|beside|next to|in front of) (?:the|our)\b|\bvalidate (?:your )?parking\b|\buse (?:the|our) (?:\w+ )?parking\b"
     r"|\bpark (?:right )?(?:out front|out back|outside|on-?site)\b|\bpark (?:for )?free\b|\b(?:has|have|is) (?:a"
     r"|our own) (?:\w+ )?parking (?:lot|garage|deck)\b|\bpark (?:in|behind|at|on|beside"
-    r"|next to) (?:the|our|any|front|level)\b"
+    r"|next to) (?:the|our|any|front|level|deck|lot|garage|ramp|structure)\b"
 )
 _COMPANION = words(
     r"\b(?:welcome|may|can|invited|allowed|encouraged|free|able|like)\b[^.!?]{0,60}?\b(?:bring|have|invite|be accompanied by"
@@ -161,8 +168,8 @@ _COMPANION = words(
     r"|buddy|relative|caregiver)\b(?![^.!?]{0,25}\b(?:drive|home|pick)\b)"
     r"|\b(?:we|to) allow\b[^.!?]{0,30}?\b(?:companion|friend|family member|loved one|support person|partner"
     r"|guest)s?\b[^.!?]{0,20}\b(?:stay|sit|remain|be|come)\b"
-    r"|\bwelcome (?:one|a|your) (?:companion|friend|guest|support person)\b|\bbring (?:someone|a friend"
-    r"|a companion)\b[^.!?]{0,12}\bif you (?:like|wish|want)\b"
+    r"|\bwelcome (?:one|a|your) (?:companion|friend|guest|support person)\b|\b(?:bring|come with) (?:someone|a friend"
+    r"|a companion|a loved one|a family member)\b[^.!?]{0,12}\bif you(?:'d)? (?:like|wish|want|prefer)\b"
     r"|\b(?:companions?|someone(?: you trust)?|one person|families|husbands?|wi(?:fe|ves)|friends?|family(?: members?)?"
     r"|loved ones?|support persons?|partners?"
     r"|guests?|spouses?|visitors|(?:\w+ )?buddy|one person"
@@ -186,6 +193,7 @@ _WITH_YOU = words(
     r"|\b(?:recommend|encourage)\b[^.!?]{0,30}\b(?:family|friend|loved one)\b[^.!?]{0,30}\baccompany\b[^.!?]{0,20}\bduring\b"
     r"|\bencourage\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\b(?:be|sit|stay) with you\b"
     r"|\bchoose to have\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\bwith you\b"
+    r"|\b(?:family|friend|loved one|companion|partner|spouse)\b[^.!?]{0,20}\bin the room\b[^.!?]{0,60}\b(?:fine|welcome|okay|ok) with us\b"
 )
 _NO_COMPANION = words(
     r"\b(?:companions?|friends?|family(?: members?)?|loved ones?|guests?|visitors|children)\b[^.!?]{0,30}?"
@@ -201,9 +209,12 @@ _WAITS_OUTSIDE = words(
     r"|family members|support persons|your driver|drivers)\b(?: (?:must|should|need to|will))?"
     r" (?:waits?|stays?|remains?) in (?:the|our) (?:lobby|waiting|reception|car)\b"
     r"|\b(?:companions|guests|visitors|friends and family|family and friends|family members)(?: (?:must|should|need to|will))? wait outside\b"
+    r"|\bonly (?:[\w-]+ ){0,3}staff (?:may|can|are allowed to) (?:go|come|be|stay)\b"
+    r"|\b(?:companions|guests|visitors|friends|family|partners)\b[^.!?]{0,25}\bsay goodbye\b"
 )
 _PRIVATE_ROOM = words(
-    r"\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?|bays?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
+    r"\broom to (?:himself|herself|themselves|themself)\b"
+    r"|\bprivate,? (?:\w+,? (?:and )?){0,3}?(?:rooms?|suites?|spaces?|bays?)\b|\b(?:your|their) own (?:\w+ )?(?:room|suite)\b"
     r"|\b(?:rooms?|suites?) of (?:your|their) own\b"
     r"|\b(?<!waiting )rooms? (?:is|are) private\b|\broom (?:all )?to yourself\b|\brooms? (?:that )?is (?:all )?yours\b"
     r"|\bindividual (?:\w+ )?(?:treatment |infusion )?(?:rooms?|suites?)\b|\b(?:each"
@@ -250,7 +261,8 @@ _REFERRAL = words(
     r"|needs to) refer you\b"
     r"|^\W*ask (?:your|the) [^.;]{0,40}\bto (?:send|fax|submit|provide|make)\b[^.;]{0,20}\breferral\b|\bwe ask for a referral\b"
     r"|\bon an? (?:\w+ )?referral basis\b"
-    r"|\bask your [^.;]{0,40}\bfor a referral\b|\b(?:doctor|physician|provider|psychiatrist|therapist|clinician) (?:must|has to|needs to"
+    r"|(?<!\bor )\bask your [^.;]{0,40}\bfor a referral\b"
+    r"|\b(?:doctor|physician|provider|psychiatrist|therapist|clinician) (?:must|has to|needs to"
     r"|will need to|should) (?:send|fax|submit|make|provide|complete|fill)\b[^.;]{0,30}\breferral\b"
     r"|\breferral[- ](?:based"
     r"|only) (?:\w+ ){0,3}(?:center|clinic|practice|program|service)\b"
@@ -266,6 +278,14 @@ _REFERRAL = words(
 )
 
 
+_SEEN_BY_REFERRAL = words(
+    r"\b(?:is|are|seen|available|patients|treatment|done|given|scheduled) (?:[\w-]+ ){0,3}?(?:by|on|upon|with) (?:an? |your )?"
+    r"(?:(?:physician|doctor|provider|psychiatrist|neurologist)(?:'s)? )?referral (?:from|of|only)\b"
+    r"|\bpatients? [^.;]{0,30}\bon an? (?:physician|doctor|provider|psychiatrist|neurologist|specialist)(?:'s)? referral\b"
+    r"|\bwe ask (?:that|your|the) (?:\w+ )?(?:therapist|doctor|provider|psychiatrist|physician|prescriber) (?:for|to send) a referral\b"
+)
+"""How a practice says that patients come to it sent by somebody: "Both are by referral from a neurologist"."""
+_NOT_REQUIRED = words(r"\b(?:(?:is|are)(?:n't| not)|not|never) (?:strictly |always )?(?:required|needed|necessary|mandatory)\b")
 _REFERRAL_ITEM = words(r"^\W*(?:\d+[.)] )?(?:an? |your )?(?:\w+ )?(?:\w+ )?referral (?:from|by|letter)\b")
 _YOU_NEED = words(r"\b(?:need(?:ed|s)?|require\w*|must)\b[^.?:]*:")
 """What announces a list of what a patient must have or bring."""
@@ -302,6 +322,7 @@ def _parking(passage: Passage) -> Iterator[Hit]:
 
 _ALONE_WITH_STAFF = words(
     r"\byou (?:are|will be|stay) alone with (?:your|the|our|a) (?:\w+ )?(?:therapist|nurse|guide|physician|provider|team)\b"
+    r"|\b(?:just|only) (?:for )?you and (?:your|the|our) (?:\w+ )?(?:therapist|nurse|guide|facilitator|physician|provider)\b"
 )
 """How a practice says that nobody else comes in."""
 
@@ -321,10 +342,10 @@ def _companion(passage: Passage) -> Iterator[Hit]:
     elif (
         passage.question
         and any_case(
-            r"\b(?:bring|have|can|may)\b[^?]*\b(?:someone|friend|family|companion|partner|guest|spouse|husband|wife"
+            r"\b(?:bring|have|can|may)\b[^?]*\b(?:someone|somebody|anyone|friend|family|companion|partner|guest|spouse|husband|wife|mom"
             r"|support person)\b",
         ).search(passage.question)
-        and not any_case(r"driv|home|need").search(passage.question)
+        and not any_case(r"driv|home|need|have to|must|required").search(passage.question)
     ) and (YES.match(text) or NO.match(text)):
         yield Hit(YES.match(text) is not None, 0, len(text))
 
@@ -436,6 +457,10 @@ def _referrals(passage: Passage) -> Iterator[Hit]:
     if none and any_case(r"no|n't|self|selves|without|never").search(none[0]):
         yield Hit(False, none.start(), none.end())
         return
+    seen = _SEEN_BY_REFERRAL.search(text)
+    if seen and not denied(text, seen.start()):
+        yield Hit(True, seen.start(), seen.end())
+        return
     needed = _REFERRAL.search(text)
     if (
         needed
@@ -457,7 +482,7 @@ def _referrals(passage: Passage) -> Iterator[Hit]:
         passage.question
         and any_case(r"\breferr(?:al|ed)\b").search(passage.question)
         and not any_case(r"insurance").search(passage.question)
-        and (NO.match(text) or YES.match(text))
+        and (NO.match(text) or YES.match(text) or _NOT_REQUIRED.search(text))
     ):
         yield Hit(YES.match(text) is not None, 0, len(text))
 
@@ -513,6 +538,12 @@ RULES = (
             "welcome to",
             "buddy",
             "whoever",
+            "somebody",
+            "anyone",
+            "just you",
+            "only you",
+            "just for you",
+            "only for you",
             "only patients",
             "only the patient",
             "adult may",
@@ -524,7 +555,7 @@ RULES = (
         "private_room",
         "facts.private_room",
         (
-            *("private", "own room", "your own", "own suite", "yourself", " yours", "individual"),
+            *("private", "own room", "your own", "own suite", "yourself", " yours", "individual", "himself", "herself", "themselves"),
             *("open bay", "open area", "open room", "open plan", "open floor", "open infusion", "is open", "share", "curtain", "divider"),
         ),
         _private_room,

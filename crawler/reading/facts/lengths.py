@@ -31,7 +31,8 @@ _VISIT = words(
     r"|\bset (?:\w+ ){0,4}?aside\b|\b(?:you are|you're|you will be|you'll be) here\b|\ballow\b(?! (?:you|me|us|them"
     r"|patients))|\bstay\b"
     r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:later|after (?:you|they|arriv\w+|check\w*))\b"
-    r"|\bafter (?:you|they) arrived?\b|\bfrom (?:check-?in|arrival)\b|\bon[- ]?site\b|\bspend\b|\bkeep\s+free\b"
+    r"|\bafter (?:you|they) (?:arrive|c[ao]me in|walk(?:ed)? in|check(?:ed)? in)\b|\bfrom (?:check-?in|arrival)\b|\bon[- ]?site\b|\bspend\b"
+    r"|\bkeep\s+free\b|\ball told\b"
 )
 _STAY = words(
     r"\b(?:stay|rest(?:ing)?|recline|relax(?:ing)?|sit|remain|(?:with|you are|you're) (?:us|you|here)|(?:first|last|your) (?:spray|dose)"
@@ -69,7 +70,10 @@ _QUESTION_ELSEWHERE = words(
     r"\b(?:before|until|effects?|results?|feel|work\b|wait|recover|drive|relief|last for|benefits?|stay in|improve|see|notice"
     r"|better|symptoms|consult|evaluation|side effect|been|keep|appointment to be|in my system)\b"
 )
-_QUESTION_VISIT = words(r"\b(?:visit|appointment|be (?:at|there|here|in)|in (?:the|your) (?:office|clinic)|stay|plan)\b")
+_QUESTION_VISIT = words(
+    r"\b(?:visit|appointment|be (?:at|there|here|in)|in (?:the|your) (?:office|clinic)|stay|plan|block off|set aside|take off|clear)\b"
+)
+_QUESTION_TIME = words(r"\bhow much time\b|\bhow long\b")
 
 
 _OF_LENGTH = words(
@@ -88,7 +92,7 @@ _LABELLED = words(
 """A line that is a label and a length: "Drip 40 minutes"."""
 
 
-_BARE_LABEL = words(r"^\W*(?:(?:treatment|session|infusion) )?(?:length|duration|time)\W*(?:about |approx\w*\.? )?$")
+_BARE_LABEL = words(r"^\W*(?:(?:treatment|session|infusion) )?(?:length|duration|time|how long)\W*(?:about |approx\w*\.? )?$")
 """A label that says only that a length follows: "Length: 40 minutes"."""
 _NEXT = words(r"^\W*(?:after (?:that|this)|afterwards?|from then on),? (?=(?:each|every|the|your|a|all|sessions|treatments|infusions)\b)")
 """How a sentence goes on to what comes next; the length in it is not of what comes after."""
@@ -160,10 +164,12 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
         return False
     if any_case(r"\b(?:infusion|drip|injection|procedure) (?:itself |alone |portion )").search(around):
         return False
+    goes_on = passage.before and passage.heading.endswith("?") and not _TREATMENT.search(passage.text)
+    asked = passage.question or (passage.heading if goes_on else "")
     return _VISIT.search(around) is not None or (
-        bool(passage.question)
-        and _QUESTION.search(passage.question) is not None
-        and _QUESTION_VISIT.search(passage.question) is not None
+        bool(asked)
+        and (_QUESTION_TIME.search(asked) or _QUESTION.search(asked)) is not None
+        and _QUESTION_VISIT.search(asked) is not None
         and not _TREATMENT.search(left)
     )
 
@@ -210,7 +216,7 @@ _A_DAY = words(r"^\W*(?:a|each|per) day\b")
 """With TMS, which is given every day, the time a day is that of a session."""
 _INTAKE_SESSION = words(r"\b(?:intake|evaluation|consultation|screening|mapping) sessions?\b")
 _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatments?)\b")
-"""With TMS the first session holds the mapping as well."""
+"""With TMS the first session mostly holds the mapping as well, and takes longer than any treatment."""
 
 
 _ONSET = words(r"\b(?:begins?|starts?) (?:to work |working |acting )?(?:with)?in\b|\bkicks? in\b|\btakes? effect\b|\bpeaks?\b")
@@ -224,7 +230,7 @@ _AT_A_TIME = words(r"\bat (?:about |around )?$")
 def _is_other_time(passage: Passage, left: str, right: str) -> bool:
     if _ONSET.search(passage.text) or _AT_A_TIME.search(left):
         return True
-    if any_case(r"\b(?:tongue|mouth|dissolves?|swish|hold)\b").search(f"{left} {right}"):
+    if any_case(r"\b(?:tongue|mouth|dissolves?|swish|hold(?:ing)? (?:it|them|the|in|under))\b").search(f"{left} {right}"):
         return True
     if any_case(r"\W*(?:KAP |ketamine )?(?:integration|preparation|prep)\b").match(right) or _PART_OF_VISIT.search(left):
         return True
@@ -301,7 +307,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end)
             continue
         if _NOT_OURS.search(left) or passage.talks_around or (
-            _FIRST_SESSION.search(left) and passage.subject(amount.start) == "tms"
+            _FIRST_SESSION.search(left) and (high or low or 0) > 45 and passage.subject(amount.start) == "tms"
         ):
             passage.refuse("facts.session_minutes", "length_of_a_session", "another session: what is denied, talks, or the mapping")
             continue
@@ -330,7 +336,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
                 yield Hit(amount.value, amount.start, amount.end)
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
-        if not named and any_case(r"\W*(?:it|each|they|that (?:lasts|runs)|the process|takes|lasts|runs)\b").match(passage.text):
+        if not named and any_case(r"\W*(?:it|this|each|they|that (?:lasts|runs)|the process|takes|lasts|runs)\b").match(passage.text):
             named = _TREATMENT.search(passage.before)
         if passage.row:
             head = " ".join(passage.block.table_head)
@@ -369,7 +375,10 @@ def _session(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end, _named_right_after(passage, amount) or _by_purpose(passage, left, right))
 
 
-_ACTUAL = words(r"\b(?:the|your) actual (?:\w+ )?(?:treatment|stimulation|infusion|procedure|injection|drip)\b")
+_ACTUAL = words(
+    r"\b(?:the|your) actual (?:\w+ )?(?:treatment|stimulation|infusion|procedure|injection|drip)\b"
+    r"|\bof which (?:the |your )?(?:\w+ )?(?:treatment|stimulation|infusion|session|drip)\b"
+)
 """What sets the treatment itself against the time that was told before: "an hour, but the actual treatment is 20 minutes"."""
 _AS_SHORT_AS = words(r"\b(?:are|is|be|and) as (?:short|little|quick|long) as $")
 """Before another length of the same session: "typically 19 minutes, but can be as short as 3"."""
@@ -405,7 +414,10 @@ _PER_SESSION = words(r"^\W*(?:for|per) (?:each |every |one )?(?:\w+ )?(?:infusio
 """What follows the length of one session, whatever the sentence told before of its series: "6 within 2 weeks, an hour for each infusion"."""
 _FOR_EACH = words(r"^\W*(?:with (?:your|a|the) \w+ )?for (?:each|every|a|your) (?:\w+ )?session\b")
 """What the hours are for that are set aside: a KAP session is as long as its visit."""
-_OF_FIRST = words(r"^\W*for (?:the|your) (?:first|initial) (?:\w+ )?(?:treatment|infusion|session|visit|appointment)\b")
+_OF_FIRST = words(
+    r"^\W*for (?:(?:the|your) (?:first|initial) (?:\w+ )?(?:treatment|infusion|session|visit|appointment)"
+    r"|th(?:is|at) (?:\w+ )?(?:visit|appointment) only)\b"
+)
 
 
 def _is_long_visit(amount: Amount, around: str) -> bool:
@@ -422,7 +434,12 @@ _DOOR_TO_DOOR = words(
     r"|through)\b|\bcheck-?in to\b"
 )
 """The whole stay, under whatever heading it is told."""
-_YOU_ARE_HERE = words(r"\b(?:you are|you're|you will be|you'll be|you spend|you will spend) (?:here|with us)? ?(?:for )?(?:about |around )?$")
+_YOU_ARE_HERE = words(
+    r"\b(?:you are|you're|you will be|you'll be|you spend|you(?: wi|')ll spend|(?:patients|people|clients|they) are"
+    r"|(?:on|expect|plan) (?:to be|being))"
+    r" (?:here|with us|(?:at|in) (?:our|the) (?:\w+ )?(?:office|clinic|center|facility|building|hospital))? ?"
+    r"(?:for )?(?:about |around |roughly |approximately )?$|\ball told,? [^.;]{0,20}$"
+)
 """What stands right before the time in the building, whatever else the sentence counts up: talks before, rest after."""
 
 

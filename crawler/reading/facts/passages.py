@@ -520,6 +520,11 @@ class PageContext:
         above = self.plain_blocks[block.index - 1] if block.index else ""
         return above[-200:] if above.rstrip().endswith("?") else ""
 
+    def forget(self) -> None:
+        """Let go of the passages, which refer to the page's context: else the page stays in memory until a search for garbage."""
+        self._passages.clear()
+        self._whole.clear()
+
     def _asks(self, heading: str) -> bool:
         if heading not in self._asking:
             self._asking[heading] = heading.rstrip().endswith("?") or ASKED.match(plain(heading)) is not None
@@ -552,7 +557,11 @@ class PageContext:
             if purposes:
                 return None
         goes_on = _GOES_ON.match(passage.text) is not None and "ketamine" in passage.before.lower()
-        return term if goes_on or "ketamine" in passage.lower else None
+        above = (heading for heading in headings if heading not in self._main_headings)
+        if goes_on or any("ketamine" in text.lower() for text in (passage.text, passage.question, *above)):
+            return term
+        own = self.kind == "service" and self.single_subject == "ketamine-infusion"
+        return "ketamine-infusion" if own or self.status["pain-infusion"] != "offered" else None
 
     def _among_pain_infusions(self, passage: Passage) -> str | None:
         """Return which infusion is meant where all are for pain: that of ketamine, another, or None where both are."""
@@ -692,13 +701,29 @@ class PageContext:
                 named_at = block.index if term in TREATMENTS and not asks else -1
         return found
 
-    def told_alike(self, passage: Passage) -> list[str]:
-        """Return the treatments that a sentence joins, or those that all below its heading is said to hold for; none where it is one."""
+    def told_alike(self, passage: Passage, below: bool) -> list[str]:
+        """Return the treatments that a sentence joins, with `below` also those that all below its heading is said to hold for.
+
+        None where it speaks of one.
+        """
         joined = self.alike(passage.text)
-        if joined or passage.mentions:
+        if joined:
             return joined
-        since, terms = self._held_for.get(passage.block.headings, (passage.block.index, []))
+        if self.two_infusions and _names_both_purposes(passage.text):
+            return self._both
+        if passage.mentions:
+            return []
+        if _OF_BOTH.search(f"{passage.text} {passage.heading}"):
+            return self._both
+        since, terms = self._held_for.get(passage.block.headings, (passage.block.index, [])) if below else (0, [])
         return terms if since < passage.block.index else []
+
+    @cached_property
+    def _both(self) -> list[str]:
+        """The two treatments of a practice that gives two, else its two infusions; none where it has neither."""
+        treatments = [term for term in self.offered if term in TREATMENTS]
+        infusions = ["ketamine-infusion", "pain-infusion"]
+        return treatments if len(treatments) == 2 else infusions if set(infusions) <= set(treatments) else []
 
     @cached_property
     def _held_for(self) -> dict[tuple[str, ...], tuple[int, list[str]]]:
@@ -871,6 +896,18 @@ def purpose_of(text: str) -> str | None:
     """Return which of two infusions a text speaks of by what it is for, None where it tells of none or of both."""
     purposes = {"pain-infusion" if match["pain"] else "ketamine-infusion" for match in _PURPOSE.finditer(text)}
     return purposes.pop() if len(purposes) == 1 else None
+
+
+_OF_BOTH = words(
+    r"\b(?:either|both|whichever) (?:(?:of (?:the|our|these) )?(?:two )?(?:kinds? of )?"
+    r"(?:(?:infusion|treatment|program|procedure|service)s?|therap(?:y|ies))\b|ones?\b)"
+)
+"""How a practice with two treatments speaks of both."""
+
+
+def _names_both_purposes(text: str) -> bool:
+    """Tell whether a text speaks of infusions for mood and of those for pain."""
+    return len({match["pain"] is None for match in _PURPOSE.finditer(text)}) == 2
 
 
 _DOSING = words(r"\b(?:dosing|medicine) (?:sessions?|days?)\b")

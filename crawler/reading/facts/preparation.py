@@ -11,9 +11,9 @@ _SOLID = words(
     r"\b(?:eat(?:ing|en)?|foods?|solids?|meals?|fast(?:ed|ing)?|dairy|milk|NPO|empty stomach|stomach empty|breakfast|lunch"
     r"|last bite)\b"
 )
-_CLEAR = words(r"\b(?:clear (?:liquids?|fluids?)|liquids?|fluids?|drink(?:ing|s)?|sips?|water|beverages?)\b")
+_CLEAR = words(r"\b(?:clear (?:liquids?|fluids?)|nothing clear|liquids?|fluids?|drink(?:ing|s)?|sips?|water|beverages?)\b")
 _BOTH = words(
-    r"\b(?:eat(?:ing)?|food|meals?) (?:or|and|nor) (?:drink(?:ing)?(?! (?:any )?(?:milk|dairy))|fluids?|liquids?|beverages?|water)\b"
+    r"\b(?:eat(?:ing)?|food|meals?)(?: (?:or|and|nor)|,) (?:drink(?:ing)?(?! (?:any )?(?:milk|dairy))|fluids?|liquids?|beverages?|water)\b"
     r"|\b(?:drink(?:ing)?) (?:or"
     r"|and) eat(?:ing)?\b|\bNPO\b|\bnothing (?:should be |to be |is )?(?:taken |given )?by mouth\b|\bfood,? (?:or"
     r"|and) (?:drink(?! (?:any )?(?:milk|dairy))|liquids?|beverages?)\b"
@@ -29,6 +29,8 @@ _ASKS_EATING = words(r"\b(?:stop eating|eat (?:before|beforehand|anything)|have 
 _LIGHT = words(r"\b(?:light|heavy|heavier|large|big|fatty|small|full|healthy|substantial) (?:\w+ )?(?:meals?|breakfast|lunch|snacks?|foods?)\b")
 
 
+_THEN_NOTHING = words(r"\b(?:after that|then|but)\b[^.]{0,12}\b(?:nothing|no) (?:solid|food|more food|to eat)\b")
+"""After what may be eaten, and until when: "a light breakfast is fine up to 5 hours before; after that, nothing solid"."""
 _MAY_HAVE_CLEAR = words(
     r"\b(?:may|can|okay|allowed)\b[^.;]{0,30}\b(?:clear|transparent) (?:liquids?|fluids?) (?:such as|like|including)\b[^.;]*$"
 )
@@ -50,7 +52,7 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
     for start, end, hours in sorted(times, key=lambda item: item[0]):
         left = re.split(r"(?<=[.!?;])\s", text[previous:start])[-1]
         sentence_left = re.split(r"(?<=[.!?;])\s", text[:start])[-1]
-        right = re.split(r"[.;!?]", text[end:])[0]
+        right = re.split(r"[.!?]|;(?! (?:after that|then|but)\b)", text[end:])[0]
         previous = end
         if isinstance(hours, (int, float)) and not 0.5 <= hours <= 24:
             continue
@@ -133,7 +135,7 @@ def _kinds(left: str, right: str) -> list[str]:
     ).search(left):
         return []
     kind = max(marks, key=lambda mark: mark[0])[1]
-    light = _LIGHT.search(left)
+    light = None if _THEN_NOTHING.search(right) else _LIGHT.search(left)
     if kind == "solid" and light and not any_case(r"\bsolid|\bfood\b|\bfast(?!ing \w+:)").search(left[: light.start()] + left[light.end() :]):
         return []
     if (
@@ -153,7 +155,8 @@ def _kinds(left: str, right: str) -> list[str]:
 
 
 _PERSON = (
-    r"(?:drivers?|buddy|someone|somebody|adults?|persons?|friends?|family(?: members?)?|loved ones?|rides?|escorts?|transportation"
+    r"(?:drivers?|buddy|someone|somebody|adults?|parents?|guardians?|persons?|friends?|family(?: members?)?|loved ones?"
+    r"|rides?|escorts?|transportation"
     r"|companions?|caregivers?|relatives?|individual|one|support person|uber|lyft|ride-?share|taxi|cab)"
 )
 _MUST = (
@@ -198,7 +201,7 @@ _ESCORT = words(
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
     r"|\byour driver\b(?!'?s? licen[sc]e)|\byour ride (?:must|has to|needs to|should|picks|comes|will|can)\b"
     r"|\b(?:need|have|bring) (?:someone|somebody|an adult|a friend) who (?:comes|can come|will come) with you\b"
-    r"|\bno driver,? no (?:treatment|infusion|session|procedure|exceptions?|dose|visit|block)"
+    r"|\bno ?(?:one|body) drives (?:\w+ )?home\b|\bno driver,? no (?:treatment|infusion|session|procedure|exceptions?|dose|visit|block)"
     r"|\bdriver (?:has to|must|needs to) be (?:with you|present|there|here)\b|\bperson who (?:is|will be) (?:taking|driving) you home\b"
     r"|\bsomeone you trust (?:takes|drives|brings) you home\b"
     r"|\b(?:ride-?shares?|uber|lyft|taxis?|cabs?)(?: (?:and|or) \w+)? (?:is|are) (?:fine|ok|okay|allowed|acceptable)\b"
@@ -207,7 +210,14 @@ _ESCORT = words(
     r"|\b(?:family member|friend|relative|adult|driver) (?:has come|comes|arrives|is here|is there) to (?:drive|take|pick)\b"
     r"|\bas long as an? (?:\w+ )?(?:adult|friend|person) rides\b|^\W*ride home\W{1,3}(?:is )?required\b"
     r"|\bhave (?:an? |your )?(?:friend|family member|loved one|spouse|adult|someone)\b[^.!?]{0,40}\b(?:bring|drive|take) you\b"
-    r"|\bdischarged (?:in)?to the care of\b|\byour driver will be (?:called|notified|asked|texted)\b"
+    r"|\bdischarged (?:in)?to the care of\b"
+    r"|\b(?:discharged|sent home) (?:only )?(?:in)?(?:to|with) (?:an?|your) (?:\w+ ){0,2}(?:adult|driver|escort|friend|family member)\b"
+    r"|\bhave (?:your|an?) (?:\w+ )?(?:ride|driver)(?: home)? (?:set|lined|ready|booked|planned|there|here|waiting)\b"
+    r"|\b(?:your (?:ride|driver)'s (?!licen)|(?:name|number) (?:of|for) your (?:ride|driver|escort)\b)"
+    r"|\bif (?:you|I|they|patients) (?:\w+ )?(?:arrive|come|show up|get here)s? (?:\w+ )?without (?:an?|your|my|their) (?:\w+ )?"
+    r"(?:driver|ride|escort|adult)\b|\bif no driver\b"
+    r"|\brides? home (?:that )?(?:has been |is |was )?(?:already )?(?:arranged|booked|planned)\b"
+    r"|\byour driver will be (?:called|notified|asked|texted)\b"
     r"|\btransportation (?:home )?(?:must|needs? to|has to|should) be (?:arranged|provided)\b|\bdrive yourself home[^.]{0,12}\barrange\b"
     rf"|\b{_PERSON}\b[^.!?]{{0,40}}\bget you (?:back )?home\b"
     r"|\bfind (?:your|a) ride\b|\bcannot release you to\b"
@@ -239,6 +249,7 @@ _DRIVES_SELF = words(
     r"|\b(?:can|may) (?:return to|go back to) \w+ (?:or|and) drive (?:immediately|right)\b|\bdrive to (?:\w+ ){1,3}and (?:drive )?(?:home"
     r"|afterwards?)\b"
     r"|\bmay operate a (?:motor )?vehicle\b|\bafter (?:the|each|your) (?:TMS )?(?:treatment|session)s?,? you (?:can|may) drive\b"
+    r"|\bdriving included\b|\byou (?:can|may) drive(?=\W*$|[.;!])|\bdrive (?:yourself|themselves) (?:right |straight )?back\b"
     r"|\b(?:free|able) to drive(?: (?:afterwards?|after)\b|,)|\b(?:can|may) drive afterwards?\b|\bdriving is (?:fine|okay|ok|allowed"
     r"|possible|no problem) (?:right "
     r"|immediately |straight )?after"
@@ -249,6 +260,8 @@ _DRIVES_SELF = words(
     r"| in\b)|\bdrive (?:yourself"
     r"|themselves) (?:to and from|home|to|and)\b"
 )
+_LATER_THAT = words(r"\bhours (?:have|has|later)\b|\buntil\b|\b(?:next|following) (?:day|morning)\b")
+"""Before what is allowed only later: "once 24 hours have passed you can drive"."""
 _NOT_NEEDED = words(
     r"\b(?<!you are )(?<!you're )(?:no|not|\w+n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
     r"|to arrange (?:for )?a |someone to )?(?:driver|(?<!or )ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
@@ -291,6 +304,7 @@ def _escort(passage: Passage) -> Iterator[Hit]:
             if (
                 YES.match(text)
                 or any_case(r"\W*you (?:do|must|will)\b(?! not)").match(text)
+                or any_case(r"\W*(?:after|for|with) (?:[\w+]+ ){1,5}[\w+]+, yes\b").match(text)
                 or (any_case(r"\brequired\b|\bmust\b").search(text[:80]) and not denied(text, 80, 80))
             ):
                 yield Hit(True, 0, len(text))
@@ -321,9 +335,9 @@ def _escort(passage: Passage) -> Iterator[Hit]:
         required = None
     for match in _DRIVES_SELF.finditer(text):
         clause = re.split(r", |\b(?:so|and)\b", text[: match.end() - 1])[-1]
-        if denied(clause, len(clause), match.end() - match.start() + 45) or any_case(
+        if _LATER_THAT.search(text[: match.start()]) or denied(clause, len(clause), match.end() - match.start() + 45) or any_case(
             r"\b(?:next|following) (?:day|morning)|after (?:a (?:rest|nap|while|short|few|brief|night)|you\b|24|12)|until|unless|if you"
-            r"|hours|before\b|someone|driver"
+            r"|hours|before (?!work\b)|someone|driver"
         ).search(text[match.start() :]):
             continue
         if required is None and not any_case(r"\bshould\b|\bwonder").search(text[: match.start()]):
