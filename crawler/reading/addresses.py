@@ -159,7 +159,7 @@ _NEAR_US = words(
     r"event|held|lecture|fundraiser|city hall|town hall|courthouse|chamber of commerce|visitors? center|museum|trained (?:at|with)|"
     r"lodging|lodge|affiliat(?:ed|ions?) (?:with|at)|graduated from|"
     r"interned at|worked(?: [\w-]+){0,6} at|taught(?: \w+){0,3} at|studied(?: \w+){0,3} at|spent (?:[\w-]+ ){1,5}(?:at|with)|"
-    r"also (?:practices|works|teaches|operates|sees (?:patients|clients)) at|"
+    r"also (?:practices|works|teaches|operates|sees (?:patients|clients)) at|provides? (?:\w+ )?anesthesia at|"
     r"\bVA (?:clinic|medical center|hospital|healthcare system)|\bVA(?= ?[:,(])|"
     r"fellowship at|residency at|(?:head|drive|go|walk|start|travel|coming|directions|route)(?: [a-z]+)? from)\b"
     r"(?:(?!\b(?:our|us at|we|clinic|office|practice)\b)[^.!?\n]){0,60}$",

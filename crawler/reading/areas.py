@@ -89,8 +89,9 @@ _LEADS: tuple[tuple[str, str], ...] = (
 """What stands before a list of places that are served, and what else it takes for that (`_is_served`): the first that fits counts."""
 _LEAD = words("|".join(rf"\b(?P<{kind}{number}>{lead})" for number, (kind, lead) in enumerate(_LEADS)))
 _NAME = (
-    r"(?:(?:St|Ft|Mt)\.\s|(?:Greater|North|South|East|West|Downtown)\s)?[A-Z][A-Za-zÀ-ÿ'’.-]*[a-z](?:[ -](?:of |the |de |la |"
-    r"del |d['’]|'n' )?[A-Z][A-Za-z'’.-]*[a-z]){0,3}(?: county\b)?"
+    r"(?:(?:St|Ft|Mt)\.\s|(?:Greater|North|South|East|West|Downtown)\s)?[A-Z][A-Za-zÀ-ſ'’.-]*[a-zà-ſ](?:[ -](?:of |the |de |la |"
+    r"del |d['’]|'n' )?[A-Z][A-Za-zÀ-ſ'’.-]*[a-zà-ſ]){0,3}"
+    r"(?: (?:county|corridor|peninsula|panhandle|basin|foothills|plateau|delta|metroplex)\b)?"
 )
 _AND = r"(?:(?:and|or)\s+|&\s*)(?:even\s+|also\s+|as far (?:\w+ )?as\s+)?"
 _PART = (
@@ -122,13 +123,17 @@ _FAR_GUESTS = words(r"\b(?:fly|flies|flown|as far)\b")
 """Words of guests who came once from one far place."""
 _SERVES_THERE = re.compile(r"\s*(?:you|our patients|patients) (?:best |better )?(?:at|in) |\s*(?:\w+ ){0,2}(?:locations|offices|clinics)\b")
 """Behind "to serve" or "patients from": at places of the practice itself."""
-_SEEN_IN = re.compile(r"\s*(?:see|treat)(?:s|ing)? [^.:!?]* in $", re.IGNORECASE)
+_SEEN_IN = re.compile(r"\s*(?:see|treat|accept)(?:s|ing)? [^.:!?]* in $", re.IGNORECASE)
 """Where patients are seen the clinic is; only care by video is for people who are there."""
+_OR_BY_VIDEO = words(r"\b(?:and|or)(?: also)? (?:by|via|over|through) (?:video|telehealth|telemedicine)\b")
+"""Behind the place where patients are seen in person."""
 _NO_FARTHER = words(r"\b(?:licens\w+|only|other states)\b")
 """Words that make of one state the bounds of care by video."""
 _RESIDENTS = words(r"\b(?:residents?|live|reside|must)\b")
 _REGION = re.compile(
-    r"(?:north|south|east|west|central|greater|upstate|downstate|mid)(?:ern|east|west|eastern|western)?\b|.*\b(?:County|Valley|Island|Coast|Bay)$",
+    r"(?:north|south|east|west|central|greater|upstate|downstate|mid)(?:ern|east|west|eastern|western)?\b|.*\b"
+    r"(?:County|Valley|Islands?|Coast|Bay|Area|Corridor|Peninsula|Panhandle|Basin|Foothills|Plateau|Delta|Metroplex|Lowcountry|Country|Range|"
+    r"Triangle|Empire|Cities)$",
     re.IGNORECASE,
 )
 """Names that are a region's, whatever stands beside them."""
@@ -150,6 +155,8 @@ _COMES = words(
     r"\b(?:can|may) (?:now )?(?:receive|get|have|find|access)\b|\bare eligible\b|\bmake the trip\b|\b(?:are|always) welcome\b",
 )
 """What people do who come to the clinic; studies have patients in towns too."""
+_COMES_HERE = words(r"\b(?:come|drive|travel) (?:here|to (?:us|see us|our \w+))\b")
+"""What people of one town do who are told of by the clinic itself."""
 _AND_ALSO = re.compile(r"(?:,? (?:including|such as|especially|like)|:) (?=[A-Z])")
 _TAIL = re.compile(r"\s+(?:and|&)\s+(?:beyond|surrounding|the surrounding|nearby|more)\b.*|\s+(?:areas?|County area|region|"
     r"metro(?:politan)? area)$", re.IGNORECASE)
@@ -435,8 +442,11 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
         return several and all(name.lower() in STATES for name in names)
     if len(names) == 1 and _FAR_GUESTS.search(lead.group()):
         return False
-    if _SEEN_IN.match(lead.group()) and not _FROM_AFAR.search(text) and not all(name.lower() in STATES for name in names):
+    there = not _FROM_AFAR.search(text) or _OR_BY_VIDEO.search(clause) is not None
+    if _SEEN_IN.match(lead.group()) and there and not all(name.lower() in STATES for name in names):
         return False
+    if kind in ("near", "people") and len(names) == 1 and _COMES_HERE.search(clause):
+        return True
     if kind == "near":
         return len(names) > 2 or (len(names) > 1 and _WELCOMES.search(text) is not None)
     if kind == "people":
@@ -493,8 +503,11 @@ def _names(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
         first = match.start("items") + item.start()
         if (kind := _KIND_OF.match(name)) is not None:
             name, first = name[kind.end():], first + kind.end()
-        words = name.lower().split()
         before = match["items"][:item.start()]
+        part = _SMALL_COMPASS.search(clause, 0, first) if name.lower() in STATES else None
+        if part is not None:
+            name, first = f"{part.group()}{name}", part.start()
+        words = name.lower().split()
         if not words or (words[0] in _NO_PLACE and name not in _TOWNS_AFTER_ALL) or words[-1] in _NO_PLACE or len(name) < 3:
             continue
         ends_list = not match["items"][item.end():].strip()
@@ -522,6 +535,10 @@ def _states_by_code(clause: str, offset: int) -> Iterator[tuple[str, int, int]]:
         yield from ((_STATE_NAMES[code.group()], first + code.start(), first + code.end()) for code in codes)
 
 
+_SMALL_COMPASS = re.compile(
+    r"\b(?:(?:north|south)(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?|central|coastal|upstate) (?:and (?:\w+ern|central) )?$"
+)
+"""Before the name of a state of which a part is meant ("southern Kentucky")."""
 _KIND_OF = re.compile(r"(?:Borough|City|Town|Village|State) of (?=[A-Z])")
 _CAPITALS = re.compile(r"(?:^|\s)(?=[A-Z])")
 _ADVERBS = frozenset({"Mostly", "Mainly", "Usually", "Often", "Many", "Some", "Most"})

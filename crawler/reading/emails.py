@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import tldextract
 
-from crawler.reading.others import is_not_for_patients
+from crawler.reading.others import APART, is_not_for_patients
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around
 from crawler.reading.patterns import Pattern
 from crawler.reading.phones import numbers_in
@@ -41,11 +41,6 @@ _FOR_OTHERS = words(r"\b(?:media|press)(?: (?:contact|inquir\w+|relations|office
     r"\b(?:questions about|problems? with|trouble with|help with|support for) (?:the|this|our) (?:booking|scheduling|online|portal|app|"
     r"(?:web ?)?site)\b[^.!]*$")
 """Before an address that is not for patients."""
-_APART = words(
-    r"\b(?:is|are) (?:an? )?(?:separate|independent|unaffiliated) (?:[\w()-]+ ){0,2}?(?:organi[sz]ation|nonprofit|foundation|charity|"
-    r"compan(?:y|ies)|business(?:es)?|501\(c\)\(3\)|practice|clinic|entit(?:y|ies))"
-)
-"""Before the address of a house that is not the practice's own, at another host."""
 _AT_SIGN = TRIGGERS.add("@")
 _SPELLED_OUT = TRIGGERS.add("dot", *"[({<")
 _SPELLED_AT = re.compile(r"[\s\[({<]at[\s\])}>]", re.IGNORECASE)
@@ -89,12 +84,14 @@ def read_emails(page: Page) -> list[Mention]:
     return found
 
 
-_RECRUITERS = re.compile(r"(?:hr|jobs?|careers?|recruit\w*|talent|employment|hiring|resumes?)@")
+_FOR_NO_PATIENT = re.compile(
+    r"(?:hr|jobs?|careers?|recruit\w*|talent|employment|hiring|resumes?|courses?|training|press|media|marketing|sponsor\w*|webmaster)@"
+)
 
 
 def _of_its_desk(finding: Finding) -> Finding:
-    """Return a finding with the rule of what counts only alone, where the address is that of who hires."""
-    return replace(finding, rule=UNCLAIMED_NUMBER_RULE) if _RECRUITERS.match(finding.value) else finding
+    """Return a finding with the rule of what counts only alone, where the address is that of who hires, teaches or builds the site."""
+    return replace(finding, rule=UNCLAIMED_NUMBER_RULE) if _FOR_NO_PATIENT.match(finding.value) else finding
 
 
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
@@ -114,7 +111,7 @@ def _in_block(page: Page, block: Block, known: set[str]) -> Iterator[Mention]:
         raw = text[start:end]
         glued = (candidate for candidate in known if raw.lower().startswith(candidate) or raw.lower().endswith(candidate))
         address = next(glued, None) or clean_email(raw)
-        if address and _APART.search(text, 0, start) and address.rpartition("@")[2] not in page.url:
+        if address and APART.search(text, 0, start) and address.rpartition("@")[2] not in page.url:
             continue
         if address and (_BUILDERS.search(text, max(0, start - 50), start) or _FOR_OTHERS.search(text, max(0, start - 80), start)):
             continue

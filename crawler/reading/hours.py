@@ -76,7 +76,7 @@ _HAS_TIME = re.compile(r"\d\s*(?:[ap]\.?m|[ap]\b|[-–—]|to\b|and (?:\d|close)
 _FILLER = re.compile(
     r"\b(?:office|business|clinic|phone|front desk|(?:all|both) (?:centers|offices|clinics|locations)|"
     r"our|hours?|hrs|regular|normal|current|days?|open|opening|of|operation|are|is|from|and|at|the|on|we|by|only|only\.|est|pst|mst|cst|"
-    r"edt|pdt|mdt|cdt|et|pt|mt|ct|"
+    r"edt|pdt|mdt|cdt|hst|akst|akdt|et|pt|mt|ct|"
     r"am|pm|time|central|eastern|pacific|mountain|standard|staffed|answered|available|appointments?|appts?|through|to|please|call|ahead|for|except|"
     r"holidays|federal|major|walk-ins|welcome|"
     r"closed|lunch|some|evenings?|mornings?|afternoons?)\b|[\s.,;:|()•·&/*–—-]+",
@@ -86,7 +86,7 @@ _LETTERS = re.compile(r"[a-z]{3,}")
 _PURE_WORDS = word_set(
     """
     office business clinic phone front desk all centers locations offices clinics both every our hour hours hrs regular normal current open
-    opening operation are from and the only est pst mst cst edt pdt mdt cdt time
+    opening operation are from and the only est pst mst cst edt pdt mdt cdt hst akst akdt time
     central eastern pacific mountain standard staffed answered available appointment appointments appt appts through please call ahead for
     except holidays federal major walk ins welcome some evening evenings morning mornings between until till til thru seven every
     per upon with during break lunes martes rcoles jueves viernes bado bados domingo domingos
@@ -470,7 +470,8 @@ def _read_sentences(page: Page, block: Block) -> Mention | None:
     said = None if apart or _TREATMENT_HOURS.search(text) or _GIVEN_THEN.match(text) else _read_segment(block, text) or _read_dense(block, text)
     if said is not None:
         return said
-    found = list(_hours_in(block, text, label, sentences, apart))
+    below_address = bool(block.index) and _ZIP_LINE.search(page.blocks[block.index - 1].text) is not None
+    found = list(_hours_in(block, text, label, sentences, apart, below_address))
     return next((mention for mention in found if mention.finding.rule != PHONE_HOURS_RULE), found[0] if found else None)
 
 
@@ -497,8 +498,13 @@ def _is_of_phones(sentence: str) -> bool:
     return _OF_PHONES.search(sentence) is not None and _OF_OFFICE.search(sentence) is None
 
 
-def _hours_in(block: Block, text: str, label: str, sentences: list[re.Match[str]], apart: bool) -> Iterator[Mention]:
-    """Yield the hours of each sentence; its words must say that they are opening hours. `apart`: no sentence goes on in the next."""
+def _hours_in(
+    block: Block, text: str, label: str, sentences: list[re.Match[str]], apart: bool, below_address: bool,
+) -> Iterator[Mention]:
+    """Yield the hours of each sentence; its words, or its place right below an address, must say that they are opening hours.
+
+    `apart`: no sentence goes on in the next.
+    """
     for match in sentences:
         sentence = match.group()
         if not _names_a_day(sentence) or not _HAS_TIME.search(sentence):
@@ -519,7 +525,8 @@ def _hours_in(block: Block, text: str, label: str, sentences: list[re.Match[str]
         whole = text[match.start() + (first.start() if first else 0):]
         week, tokens = _parse(_until_prose(whole if _DEFINITE_HOURS.search(sentence) and not apart else cut))
         value = _osm(week)
-        if value and tokens and week.ranges and (cue is not None or len(week.days()) > 1):
+        placed = below_address and match.start() == 0 and _is_pure(sentence)
+        if value and tokens and week.ranges and (cue is not None or placed or len(week.days()) > 1):
             start = match.start() + (first.start() if first else 0)
             end = start + tokens[-1].end
             left = max(match.start(), start - 60)

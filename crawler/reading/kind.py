@@ -425,7 +425,8 @@ def _score_content(page: Page, scores: Counter[PageKind], heading: str) -> None:
     if dates >= 3 or (teasers >= 3 and words < 1200):
         scores["feed"] += 4
     elif dated is not None and dated <= main[0].index + 12 and words > 30:
-        scores["blog"] += 6 if _REVISED.search(page.blocks[dated].text) else 12
+        revised = _REVISED.search(page.blocks[dated].text) is not None
+        scores["blog"] += 12 if not revised else 6 if dated <= main[0].index + 4 else 0  # below its text every page of some systems has one
     if not scores["feed"] and any(_KICKER.fullmatch(block.text) for block in main[:3] if block.tag != "h1"):
         scores["blog"] += 9
     if any(_OPENS_NEWS.search(block.text) for block in [block for block in main if block.is_heading or len(block.text) > 80][:2]):

@@ -16,7 +16,7 @@ from crawler.reading.wording import straight, words
 from directory.records import QUOTE_LIMIT, Source
 
 _WORD = r"[A-Z0-9][\w'’&.-]*"
-_NAME = rf"(?:The )?{_WORD}(?:,? (?:(?:of|and|&|the|for|\+) )?(?:the )?{_WORD}){{0,7}}"
+_NAME = rf"(?:The )?{_WORD}(?:,? (?:(?:of|and|&|the|for|\+|del?|y) )?(?:(?:the|la|las|los|el) )?{_WORD}){{0,7}}"
 _BUSINESS = words(
     r"\b(?:wellness|clinics?|cent(?:er|re)s?|ketamine|health(?:care)?|psychiatr\w+|therap(?:y|ies|eutics)|institute|medical|medicine|"
     r"infusions?|associates|group|"
@@ -73,7 +73,7 @@ _PRACTICE_BIT = TRIGGERS.add(
     "pain", "anesthesia", "lounge", "lab", "brain", "mind", "treatment", "integrative", "holistic", "restor", "hospital", "healing", "md",
 )
 """`_PRACTICE_WORD` for the scan, and the word before a practice that speaks of itself; a notice's defined name stands beside one of them."""
-_PROPER = re.compile(rf"(?:\bThe )?\b{_WORD}(?: (?:(?:of|and|&|the|for) )?{_WORD}){{1,6}}")
+_PROPER = re.compile(rf"(?:\bThe )?\b{_WORD}(?: (?:(?:of|and|&|the|for|del?|y) )?(?:(?:la|las|los|el) )?{_WORD}){{1,6}}")
 _SUBJECT = Pattern(rf"(?:^|[.!?] )(?P<name>{_NAME}) (?:is (?:a|an|the|proud|here|located|dedicated|committed)|offers?|provides?|treats|"
     rf"was founded|specializes|has been|now offers|will)\b")
 _LEGAL = words(r",?\s+(?:L\.?L\.?C\.?|P\.?L\.?L\.?C\.?|Inc\.?|Incorporated|P\.?C\.?|P\.?A\.?|Corp(?:oration)?\.?|Ltd\.?|L\.?L\.?P\.?|"
@@ -99,7 +99,7 @@ _BEFORE_STREET = Pattern(rf"^(?P<name>{_NAME}),?\s?[,|•·–—-]?\s(?=\d{{1,6
 """The name that begins a footer's line of name, street and city."""
 _MOST = 400
 """Clues weighed on one page; a page with more of them repeats itself."""
-_SMALL_WORDS = word_set("of and the for at in de la del y by")
+_SMALL_WORDS = word_set("of and the for at in de la las los el del y by")
 _NO_PRACTICE = Pattern(
     r"^(?:Wh(?:at|y|en|ere)|How|Does|Dr|An?|His|Her|Their|Your|My|Our)\b|"
     r"^\d+\.|#|,\s*(?:MD|M\.D|DO|NP|PA|RN|CRNA|PhD)\b|^\d+ (?:[NSEW]\.? )?[A-Z]",

@@ -26,13 +26,19 @@ _NOT_OURS = words(
     r"\bnone of (?:these|them) (?:belongs?|are|is)\b|\b(?:these|they|the following|those below) are (?:independent|separate|other|outside)\b|"
     r"\bwe do not (?:run|operate|own) (?:them|these|any of)\b|\bnot affiliated with (?:any of )?(?:these|them)\b",
 )
-_SEPARATE = words(r"\bis (?:an? )?(?:separate|independent) (?:\w+ )?(?:practice|company|business|clinic|organization|nonprofit|entity)\b")
-"""Said of the house that the rest of a section is about, of like name or not."""
+ANOTHER_HOUSE = (
+    r"(?:separate|different|independent|unaffiliated|unrelated) (?:[\w()-]+ ){0,2}?"
+    r"(?:practice|clinic|compan(?:y|ies)|business(?:es)?|organi[sz]ation|nonprofit|foundation|charity|entit(?:y|ies)|501\(c\)\(3\))"
+)
+"""What one calls a house that is not one's own."""
+APART = words(rf"(?:\b(?:is|are)|[,(]) ?(?:an? )?{ANOTHER_HOUSE}")
+"""Said of a named house, of like name or not: what stands behind it there is true of that one."""
 _ELSEWHERE = words(r"\bnot (?:at|in) our (?:office|clinic)\b|\bnot part of our (?:clinic|practice)\b")
 _NOT_OURS_BIT = TRIGGERS.add("none", "independent", "separate", "other", "outside", "run ", "operate", "own ", "affiliated")
 _NUMBERED_NAME = re.compile(r"^(?:#\s?)?\d{1,2}[.):]\s+(?:The )?[A-Z]")
 _CLAIM = words(
-    r"\b(?:us|our|ours|we|schedule|book|appointments?|consultations?|reach out|get in touch|get started|learn more|more information)\b",
+    r"\b(?:us|our|ours|we|schedule|book|appointments?|consultations?|reach out|get in touch|get started|learn more|"
+    r"more information|llame|ll[aá]menos)\b",
 )
 _LINKS_PATH = re.compile(r"/(?:links|references|bibliography|research|publications|citations)(?:\.\w{3,5})?/?$", re.IGNORECASE)
 """Pages that name others from top to bottom: where to read more, who wrote what."""
@@ -94,7 +100,7 @@ def blocks_of_others(page: Page, kind: PageKind, name: str | None) -> frozenset[
 
 def _is_about_another_house(text: str) -> bool:
     """Tell whether a paragraph says of a named house that it is a separate one ("Larch Counseling is a separate practice")."""
-    said = _SEPARATE.search(text)
+    said = APART.search(text)
     return said is not None and not _SPEAKS.search(text, 0, said.start()) and text[:1].isupper()
 
 

@@ -598,6 +598,7 @@ class _Walker:
         get = attributes.get
         if tag == "img":
             if alt := get("alt"):
+                self._see_fax(element, alt)
                 self.page.images.append((fold(alt), f"{get('src') or ''} {get('class') or ''} {get('id') or ''}"))
             return signs
         outer = self.tags[-1][0]
@@ -637,6 +638,11 @@ class _Walker:
         elif tag == "a" and (href := get("href")):
             self.open_link = (href, 0)
         return signs | _OPENED_BLOCK
+
+    def _see_fax(self, image: Any, alt: str) -> None:
+        """Note the number behind a picture whose words label it as a fax."""
+        if alt[:3].lower() == "fax" and not alt[3:].strip(" :.") and (number := _number_behind(image)):
+            self.page.faxes.add(number)
 
     def _open_inline(self, element: Any, tag: str, attributes: dict[str, str]) -> None:
         if tag == "a":
@@ -816,6 +822,8 @@ class _Walker:
                     continue
                 if tag not in _INLINE:
                     pieces.append(" ")
+                if tag == "img":
+                    self._see_fax(element, element.get("alt") or "")
                 starts.append(len(pieces))
                 if element.text:
                     pieces.append(element.text)

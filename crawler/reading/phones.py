@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import phonenumbers
 
 from crawler.reading.addresses import before_the_street, is_way_mark, names_another, without_address
-from crawler.reading.others import is_not_for_patients
+from crawler.reading.others import ANOTHER_HOUSE, is_not_for_patients
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
 from crawler.reading.refusals import refuse
 from crawler.reading.triggers import TRIGGERS
@@ -69,12 +69,12 @@ _OTHERS = words(
     r"coalition|warm ?line|airport|shuttle|transport(?:ation)?|"
     r"sister (?:clinic|practice)|not affiliated|web ?(?:site )?design(?:ed)?|diseñad[oa] por|(?:medical|licensing|nursing) board|ombudsman|"
     r"patient advocate|"
-    r"(?:separate|different|independent|unrelated) (?:business|compan(?:y|ies)|practice|organi[sz]ation|clinic)|federal|the state's|"
+    rf"{ANOTHER_HOUSE}|federal|the state's|"
     r"number (?:has |will )?(?:chang\w+|switch\w+) from|"
     r"their|not (?:ours|us|part of our)|relay|interpreters?|parking garage|landlord|building (?:security|manager)|security desk|"
     r"(?:drug)?maker'?s|member(?:ship)? services|study (?:coordinator|team)|research coordinator|peer[- ]to[- ]peer|day surgery|"
     r"admitting|operator|inpatient|franchis\w+|office of community care|"
-    r"l\.a\. care|molina|caresource|optima health|medi-cal|"
+    r"(?:powered|developed|built|designed) by|l\.a\. care|molina|caresource|optima health|medi-cal|"
     r"corporate(?! (?:cent|park|plaza|square|woods|campus|lakes|tower|b))|(?:sent|hosted|processed|handled|supplied|compounded) by|"
     r"support program|"
     r"aetna|bcbs\w*|cigna|humana|united ?health\w*|optum|anthem|blue (?:cross|shield)|kaiser|tricare|magellan|carelon|centene|"
@@ -96,7 +96,7 @@ _ORGANIZATION = re.compile(
     r"Motel|Lodge|Institute|Society|Circle|Council|Agency|Bureau|Commission|Hospital|Pharmacy|Drugs?|Apothecary|Transit|Shuttle|Taxi|Cab|"
     r"Security|Garage|Imaging|Radiology|Diagnostics|Association|Foundation|Coalition|Church|University|College|School|Library|Police|"
     r"Sheriff|Response|Medical Center|Psychiatry|Counseling|Behavioral Health|Hospice|Rehab|Dental|Orthopedics|Acupuncture|Yoga|Studio|"
-    r"Physical Therapy|Urgent Care|Health Plan|Insurance|Line)\b"
+    r"Physical Therapy|Urgent Care|Health Plan|Insurance|Billing|Line)\b"
 )
 _FAXED_TO = words(r"\bfax (?:\w+ ){0,6}to $|\b(?:the|our) fax(?: number)? is $|\bfax (?:it|them|us) (?:to|at) $|"
     r"\b(?:may|can|should|please) fax(?: us)?(?: at)? $")

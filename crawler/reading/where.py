@@ -21,6 +21,8 @@ _WHERE = words(
     r"(?:only|exclusively)\b|"
     r"^(?-i:[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:(?:, | and |, and )[A-Z][\w'-]+(?: [A-Z][\w'-]+)?){0,3}) "
     r"(?:office|location|clinic)s?(?: only)?(?=[.;]|$)|"
+    r"\bour (?-i:[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:(?:, | and |, and )[A-Z][\w'-]+(?: [A-Z][\w'-]+)?){1,3}) "
+    r"(?:offices|locations|clinics) (?:each |both |all )?(?:have|has|offer|give|provide|perform|are equipped)\b|"
     r"\b(?:only|exclusively) (?:\w+ ){0,2}?(?:in|at)(?: our| the)? (?-i:[A-Z])|"
     r"\b(?:available|offered|given|provided|performed) (?:in|at)(?: our| the)? (?-i:[A-Z])|"
     r"\b(?:have|has|offers?|gives?|provides?|performs?) (?:[\w-]+,? ){1,6}?(?:in|at)(?: our| the)? "

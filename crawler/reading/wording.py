@@ -14,7 +14,7 @@ SENTENCE_LIMIT = 1000
 """Characters of one sentence; longer ones are cut, because many rules look over a whole sentence for each thing in it."""
 
 _STRAIGHT = (
-    ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("“", '"'), ("”", '"'), ("‐", "-"), ("‑", "-"), ("‒", "-"), ("−", "-"), ("\u00ad", "-"),
+    ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("ʻ", "'"), ("“", '"'), ("”", '"'), ("‐", "-"), ("‑", "-"), ("‒", "-"), ("−", "-"), ("\u00ad", "-"),
 )
 
 

@@ -71,6 +71,13 @@ def test_a_fax_that_only_a_picture_tells_is_a_fax() -> None:
     assert read("<p><img class='icon-fax' src='a.png'></p><p>Hello</p><p>978-555-0110</p>").telephones == ["+19785550110"]
 
 
+def test_a_picture_whose_words_say_fax_labels_the_number_behind_it() -> None:
+    rows = "<tr><td><img alt='Telephone: '></td><td>915.555.0166</td></tr><tr><td><img alt='{}: '></td><td>915.555.0168</td></tr>"
+    assert read(f"<table>{rows.format('Fax')}</table>").faxes == ["+19155550168"]
+    assert read(f"<table>{rows.format('Mobile')}</table>").faxes == []
+    assert read("<p><img alt='Fax:'> 915.555.0168</p><p>915.555.0166</p>").faxes == ["+19155550168"]
+
+
 def test_letters_after_the_exchange_are_digits_too() -> None:
     assert read("<footer><p>1-888-555-CALM (2256)</p></footer>").telephones == ["+18885552256"]
     assert read("<p>Call 888-555-MORE infusions</p>").telephones == ["+18885556673"]
@@ -831,6 +838,14 @@ def test_the_clinics_own_toll_free_number_is_its(text: str) -> None:
     ("Now accepting new patients from Kirkland, Redmond, and Bothell.", ["Kirkland", "Redmond", "Bothell"]),
     ("Hagerstown and Frederick are each less than 40 minutes away, and we see patients from both.", ["Hagerstown", "Frederick"]),
     ("We visit homes in Marin and Sonoma.", ["Marin", "Sonoma"]),
+    ("She sees patients in Elko and by video.", []),
+    ("Now accepting new patients in Elko and Winnemucca", []),
+    ("Serving the Elko-Winnemucca corridor.", ["Elko-Winnemucca corridor"]),
+    ("Proudly serving the Upper Peninsula.", ["Upper Peninsula"]),
+    ("We proudly serve Middle Tennessee and southern Kentucky.", ["Middle Tennessee", "southern Kentucky"]),
+    ("We serve Las Cruces, Ciudad Juárez and Kauaʻi.", ["Las Cruces", "Ciudad Juárez", "Kauaʻi"]),
+    ("Patients from Winnemucca come to us for depression.", ["Winnemucca"]),
+    ("Patients from Winnemucca may ask for a ride.", []),
     ("Serving Westchase, Town 'n' Country and Carrollwood.", ["Westchase", "Town 'n' Country", "Carrollwood"]),
     ("Families from Dublin, Pleasanton and Livermore make the trip to us.", ["Dublin", "Pleasanton", "Livermore"]),
     ("We are the closest Spravato clinic to Salem and Keizer.", ["Salem", "Keizer"]),
@@ -1269,3 +1284,32 @@ def test_a_section_about_a_separate_house_of_like_name() -> None:
     assert read(said, "https://larchpsychiatry.com/counseling").telephones == ["+14025550124"]
     ours = said.replace("Larch Counseling is a separate practice", "Larch Psychiatry is an independent practice")
     assert "+17125550126" in read(ours, "https://larchpsychiatry.com/counseling").telephones
+
+
+def test_mail_of_a_separate_house_and_of_a_course_is_not_the_patients() -> None:
+    own = "<p>desk@larchganglion.example</p>"
+    fund = "<p>Ask the Larch fund (a separate nonprofit, 775-555-0137, help@larchfund.example) for a grant.</p>"
+    page = read(own + fund + "<p>775-555-0100</p>")
+    assert (page.emails, page.telephones) == (["desk@larchganglion.example"], ["+17755550100"])
+    course = read(own + "<p>Write to courses@larchganglion.example.</p>")
+    assert [row.rule for row in course.evidence if row.value == "courses@larchganglion.example"] == ["unclaimed-number"]
+
+
+@pytest.mark.parametrize("said", [
+    "Powered by Larch City Search (775) 555-0198", "Billing questions: Larch Medical Billing, 775-555-0198.",
+])
+def test_who_powers_the_site_and_who_bills_have_numbers_of_their_own(said: str) -> None:
+    assert read(f"<title>Elko Ketamine</title><p>Elko Ketamine: 775-555-0100</p><p>{said}</p>").telephones == ["+17755550100"]
+    assert len(read("<title>Elko Ketamine</title><p>Elko Ketamine: 775-555-0100</p><p>Patient billing: 775-555-0198</p>").telephones) == 2
+
+
+def test_a_name_with_spanish_joints_is_whole() -> None:
+    footer = "<footer>Copyright &copy; 2014 Paso del Lago Ketamine &amp; Pain. All Rights Reserved.</footer>"
+    assert read(f"<h1><a href='/'>Paso del Lago Ketamine &amp; Pain</a></h1><p>Welcome.</p>{footer}").clinic_name == "Paso del Lago Ketamine & Pain"
+
+
+def test_where_else_doctors_give_anesthesia_is_no_place_of_the_clinic() -> None:
+    said = "<p>Our doctors also provide anesthesia at Larch Memorial Hospital, 2001 N Oregon St, Reno, NV 89501.</p>"
+    assert [location.street_address for location in read(said + OWN).locations] == ["12 Oak Street"]
+    said = "<p>We also provide care at 2001 N Oregon St, Reno, NV 89501.</p>"
+    assert [location.street_address for location in read(said + OWN).locations] == ["2001 N Oregon St", "12 Oak Street"]

@@ -107,6 +107,9 @@ def test_opening_hours_are_read(text: str, expected: str) -> None:
     ("<p>Weekdays 8 to 4:30; we close for lunch from 12 to 12:30.</p>", "Mo-Fr 08:00-12:00,12:30-16:30"),
     ("<p>By appointment only, Tu W Th 9–6</p>", "Tu-Th 09:00-18:00"),
     ("<p>12 Oak Street<br>Salem, OR 97301</p><p>Fri 8-4</p>", "Fr 08:00-16:00"),
+    ("<p>12 Oak Street<br>Salem, OR 97301</p><p>Tuesdays, 9 am - 4 pm. Medication visits only; ask for the key.</p>", "Tu 09:00-16:00"),
+    ("<p>Tuesdays, 9 am - 4 pm. Medication visits only; ask for the key.</p>", None),
+    ("<p>Monday-Friday, 8am-4pm HST</p>", "Mo-Fr 08:00-16:00"),
     ("<p>Office hours are 9 to 5, Monday through Friday. The phones are answered from 9:30 to 4:00.</p>", "Mo-Fr 09:00-17:00"),
 ])
 def test_what_stands_around_the_times_decides(html: str, expected: str | None) -> None:

@@ -11,6 +11,7 @@ CASES = [
     ("https://novahillketamine.example/locations/stone-oak", "Nova Hill Ketamine Centers\n\nNova Hill Ketamine Centers\n\n12 Elm St", "location"),
     ("https://novahillketamine.example/team/ana-lee-md", "Nova Hill Ketamine\n\nAna Lee, MD\n\nShe likes dogs.", "team"),
     ("https://clinic.example/billing-faq", "<h1>Billing</h1><p>We bill.</p>", "policy"),
+    ("https://clinic.example/index.php/espanol", "<h1>Larch Ketamine</h1>" + LONG * 5 + "<p>Last Updated on Tuesday, 18 March 2014 10:22</p>", "service"),
     ("https://clinic.example/fees-and-faqs", "<h1>Fees</h1><p>$90</p>", "pricing"),
     ("https://clinic.example/our-faq/what-is-the-procedure-like", "<h1>What is the procedure like?</h1><p>Quiet.</p>", "faq"),
     ("https://clinic.example/spravato", "<h1>Spravato</h1><h2>Frequently asked questions</h2>" + "<h3>How so?</h3><p>Well.</p>" * 8, "faq"),
