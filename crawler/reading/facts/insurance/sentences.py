@@ -51,6 +51,7 @@ _ASKS_WHY_NOT = words(r"\bwhy\b[^?]*(?:n't|\bnot)\b[^?]*\b(?:accept|take|bill|co
 _SAYS_NO = words(
     r"^\W*(?:[\w ]{3,25}, )?(?:it|they|we|I) (?:is|are|do|does|am)(?: not|n't) (?:when|for|because|as|since|here|though|under|by)\b"
     r"|^\W*(?:usually|generally|typically|currently|at present|mostly) (?:not?)\b|^\W*(?:rarely|seldom|almost never|none)\b"
+    r"|^\W*not (?:at (?:the|this) (?:moment|time)|right now|yet|at present|currently|presently)\b"
     rf"|^\W*not for (?:\w+ ){{0,3}}?{TREATMENT}\b"
 )
 """An answer that says no in other words: "Rarely", "Not for ketamine"."""
@@ -158,7 +159,7 @@ _OF_POLICIES = words(
 """Before what a policy pays, explained, not said of a treatment here."""
 _LEFT_OPEN = words(
     r"\blikely to be cover|\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)"
-    r"|\banesthe(?:sia|tic)"
+    r"|\banesthe(?:sia|tic)|\b(?:covers?|pays? for) (?:just|only) (?:the first|an? |one |part|some)"
     r"|\b(?:an?|any|your|whose) (?:\w+ ){0,2}(?:plans?|polic\w+|insur\w+|carrier) (?:that|which) (?:\w+ )?(?:covers?|pays?)\b"
 )
 """An insurer that may pay; a plan of a kind; another use of the drug."""

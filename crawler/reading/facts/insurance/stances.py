@@ -77,7 +77,8 @@ _INSURERS_DO = words(
 )
 _GOES_ON = re.compile(r"\W*(?:it|this|these|they)\b", re.I)
 _OTHER_USES = words(
-    r"\b(?:for|of) (?:\w+ )?(?:OCD|obsessive|anxiety|PTSD|bipolar|smoking|other|ADHD|autism|maintenance)\b|\b(?:off-label|maintenance)\b"
+    r"\b(?:for|of|treat\w*) (?:\w+ )?(?:OCD|obsessive|anxiety|PTSD|bipolar|smoking|other|ADHD|autism|maintenance)\b"
+    r"|\b(?:off-label|maintenance)\b"
     r"|\b(?:\d+|one|five|single)[- ]days? (?:protocol|treatment|course|option)\b"
 )
 """Uses of TMS that few plans pay for, beside that which most do."""
@@ -142,13 +143,15 @@ def _answer_about_plans(passage: Passage) -> Iterator[Hit]:
 
 
 _REFUSES = words(r"\b(?:not|non-participating|cannot|unable to|opted out|no (?:provider|clinician|doctor|therapist)s?)\b|n't\b")
+_EXCEPTION = words(r"\bexceptions? (?:is|are|being)\b|\b(?:is|are) (?:the|an|our) (?:\w+ )?exceptions?\b")
 _SEES = words(r"\b(?:accept|take|see|bill|contract|participate|in[- ]network|enrolled|opted out|work with)\w*\b")
 
 
 def _refused_plans(passage: Passage, alone: bool) -> Iterator[Hit]:
     """The plans that a sentence refuses by name: of each treatment that the sentence before took others for, else if it stands `alone`."""
     text, before = passage.text, passage.before
-    plans = named_plans(text) if _REFUSES.search(text) and "insurance" not in text.lower() else []
+    excepted = _EXCEPTION.search(text) is not None
+    plans = named_plans(text) if excepted or (_REFUSES.search(text) and "insurance" not in text.lower()) else []
     if not plans:
         return
     plans += names_beside(text, plans)
@@ -158,7 +161,7 @@ def _refused_plans(passage: Passage, alone: bool) -> Iterator[Hit]:
         terms = unique(name.term for name in passage.page.vocabulary.mentions(before)) or passage.page.vocabulary.loose_terms(before)
         services = services if passage.mentions else [*terms] or both_treatments(passage, before) or services
         said = how_taken(before)
-    elif not alone or not _SEES.search(text) or passage.asks or passage.about_others:
+    elif not excepted and (not alone or not _SEES.search(text) or passage.asks or passage.about_others):
         return
     for service in services:
         yield stance(passage, service, said, (), plans, PlanRefused)

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
+from crawler.reading.facts.insurance.words import BILLED, PAID
 from crawler.reading.facts.passages import TALKS, TREATMENTS, Hit, Passage
 from crawler.reading.wording import plain, words
 
@@ -66,10 +68,17 @@ _OF_WHAT_IS_NAMED = words(r"\b(?:it|this|these|those|them|that)\b")
 _ON_INSURANCE = words(r"\binsur\w*|\bcover\w*|\bpay|\bfees?\b|\bcosts?\b")
 
 
-def _of_practice(passage: Passage) -> bool:
+_NEXT_CLAUSE = words(r"(?:,|;) (?:and|but) |; | and (?=we\b)")
+
+
+def _of_practice(passage: Passage, at: int) -> bool:
     """Tell whether a refusal is of the whole practice: "We do not bill insurance", below no treatment's own heading."""
-    if passage.mentions or not _OUR_OWN.search(passage.text) or _OF_WHAT_IS_NAMED.search(passage.text):
+    clause = max((match.end() for match in _NEXT_CLAUSE.finditer(passage.text[:at])), default=0)
+    own = _OUR_OWN.search(passage.text, clause)
+    if own is None or any(name.start >= clause for name in passage.mentions) or _OF_WHAT_IS_NAMED.search(passage.text, own.end()):
         return False
+    if clause and passage.mentions:
+        return True
     terms = passage.page.vocabulary.loose_terms
     return not terms(passage.question) and (_ON_INSURANCE.search(passage.heading) is not None or not terms(passage.heading))
 
@@ -82,7 +91,7 @@ def treatments_meant(passage: Passage, at: int, refused: bool, plans_named: bool
     if (
         FOR_VISITS.search(text)
         or (_FOR_ALL.search(text) and any(name.term in TREATMENTS for name in passage.mentions))
-        or (refused and (_FOR_ANYTHING.search(text) or _of_practice(passage)))
+        or (refused and (_FOR_ANYTHING.search(text) or _of_practice(passage, at)))
     ):
         return [""]
     asked = page.vocabulary.loose_terms(_asked(passage)) if not passage.mentions else []
@@ -90,14 +99,22 @@ def treatments_meant(passage: Passage, at: int, refused: bool, plans_named: bool
     if not passage.mentions and len(asked) != 1 and _OF_THE_PRACTICE.search(text):
         services = [""]
     else:
-        services = both_treatments(passage, text) or _named(passage, at)
+        services = both_treatments(passage, text) or _each_named(passage, at) or _named(passage, at)
     if "psychotherapy" in page.offered and services in ([None], ["medication-management"], ["psychotherapy"]) and _FOR_THERAPY.search(text):
         services = ["psychotherapy", *{name.term for name in passage.mentions if name.term == "medication-management"}]
     if services == [None] and len(asked) == 1:
         services = [asked[0]]
     if services == [None] and plans_named and not _FOR_ANOTHER_THING.search(text):
-        services = [page_treatment(passage)]
+        services = [_paid_before(passage) or page_treatment(passage)]
     return services
+
+
+def _paid_before(passage: Passage) -> str | None:
+    """Return the one treatment of which the sentence before says that it is paid for: "TMS is covered. We are in network with Aetna"."""
+    if not PAID.search(passage.before) and not BILLED.search(passage.before):
+        return None
+    terms = passage.page.vocabulary.loose_terms(passage.before)
+    return terms[0] if len(terms) == 1 and terms[0] in passage.page.offered else None
 
 
 def _asked(passage: Passage) -> str:
@@ -121,6 +138,16 @@ def both_treatments(passage: Passage, text: str) -> list[str | None]:
         return list(dict.fromkeys(name.term for name in named))
     treatments: list[str | None] = [term for term in passage.page.offered if term in TREATMENTS]
     return treatments if len(treatments) == 2 and _BOTH_TREATMENTS.search(text) else []
+
+
+_AND_FOR = words(r"^\W*(?:for [\w/ -]{2,30})?,?(?: and| or|,) for (?:our |the |your )?$")
+
+
+def _each_named(passage: Passage, at: int) -> list[str | None]:
+    """Return the treatments that a clause names each with "for": "We bill insurance for TMS for depression and for Spravato"."""
+    names = [name for name in passage.mentions if name.start > at]
+    named = [other.term for name, other in pairwise(names) if _AND_FOR.match(passage.text[name.end : other.start])]
+    return list(dict.fromkeys([names[0].term, *named])) if named else []
 
 
 def _named(passage: Passage, at: int) -> list[str | None]:
