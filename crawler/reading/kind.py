@@ -318,13 +318,14 @@ def _is_of_a_city(page: Page, path: str) -> bool:
     last = re.sub(r"\.\w{3,4}$", "", path.strip("/").split("/")[-1]).removesuffix("-office").removesuffix("-clinic").removesuffix("-location")
     if not last or not re.fullmatch(r"[a-z]+(?:-[a-z]+){0,3}", last):
         return False
-    main = (page.lower[block.index] for block in page.blocks if block.role in ("main", "aside"))
+    main = (page.lower[block.index] for block in page.holding(_DIGIT) if block.role in ("main", "aside"))
     lines = [line for line in main if last[:4] in line and _ZIP.search(line)]
     pattern = rf"\b{last.replace('-', '[ .-]+')}"
     return any(_STATE_AND_ZIP.match(line, named.end()) for line in lines for named in re.finditer(pattern, line))
 
 
 _ZIP = Pattern(r"\b\d{5}\b")
+_DIGIT = TRIGGERS.add(*"0123456789")
 _STATE_AND_ZIP = re.compile(r",?\s+(?:[a-z]{2}|[a-z]+(?: [a-z]+)?),?\s+\d{5}\b")
 
 

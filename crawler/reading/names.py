@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from crawler.reading.others import CRISIS_LINES
 from crawler.reading.own_address import AS_ITS_ADDRESS, address_words, begins_with_the, is_spelled, spelled_names
 from crawler.reading.own_voice import OTHERS_WORK, PRACTICE_ENDS, Spoken, has_own_word, spoken_names
 from crawler.reading.page import Block, Finding, Link, Page, fold, quote_around, word_set
@@ -170,7 +171,7 @@ def read_clinic_name(page: Page) -> Finding | None:
     if max(scores.values(), default=0) < (_PLAIN_ENOUGH if page.is_plain_text else _ENOUGH):
         _add_spoken(groups, page, spoken_names(page))
         scores = _scores(groups, text, addressed)
-    for key in _parents(text, scores):
+    for key in _parents(text, scores) if page.holding(_OF_A_HOUSE) else ():
         scores[key] /= 1 if any(clue.rule in _FRAMES - {"copyright"} for clue in groups[key]) else 3
     best = max(scores, key=lambda key: (scores[key], len({clue.rule for clue in groups[key]}), len(key)), default=None)
     if best is None or scores[best] < _ENOUGH:
@@ -207,6 +208,9 @@ def _add_spoken(groups: dict[str, list[_Clue]], page: Page, names: Iterable[Spok
 
 
 _PARENT = Pattern(rf"(?i:\b(?:a|an) (?:division|subsidiary) of) (?:the )?(?P<name>{_NAME})")
+
+
+_OF_A_HOUSE = TRIGGERS.add("division", "subsidiary")
 
 
 def _parents(text: str, keys: Iterable[str]) -> list[str]:
@@ -447,7 +451,7 @@ def _may_be_a_name(name: str) -> bool:
     return has_own_word(name) or (_HOUSE.search(name) is not None and not _CERTIFIED.search(name))
 
 
-_IN_CRISIS = words(r"\b(?:crisis|suicidal|emergency|988|911)\b")
+_IN_CRISIS = words(rf"\b(?:{CRISIS_LINES}|suicidal|emergency)\b")
 """Before the name of somebody else, whom one calls then."""
 
 

@@ -231,6 +231,7 @@ _OTHER_SYNONYMS = [
 NAMES = TRIGGERS.add(*_HINTS, *(max(name.split(), key=len) for name in _OTHER_SYNONYMS))
 """Where none of these stands no treatment is named, surely or loosely."""
 _SHORT_NAMES = TRIGGERS.add(*(hint for _, hints, _ in _EXACT_SHORT for hint in hints))
+_LOOSE_NAMES = TRIGGERS.add("ketamine", *(hint for _, hints, _ in (*_EXACT_SHORT, *_BARE) for hint in hints))
 _NAMES_AT_START = ("therapy", "integration", "hydration")
 """Words that are names only where a line begins."""
 _IM = re.compile(r"\bim\b|\binjection")
@@ -357,6 +358,8 @@ class Vocabulary:
     def _loose(self, text: str) -> list[Named]:
         if not self.about_ketamine and self.purpose is not Purpose.PAIN:
             return [Named("iv-vitamin", match.start(), match.end()) for match in _IV_THERAPY.finditer(text)]
+        if not TRIGGERS.bits(text) & _LOOSE_NAMES:
+            return []
         text = self._without_name(text)
         lowered = text.lower() + " "
         found: list[Named] = []
@@ -394,6 +397,8 @@ class Vocabulary:
     def exact_short_terms(self, text: str) -> list[str]:
         """Return the services of short but plain names ("IM session", "lozenge") on a page about ketamine."""
         if not self.about_ketamine:
+            return []
+        if not TRIGGERS.bits(text) & _SHORT_NAMES:
             return []
         if text not in self._exact:
             lowered = text.lower()

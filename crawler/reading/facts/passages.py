@@ -183,8 +183,9 @@ class Passage:
     @cached_property
     def heading(self) -> str:
         """The nearest heading, plain."""
-        lists = self.page.list_lines
-        return next((plain(heading) for heading in reversed(self.block.headings) if heading not in lists), "")
+        if not self.page.list_lines:
+            return plain(self.block.headings[-1]) if self.block.headings else ""
+        return next((plain(heading) for heading in reversed(self.block.headings) if heading not in self.page.list_lines), "")
 
     @cached_property
     def announced(self) -> str:
@@ -449,10 +450,11 @@ class PageContext:
         if len(sentence) < 60 and _LEAD_NAMES.search(sentence) and _LEAD.match(sentence):
             return "" if block.headings and block.headings[-1].rstrip().endswith("?") else sentence.strip(" .")
         label, _, told = sentence.partition(": ")
-        answers = re.search(r"\b(?:yes|no)$", label, re.I)
+        if not told or len(label) >= 60 or _ANSWERS.search(label):
+            return ""
         rest = block.text[len(sentence) :]
-        goes_on = told and (len(told) > 40 or (len(rest) > 4 and len(label.split()) < 3 and not _LABELS_ANOTHER.search(rest)))
-        return label if goes_on and len(label) < 60 and not answers and len(self._terms(label)) == 1 else ""
+        goes_on = len(told) > 40 or (len(rest) > 4 and len(label.split()) < 3 and not _LABELS_ANOTHER.search(rest))
+        return label if goes_on and len(self._terms(label)) == 1 else ""
 
     def _labelled(self, block: Block, text: str) -> list[Passage]:
         """Return a short line with the one above that names what it tells ("Driver", "Length"), as cards and lists of terms have it."""
@@ -927,6 +929,8 @@ _LEAD = re.compile(
     r"^(?=[A-Z])(?:(?!\b(?i:is|are|was|will|can|may|do|does|have|has|need|must|should|we|you|your|our|i|it|they|them|takes?|costs?|lasts?|come"
     r"|no|yes|not|each|only)\b)[^$?!:;\d])*\.$"
 )
+_ANSWERS = re.compile(r"\b(?:yes|no)$", re.I)
+"""The end of what stands before a colon and is an answer, no label."""
 _LABELS_ANOTHER = re.compile(r"\b[A-Z][\w ]{1,25}: ")
 """Where a line goes on to tell the same of another treatment: "KAP: four. Infusions: six." """
 _LEAD_NAMES = words(
