@@ -17,7 +17,7 @@ import us
 import usaddress
 
 from crawler.reading.others import is_not_for_patients
-from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
+from crawler.reading.page import Block, Finding, Mention, Page, quote_around, read_captions, word_set
 from crawler.reading.patterns import Pattern
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.us_cities import is_in_state, zip_count
@@ -270,7 +270,7 @@ def read_addresses(
         return _merged([*columns, *(_mention(page, candidate) for candidate in complete if candidate.address.street_address)])
     if complete:
         return _merged([_mention(page, candidate) for candidate in [*complete, *_other_offices(page, text, complete)]])
-    linked = _in_images(page) or _in_map_links(page)
+    linked = _merged(list(read_captions(page, "locations", _of_caption))) or _in_map_links(page)
     return linked or _merged([_mention(page, candidate) for candidate in _cities(page, text, kind, name)])
 
 
@@ -800,14 +800,10 @@ _MAP_WORDS = re.compile(r"(?:[?&](?:q|query|daddr|destination|address|where1)=|/
 _CAPTION = re.compile(r"\d.*\b[A-Z]{2},? \d{5}\b")
 
 
-def _in_images(page: Page) -> list[Mention]:
-    """Read whole addresses in the words of images, for pages that show theirs as a picture."""
-    found: list[Mention] = []
-    for caption, _ in page.images:
-        address = parse_address(caption) if len(caption) < 200 and _CAPTION.search(caption) else None
-        if address is not None and address.street_address and address.address_locality:
-            found.append(Mention(Finding("locations", address, caption, "meta", "image-words")))
-    return _merged(found)
+def _of_caption(caption: str) -> PostalAddress | None:
+    """Return the whole address in the words of an image."""
+    address = parse_address(caption) if _CAPTION.search(caption) else None
+    return address if address is not None and address.street_address and address.address_locality else None
 
 
 def _in_map_links(page: Page) -> list[Mention]:

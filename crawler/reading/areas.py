@@ -69,9 +69,10 @@ _LEADS: tuple[tuple[str, str], ...] = (
              r"(?:conveniently |centrally )located near |minutes (?:away )?from |patients from (?-i:(?=[A-Z]))|"
              r"(?:come|travel|drive) (?:to (?:us|see us)|here) from (?-i:(?=[A-Z]))"),
     ("sure", r"(?:must|have to|need to) be\b[^.:!?]{0,60}? residents? of (?:the )?(?:state of )?"),
-    ("sure", r"must (?:live|reside|be (?:physically )?(?:located|present)) in |\bstates: "),
+    ("sure", r"(?:must|have to|need to) (?:be [^.:!?]{0,40}? and )?(?:live|reside|be (?:physically )?(?:located|present)) in |\bstates: "),
     ("sure", rf"for {_PEOPLE} (?:in|across|throughout) (?-i:(?=[A-Z]))"),
-    ("people", rf"(?:{_PEOPLE}|folks|neighbors)(?: \w+){{0,4}},? (?:from|in|near|of|across|around) (?:or near )?(?:the )?(?-i:(?=[A-Z]))|"
+    ("people", rf"(?:{_PEOPLE}|folks|neighbors)(?: (?!coverage\b|insurance\b|plans?\b|benefits\b|referrals?\b)\w+){{0,4}},? "
+               r"(?:from|in|near|of|across|around) (?:or near )?(?:the )?(?-i:(?=[A-Z]))|"
                r"(?:towns|cities|communities|counties) of |closest \w+(?: \w+)? to |convenient to |reach extends to "),
     ("sure", rf"{_PEOPLE}\b[^.:!?]{{0,70}}? (?:who (?:live|are|reside)|living|located|residing)(?: anywhere| physically)? in "),
     ("sure", r"who come (?:to us |here )?(?:live in|are from) "),
@@ -93,7 +94,7 @@ _NAME = (
     r"del |d['’]|'n' )?[A-Z][A-Za-zÀ-ſ'’.-]*[a-zà-ſ]){0,3}"
     r"(?: (?:county|corridor|peninsula|panhandle|basin|foothills|plateau|delta|metroplex)\b)?"
 )
-_AND = r"(?:(?:and|or)\s+|&\s*)(?:even\s+|also\s+|as far (?:\w+ )?as\s+)?"
+_AND = r"(?:(?:and|or|as well as)\s+|&\s*)(?:even\s+|also\s+|as far (?:\w+ )?as\s+)?"
 _PART = (
     r"(?:(?:throughout|across|around)\s+)?(?:(?:the\s+)?(?:rest|most|all) of\s+)?(?:the\s+)?(?:entire\s+|whole\s+)?"
     r"(?:surrounding\s+)?(?:greater\s+|(?:borough|city|town|village) of\s+|"
@@ -249,6 +250,8 @@ _NO_TOWN = word_set(
 """Words that stand beside a treatment's name in menus, where a list of towns has a town."""
 
 
+_ENTRY_OF_MENU = words(r"\| (?:service areas?|areas (?:we serve|served)) \|")
+"""An entry of a menu in one line, behind which stands the next one."""
 _OPENS_LIST = re.compile(
     r"\b(?:serv(?:e|es|ing|ed)|patients|clients|residents|people|families|licensed|welcome|travel|drive)\b.*"
     r"\b(?:from|in|of|areas?|communities|cities|towns|counties|states|neighborhoods|regions|serv(?:e|es|ing|ed))\b[^:]{0,25}:$|"
@@ -399,6 +402,8 @@ def _in_block(block: Block) -> Iterator[tuple[str, int, int, str]]:
     lowered = f" {text.lower()} "
     if not any(map(lowered.__contains__, _TRIGGERS)):
         return
+    if _ENTRY_OF_MENU.search(text):
+        return
     nearby = _NEARBY.search(text)
     if nearby is not None:
         begin = text.rfind(". ", 0, nearby.start()) + 1
@@ -461,7 +466,9 @@ def _is_served(lead: re.Match[str], text: str, clause: str, names: list[str]) ->
     if kind == "wide":
         return len(names) > 1 or all(map(_is_part_of_state, names))
     if kind == "brought":
-        return len(names) > 1 and _AROUND.search(clause) is not None
+        return len(names) > 1 and (
+            _AROUND.search(clause) is not None or (all(name.lower() in STATES for name in names) and _is_care(lead, text))
+        )
     if kind == "covered":
         return len(names) > 1
     if kind == "around":  # of a whole state it says nothing

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import tldextract
 
 from crawler.reading.others import APART, is_not_for_patients
-from crawler.reading.page import Block, Finding, Mention, Page, quote_around
+from crawler.reading.page import Block, Finding, Mention, Page, quote_around, read_captions
 from crawler.reading.patterns import Pattern
 from crawler.reading.phones import numbers_in
 from crawler.reading.triggers import TRIGGERS
@@ -69,12 +69,7 @@ def read_emails(page: Page) -> list[Mention]:
             found.append(Mention(Finding("emails", address, link.href[:300], "link", "mailto-link"), link.block_index))
     found.extend(_protected(page, seen))
     found.extend(_written(page, seen) if not found else ())
-    for caption, _ in page.images:
-        match = _PLAIN.search(caption)
-        address = clean_email(match.group()) if match else None
-        if address and address not in seen:
-            seen.add(address)
-            found.append(Mention(Finding("emails", address, caption[:300], "meta", "image-words")))
+    found.extend(mention for mention in read_captions(page, "emails", _of_caption) if mention.finding.value not in seen)
     found = [replace(mention, finding=_of_its_desk(mention.finding)) for mention in found]
     if found and is_not_for_patients(page):  # a recruiter's, which counts only where no other page gives one for patients
         return [
@@ -92,6 +87,11 @@ _FOR_NO_PATIENT = re.compile(
 def _of_its_desk(finding: Finding) -> Finding:
     """Return a finding with the rule of what counts only alone, where the address is that of who hires, teaches or builds the site."""
     return replace(finding, rule=UNCLAIMED_NUMBER_RULE) if _FOR_NO_PATIENT.match(finding.value) else finding
+
+
+def _of_caption(caption: str) -> str | None:
+    match = _PLAIN.search(caption) if "@" in caption else None
+    return clean_email(match.group()) if match else None
 
 
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")

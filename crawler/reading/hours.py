@@ -15,7 +15,7 @@ from typing import Any
 from opening_hours import validate
 
 from crawler.reading.others import is_not_for_patients
-from crawler.reading.page import Block, Finding, Mention, Page, word_set
+from crawler.reading.page import Block, Finding, Mention, Page, read_captions, word_set
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import straight, words
 from directory.records import PHONE_HOURS_RULE, QUOTE_LIMIT
@@ -255,7 +255,7 @@ def read_hours(page: Page) -> list[Mention]:
     """Return the statements of opening hours, each an OSM string that the evaluator accepts."""
     shifts = is_not_for_patients(page)
     found = (mention for run in _runs(page) if not shifts or run[0].role != "main" for mention in _read(page, run))
-    return _of_most_of_the_year(page, list(islice(found, _MOST))) or list(_in_images(page))
+    return _of_most_of_the_year(page, list(islice(found, _MOST))) or list(read_captions(page, "opening_hours", _of_caption))
 
 
 _SHORT_SEASON = re.compile(r"\b(?:summer|holiday|seasonal)\b(?![ ,]+(?:and|or|&) )", re.IGNORECASE)
@@ -277,13 +277,10 @@ def _is_of_a_season(page: Page, mention: Mention) -> bool:
     return _SHORT_SEASON.search(before[-_ITS_LABEL:].strip() or _label_of(page, block)) is not None
 
 
-def _in_images(page: Page) -> Iterator[Mention]:
-    """Yield the hours in the words of images, for pages that show theirs as a picture."""
-    for caption, _ in page.images:
-        if len(caption) < 200 and _CAPTION.match(caption) and _names_a_day(caption):
-            week, _ = _parse(_even(caption))
-            if (value := _osm(week)) and week.ranges:
-                yield Mention(Finding("opening_hours", value, caption, "meta", "image-words"))
+def _of_caption(caption: str) -> str | None:
+    """Return the hours in the words of an image."""
+    week = _parse(_even(caption))[0] if _CAPTION.match(caption) and _names_a_day(caption) else _Week()
+    return _osm(week) if week.ranges else None
 
 
 _CAPTION = re.compile(r"(?:(?:our |office |clinic |business )*hours)\b", re.IGNORECASE)

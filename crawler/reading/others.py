@@ -26,6 +26,10 @@ _NOT_OURS = words(
     r"\bnone of (?:these|them) (?:belongs?|are|is)\b|\b(?:these|they|the following|those below) are (?:independent|separate|other|outside)\b|"
     r"\bwe do not (?:run|operate|own) (?:them|these|any of)\b|\bnot affiliated with (?:any of )?(?:these|them)\b",
 )
+CRISIS_LINES = (
+    r"crisis|hotline|lifeline|suicide|help ?line|poison(?:s|ing|ings)?|samhsa|nami|trevor|domestic violence|rainn|911|988"
+)
+"""Words beside the numbers and names of those whom one calls in need: never the clinic's own."""
 ANOTHER_HOUSE = (
     r"(?:separate|different|independent|unaffiliated|unrelated) (?:[\w()-]+ ){0,2}?"
     r"(?:practice|clinic|compan(?:y|ies)|business(?:es)?|organi[sz]ation|nonprofit|foundation|charity|entit(?:y|ies)|501\(c\)\(3\))"

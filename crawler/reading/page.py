@@ -197,6 +197,17 @@ class Mention:
     again: tuple[tuple[int, int], ...] = ()
 
 
+_CAPTION_LIMIT = 200
+"""Characters of an image's words beyond which they are an article, not what the picture shows."""
+
+
+def read_captions(page: Page, field: str, read: Callable[[str], Any]) -> Iterator[Mention]:
+    """Yield what `read` finds in the words of images, for pages that show it as a picture; it returns None where there is nothing."""
+    for caption, _ in page.images:
+        if len(caption) < _CAPTION_LIMIT and (value := read(caption)) is not None:
+            yield Mention(Finding(field, value, caption, "meta", "image-words"))
+
+
 def fold(text: str) -> str:
     """Return the text with every run of white space (no-break spaces too) as one space."""
     return " ".join(text.split())

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 import phonenumbers
 
 from crawler.reading.addresses import before_the_street, is_way_mark, names_another, without_address
-from crawler.reading.others import ANOTHER_HOUSE, is_not_for_patients
-from crawler.reading.page import Block, Finding, Mention, Page, quote_around, word_set
+from crawler.reading.others import ANOTHER_HOUSE, CRISIS_LINES, is_not_for_patients
+from crawler.reading.page import Block, Finding, Mention, Page, quote_around, read_captions, word_set
 from crawler.reading.refusals import refuse
 from crawler.reading.triggers import TRIGGERS
 from crawler.reading.wording import own_words, straight, words
@@ -54,10 +54,7 @@ _BESIDE_US = words(
     r"\b(?:not|than|near|behind|above|below|beside|across from|next (?:door )?to|for|by|with|before|outside|upstairs from) $",
 )
 """Before "us" or "our office": what follows is where somebody else is, or what somebody else does for the clinic."""
-_CRISIS = re.compile(
-    r"\b(?:crisis|hotline|lifeline|suicide|help ?line|poison(?:s|ing|ings)?|samhsa|nami|veterans crisis|trevor|domestic violence|rainn|911|"
-    r"988)\b", re.IGNORECASE
-)
+_CRISIS = re.compile(rf"\b(?:{CRISIS_LINES})\b", re.IGNORECASE)
 _OTHERS = words(
     r"\b(?:pharmac(?:y|ies)|hotels?|motel|inn|resort|taxi|cab|uber|lyft|medicare|medicaid|hospital|police|county|department of|board of|"
     r"state of|hhs|office for civil rights|fda|insurer|insurance compan(?:y|ies)|"
@@ -115,7 +112,7 @@ _CLAIMED = words(r"\b(?:us|our|we|the (?:clinic|office))\b")
 _NO_CLAIM = words(
     r"\b(?:not|than|near|behind|above|below|beside|across from|next (?:door )?to) (?:us|our \w+|the (?:office|clinic))\b",
 )
-_SUPPLIER = words(r"\b(?:pharmacy|laboratory|supplier|billing company)\b")
+_SUPPLIER = words(r"\b(?:pharmacy|laboratory|supplier|billing company|crisis center)\b")
 _SPEAKS = words(r"\b(?:us|ours?|we|office|clinic|front desk)\b")
 """A number behind a sentence about a supplier is the supplier's, unless its own sentence calls it the clinic's."""
 _SENTENCE_GAP = re.compile(r"(?<!\b[A-Z]\.[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)[.!?]\s+(?=[A-Z])")
@@ -159,6 +156,8 @@ def read_phones(page: Page, name: str | None = None) -> list[Mention]:
     found = list(islice((mention for block in blocks for mention in _in_block(page, block, name, own, jobs)), _MOST))
     seen = {mention.finding.value.split(";")[0] for mention in found}
     found.extend(_in_links(page, seen))
+    if not seen:
+        found.extend(islice(read_captions(page, "telephones", _of_caption), 1))
     claimed = {
         mention.finding.value for mention in found if mention.finding.field == "telephones" and mention.finding.rule != UNCLAIMED_NUMBER_RULE
     }
@@ -175,6 +174,14 @@ def read_phones(page: Page, name: str | None = None) -> list[Mention]:
     ]
 
 
+def _of_caption(caption: str) -> str | None:
+    """Return the number that the words of an image call one's own."""
+    said = _CAPTION.match(caption)
+    return next((value for _, value in numbers_in(straight(caption))), None) if said and not _CRISIS.search(caption) else None
+
+
+_CAPTION = re.compile(r"(?:please )?(?:call|phone|tel(?:ephone)?|text|contact)\b", re.IGNORECASE)
+"""How the words of a picture of a number begin; those of a photograph may name whoever took it."""
 _BETWEEN_NUMBERS = re.compile(r"\W{0,3}(?:(?:tele)?phone|tel|fax|toll[- ]free|tty|or|and|[pft])?\W{1,3}", re.IGNORECASE)
 """What parts two numbers of one and the same organization ("Phone: ... Fax: ...")."""
 
@@ -207,7 +214,7 @@ def _in_block(page: Page, block: Block, name: str | None, own: frozenset[str] | 
             continue
         if name and "Hospital" in name and page.text.count(name) > 1:
             sentence_before = sentence_before.replace(straight(name), " ")
-        of_others = bool(earlier) and (_SUPPLIER.search(earlier[-1]) or "crisis center" in earlier[-1])
+        of_others = bool(earlier) and _SUPPLIER.search(earlier[-1])
         supplied = of_others and not _SPEAKS.search(sentence_before)
         if supplied or _belongs_to_others(sentence_before, text[match.end():match.end() + 60], label):
             refused_end = previous_end

@@ -71,6 +71,13 @@ def test_a_fax_that_only_a_picture_tells_is_a_fax() -> None:
     assert read("<p><img class='icon-fax' src='a.png'></p><p>Hello</p><p>978-555-0110</p>").telephones == ["+19785550110"]
 
 
+def test_a_number_that_only_a_picture_shows_is_read_from_its_words() -> None:
+    image = "<img src='top.jpg' alt='Call 775-555-0100'><img src='van.jpg' alt='Our van. Photo by Larch Pictures, 775-555-0196'>"
+    assert read(image + "<p>Welcome.</p>").telephones == ["+17755550100"]
+    assert read(image + "<p>Call us at 775-555-0101.</p>").telephones == ["+17755550101"]
+    assert read("<img src='van.jpg' alt='Our van. Photo by Larch Pictures, 775-555-0196'><p>Welcome.</p>").telephones == []
+
+
 def test_a_picture_whose_words_say_fax_labels_the_number_behind_it() -> None:
     rows = "<tr><td><img alt='Telephone: '></td><td>915.555.0166</td></tr><tr><td><img alt='{}: '></td><td>915.555.0168</td></tr>"
     assert read(f"<table>{rows.format('Fax')}</table>").faxes == ["+19155550168"]
@@ -846,6 +853,11 @@ def test_the_clinics_own_toll_free_number_is_its(text: str) -> None:
     ("We serve Las Cruces, Ciudad Juárez and Kauaʻi.", ["Las Cruces", "Ciudad Juárez", "Kauaʻi"]),
     ("Patients from Winnemucca come to us for depression.", ["Winnemucca"]),
     ("Patients from Winnemucca may ask for a ride.", []),
+    ("Our patients with PPO coverage from Larchwood, Birchmont or Elmstone pay half.", []),
+    ("How it works | Pricing | Service Area | Book", []),
+    ("You need to be 22 or older and live in Georgia, Tennessee or South Carolina.", ["Georgia", "Tennessee", "South Carolina"]),
+    ("She prescribes lozenges for use at home to patients in Texas, Colorado and Florida.", ["Texas", "Colorado", "Florida"]),
+    ("We serve Wooster, Ontario and Galion, as well as Shelby.", ["Wooster", "Ontario", "Galion", "Shelby"]),
     ("Serving Westchase, Town 'n' Country and Carrollwood.", ["Westchase", "Town 'n' Country", "Carrollwood"]),
     ("Families from Dublin, Pleasanton and Livermore make the trip to us.", ["Dublin", "Pleasanton", "Livermore"]),
     ("We are the closest Spravato clinic to Salem and Keizer.", ["Salem", "Keizer"]),
