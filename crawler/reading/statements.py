@@ -183,6 +183,8 @@ _REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:is|are|be|get) (?:referred|sent|d
     r"| would| are| will| can| may)?(?: be)?(?: \w+ to)? (?:suggest|recommend|point you|connect you|put you"
     r"|introduce you)\b[^.;!?]{0,30}\b(?:clinics?|cent(?:er|re)s?|providers?|psychiatrists?|hospitals?|specialists?|prescribers?|therapists?"
     r"|counselors?|practices?|colleagues?|doctors?|offices?)\b", re.I)
+_FOR_A_USE = re.compile(r" for (?!now\b|th(?:e|is|at)\b|any\b|our\b|all\b|sale\b)")
+"""Behind a treatment: what is refused is one use of it ("TMS for smoking cessation is not something we do")."""
 _TO_ONE_WHO_DOES = words(
     r"\bwe (?:(?:can|will|would|gladly|happily|are happy to|are glad to) )*(?:refer|point|send|direct) you (?:\w+ ){0,2}to [^.;!?]{0,40}"
     r"\b(?:that|who|which) (?:offers?|does|do|provides?|gives?|administers?) (?:it|this|that|them)\b"
@@ -894,7 +896,7 @@ class Speaker:
             return "refused"
         if (_SAYS_NO.search(left) and _NAME_ENDS.match(right) and not _NO_WITHOUT.match(left)) or _WHICH_WE_DO_NOT.search(right):
             return "refused"
-        named = _TERM_NOT_OFFERED.search(right)
+        named = None if _FOR_A_USE.match(right) else _TERM_NOT_OFFERED.search(right)
         if named and not _SUPPOSES.search(left) and not _OF_THE_LAW.search(named[0]) and not _ONLY_PARTLY.search(right[named.end() :]):
             return "refused"
         return None

@@ -328,6 +328,8 @@ CASES = [
     ("faq", "<h1>Spravato</h1><p>We do not provide transportation after Spravato. Spravato is not available at retail pharmacies.</p>", {"spravato": "offered"}),
     ("faq", "<h1>Ketamine infusions</h1><p>We don't just offer ketamine infusions. Ketamine infusions are not available in the evening.</p>",
      {"ketamine-infusion": "offered"}),
+    ("faq", "<h1>TMS</h1><p>A course is 36 sessions. TMS for smoking cessation is not something we do.</p>", {"tms": "offered"}),
+    ("faq", "<h1>Questions</h1><p>TMS is not something we do.</p>", {"tms": "not_offered"}),
     ("faq", "<h1>TMS</h1><p>We do not offer TMS to pregnant women. If TMS is not available in your town, come to ours.</p>", {"tms": "offered"}),
     ("faq", "<h1>TMS</h1><p>We don't do TMS the way others do. No waiting list for TMS!</p>", {"tms": "offered"}),
     ("faq", "<h1>KAP</h1><h3>Do you offer KAP?</h3><p>No referral is needed for KAP; just call.</p>", {"kap": "offered"}),
