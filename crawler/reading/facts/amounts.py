@@ -41,8 +41,8 @@ _DURATION = re.compile(
     rf"|within)\s(?:about\s|around\s)?)?"
     rf"(?P<between>\bbetween\s)?(?<![\w$.,/:])(?:(?P<low>{_AMOUNT})(?P<lowunit>[\s-]*{_UNIT}(?:\sand\sa\shalf)?"
     rf"(?:\s\([a-z][\w -]{{2,25}}\)(?=\sto\s))?)?"
-    r"(?:\s(?:to|or|and|-)\s|\s?(?<=[\d.shrn])-\s?)(?:about\s|around\s|perhaps\s)?)?"
-    rf"(?P<high>{_SINGLE})(?P<more>\sor\s(?:more|longer)|\+)?",
+    r"(?:-?\s(?:to|or|and|-)\s|\s?(?<=[\d.shrn])-\s?)(?:about\s|around\s|perhaps\s)?)?"
+    rf"(?P<high>{_SINGLE})(?P<more>\sor\s(?:more|longer)|\sat\s(?:the\s)?(?:very\s)?least|\+)?",
     re.I,
 )
 _SPLIT_SINGLE = re.compile(

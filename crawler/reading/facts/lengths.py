@@ -32,12 +32,13 @@ _VISIT = words(
     r"|patients))|\bstay\b"
     r"|\bout (?:of )?the door\b|\bin and out\b|\bleave\b[^.]{0,30}\b(?:later|after (?:you|they|arriv\w+|check\w*))\b"
     r"|\bafter (?:you|they) (?:arrive|c[ao]me in|walk(?:ed)? in|check(?:ed)? in)\b|\bfrom (?:check-?in|arrival)\b|\bon[- ]?site\b|\bspend\b"
-    r"|\bkeep\s+free\b|\ball told\b"
+    r"|\bkeep\s+free\b|\ball told\b|\bfrom (?:the time you (?:arrive|check in)|check-?in|arrival) (?:to|until|till)\b"
 )
 _STAY = words(
     r"\b(?:stay|rest(?:ing)?|recline|relax(?:ing)?|sit|remain|(?:with|you are|you're) (?:us|you|here)|(?:first|last|your) (?:spray|dose)"
     r"|monitor\w*|observ\w*|watch\w*"
-    r"|supervis\w*|checks? (?:your|their) (?:blood pressure|vitals?)|in (?:the|a|your|our) (?:chair"
+    r"|supervis\w*|keep(?:s|ing)? an eye on|the (?:next|following)|that follow|checks? (?:your|their) (?:blood pressure|vitals?)"
+    r"|in (?:the|a|your|our) (?:chair"
     r"|recliner))\b")
 _NOT_BEFORE = words(
     r"\b(?:recover\w*|recuperat\w*|dizz\w*|drows\w*|blurred|groggy|tired\w*|nausea|hoarse\w*|droopy|rest(?:ing)?\b"
@@ -214,6 +215,7 @@ _OF_GROUPS = words(r"^\W*group\b")
 _INTEGRATION = words(r"^\W*integration (?:therapy )?sessions?\W*$")
 _A_DAY = words(r"^\W*(?:a|each|per) day\b")
 """With TMS, which is given every day, the time a day is that of a session."""
+_DAYS_IN_A_ROW = words(r"\b(?:days in a row|(?:consecutive|successive|straight) days)\b")
 _INTAKE_SESSION = words(r"\b(?:intake|evaluation|consultation|screening|mapping) sessions?\b")
 _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatments?)\b")
 """With TMS the first session mostly holds the mapping as well, and takes longer than any treatment."""
@@ -250,7 +252,7 @@ def _is_other_time(passage: Passage, left: str, right: str) -> bool:
             ).search(left[-50:] + right[:40])
             is not None
         )
-    if _A_DAY.match(right) and passage.subject(0) == "tms":
+    if _A_DAY.match(right) and (passage.subject(0) == "tms" or _DAYS_IN_A_ROW.search(right)):
         return False
     return _NOT_BEFORE.search(left) is not None or _NOT_AFTER.search(right) is not None
 
@@ -315,7 +317,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
             (low or 0) >= 90
             and _STAY.search(f"{passage.before[-40:]} {around}")
             and not _is_long_visit(amount, around)
-            and not any_case(r"\b(?:driv|eat\b|food|drink)|\bafter you (?:leave|get home)").search(around)
+            and not any_case(r"\b(?:driv|eat\b|food|drink)|\bafter you (?:leave|get home)|\b(?:co-?pay|early)").search(around)
             and not _AT_A_TIME.search(left)
             and passage.subject(amount.start) == "spravato"
         ):
@@ -337,7 +339,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
         if not named and any_case(r"\W*(?:it|this|each|they|that (?:lasts|runs)|the process|takes|lasts|runs)\b").match(passage.text):
-            named = _TREATMENT.search(passage.before)
+            named = _TREATMENT.search(passage.before or passage.question)
         if passage.row:
             head = " ".join(passage.block.table_head)
             if _TREATMENT.search(passage.row[0]) and (
@@ -347,7 +349,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
                 yield Hit(amount.value, amount.start, amount.end)
             continue
         if (
-            (named and (_LASTS.search(around) or _OF_LENGTH.match(right) or (taken and _ANOTHER.search(left))))
+            (_A_DAY.match(right) and _DAYS_IN_A_ROW.search(right))
+            or (named and (_LASTS.search(around) or _OF_LENGTH.match(right) or (taken and _ANOTHER.search(left))))
             or _answers_length(passage)
             or _LABELLED.search(text_before(passage, amount))
             or (
@@ -402,7 +405,8 @@ def _named_right_after(passage: Passage, amount: Amount) -> str | None:
 _FOR_ANOTHER = words(r"^\W*(?:minimum |total )?for (?:a|an|your) $")
 """Between the length of a visit and that of the treatment in it: "90 minutes for a 40 min infusion"."""
 _WHICH_TAKES = words(
-    r"\b(?:infusion|session|treatment|procedure|injection|drip|block), which (?:(?:just|only) )?(?:lasts?|takes?|runs?)"
+    r"\bwe (?:run|give|infuse|drip) (?:it|this|each|them|the \w+) (?:slowly )?(?:over|for) (?:about |around )?$"
+    r"|\b(?:infusion|session|treatment|procedure|injection|drip|block), which (?:(?:just|only) )?(?:lasts?|takes?|runs?)"
     r" (?:(?:about|around|just|only) )*$|\b(?:start to finish|in all), (?:the|a) (?:procedure|injection|block) takes (?:about |around )?$"
     r"|(?:^\W*|[,;:] )(?:(?:an?|each|the|your|our|every|most|all|IV|ketamine|TMS|mood|pain) )*(?:infusion|session|treatment|injection|drip"
     r"|block)s?"
@@ -429,7 +433,8 @@ _VISIT_WORDS = words(r"\b(?:visits?|appointments?|here|check-?in|in total|altoge
 
 
 _DOOR_TO_DOOR = words(
-    r"\bdoor to door\b|\b(?:entire|whole) (?:visit|appointment|stay)\b|\bstart to finish\b|\bfrom (?:the time (?:of "
+    r"\bdoor to door\b|\b(?:from )?the time you (?:arrive|check in|walk in) (?:to|until|till)\b"
+    r"|\b(?:entire|whole) (?:visit|appointment|stay)\b|\bstart to finish\b|\bfrom (?:the time (?:of "
     r"|you )?)?(?:check(?:ing)?[- ]?in|arriv\w+)\b[^.;,]{0,15}\b(?:to|until"
     r"|through)\b|\bcheck-?in to\b"
 )
@@ -501,10 +506,10 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         around = _LEAVING.sub("", around)
         if any_case(
-            r"\b(?:psychotherapy|therapy|consult\w*|evaluat\w*|intake|assessment|call|talk|chat|notice|cancel\w*|resched\w*|late|early"
+            r"\b(?:psychotherapy|therapy|co-?pays?|consult\w*|evaluat\w*|intake|assessment|call|talk|chat|notice|cancel\w*|resched\w*|late|early"
             r"|ahead|check in"
             r"|arrive|eat|drink|food"
-            r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)|follow-?up|additional|another|extra"
+            r"|fast\w*|before|prior|driv\w+|recover\w*|initial|first (?:visit|appointment)s?|follow-?up|additional|another|extra"
             r"|observ\w*|integration|every(?= (?:\d|few|other|two|three|four|five|six|ten|fifteen|thirty|half|hour|minute|week|month))"
             r"|new patient|within|phone|video|after\w*"
             r"|following)\b",

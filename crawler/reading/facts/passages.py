@@ -56,7 +56,7 @@ OTHERS = words(
     r"|\bsticker price\b|\bwe (?:have |'ve )?(?:also )?(?:know of|found|seen|heard)\b|\b(?:national|industry|market) (?:average"
     r"|price|rate)s?\b|\bnationwide\b|\bacross the (?:country|nation|US)\b"
     r"|\bin the (?:country|united states|US)\b|\bin (?:most|big|bigger|larger|major|many|other) cities\b|\bclinical trials?\b"
-    r"|\b(?<!our )(?:usual|typical|average|common|hospital) (?:\w+ )?(?:charges|prices)\b|\b(?:commonly|typically) charges?\b"
+    r"|\b(?<!our )(?:usual|typical|average|common|(?<!the )hospital) (?:\w+ )?(?:charges|prices)\b|\b(?:commonly|typically) charges?\b"
     r"|\bothers (?:ask|charge|bill)\b|\bcharges? (?:you )?separately\b|\b(?:at|in) (?:\w+ )?(?:clinics|hospitals)\b(?! near)"
     r"|\bfor comparison\b|\bsurveys?\b|\bhave published\b"
     r"|\bin (?:those|these|the|most) (?:trials|studies)\b",
@@ -617,7 +617,8 @@ class PageContext:
             told = [term for term, words_of_it in _OWN_WORDS.items() if term in self.offered and words_of_it.search(passage.text)]
             if "ketamine-im" in self.offered and not _OTHER_INJECTIONS.intersection(self.offered) and _AN_INJECTION.search(passage.text):
                 told.append("ketamine-im")
-            if len(told) == 1 and not any(map(self._terms, passage.block.headings[-1:])):
+            above = [term for heading in passage.block.headings[-1:] for term in self._terms(heading)]
+            if len(told) == 1 and not any(self.status.get(term, "offered") == "offered" for term in above):
                 return told[0]
             headed = [term for term, words_of_it in _OWN_WORDS.items() if term in self.status and words_of_it.search(passage.heading)]
             if len(headed) == 1 and passage.heading not in self._main_headings and len(passage.heading) < 60:

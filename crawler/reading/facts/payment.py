@@ -49,6 +49,7 @@ _DISCOUNT = words(
     r"|special (?:rate|pricing))|(?<=s) (?:only )?pay (?:only |just )?\$\d)"
     r"|(?:\$\d+ (?:off|less)\b|\bdiscount\w*|\b(?:\d+ ?% off|reduced (?:rate|price|fee)s?|special (?:rate"
     r"|pricing)))\b[^.;!?]{0,80}\b(?:military|veterans?|active[- ]duty|service ?members?|those who (?:serve|have served))\b"
+    r"|\$[\d,]+ (?:if|for (?:those|anyone|anybody|people|patients) who)[^.;!?$]{0,15}\bserved\b"
     r"|\b(?:military|veteran|first responder)s?'?s? (?:family )?(?:price|rate)s?:? \$\d"
     r"|\((?:for )?(?:veterans?|military|active[- ]duty|first responders?)\b[^()$]{0,40}\$\d[\d,]*\)"
     r"|\b(?:offers?|provides?|have|ask about)\b[^.;!?]{0,30}\b(?:military|veterans?'?|first responders?) pricing\b"
@@ -60,12 +61,15 @@ _NO_OFFER = words(
     r"\b(?:without|whether) (?:\w+ )?$|\bask your (?:bank|lender|employer)\b|\b(?:check|confirm|ask|verify|contact)(?: with)? your $"
 )
 _LACKS = words(
-    r"\b(?:(?:who|that|if you|if your \w+|those) (?:(?:do|does|is|are|can|has|have)(?: not|n't)|can't|have no|lack)|without"
+    r"\b(?:if (?:that|this|it|the (?:cost|price|fee)) (?:won't|doesn't|isn't|will not|does not|is not)"
+    r"|(?:who|that|if you|if your \w+|those) (?:(?:do|does|is|are|can|has|have)(?: not|n't)|can't|have no|lack)|without"
     r"|no (?:credit|interest|hidden|hard|penalt\w+|down|coverage|insurance))\b"
 )
 """Who has no insurance, or what is not asked for, denies no way to pay."""
 _ENDED = words(r"\b(?:stopped|ended|quit) (?:\w+ )?$")
 """What stands before a way to pay that was offered once."""
+_WISHED = words(r"\bwish (?:that )?(?:we|I) (?:could|had)\b[^.;]*$")
+"""Before a way to pay that is not offered though it is regretted."""
 _GRANTS = words(
     r"^\W*(?:both (?:work|are|can)|they (?:are|work)|(?:it|this) is (?:accepted|welcome|available)"
     r"|just ask|we (?:do|can|accept|take|offer|have|work|partner|use)\b(?! not))"
@@ -113,13 +117,13 @@ def _offered(text: str, match: re.Match[str]) -> bool | None:
     if _NO_OFFER.search(before) or TOLD_ABOUT.search(before):
         return None
     after = re.match(
-        r"[^.;,]{0,30}\b(?:is|are)(?: not|n't| no longer) (?:currently )?(?:available|offered|accepted|possible"
+        r"[^.;,]{0,30}\b(?:(?:is|are)(?: not|n't| no longer)|can(?:not|'t| not) be) (?:currently )?(?:available|offered|accepted|possible|used"
         r"|something we|what we)|\s?[:?-]\s?(?:no|none|not)\b",
         text[match.end() :],
         re.I,
     )
     said = _LACKS.bare.sub(lambda clause: " " * len(clause[0]), before)
-    return not (denied(said, match.start(), 45) or after or _ENDED.search(before))
+    return not (denied(said, match.start(), 45) or after or _ENDED.search(before) or _WISHED.search(before))
 
 
 def _granted_for(passage: Passage, after: int) -> list[str | None]:
@@ -260,6 +264,8 @@ RULES = (
         "facts.military_discount",
         (
             "% off",
+            "0 off",
+            "5 off",
             "% discount",
             "discount",
             "military",

@@ -43,7 +43,10 @@ _ROUTE_WORDS = (
     ),
     (
         "nasal",
-        words(r"\bnasal(?:ly)? ?(?:spray)?\b|\bintranasal(?:ly)?\b|\bspray\b[^.]{0,20}\b(?:nose|nostrils?)\b"),
+        words(
+            r"\bnasal(?:ly)? ?(?:spray)?\b|\bintranasal(?:ly)?\b|\bspray\b[^.]{0,20}\b(?:nose|nostrils?)\b"
+            r"|\b(?:your|your first|first|last) spray\b|\b(?:yourself|you) the spray\b|\byou(?:'ll)? spray\b"
+        ),
         frozenset({"spravato", "kap"}),
     ),
     ("subcutaneous", words(r"\bsubcutaneous(?:ly)?\b|\bsub-?Q\b"), frozenset({"ketamine-im", "kap"})),
@@ -62,7 +65,7 @@ _HINTS = {
     "im": (" im", "(im", "intramusc", "muscle", "shoulder", "arm", "thigh", "deltoid", "injection", "ketamine shot"),
     "sublingual": ("sublingual", "lozenge", "troche", "tongue", "tablet", " rdt", "rapid"),
     "oral": ("oral", "swallow"),
-    "nasal": ("nasal", " nose", "nostril"),
+    "nasal": ("nasal", " nose", "nostril", " spray"),
     "subcutaneous": ("subcut", "sub-q", "subq"),
 }
 """What a sentence must hold before the patterns of a route are tried."""
@@ -204,10 +207,10 @@ _ROLE_HINTS = {
 _WATCHES = words(
     r"\b(?:monitor(?:s|ed|ing)?|watch(?:es|ed|ing)?|observation with|supervis\w+|oversee\w*|overseen|observ(?:es|ed|ing|e)|stays?|remains?"
     r"|(?:sits?|sitting) (?:with|in|beside|next|near\w*|close)|supported by|managed by|keeps? you company|eyes? (?:on|off"
-    r"|of) you|delivers? (?:each|every|the|your)"
+    r"|of) you|delivers? (?:each|every|the|your|an?)"
     r"|cares? for (?:one|each|every) patient|there (?:with you|for you|the (?:whole|entire)|throughout|to (?:support|help|guide|assist))\b"
     r"|runs? (?:each|every|all|your) (?:\w+ )?(?:infusion|session|treatment)s?|present|by your side|at your side|beside you"
-    r"|with you|in the room|in (?:a|the|your"
+    r"|with (?:you|your (?:child|teen|loved one)(?!')|the patient|each patient|every patient)|right there|in the room|in (?:a|the|your"
     r"|our) (?:\w+ ){1,2}room with|(?:at|by) (?:the"
     r"|your) bedside|on (?:the )?(?:floor|site)|on-?site(?!,? (?:[\w-]+,? ){0,2}(?:psychiatrists?|physicians?|doctors?))|in attendance"
     r"|in the (?:infusion )?suite(?: for)?\b"
@@ -216,9 +219,9 @@ _WATCHES = words(
     r"|gives? it\b|gives? (?:you |the |your |an? |every |each )(?:\w+ ){0,2}?(?:infusion|injection|treatment|ketamine|medicine|dose|drip|spray"
     r"|block)s?|given by|given [^.;]{0,40} by a|under the care of[^.;]{0,60}\b(?:during|throughout|while)|under (?:\w+ )?(?:physician"
     r"|doctor)(?:'s)? (?:care|supervision)|performs?|run by|done by"
-    r"|never leaves?|keeps? (?:an eye|(?:a )?(?:close )?(?:eye|watch))|does the"
+    r"|does it (?:under|with|by|for)|never leaves?|keeps? (?:an eye|(?:a )?(?:close )?(?:eye|watch))|does the"
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
-    r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after you|on|in)"
+    r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after|on|in)"
     r"|all the way through|beside you|looked after|received by"
     r"|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|never (?:more than )?[^.;,]{1,25} away"
     r"|team (?:that includes|made up of)|(?:ECT|treatment|infusion|procedure) team includes|accompan\w+|available to (?:\w+ )?(?:assist|help)"
@@ -254,10 +257,77 @@ _DONE_BEFORE = words(
 """What somebody did before the treatment, or apart from it."""
 _HOW_TO = words(r"\bhow to [^,;.]{0,30}\b(?:administer|give|perform|start)\b|\bwhether (?:an?|the|your) [^.;]*")
 """What is still to be found out is no watching."""
+_LETTERS = (
+    ("crna", re.compile(r"\b(?:CRNA|DNAP)\b")),
+    ("np", re.compile(r"\b[A-Z]{0,4}NP(?:-[A-Z]+)?\b|\bA(?:PRN|RNP)\b")),
+    ("pa", re.compile(r"\bPA(?:-C)?\b")),
+    ("paramedic", re.compile(r"\b(?:NRP|NREMT|EMT|[Pp]aramedic)\b")),
+    ("rn", re.compile(r"\b(?:RN|BSN|LPN|LVN)\b")),
+    ("therapist", re.compile(r"\b(?:LMHC|LCSW|LICSW|LMFT|LPCC?|LCPC|LMSW)\b")),
+    ("physician", re.compile(r"\b(?:M\.?D|D\.?O)\b")),
+)
+"""What the letters behind a name say that somebody is."""
+_SIGNED = re.compile(
+    r"\b(?P<first>[A-Z][\w'-]+)(?: [A-Z]\.?)?(?P<last>(?: [A-Z][\w'-]+){0,2}), (?P<letters>[A-Z][A-Za-z.-]+(?:, ?[A-Z][A-Za-z.-]+){0,3})"
+)
+"""A name with letters behind it: "Ana Reyes, CRNA, DNAP"."""
+_IS_THERE = words(
+    r"\b(?:stays?|remains?|sits?|(?:(?:is|be|are|am) |'(?:s|ll be|re) )(?:\w+ ){0,2}"
+    r"(?:with (?:you|the patient|each|every|our|patients)|in the room|(?:by|at) your side|beside you)"
+    r"|monitors?|watch(?:es)?|never leaves?|looks after|administers?|performs?"
+    r"|runs? (?:every|each|all|the|our|your) (?:[\w-]+ )?(?:infusion|session|treatment|room|suite)s?"
+    r"|gives? (?:the|your|our|every|each|all) (?:[\w-]+ ){0,2}(?:infusion|injection|session|ketamine|block|treatment)s?)\b"
+)
+"""What somebody does who is with the patient, told of a name: "Ana stays with you"."""
+_PRONOUN = re.compile(r"\b(?:[Ss]?[Hh]e|[Tt]hey)\b")
+_A_NAME = re.compile(r"\b[A-Z][\w'-]+")
+
+
+@once_per_page
+def _people(page: Page) -> dict[str, str]:
+    """Return what the people of a page are by their first and last names, as the letters behind them say.
+
+    Names of two kinds of people are left out.
+    """
+    found: dict[str, set[str]] = {}
+    for index, text in enumerate(page.plain):
+        for match in _SIGNED.finditer(text) if ", " in text else ():
+            role = next((role for role, letters in _LETTERS if letters.search(match["letters"])), None)
+            if role == "physician":
+                told = " ".join([*page.plain[index : index + 4]])[:600]
+                role = next((kind for kind, words_of_it in _KINDS_OF_DOCTOR if words_of_it.search(told)), role)
+            for name in {match["first"], *match["last"].split()} if role else ():
+                found.setdefault(name, set()).add(str(role))
+    return {name: roles.pop() for name, roles in found.items() if len(roles) == 1}
+
+
+def _somebody_named(passage: Passage, at: int) -> str | None:
+    """Return what somebody is who is named before `at`, or whom a pronoun there means: the name before it, or that over the lines."""
+    people = _people(passage.page.page)
+    if not people:
+        return None
+    texts = [passage.text[:at]]
+    if _PRONOUN.search(passage.text[:at]):
+        texts += [passage.before, plain(passage.block.text[: passage.start])]
+        texts += [*map(plain, reversed(passage.block.headings[-2:])), _line_above(passage)]
+    for text in texts:
+        named = [people[match[0].removesuffix("'s")] for match in _A_NAME.finditer(text) if match[0].removesuffix("'s") in people]
+        if named:
+            return named[-1]
+    return None
+
+
+def _line_above(passage: Passage) -> str:
+    """Return the short lines just above a text: the name and what somebody is, where neither is a heading."""
+    blocks = passage.page.plain_blocks[max(0, passage.block.index - 2) : passage.block.index]
+    return " ".join(text for text in blocks if len(text) < 60)
+
+
 _FOLLOWS_PROGRESS = words(
     r"\bmonitor\w* (?:your|their|his|her|the|patients?'?s?) (?:\w+ )?"
     r"(?:progress|response|symptoms|improvement|medications?|hand|thumb|fingers?)\b"
     r"|\bthroughout (?:your|the|their) (?:entire |whole |full )?(?:\w+ )?(?:course|journey|program|process|care|plan)\b"
+    r"|\bcontact with you\b|\bwatch\w* (?:on|under|with|through) (?:the |an? )?(?:fluoroscop\w*|screen|ultrasound|x-ray)"
     r"|\b(?:talk|meet|discuss|speak|call|review|go(?:es)? (?:over|through)|decid|look(?:s|ing)? at|makes? a|creat|design|build"
     r"|develop)\w*\b[^.;,]{0,60} with you\b"
     r"|\b(?:stay|remain)\w* (?:in|under) the care of\b|\bwork\w* with you (?:and|on|to)\b"
@@ -310,11 +380,13 @@ def _named_before(passage: Passage) -> str | None:
 
 
 _I_WATCH = re.compile(
-    r"\bI(?:'m|'ll| am| will)? (?:(?:be|personally|always|also) )*"
+    r"\bI(?:'m|'ll| am| will| are)? (?:(?:be|both|personally|always|also) )*"
     r"(?:with you|sit|stay|remain|in the room|present|(?:at|by) your side|beside you|monitor|watch)\b"
 )
 """How somebody who works alone tells who is there."""
-_I_AM = re.compile(r"\b(?:I'm|I am|me,|I,) (?:an?|your|the) (?P<who>[^.;:!?]{3,60})")
+_SPEAKS_TO_PATIENTS = words(r"\b(?:our|you|your)\b")
+_BOTH_OF_US = re.compile(r"\b(?:therapist|nurse|guide) and I\b")
+_I_AM = re.compile(r"\b(?:I'm|I am|me,|I,|[Aa]s) (?:an?|your|the) (?P<who>[^.;:!?]{3,60})")
 _COUNSELOR = re.compile(r"\w, (?:LMHC|LCSW|LICSW|LMFT|LPCC?|LCPC|LPC-S|LMSW)\b")
 """A therapist's licence behind a name."""
 
@@ -322,7 +394,7 @@ _COUNSELOR = re.compile(r"\w, (?:LMHC|LCSW|LICSW|LMFT|LPCC?|LCPC|LPC-S|LMSW)\b")
 @once_per_page
 def _own_role(page: Page) -> str | None:
     """Return who speaks on the page of somebody who works alone: "I'm a nurse anesthetist", "A. Reyes, LCSW"; None where nobody says it."""
-    lines = [text for block, text in zip(page.blocks, page.plain, strict=True) if block.role == "main"]
+    lines = [text for block, text in zip(page.blocks, page.plain, strict=True) if block.role in ("main", "footer")]
     for text in lines:
         for match in _I_AM.finditer(text):
             roles = {found.start(): role for role, pattern in reversed(_ROLES) if (found := pattern.search(match["who"]))}
@@ -335,20 +407,19 @@ _A_DOCTOR_WATCHES = re.compile(
     r"\bDr\. (?:[A-Z][\w'-]*\.? )?(?P<name>[A-Z][\w'-]+)(?:,? (?:MD|DO|M\.D\.),?)? (?:[a-z' ]{3,25} and )?(?:(?:will|himself|herself"
     r"|personally|always|also) )*"
     r"(?:stays?|remains?|sits?|(?:is|be) (?:\w+ )?(?:with you|present|in the room|(?:at|by) your side)|monitors?|administers?|performs?|gives"
-    r"|never leaves)\b"
+    r"|does (?:each|every|the|all|your)|never leaves)\b"
 )
 """How a doctor is told to be there by the name."""
 
 
-_DOCTORS = frozenset({"anesthesiologist", "psychiatrist", "physician"})
+_KINDS_OF_DOCTOR = (("psychiatrist", re.compile(r"psychiatr", re.I)), ("anesthesiologist", re.compile(r"anesthesiolog", re.I)))
+_PHYSICIAN = next((role, pattern) for role, pattern in _ROLES if role == "physician")
 
 
 def _role_of(page: Page, name: str) -> str | None:
     """Return what a doctor of this name is, as the page says it beside the name somewhere: "Dr. Reyes, a psychiatrist"; else None."""
-    for role, pattern in _ROLES:
-        if role not in _DOCTORS:
-            continue
-        beside = re.compile(rf"\b{re.escape(name)}(?:,| is| are|\b)[^.;:!?]{{0,40}}$")
+    beside = re.compile(rf"\b{re.escape(name)}(?:,| is| are|\b)[^.;:!?]{{0,40}}$")
+    for role, pattern in (*_KINDS_OF_DOCTOR, _PHYSICIAN):
         for text in page.plain:
             if name in text and any(beside.search(text[: found.start()]) for found in pattern.finditer(text)):
                 return role
@@ -366,17 +437,27 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
         doctor = _A_DOCTOR_WATCHES.search(text)
         if doctor and not role and not _one_role(text):
             role = _role_of(passage.page.page, doctor["name"])
+        there = None if role or any(pattern.search(text) for _, pattern in _ROLES) else _IS_THERE.search(text)
+        if there and not _NOT_WATCHING.search(text):
+            role = _somebody_named(passage, there.start())
+            role = role if role != "therapist" or _HAVE_THERAPISTS.intersection(passage.page.offered) else None
         if role:
             yield Hit(role, watching.start(), watching.end())
-            return
-    if passage.question and re.search(r"\bwho (?:will |is |are |administers?|gives?|monitors?|performs?|comes|stays|sits|watches"
-        r"|looks after|takes care)", passage.question, re.I):
+            if not _BOTH_OF_US.search(text):
+                return
+    if passage.question and re.search(
+        r"\bwho(?:'s| (?:does|do|places|runs|starts|keeps)) "
+        r"|\bwho (?:will |is |are |administers?|gives?|monitors?|performs?|comes|stays|sits|watches|looks after|takes care)",
+        passage.question,
+        re.I,
+    ):
         watching = watching or re.match("", text)
     if watching is None or (_NOT_WATCHING.search(text) and not _GIVES_CARE.search(text)):
         return
     if re.search(r"\b(?:your|you) (?:will )?(?:work|continue) (?:\w+ )?with your\b|\bwe work (?:closely )?with your\b", text, re.I):
         return
-    if OTHERS.search(text):
+    others = OTHERS.search(text)
+    if others and not (others.start() > watching.end() and _SPEAKS_TO_PATIENTS.search(text[: others.start()])):
         return
     taken: list[tuple[int, int]] = []
     found: set[str] = set()
@@ -410,7 +491,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
                 r"monitor|supervis|overs|administ|perform|present|stay|remain|watch|in and out of the room|(?:is|be) with you"
                 r"|does the (?:injection|block"
                 r"|procedure|infusion)|on[- ]?site|given|done by"
-                r"|gives? (?:the|your|each"
+                r"|does it (?:under|with)|gives? (?:the|your|each"
                 r"|every)|delivers?|^physician (?:care|supervision)"
                 r"|(?:by|at) your side|in the room|throughout|start|attend",
                 clause + text[max(0, match.start() - 80) : match.start()],
@@ -438,6 +519,8 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
 _ROUTE_TRIGGERS = tuple(dict.fromkeys(hint for hints in _HINTS.values() for hint in hints if hint != "arm"))
 _ROLE_TRIGGERS = (
     *dict.fromkeys(hint for hints in _ROLE_HINTS.values() for hint in hints),
+    *("is with you", "'s with you", "be with you", "are with you", "sits with", "sit with", "in the room", "your side", "monitors", "chairside"),
+    *("looks after", "never leaves", "runs every", "runs the", "runs our", "with the patient", "stays with", "remains with", " gives "),
     *("one of them", "one of us", "stays with you", "stay with you", "remains with you", "i'm ", "i'll ", " i sit ", " i stay ", "dr. "),
 )
 RULES = (

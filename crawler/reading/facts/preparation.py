@@ -389,6 +389,10 @@ RULES = (
         "facts.escort_required",
         (
             "driv",
+            "responsible adult",
+            "patient home",
+            "teen home",
+            "child home",
             "ride",
             "accompan",
             "leave",

@@ -11,7 +11,7 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from crawler.reading.facts.amounts import NUMBER, Amount, Range, money
-from crawler.reading.facts.passages import OTHERS, Hit, Passage, Rule
+from crawler.reading.facts.passages import NO, OTHERS, Hit, Passage, Rule
 from crawler.reading.wording import words
 
 _NOT_A_PRICE = words(
@@ -28,7 +28,8 @@ _NOT_A_PRICE = words(
     r"|income|budget|grant|raise|program allots|assistance|instead of|regularly|was \$|(?:less|more|cheaper) than|\bit was\b|\bused to\b|no cost"
     r"|(?<!no )(?<!any )extra|give back|refund(?!able)|(?<!no )(?<!any )additional(?:ly)?(?! (?:\w+ )?(?:support|therapy|counseling)\b)"
     r"|\b(?:drug|medication|medicine)(?:'s)? (?:itself|alone|cost)|^\W*(?:the )?(?:medicine|medication|lozenges?) (?:is|are|costs?|runs?)\b"
-    r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b"
+    r"|\b(?:veterans?|military|first responders?|students?) (?:only )?(?:pay|receive|get)\b|\bif you(?:'ve| have) served\b"
+    r"|\bsome (?:people |patients |of them )?pay\b"
     r"|\bcredit\s+(?:of|to|toward|against)\b"
     r"|surcharge|\bfurther \$?|\bcharge (?:is|will be) added\b|\badd\s*(?:\$|\d|$)|^\W*add (?:an?|our|some|extra|on)\b|\b(?:can"
     r"|may) be added\b|\bsliding\b|\blower fee\b|upgrade|zofran"
@@ -45,13 +46,16 @@ _FOLLOW_UP = words(
 """A follow-up visit is no session of a treatment; where medicines are managed it is the session."""
 _CONSULTATION = words(
     r"consult|intake|evaluation|\beval\b|assessment|(?:initial|first|new[- ]patient)"
-    r" (?:office |clinic |medical )?(?:visit|appointment|meeting|talk|(?:phone )?call|session"
+    r" (?:office |clinic |medical |video |telehealth |virtual |in-person |psychiatric )?"
+    r"(?:visit|appointment|meeting|talk|(?:phone )?call|session"
     r"|exam)|\bmeet(?:ing)? with (?:the|our|an?|your) (?:prescriber|psychiatrist|physician|doctor|provider)|screening|medical review"
     r"|discovery call|new patient|medical clearance|readiness visit|get acquainted|intro\w* call|psychiatric interview"
+    r"|\bafter an? (?:medical|psychiatric) visit\b"
 )
 _SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
 _PACKAGE = words(
-    rf"package|\b(?:comes|works out|adds up|amounts) to\b|\bfor (?:all )?(?:{_SEVERAL})(?=\W*$)|(?<!after the )\b(?:first|all"
+    rf"package|\bfor (?:the|a) pair\b|\b(?:circle|group|program|course|cohort), (?:{NUMBER}) weeks\b"
+    rf"|\b(?:comes|works out|adds up|amounts) to\b|\bfor (?:all )?(?:{_SEVERAL})(?=\W*$)|(?<!after the )\b(?:first|all"
     rf"|for the) (?:{_SEVERAL})\b"
     rf"|\b(?:{_SEVERAL}) (?:are|is) (?:pre)?paid\b|\b(?:{_SEVERAL}) (?:on consecutive days|in a row|up front|at once)\b"
     rf"|\b(?:dual|bilateral|double|two-sided|both-sided|2-sided) (?:SGB|stellate|block|injection)|\bboth (?:injections|sides|blocks)\b"
@@ -80,7 +84,9 @@ _BUNDLE = words(
 )
 """A first visit sold with its treatment is neither a consultation nor a session."""
 _CREDITED = words(
-    r",[^,$]*\bincluded\b.*|,? \(?(?:and |which )?(?:is |are )non-?refundable\b.*|,? (?:which|and) includes?\b.*|,? which comes off\b.*"
+    r",? (?:(?:fully|which is|and) )*refunded (?:in full )?if\b.*|,? (?:and|but) (?:that|this|the) (?:amount|fee) (?:comes|is taken|goes)\b.*"
+    r"|,? with (?:an? )?(?:[\w'-]+ )?sliding\b.*|,[^,$]*\bincluded\b.*"
+    r"|,? \(?(?:and |which )?(?:is |are )non-?refundable\b.*|,? (?:which|and) includes?\b.*|,? which comes off\b.*"
     r"|\bincluding\b(?:(?!, (?:and|but) (?:your|the|our|we)\b).)*|\b(?:credited|applied|applies|counts"
     r"|deducted|goes) (?:to|toward"
     r"|towards|against|from)\b.*"
@@ -108,7 +114,10 @@ _FREE_CALL = words(
     r"|(?:evaluation|assessment)s?)\b[^.?!$]{0,40}?\b(?:is|are|:|-|for|at"
     r"|of)? ?(?:always |completely |totally |entirely )?(?:free|complimentary|at no (?:cost|charge)|no charge"
     r"|costs? (?:you )?nothing|(?:won't|doesn't|will not|does not) cost (?:you )?anything|on (?:us|the house))\b(?! of(?! charge))"
-    r"|\b(?:talk|speak|chat|meet) with (?:us|me) for free\b|\bmeet[- ](?:and|&)[- ]greets?\b[^.$]{0,12}\bfree\b"
+    r"|\b(?:first|initial|phone|discovery|information) (?:\w+ )?calls?\b[^.?!$]{0,90}\b(?:costs? (?:you )?nothing|: free)\b"
+    r"|\b(?:talk|speak|chat|meet) with (?:us|me|you|our [^.?!$]{3,40}|an? [^.?!$]{3,40}) for free\b"
+    r"|\b(?:talking|speaking|chatting|meeting) with (?:us|me|our|an?)\b[^.?!$]{0,50}\b(?:is free|costs nothing|(?:doesn't|does not) cost)\b"
+    r"|\bmeet[- ](?:and|&)[- ]greets?\b[^.$]{0,12}\bfree\b"
     r"|\bconsult\w*(?: \([^)]*\))?[ .:|-]{2,}(?:free|complimentary|no charge)\b"
 )
 _OUR = words(r"\b(?:we|our|us|here)\b")
@@ -183,7 +192,7 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
     if total:
         yield from (_Priced(amount, total, text) for amount in amounts)
         return
-    if len(amounts) == 1 and len(text) - (amounts[0].end - amounts[0].start) < 16:
+    if len(amounts) == 1 and len(_CREDITED.sub("", text)) - (amounts[0].end - amounts[0].start) < 16:
         above = "" if _CONSULTATION.search(text) or passage.page.vocabulary.terms(text) else _label_above(passage)
         yield _Priced(amounts[0], f"{above} {text} {_course_below(passage)}", text)
         return
@@ -208,14 +217,16 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         if index:
             belongs = _BELONGS_BEFORE.match(left)
             left = left[belongs.end() :] if belongs else left
-        inner = re.split(r"[;|]", left)[-1]
+        inner = _PARTS_OF_A_LINE.split(left)[-1]
         if not index and before:
             inner = f"{before} {inner}"
         if index and re.match(r"[^,;.$]*\bor\W*(?:just |only )?$", left):  # "$2,140 with lozenge or $2,365 with injections"
             inner = f"{before} {inner}"
         elif index and re.match(r"[^.$]*,\W*(?:or |and )?$", left) and not _KIND_OF_PRICE.search(inner + amount_mark(right)):
             inner = f"{before} {inner}"  # "Consultation: $150 by video, $200 in person"
-        elif index and kind and not _KIND_OF_PRICE.search(inner + amount_mark(right)) and _FOR_ANOTHER_USE.match(right):
+        elif index and kind and not _KIND_OF_PRICE.search(inner + amount_mark(right)) and (
+            _FOR_ANOTHER_USE.match(right) or _OURS_ARE.search(inner)
+        ):
             inner = f"{inner} {kind}"  # "$450 per infusion for mood and $600 for pain"
         named = _SESSION.search(f"{inner} {amount_mark(right)} {text[amount.end : right_edge][:30]}")
         kind = named[0] if named else kind
@@ -223,6 +234,10 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         inner = re.sub(r"\bsave\b[^:]*:", "", inner, flags=re.I)
         inner = re.sub(r".*(?=\b(?:regular(?:ly)?|normal|full) price\b)", "", inner)
         yield _Priced(amount, f"{inner} {amount_mark(right)}", text)
+
+
+_PARTS_OF_A_LINE = re.compile(r"\||;(?!\s*(?:those|they|these|it|ours)\b)", re.I)
+"""Where what is told of one thing ends; "not for KAP; those are $400" goes on about what it named."""
 
 
 def _are_named_after(text: str, amounts: list[Amount]) -> bool:
@@ -275,6 +290,8 @@ def _course_below(passage: Passage) -> str:
 
 
 _COURSE_BELOW = words(rf"^\W*(?:{_SEVERAL}) (?:[\w-]+ ){{0,3}}?(?:infusions|sessions|treatments|injections)\b(?! (?:per|a|each)\b)")
+_OURS_ARE = words(r"\b(?:ours|we charge|our (?:price|fee)s?)\b")
+"""How a sentence goes on to what is charged here: "an infusion runs $400 to $800 elsewhere; ours are $425"."""
 _FOR_ANOTHER_USE = words(r"^\W*for (?:\w+ )?(?:pain|mood|mental health|depression|CRPS|maintenance|boosters?)\b")
 
 
@@ -423,7 +440,6 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         re.I,
     ):
         return "consultation"
-    each_within = re.search(r"\(?\s*(?:just |only |i\.e\.,? |that's |or )?$", passage.text[: piece.amount.start]) is not None
     package = (_PACKAGE.search(label) and not _LATER_ONE.match(label)) or (not passage.row and _COUNT_ONLY.match(label))
     if package and not _ONE.search(label):
         after = passage.text[piece.amount.end : piece.amount.end + 30]
@@ -434,7 +450,6 @@ def _class(passage: Passage, piece: _Priced) -> str | None:
         "(" in passage.text[max(0, piece.amount.start - 12) : piece.amount.start]
         and _EACH.search(label)
         and not package
-        and each_within
         and _PACKAGE.search(passage.text)
     ):
         return "each"
@@ -504,6 +519,8 @@ def _subject(passage: Passage, piece: _Priced) -> str | None:
     return passage.subject(piece.amount.start)
 
 
+_WITH_SESSIONS = words(r"\b(?:dosing|medicine)\b|\bsessions? ?(?:\+|and|plus|with) ")
+"""What a package holds besides talks."""
 _BESIDE_DOSING = words(r"\b(?:after|before|between|following) (?:each|every|a|the|your) (?:\w+ )?(?:dosing|medicine) sessions?\b")
 """When a talking session takes place."""
 
@@ -542,7 +559,7 @@ def _packages(passage: Passage) -> Iterator[Hit]:
     for piece in _priced_as("package", passage):
         if _sane(piece.amount.value, 200, 60000):
             term = _subject(passage, piece)
-            if term == "integration-coaching" and "kap" in passage.page.offered and re.search(r"dosing|medicine", piece.label, re.I):
+            if term == "integration-coaching" and "kap" in passage.page.offered and _WITH_SESSIONS.search(piece.label):
                 term = "kap"
             if _FOREIGN_LABEL.search(piece.label) and term != "nad" and not re.search(r"ketamine|KAP|SGB|TMS", piece.label):
                 continue
@@ -556,6 +573,9 @@ def _consultations(passage: Passage) -> Iterator[Hit]:
             yield Hit(piece.amount.value, piece.amount.start, piece.amount.end)
 
 
+_ASKS_FEE = words(r"\b(?:consult\w*|evaluation|intake|assessment|first (?:call|visit|talk)) (?:fees?|cost|charge)\b")
+_ASKS_WHAT_IS_FREE = words(r"\b(?:anything|something|what|which)\b[^?]{0,20}\bfree\b")
+_FIRST_TALK = words(r"\b(?:consult\w*|(?:discovery|intro\w*|phone) calls?|meet (?:and|&) greets?)\b")
 _IT_IS_FREE = words(r"^\W*(?:it(?:'s| is)|they(?:'re| are)|that(?:'s| is)) (?:\w+ )?free\b(?! (?:of|to))")
 """How a sentence goes on about the consultation that the one before it named."""
 
@@ -578,6 +598,11 @@ def _free_consultations(passage: Passage) -> Iterator[Hit]:
         return
     if re.match(r"\W*(?:free|complimentary|no charge)\b(?:, (?:about )?\d+[ -]min\w*)?\W*$", passage.text, re.I) and (
         _CONSULTATION.search(_label_above(passage)) or re.search(r"\bphone call\b", passage.heading, re.I)
+    ):
+        yield Hit([0, 0], 0, len(passage.text))
+        return
+    if (_ASKS_FEE.search(passage.question) and NO.match(passage.text)) or (
+        _ASKS_WHAT_IS_FREE.search(passage.question) and _FIRST_TALK.search(passage.text) and not NO.match(passage.text)
     ):
         yield Hit([0, 0], 0, len(passage.text))
         return
@@ -631,7 +656,10 @@ RULES = (
     Rule(
         "free_consultation",
         "facts.consultation_fee",
-        ("free", "complimentary", "no charge", "no cost", "no-cost", "no fee", "nothing", "anything", "on us", "on the house"),
+        (
+            *("free", "complimentary", "no charge", "no cost", "no-cost", "no fee", "nothing", "anything", "on us", "on the house"),
+            *("consult fee", "consultation fee", "evaluation fee", "intake fee"),
+        ),
         _free_consultations,
         about_practice=True,
         anywhere=True,

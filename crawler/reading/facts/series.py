@@ -8,7 +8,7 @@ from crawler.reading.facts.amounts import NUMBER, number, whole
 from crawler.reading.facts.passages import HEARSAY, Hit, Passage, Rule
 from crawler.reading.wording import words
 
-_NOUN = r"(?:infusions|sessions|treatments|injections|doses|shots|blocks|visits|appointments)"
+_NOUN = r"(?:infusions|sessions|treatments|injections|doses|shots|blocks|visits|appointments|drips)"
 _NO_SESSIONS = rf"\s?(?:(?:-|to|or)\s?{NUMBER}\s?)?(?:weeks|months|days|hours|%|\$)"
 _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|(?:up )?to"
@@ -51,7 +51,7 @@ _CONTEXT = words(
     r"|apart|consecutive|in a row|spread|average|commit\w*|phase|you(?:'ll| will) (?:have|need|receive|get|come)"
     r"|(?:with)?in (?:[\w-]+ (?:days|weeks)|a \w+[- ](?:day|week)\b)"
     r"|most (?:of )?(?:our |your )?(?:\w+ )?(?:people|patients|clients|folks)|starter|introductory|completes?|optimal|need|how many"
-    r"|required|schedul\w+|twice|in general|made up of)\b"
+    r"|required|schedul\w+|twice|in general|made up of|to (?:begin|start) with)\b"
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
@@ -72,13 +72,18 @@ _TOTALS = (
         rf"^\W*(?:that is|that's|that makes|this makes|altogether|in all) (?:about |a total of )?{_RANGE} (?:\w+ )?{_NOUN}\b"
         r"(?! (?:a|per|each) )"
     ),
-    words(rf"\b{_NOUN}\b[^.;]*[,:(] ?(?:and )?{_RANGE} (?:of them )?(?:in all|in total|altogether)\b"),
+    words(rf"\b{_NOUN}\b[^.;]*[,:(] ?(?:and |so |for )?{_RANGE} (?:of them )?(?:in all|in total|altogether)\b"),
+    words(rf"\b{_NOUN}\b[^.;]*\bfor a total of (?:about )?{_RANGE}(?=[.,;]|$)"),
+    words(
+        rf"\b(?:you(?:'ve| have)?|they(?:'ve| have)?) (?:had|done|completed?|finish(?:ed)?) all (?:of )?{_RANGE}"
+        rf"(?: (?:\w+ )?{_NOUN}\b|(?=\W*$))"
+    ),
     words(rf"\b(?:a|per) week\b[^.;]*[,:(] ?{_RANGE} (?:in all|(?:in )?total|altogether)\b"),
     words(rf"\b{_NOUN}\b[^.;]*\bthere are {_RANGE} of them\b"),
     words(rf"(?<![\w$.,/:-]){_RANGE} (?:\w+ )?{_NOUN} (?:in )?(?:total|all|altogether)\b"),
     words(rf"(?:= ?|\b(?:totaling|totalling|equals|making) ){_RANGE} (?:\w+ )?{_NOUN}\b"),
     words(rf"\bcome (?:in |to us )?{_RANGE} times (?:over|in|within|during)\b"),
-    words(rf"\b(?:several|series|number) of (?:these|them) \((?:\w+ )?{_RANGE}(?: as a rule| usually| typically| on average)?\)"),
+    words(rf"\b(?:several|series|number) of (?:these|them) \((?:\w+ ){{0,3}}{_RANGE}(?: as a rule| usually| typically| on average)?\)"),
     words(rf"\b(?:do|have|need|get|receive|recommend) (?:about )?{_RANGE} of (?:these|them)\b"),
 )
 """Of the counts of a sentence the one that sums them up: "30 sessions, then a taper of 6 (for a total of 36 sessions)", "two visits a
@@ -116,6 +121,8 @@ _NOT_IN_TOTAL = words(r"\b(?:boosters?|package|maintenance)\b")
 _ON_DAYS = words(
     rf"\b(?:infusion|session|treatment|drip)s?(?: of [\w -]{{2,20}}?)? (?:on|over|for) (?P<low>{NUMBER})"
     rf"(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}))? (?:(?:consecutive|successive) days|days in a row)\b"
+    rf"|\bhours (?:a|each|per) day,? (?:for |on |over )?(?P<hlow>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<hhigh>{NUMBER}))?"
+    r" (?:(?:consecutive|successive|straight) days|days in a row)\b"
     rf"|\b(?:infusion|session|treatment|drip) (?:daily|a day|per day|each day|every day) (?:on|over|for) (?P<dlow>{NUMBER})"
     rf"(?:\s?(?:-|to|or)\s?(?P<dhigh>{NUMBER}))? days\b"
 )
@@ -152,8 +159,8 @@ def _series(passage: Passage) -> Iterator[Hit]:
         return
     days = _ON_DAYS.search(text)
     if days and not _NOT.search(text[: days.start()]):
-        least = days["low"] or days["dlow"]
-        low, high = number(least), number(days["high"] or days["dhigh"] or least)
+        least = days["low"] or days["dlow"] or days["hlow"]
+        low, high = number(least), number(days["high"] or days["dhigh"] or days["hhigh"] or least)
         if low and high and 2 <= low <= high <= 14:
             yield Hit([whole(low), whole(high)], days.start(), days.end())
             return
@@ -177,7 +184,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
         if _NOT.search(re.split(r"[,;:.]|\band\b", left)[-1]) or _NOT.search(clause[: match.end() - match.start() + 12]):
             passage.refuse("facts.series_sessions", _RULE, "no first course: boosters, studies, packages or what was before")
             continue
-        if re.search(r"\$", clause) and not re.search(r"\bseries|course|initial|starter|recommend|program\b|protocol", near, re.I):
+        if "$" in clause and low < 20 and not re.search(r"\bseries|course|initial|starter|recommend|program\b|protocol|same week", near, re.I):
             continue
         if _AT_LEAST.search(left) and not re.search(
             r"series|course|maximum", match[0], re.I
@@ -202,7 +209,7 @@ def _series(passage: Passage) -> Iterator[Hit]:
             continue
         if high == 2 and passage.subject(match.start()) in _LONG_COURSES:
             continue
-        if match["of"] or match["named"] or _CONTEXT.search(near):
+        if match["of"] or match["named"] or _CONTEXT.search(near) or (low >= 20 and passage.subject(match.start()) == "tms"):
             yield Hit([whole(low), whole(high)], match.start(), match.end())
             return
 
@@ -213,7 +220,8 @@ RULES = (
         "facts.series_sessions",
         (
             *("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits", "appointments"),
-            *("how many", "consecutive", "row", "daily", " times", "of these", "of them", "-session", "-infusion", "-treatment"),
+            *("how many", "consecutive", "row", "daily", "drips", "completed all", "had all", "done all", "finished all", " times"),
+            *("of these", "of them", "-session", "-infusion", "-treatment"),
         ),
         _series,
     ),
