@@ -327,6 +327,17 @@ def test_the_question_and_the_sentence_before_tell_what_plans_are_for(said: str,
     assert told(read(f"<h1>Insurance</h1>{OFFERS}{said}")) == stances
 
 
+def test_what_the_footer_says_of_plans_holds_for_the_practice() -> None:
+    html = f"<main><h1>What to expect</h1>{OFFERS}</main><footer><p>In-network with Aetna and Cigna</p></footer>"
+    assert told(read(html, "/visit")) == {(None, "in_network", ("Aetna", "Cigna"), ())}
+
+
+def test_a_refusal_goes_on_with_what_is_billed_for_the_visit() -> None:
+    said = "<p>Insurance does not cover TMS for teenagers here, but we can bill your plan for the evaluation.</p>"
+    reading = read(f"<h1>Insurance</h1>{OFFERS}{said}")
+    assert (reading.facts["insurance"], told(reading)) == ("some", {("tms", "not_accepted", (), ())})
+
+
 def test_talks_before_and_after_a_dosing_session_are_a_service_of_their_own() -> None:
     said = "<p>Preparation and integration sessions are billed to Premera. KAP dosing sessions are private pay.</p>"
     reading = read(f"<h1>Fees</h1><p>We offer ketamine-assisted psychotherapy and integration sessions.</p>{said}")

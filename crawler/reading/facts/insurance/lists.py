@@ -25,7 +25,7 @@ _OF_INSURANCE = words(r"\b(?:insur\w*|plans?|network|coverage|payers?|carriers?|
 """Heads of columns, and headings, over what is said of plans."""
 _INSURANCE_LABEL = words(
     r"^\W*(?:accept(?:ed|s)? |our |covered by |billed to )?(?:insurance|insurers|plans|in[- ]network)"
-    r"(?: (?:plans|accepted|coverage|we (?:accept|take)|with))?\W*$"
+    r"(?: (?:plans|accepted|coverage|covered|pays|we (?:accept|take)|with))?\W*$"
 )
 """The label of a row, or the head of a column, that tells of each treatment what insurance there is."""
 _NO = words(r"\b(?:not?|except|out[- ]of)\b|n't\b")
@@ -142,7 +142,8 @@ def plans_in_list(passage: Passage) -> Iterator[Hit]:
     for over in (intro.replace("but not limited to", ""), passage.heading):
         match, refused = _LIST_INTRO.search(over), _REFUSED_INTRO.search(over)
         if match and not refused and not denied(over, match.end(), match.end() - match.start() + 30):
-            plans = unique(name for item in items if not _REFUSED_INTRO.search(item) for name in listed_names(item))
+            kept = (item for item in items if not _REFUSED_INTRO.search(item))
+            plans = unique(name for item in kept for name in (plans_of if "," in item else listed_names)(item))
             named = passage.subjects(0, named=True) if len(passage.mentions) > 1 else [treatment_of(passage)]
             for service in vocabulary.terms(over) or named:
                 yield stance(passage, service, how_taken(over, passage.heading), plans)

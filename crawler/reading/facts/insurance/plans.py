@@ -137,8 +137,13 @@ def plans_of(text: str) -> list[str]:
     """Return the plans of a text that may be a bare list, in which names that nobody knows stand beside known ones."""
     items = re.split(r", (?:and )?|; | and ", text)
     if len(items) > 1 and is_bare_list(text) and named_plans(text):
-        return unique(name for item in items for name in listed_names(item))
+        return unique(name for item in items for name in (named_plans(item) if _begins_otherwise(item) else listed_names(item)))
     return named_plans(text)
+
+
+def _begins_otherwise(item: str) -> bool:
+    """Tell whether a known plan stands in an item behind other words: "TMS Aetna"."""
+    return PLAN.search(item) is not None and PLAN.match(item) is None
 
 
 def as_written(written: str, known: str) -> str:
@@ -155,7 +160,7 @@ def _letters(name: str) -> str:
 
 _NO_PLAN = words(
     r"\b(?:insurances?|(?<!Health )plans?|self[- ]pay|cash|private pay|credit|cards?|HSA|FSA|visa|mastercard|discover|others?|more|most|many|all"
-    r"|call|contact|please|we|our|your|you|if|not|(?<!Care )network|coverage|covered|verify|payment|check|the|treatments?|therapy"
+    r"|call|contact|please|we|our|your|you|if|for|not|(?<!Care )network|coverage|covered|verify|payment|check|the|treatments?|therapy"
     r"|care ?credit)\b|^(?:PPO|HMO|EPO)|[.!?:$]"
 )
 _TWO_NAMES = re.compile(r"[\w ]+/[\w ]+$")

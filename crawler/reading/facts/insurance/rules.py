@@ -42,21 +42,21 @@ def _is_general(passage: Passage, hit: Hit) -> bool:
 
 _VISITS = r"(?:visits?|consultations?|evaluations?)"
 _THE_VISIT = words(
-    rf"\b(?:{_VISITS}|appointments?) (?:may|can|might) be (?:billed|covered)\b"
+    rf"\b(?:{_VISITS}|appointments?)(?: with [\w ]{{2,30}}?)? (?:may|can|might) be (?:billed|covered)\b"
     rf"|\b(?:covers?|pays? for) (?:the|your|an?|our) (?:(?:office|initial|first|medical|follow-up) )*{_VISITS}\b"
 )
 _IN_PART = words(
     r"\b(?:some|certain|select|selected|a few|limited|specific)\s(?:\w+\s){0,2}?(?:insurances?|plans|carriers|insurers)\b"
     rf"|\b(?:psychotherapy|therapy|medical|visit|evaluation) (?:portion|component|part)\b|\bonly for (?:the )?{_VISITS}|\b{_VISITS} only\b"
     r"|^\W*yes\b[^.;]*\bonly\b|\bonly (?:\w+ )?(?:accept|take|participat|contract|in[- ]network|bill)"
-    r"|\b(?:accept|take|bill)(?: [^.;,]{3,40})? only\b|\bin[- ]network with\b[^.;,]{0,60}\bonly\b"
+    r"|\b(?:accept|take|bill)(?: [^.;,]{3,70})? only\b|\bin[- ]network with\b[^.;,]{0,60}\bonly\b"
 )
 """Certain plans, or a part of what is done."""
 _ONE_USE = words(
     r"(?<!-)\b(?:covers?|(?<!self )(?<!private )(?<!cash )(?<!direct )pays?(?: for)?|covered|billed)\b(?:(?! and\b)[^.;]){0,40}\bonly\b"
 )
 """How a sentence tells for which one use insurers pay."""
-_BUT_TAKES = words(r"\b(?:except|but (?:we )?(?:do )?(?:accept|bill|take)|(?:can|may) be (?:billed|submitted))\b")
+_BUT_TAKES = words(r"\b(?:except|but (?:we |I )?(?:do |can |will |are able to )?(?:accept|bill|take)|(?:can|may) be (?:billed|submitted))\b")
 _PAPERS = re.compile(r"\bsuper-? ?bill|\breceipt|\bstatement|\binvoice", re.I)
 """After these words a sentence tells what they are given for."""
 _DEPRESSION = words(r"\bdepress|\bTRD\b|\bMDD\b")
@@ -109,8 +109,8 @@ _TRIGGERS = (
 )
 RULES = (
     Rule(IN_GENERAL, "facts.insurance_stances", _TRIGGERS, _in_general, named=True, rows=True),
-    Rule("insurance_stance", "facts.insurance_stances", _TRIGGERS, _told, named=True, rows=True),
+    Rule("insurance_stance", "facts.insurance_stances", _TRIGGERS, _told, named=True, rows=True, anywhere=True),
     Rule(IN_A_LIST, "facts.insurance_stances", PLAN_TRIGGERS, plans_in_list, about_practice=True, rows=True),
-    Rule("insurance_choice", "facts.insurance", _TRIGGERS, _choice, named=True, rows=True),
+    Rule("insurance_choice", "facts.insurance", _TRIGGERS, _choice, named=True, rows=True, anywhere=True),
     Rule(COVERAGE, "facts.insurance", _TRIGGERS, _coverage, named=True, rows=True),
 )

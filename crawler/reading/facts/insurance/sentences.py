@@ -34,7 +34,8 @@ def tells_nothing(passage: Passage) -> bool:
     text, kind = passage.text, passage.page.kind
     if passage.asks or _OTHER_PAYEES.search(text) or _FEES.search(text):
         return True
-    if passage.about_others or (kind == "blog" and not _OURS.search(f"{passage.before[:40]} {text}")):
+    article = kind == "blog" and passage.block.role == "main"
+    if passage.about_others or (article and not _OURS.search(f"{passage.before[:40]} {text}")):
         passage.refuse("facts.insurance", "insurance_choice", HEARSAY)
         return True
     if kind == "team" and not _OURS.search(text):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.reading.facts.insurance.words import BILLED, PAID
+from crawler.reading.facts.insurance.words import BILLED, PAID, UNPAID
 from crawler.reading.facts.passages import TALKS, TREATMENTS, Hit, Passage
 from crawler.reading.wording import plain, words
 
@@ -63,6 +63,7 @@ _FOR_ANOTHER_THING = words(
 _FOR_THERAPY = words(r"\bfor (?:(?:the|your|individual|couples|talk|family|group|and),? )*(?:psycho)?therapy\b")
 
 
+_BUT = words(r",? but\b")
 _OUR_OWN = words(r"\b(?:we|I|we're|I'm|our (?:practice|clinic|office)|(?:this|the) (?:practice|clinic|office)|any insurance)\b")
 _OF_WHAT_IS_NAMED = words(r"\b(?:it|this|these|those|them|that)\b")
 _ON_INSURANCE = words(r"\binsur\w*|\bcover\w*|\bpay|\bfees?\b|\bcosts?\b")
@@ -75,7 +76,9 @@ def _of_practice(passage: Passage, at: int) -> bool:
     """Tell whether a refusal is of the whole practice: "We do not bill insurance", below no treatment's own heading."""
     clause = max((match.end() for match in _NEXT_CLAUSE.finditer(passage.text[:at])), default=0)
     own = _OUR_OWN.search(passage.text, clause)
-    if own is None or any(name.start >= clause for name in passage.mentions) or _OF_WHAT_IS_NAMED.search(passage.text, own.end()):
+    if own is None or UNPAID.match(passage.text, at) or any(name.start >= clause for name in passage.mentions):
+        return False
+    if _OF_WHAT_IS_NAMED.search(passage.text, own.end()):
         return False
     if clause and passage.mentions:
         return True
@@ -89,7 +92,7 @@ def treatments_meant(passage: Passage, at: int, refused: bool, plans_named: bool
     if _TALKS_AROUND.search(text) and "integration-coaching" in page.offered:
         return ["integration-coaching"]
     if (
-        FOR_VISITS.search(text)
+        FOR_VISITS.search(_BUT.split(text, 1)[0] if refused else text)
         or (_FOR_ALL.search(text) and any(name.term in TREATMENTS for name in passage.mentions))
         or (refused and (_FOR_ANYTHING.search(text) or _of_practice(passage, at)))
     ):

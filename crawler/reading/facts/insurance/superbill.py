@@ -119,7 +119,7 @@ def _out_of_network_form(passage: Passage) -> Iterator[Hit]:
         and not passage.asks
         and not denied(passage.text, form.start())
         and not _NO_FORM.search(passage.text)
-        and re.search(r"\b(?:we|our)\b", passage.text, re.I)
+        and re.search(r"\b(?:we|our|my office)\b", passage.text, re.I)
         and re.search(r"\b(?:provide|give|help|assist|submit|complete|fill|supply|furnish|file|send)\w*", passage.text, re.I)
     ):
         service = passage.subject(form.start(), named=True)

@@ -24,10 +24,13 @@ TREATMENT = (
     r"(?:(?:es)?ketamine|spravato|TMS|SGB|KAP|infusions?|injections?|blocks?|drips?|treatments?|therapy|sessions?|dosing|medicine|visits?|services?)"
 )
 _NT = r"(?:are|ca|could|did|do|does|has|have|is|was|were|wo|would)n't"
-NOT = rf"(?:{_NT}|cannot|never|(?:do(?:es)?|can|could|will|are|is|am|(?:we|they)'re|I'm) ?not|(?:not|unable) to)"
+NOT = (
+    rf"(?:{_NT}|cannot|never|(?:do(?:es)?|can|could|will|are|is|am|(?:we|they)'re|I'm)"
+    r"(?: (?:currently|presently|generally|typically|usually|unfortunately|also|still))? ?not|(?:not|unable) to)"
+)
 _TAKE = (
-    r"(?:accept(?:ing|ed)?|tak(?:e|ing)|bill(?:ed|ing)?|participat(?:e|ing)|contract(?:ed|s)?|(?:work|deal) with|process|file|submit"
-    r"|in[- ]network|paneled|credentialed)"
+    r"(?:accept(?:ing|ed)?|tak(?:e|ing)|bill(?:ed|ing)?|participat(?:e|ing)|contract(?:ed|s)?|(?:work|deal)(?: directly)? with"
+    r"|process|file|submit|in[- ]network|paneled|credentialed)"
 )
 _TAKEN = r"(?:accepted|billed|taken|used)"
 _PAY = r"(?:covers?|pays?|reimburses?)"
@@ -88,7 +91,7 @@ UNPAID = words("|".join((
     rf"\b(?:considered|deemed|called|seen as) (?:\w+ )?(?:experimental|investigational)\b[^.;]{{0,40}}\b{INSURER}",
     rf"\b{INSURER} (?:\w+ )?considers? [^.;,]{{0,60}}\b(?:experimental|investigational)\b",
     r"\bno (?:coverage (?:by|from|under|through)|insurance coverage (?:by|for|of|yet))\b|\black of insurance coverage\b",
-    r"\bnot aware of any insurance\b",
+    r"\bnot aware of any insurance\b|\bnot eligible for (?:insurance )?coverage\b",
     r"\b(?:coverage|reimbursement)\b[^.;]{0,30} (?:is|remains) (?:\w+ )?(?:rare|uncommon|unlikely)\b",
     r"\binsurance coverage (?:is|for)[^.;]{0,30}(?:not available|unavailable|limited)\b",
 )))
@@ -111,7 +114,8 @@ PAID = words("|".join((
     rf"\b(?:is|are|be|typically|usually|often|generally) (?:\w+ ){{0,2}}covered\b[^.;]{{0,50}}?\b{INSURER}",
     rf"\bcovered (?:through|under|to) (?:your |the )?{_BENEFIT}|\bcan be covered with\b",
     rf"\b(?:most|many|all) (?:\w+ )?{INSURER}[^.;]{{0,40}} (?<!yet to )(?:now )?(?:are providing|provide|offer) coverage\b",
-    r"\binsurance (?:companies|plans|carriers|policies)\b(?:(?!\b(?:policies|whether|may|might|could)\b)[^.;]){0,140}\bcover\b",
+    r"\binsurance (?:companies|plans|carriers|policies)\b(?:(?!\b(?:policies|whether|may|might|could|slow|reluctant"
+    r"|hesitant|fail|refuse|decline)\b)[^.;]){0,140}\bcover\b",
     rf"\b{INSURER} (?:(?:will )?(?:(?!to )\w+ )?(?:cover(?:s|ing)?|pays? for)|have covered)\b",
 )))
 """Insurers pay: "covered by most plans", "Medicare covers TMS"."""
