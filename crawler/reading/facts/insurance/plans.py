@@ -169,8 +169,8 @@ _TWO_NAMES = re.compile(r"[\w ]+/[\w ]+$")
 
 def listed_names(line: str) -> list[str]:
     """Return the plans of one line of a list of plans: those known, else the whole line where it can be a name."""
-    known = named_plans(line)
     whole = _BESIDE.sub(lambda beside: beside[0] if _is_one_plan(beside[1]) else "", line).strip(" *-\u2713\u2714")
+    known = named_plans(whole or line)
     is_one = len(known) < 2 or _TWO_NAMES.match(whole) or whole.endswith(")")
     is_name = whole and is_one and len(whole.split()) < 6 and not _NO_PLAN.search(whole)
     return [as_written(whole, known[0] if known else whole)] if is_name else known

@@ -65,7 +65,10 @@ _FOR_THERAPY = words(r"\bfor (?:(?:the|your|individual|couples|talk|family|group
 
 _BUT = words(r",? but\b")
 _OUR_OWN = words(r"\b(?:we|I|we're|I'm|our (?:practice|clinic|office)|(?:this|the) (?:practice|clinic|office)|any insurance)\b")
-_OF_WHAT_IS_NAMED = words(r"\b(?:it|this|these|those|them|that)\b")
+_OF_WHAT_IS_NAMED = words(
+    r"\b(?:for|of) (?:it|this|that|these|those|them)\b|\b(?:bill|file|submit|cover|accept\w*) (?:it|this|these|them)\b"
+    r"|\b(?:this|these|those) (?:treatments?|services?|sessions?|procedures?|therapy|infusions?)\b"
+)
 _ON_INSURANCE = words(r"\binsur\w*|\bcover\w*|\bpay|\bfees?\b|\bcosts?\b")
 
 
@@ -190,7 +193,10 @@ _NAME_WITH_TREATMENT = words(
 def page_treatment(passage: Passage) -> str | None:
     """Return the treatment that a page is about alone: its main heading names it, or the practice offers nothing else."""
     page = passage.page
-    heads = [block.text for block in page.page.blocks if block.tag == "h1"] or [page.page.title]
+    main = [block for block in page.page.blocks if block.tag == "h1"]
+    if main and passage.block.index < main[0].index:
+        return None  # a banner
+    heads = [block.text for block in main] or [page.page.title]
     named = {term for head in heads if not _NAME_WITH_TREATMENT.search(head) for term in page.vocabulary.loose_terms(plain(head))}
     named -= TALKS if len(page.offered) > 1 else set()
     if len(named) == 1 and named <= set(page.offered) and (page.kind == "policy" or page.own_subject or len(page.offered) == 1):

@@ -54,6 +54,8 @@ _OUT_OF_NETWORK = (
 REFUSED = words("|".join((
     rf"\b{NOT} (?:\w+ ){{0,3}}?{_TAKE}\b[^.;]{{0,50}}?\b{INSURER}",
     rf"\b{INSURER}(?: \w+)? {NOT} (?:be )?(?:\w+ )?{_TAKEN}\b",
+    rf"\b{NOT} (?:belong to|(?:a )?part of|an? member of) any (?:\w+ )?(?:{INSURER}|networks?|panels?)\b",
+    rf"\b{NOT} (?:file|submit|process) (?:(?:any|your|insurance) )*claims\b(?! (?:for|to) (?:secondary|out|other))",
     rf"\b(?:no contracts? with|not on any|opted out of (?:all|any|every)) (?:\w+ )?{INSURER}",
     r"\bno insurance\b(?! (?:coverage|billing|needed|required|necessary|hassle|referral))",
     r"^\W*(?:accepts? )?insurances?(?: (?:coverage|accepted))?"
