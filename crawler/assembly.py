@@ -175,7 +175,7 @@ class _Places:
         self.found: list[_Place] = []
         self.of: dict[tuple[int, int], int] = {}
         candidates = self._candidates()
-        self._all = [place for place in candidates if not self._is_stray(place)] or candidates
+        self._all = _in_its_city([place for place in candidates if not self._is_stray(place)] or candidates)
         self.former: list[tuple[_Place, list[_Said]]] = []
         """What is still said of places that the practice left, with the place that it has now."""
         self._left: list[_Place] = []
@@ -378,6 +378,20 @@ class _Places:
                     if any(said.page == page and said.value == msgspec.structs.asdict(address) for said in place.said):
                         self.of[page, index] = number
                         break
+
+
+def _in_its_city(places: list[_Place]) -> list[_Place]:
+    """Give a street without a city the only city that the site names anywhere."""
+    cities = {(place.address.address_locality, place.address.address_region) for place in places if place.address.address_locality}
+    if len(cities) != 1:
+        return places
+    city, state = cities.pop()
+    for place in places:
+        if place.address.street_address and not place.address.address_locality:
+            place.address = msgspec.structs.replace(place.address, address_locality=city, address_region=place.address.address_region or state)
+            first = place.said[0]
+            place.said.append(replace(first, value=msgspec.structs.asdict(place.address)))
+    return places
 
 
 def _usual_spelling(place: _Place) -> PostalAddress:
@@ -626,7 +640,8 @@ _NOTHING_ELSE = re.compile(
 _GIVEN_AT = re.compile(
     r"\b(?:available|offered|given|provided|performed|done) (?:in|at) [^.;!?]{3,120}|"
     r"\bwe (?:have|offer|give|provide|perform|do) (?:[\w-]+ ){1,5}?(?:in|at) [^.;!?]{3,120}|"
-    r"^[A-Z][^.;!?]{3,80} (?:office|location|clinic)s\b", re.IGNORECASE,
+    r"^[A-Z][^.;!?]{3,80} (?:office|location|clinic)s\b|^(?-i:(?:In )?(?:[A-Z][\w'-]+,? ){1,8}and [A-Z][\w'-]+(?: [A-Z][\w'-]+)?\.?$)",
+    re.IGNORECASE,
 )
 """A list of the offices where a treatment is given."""
 _AT_THE_OFFICE = re.compile(
@@ -1030,12 +1045,12 @@ class _Site:
             value = _checked(one)
             if value is not None:
                 groups[one.field, one.service, canonical(value)].append((one, value))
-        return [self._statement(group) for group in _joined_addresses(groups).values()]
+        return [self._statement(group) for group in _joined_hours(_joined_addresses(groups)).values()]
 
     def _statement(self, group: list[tuple[_Said, Any]]) -> Statement:
         best, value = min(group, key=lambda pair: self._quality(pair[0]))
         return Statement(
-            field=best.field, value=group[0][1] if best.field == "location" else value, service=best.service,
+            field=best.field, value=group[0][1] if best.field in ("location", "opening_hours") else value, service=best.service,
             quote=best.evidence.quote, url=self.readings[best.page].url, source=best.evidence.source, rule=best.evidence.rule,
             retrieved_at=self.times[best.page], pages=len({self.readings[one.page].url for one, _ in group}),
         )
@@ -1067,6 +1082,18 @@ def _joined_addresses(
         if fuller is None:
             kept.append(key)
         else:
+            groups[fuller].extend(groups.pop(key))
+    return groups
+
+
+def _joined_hours(
+    groups: dict[tuple[str, str | None, str], list[tuple[_Said, Any]]],
+) -> dict[tuple[str, str | None, str], list[tuple[_Said, Any]]]:
+    """Count hours that leave out which days are closed as agreeing with those that tell them, which come first in their group."""
+    fullest: dict[str, tuple[str, str | None, str]] = {}
+    for key in sorted((key for key in groups if key[0] == "opening_hours"), key=lambda key: -len(groups[key][0][1])):
+        opens = "; ".join(rule for rule in groups[key][0][1].split("; ") if not rule.endswith(" off"))
+        if (fuller := fullest.setdefault(opens, key)) != key:
             groups[fuller].extend(groups.pop(key))
     return groups
 

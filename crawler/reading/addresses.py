@@ -105,7 +105,7 @@ _UNIT = re.compile(
     r"(?-i:[A-Z][a-z]{2}))",
     re.IGNORECASE,
 )
-_BARE_UNIT = re.compile(r"[ ]?,?[ \n](?P<unit>[A-Z]-?\d{1,4}|\d{1,4}-?[A-Z])(?=,? ?\n|,? [A-Z][a-z]+[\w .]*,| ?[•|·])")
+_BARE_UNIT = re.compile(r"[ ]?,?[ \n](?P<unit>[A-Z]-?\d{1,4}|\d{1,4}-?[A-Z])(?=,? ?\n|,? [A-Z][a-z]+[\w .]*,| ?[•|·]|, (?:between|near|corner)\b)")
 """A unit without any word for it, right behind the street ("161 Bay Place, A-104")."""
 _EDGE = " \t\n,;|•·-–—:()"
 _CITY = re.compile(r"^(?:Town (?:and|&) Country|Truth or Consequences)$|"
@@ -115,7 +115,7 @@ _NO_CITY = word_set(
     """
     suite floor building clinic hours phone fax email call open address office contact location locations directions unit
     ketamine monday tuesday wednesday thursday friday saturday sunday center therapy treatment infusion wellness visit map
-    our us in at or and for january february march april june july august september october november december copyright
+    our us in at or and for zip between january february march april june july august september october november december copyright
     psychiatry tms spravato mental health insurance new we from past take turn
     """
 )
@@ -820,12 +820,12 @@ def _in_map_links(page: Page) -> list[Mention]:
 # ------------------------------------------------------------------ streets without a city
 
 
-_STREET_CUE = words(r"\b(?:address|located (?:at|on)|visit us|find us|our (?:office|clinic|location)|location|directions)\b")
+_STREET_CUE = words(r"\b(?:address|located (?:at|on)|visit us|find us|(?:our|your) (?:office|clinic|location)|location|directions)\b")
 
 
 def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candidate]:
     """Find a street that a page gives without its city, where the words say that it is the clinic's."""
-    if found or not (any(block.tag == "address" or block.role == "footer" for block in page.blocks) or _STREET_CUE.search(text)):
+    if found or not (any(block.tag == "address" or block.role == "footer" for block in page.blocks) or any(map(_STREET_CUE.search, page.plain))):
         return []
     for block, match in _streets(page, text):
         before = text[max(0, match.start() - 60):match.start()]
@@ -840,8 +840,13 @@ def _street_alone(page: Page, text: str, found: list[_Candidate]) -> list[_Candi
             continue
         unit, _ = _take_unit(text[match.end():match.end() + 40].split("\n\n")[0])
         end = match.end() + (text[match.end():].index(unit) + len(unit) if unit and unit in text[match.end():match.end() + 45] else 0)
-        return [_Candidate(PostalAddress(street_address=_clean(match["street"]), unit=unit), match.start(), end, "street-alone")]
+        code = _NAMED_ZIP.search(text, end, page.starts[block.index] + len(block.text))
+        address = PostalAddress(street_address=_clean(match["street"]), unit=unit, postal_code=code[1] if code else None)
+        return [_Candidate(address, match.start(), end, "street-alone")]
     return []
+
+
+_NAMED_ZIP = re.compile(r"\bzip(?: code)?:? (?:is )?(\d{5})\b", re.IGNORECASE)
 
 
 def _streets(page: Page, text: str) -> Iterator[tuple[Block, re.Match[str]]]:
@@ -975,7 +980,8 @@ _SAYINGS = (
 def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candidate]:
     with_state = _lines_with_a_state(text)
     result: list[_Candidate] = list(_named_in_city(text, name)) if name else []
-    in_title = {candidate.address.address_locality for candidate in _headlines(page, text, kind)} if kind != "blog" else set()
+    headlines = list(_headlines(page, text, kind, with_state))
+    in_title = {candidate.address.address_locality for candidate in headlines} if kind != "blog" else set()
     named_state = _state_in_name(name or "")
     places = {"state": with_state, "sits": _lines(page, _SITS), "number": _lines(page, _NUMBERED), "any": [(0, len(text))],
               "the": _lines(page, _THE_PLACE) if kind != "blog" else []}
@@ -1003,7 +1009,7 @@ def _cities(page: Page, text: str, kind: str, name: str | None) -> list[_Candida
                 result.extend(_others_of_one_state(match, rule) if pattern is _CITIES else ())
     result += [*_our_cities(page, text), *_labelled_cities(page, text), *_rows_of_cities(page, text)]
     if not result:
-        result = list(_headlines(page, text, kind)) or [*_datelines(text), *_cities_of_top(page, text)]
+        result = headlines or [*_datelines(text), *_cities_of_top(page, text)]
         result = result or (list(_large_cities(page, text)) if kind not in ("feed", "blog") else [])
     return _with_states(text, result)
 
@@ -1025,14 +1031,16 @@ def _our_cities(page: Page, text: str) -> Iterator[_Candidate]:
 
 def _rows_of_cities(page: Page, text: str) -> Iterator[_Candidate]:
     """Yield the cities of a line that consists of nothing but cities with their states, parted by bars or dots."""
-    for block, offset in zip(page.blocks, page.starts, strict=True):
-        line = text[offset:offset + len(block.text)] if len(block.text) < 120 and _BAR.search(block.text) else ""
+    for block in page.holding(_BARS):
+        offset = page.starts[block.index]
+        line = text[offset:offset + len(block.text)] if len(block.text) < 120 else ""
         parts = _BAR.split(line)
         found = [match for part in parts if (match := _CITY_LINE.fullmatch(part)) is not None and _good_city(match["city"])]
         if 1 < len(found) == len(parts):
             yield from (replace(_candidate_of(match, "headline"), start=offset, end=offset + len(line)) for match in found)
 
 
+_BARS = TRIGGERS.add(*"|•·")
 _BAR = re.compile(r" ?[|•·] ?")
 
 
@@ -1175,8 +1183,12 @@ _FEW = 2
 """Lines of a city alone on a page that does not say of what places it tells."""
 
 
-def _headlines(page: Page, text: str, kind: str) -> Iterator[_Candidate]:
-    lone = [block.index for block in page.blocks if len(block.text) <= 60 and _is_city_line(straight(block.text))]
+def _headlines(page: Page, text: str, kind: str, with_state: list[tuple[int, int]]) -> Iterator[_Candidate]:
+    stated = {begin for begin, _ in with_state}
+    lone = [
+        block.index for block, offset in zip(page.blocks, page.starts, strict=True)
+        if offset in stated and len(block.text) <= 60 and _is_city_line(straight(block.text))
+    ]
     if len(lone) > _FEW and not any(_OF_OFFICES.search(block.text) for block in page.blocks[max(0, lone[0] - 4):lone[0]]):
         lone = []
     for block, offset in zip(page.blocks, page.starts, strict=True):

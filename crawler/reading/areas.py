@@ -39,7 +39,8 @@ _HOME_CARE = (
 )
 _LEADS: tuple[tuple[str, str], ...] = (
     ("sure", r"serv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{0,90}?)"),
-    ("sure", rf"(?:see|treat|welcome|help|look after|car(?:ed?|ing) for|work with|accept|support)(?:s|ed|ing)? {_PEOPLE}\b"
+    ("sure", rf"(?:see|treat|welcome|help|look after|car(?:es?|ed|ing) for|work with|accept|support)(?:s|ed|ing)? "
+             rf"(?:(?:more than |over |about |some )?\d[\d,]{{1,6}} |many |all )?{_PEOPLE}\b"
              r"[^.:!?]{0,40}? (?:from|in|across|"
              r"throughout|anywhere in|who live in|located in):? "),
     ("sure", rf"(?:{_PEOPLE}|some|many|others|a few) (?:even |also )?(?:come|travel|visit|drive|fly)"

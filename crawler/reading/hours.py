@@ -139,7 +139,7 @@ _OF_PHONES = re.compile(
 """Hours in which somebody answers, or is seen by video; those of the office outrank them."""
 _OF_OFFICE = words(r"\b(?:open|office|clinic|business|front desk|see patients|in[- ]person)\b")
 _TREATMENT_HOURS = words(
-    r"\b(?:treatment|infusion|session|dosing|therapy|tms|spravato|ketamine|kap|class|group)s? "
+    r"\b(?:treatment|infusion|session|dosing|therapy|tms|spravato|ketamine|kap|class|group|visiting|visitor|pharmacy|cafeteria|gift shop)s? "
     r"(?:hours|times|schedule|days|appointments|slots|visits|chairs)\b")
 _SCHEDULED = words(
     r"\b(?:spravato|esketamine|tms|ketamine|sgb|kap)\b(?: (?:is|are|offered|given|available|only|every|on|from|takes? place)){1,4} $"

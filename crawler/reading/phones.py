@@ -112,7 +112,7 @@ _CLAIMED = words(r"\b(?:us|our|we|the (?:clinic|office))\b")
 _NO_CLAIM = words(
     r"\b(?:not|than|near|behind|above|below|beside|across from|next (?:door )?to) (?:us|our \w+|the (?:office|clinic))\b",
 )
-_SUPPLIER = words(r"\b(?:pharmacy|laboratory|supplier|billing company|crisis center)\b")
+_SUPPLIER = words(r"\b(?:pharmacy|laboratory|supplier|billing company|crisis center|(?:have|has|with|run) their own (?:\w+ )?practices?)\b")
 _SPEAKS = words(r"\b(?:us|ours?|we|office|clinic|front desk)\b")
 """A number behind a sentence about a supplier is the supplier's, unless its own sentence calls it the clinic's."""
 _SENTENCE_GAP = re.compile(r"(?<!\b[A-Z]\.[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)[.!?]\s+(?=[A-Z])")
@@ -220,9 +220,9 @@ def _in_block(page: Page, block: Block, name: str | None, own: frozenset[str] | 
             refused_end = previous_end
             refuse("telephones", quote, "number", f"{match.group()} is the number of another organization or of a crisis line")
             continue
-        told = block.role in ("main", "aside") or len(_PROSE_WORD.findall(sentence_before)) > 4
+        told = block.role in ("main", "aside") or len(_PROSE_WORD.findall(sentence_before)) > 4 or _TOLD_OF.match(after) is not None
         if own is not None and told and (
-            _named_other(sentence_before, own) or (match["area"] in _TOLL_FREE and _named_before(sentence_before, own))
+            _named_other(sentence_before, text[match.end():], own) or (match["area"] in _TOLL_FREE and _named_before(sentence_before, own))
         ):
             refused_end = previous_end
             refuse("telephones", quote, "number", f"another organization is named just before {match.group()}")
@@ -374,17 +374,27 @@ def _belongs_to_others(before: str, after: str, label: str | None) -> bool:
     return addressed is not None and len(addressed.split()) > 1 and _NO_CLINIC.search(addressed) is not None
 
 
-def _named_other(before: str, own: frozenset[str]) -> bool:
+_TOLD_OF = re.compile(r",? (?:has|offers|takes|gives|provides|is an?|can|will)\b")
+"""Behind a number: the sentence goes on about the house that it began with."""
+
+
+def _named_other(before: str, after: str, own: frozenset[str]) -> bool:
     """Tell whether the number follows an organization's name that shares no word with the clinic's own (`own`, lower case)."""
     if _AFTER_ADDRESS.search(before):
         named = before_the_street(before)
         if named is not None and (names_another(named, own) or is_way_mark(named)):
             return True
+        subject = set(_NAME_LETTERS.findall((named or "").lower()))
+        if subject and not subject & own and not _CLAIMED.search(named or "") and _TOLD_OF.match(after):
+            return True
     names = list(_ORGANIZATION.finditer(without_address(_AFTER_ADDRESS.split(before)[-1])[-90:]))
     if not names or _CLAIMED.search(names[-1].string, names[-1].end()):
         return False
-    words = set(re.findall(r"[a-z]{3,}", names[-1].group().lower()))
+    words = set(_NAME_LETTERS.findall(names[-1].group().lower()))
     return not words & own and not words <= _OWN_DESKS
+
+
+_NAME_LETTERS = re.compile(r"[a-z]{3,}")
 
 
 def _named_before(before: str, own: frozenset[str]) -> bool:

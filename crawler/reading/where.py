@@ -3,10 +3,13 @@
 What a page says best of a treatment seldom tells the place; the site's assembly, which knows the offices, needs the sentence that does.
 """
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from crawler.reading.page import Block, Finding, Page
 from crawler.reading.triggers import TRIGGERS
+from crawler.reading.us_cities import zip_count
 from crawler.reading.vocabulary import Vocabulary
 from crawler.reading.wording import words
 from directory.records import GIVEN_AT_RULE, QUOTE_LIMIT
@@ -48,17 +51,31 @@ def read_where(page: Page, vocabulary: Vocabulary, services: list[Finding]) -> I
     if not offered:
         return
     subjects = [term for term, service in offered.items() if service.rule not in _OWN_WORDS]
-    for block in page.holding(_WHERE_BIT):
-        for start, sentence in _telling(page, block):
-            above = block.headings[-1] if block.headings else ""
-            named = {mention.term for mention in vocabulary.loose_mentions(sentence) or vocabulary.loose_mentions(above)}
-            terms = named or (set(subjects) if len(subjects) == 1 and block.role == "main" and not block.is_heading else set())
-            for term in sorted(terms & offered.keys()):
-                quote = block.text[start:start + min(len(sentence), QUOTE_LIMIT)]
-                value = {"term": term, "status": "mentioned" if _NOT_THERE.search(sentence) else "offered"}
-                yield Finding("services", value, quote, "page_text", GIVEN_AT_RULE, term)
+    telling = [(block, *said) for block in page.holding(_WHERE_BIT) for said in _telling(page, block)]
+    for block, start, sentence in [*telling, *_cities_below_headings(page)]:
+        above = block.headings[-1] if block.headings else ""
+        named = {mention.term for mention in vocabulary.loose_mentions(sentence) or vocabulary.loose_mentions(above)}
+        terms = named or (set(subjects) if len(subjects) == 1 and block.role == "main" and not block.is_heading else set())
+        for term in sorted(terms & offered.keys()):
+            quote = block.text[start:start + min(len(sentence), QUOTE_LIMIT)]
+            value = {"term": term, "status": "mentioned" if _NOT_THERE.search(sentence) else "offered"}
+            yield Finding("services", value, quote, "page_text", GIVEN_AT_RULE, term)
+
+
+_CITIES = re.compile(
+    r"(?:In )?(?P<cities>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+)?){0,3},? and [A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?:\.|$)"
+)
+"""A sentence of nothing but capitals, as a list of cities is."""
 
 
 def _telling(page: Page, block: Block) -> Iterator[tuple[int, str]]:
     """Yield the sentences of a block that name a place where something is given, with their offsets."""
     return (said for said in page.sentences(block.index) if _WHERE.search(said[1]) and not _ONE_FORM.search(said[1]))
+
+
+def _cities_below_headings(page: Page) -> Iterator[tuple[Block, int, str]]:
+    """Yield the blocks that begin with a bare list of cities right below a heading ("Reno and Elko. Two hours, twice a week.")."""
+    for heading, block in pairwise(page.blocks):
+        listed = _CITIES.match(block.text) if heading.is_heading and not block.is_heading else None
+        if listed is not None and all(map(zip_count, re.split(r",? and |, ", listed["cities"]))):
+            yield block, 0, listed.group()

@@ -855,6 +855,7 @@ def test_the_clinics_own_toll_free_number_is_its(text: str) -> None:
     ("Patients from Winnemucca may ask for a ride.", []),
     ("Our patients with PPO coverage from Larchwood, Birchmont or Elmstone pay half.", []),
     ("How it works | Pricing | Service Area | Book", []),
+    ("We care for 14,000 people in Elko, Eureka and Lander counties.", ["Elko County", "Eureka County", "Lander County"]),
     ("You need to be 22 or older and live in Georgia, Tennessee or South Carolina.", ["Georgia", "Tennessee", "South Carolina"]),
     ("She prescribes lozenges for use at home to patients in Texas, Colorado and Florida.", ["Texas", "Colorado", "Florida"]),
     ("We serve Wooster, Ontario and Galion, as well as Shelby.", ["Wooster", "Ontario", "Galion", "Shelby"]),

@@ -145,6 +145,7 @@ def test_a_number_above_the_days_makes_no_hours_of_the_telephone() -> None:
     "Hours for this position are 3 pm to 7 pm, Tuesday and Thursday.",
     "The session lasts 2-3 hours. We will see you Monday.",
     "By appointment only",
+    "Hospital visiting hours are 10 am to 8 pm daily.",
     "Call us Monday.",
 ])
 def test_what_are_no_opening_hours(text: str) -> None:

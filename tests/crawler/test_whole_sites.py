@@ -912,3 +912,31 @@ def test_what_a_separate_business_in_the_suite_offers_is_not_the_practices() -> 
     assert {service.term for service in listing.services if service.status == "offered"} == {"ketamine-infusion"}
     (listing,) = listings(usual(about=shell("About us", "<p>In a separate suite we offer Botox and hormone pellets.</p>")))
     assert {service.term for service in listing.services if service.status == "offered"} == {"ketamine-infusion", "botox", "hormone-therapy"}
+
+
+def test_a_bare_list_of_cities_below_a_heading_tells_where_a_treatment_is_given() -> None:
+    listed = shell("Ketamine infusions", "<p>Salem and Andover. Two hours, twice a week to start.</p>", OFFICES)
+    assert with_infusions(of_offices("", ketamine=listed)) == {"Salem", "Andover"}
+    other = shell("Ketamine infusions", "<p>Rest and Comfort. Each of our infusions takes 40 minutes.</p>", OFFICES)
+    assert with_infusions(of_offices("", ketamine=other)) == {"Lowell", "Andover", "Salem"}
+
+
+def test_a_street_without_a_city_is_in_the_only_city_of_the_site() -> None:
+    footer = "<footer><p>Lowell Quiet Room</p><p>Lowell, MA</p><p>(978) 555-0110</p></footer>"
+    faq = shell("Questions", "<h3>Where is your office?</h3><p>At 77 Merrimack Street, 2F, between Elm and Palmer. Zip 01852.</p>" + LISTS * 4, footer)
+    (listing,) = listings(usual(footer, faq=faq))
+    place = listing.location
+    assert (place.street_address, place.unit, place.address_locality, place.address_region, place.postal_code) == (
+        "77 Merrimack Street", "2F", "Lowell", "MA", "01852",
+    )
+
+
+def test_hours_that_leave_out_the_closed_days_are_no_contradiction() -> None:
+    data = '<script type="application/ld+json">{"@type": "MedicalClinic", "name": "Lowell Quiet Room", "openingHours": "Mo,Tu,We,Th 08:00-17:00"}</script>'
+    def with_hours(hours: str) -> Listing:
+        pages = usual(contact=shell("Contact", f"<p>77 Merrimack Street, Suite 4, Lowell, MA 01852</p><p>{hours}</p>"))
+        (listing,) = listings({path: html.replace("</head>", data + "</head>") for path, html in pages.items()})
+        return listing
+    closed = with_hours("Hours: 8 to 5, Monday through Thursday. We are closed on Fridays.")
+    assert (closed.opening_hours, closed.conflicts) == ("Mo-Th 08:00-17:00; Fr off", [])
+    assert [conflict.field for conflict in with_hours("Hours: 8 to 4, Monday through Thursday.").conflicts] == ["opening_hours"]

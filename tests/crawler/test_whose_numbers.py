@@ -49,3 +49,13 @@ def test_a_photographer_and_a_surgery_center_have_numbers_of_their_own() -> None
     done = "Blocks are done at our office or at the Elko Surgery Center, 5 Medical Park Drive, Elko NV 89801, telephone 775-555-0118."
     assert numbers(text + done) == ["+17755550100"]
     assert numbers(text + "Blocks are done at our office, 5 Medical Park Drive, Elko NV 89801, telephone 775-555-0118.") == ["+17755550100", "+17755550118"]
+
+
+def test_a_house_for_families_and_a_tenants_practice_have_numbers_of_their_own() -> None:
+    text = "Fern Pain Clinic\n\nWe at Fern Pain Clinic listen. Call us at 775-555-0100.\n\n"
+    end = "\n\nWe look after people with pain of every kind.\n\nYou may bring a friend.\n\nThank you."
+    house = f"The Beacon House, 200 S Seventh St, Elko, NV 89801, 775-555-0118, has rooms for families.{end}"
+    assert numbers(text + house) == ["+17755550100"]
+    assert numbers("Fern Pain Clinic\n\nWe at Fern Pain Clinic listen.\n\nFern Pain Clinic, 200 S Seventh St, Elko, NV 89801, 775-555-0118, has rooms for families." + end) == ["+17755550118"]
+    tenants = "Two therapists rent rooms from me and have their own practices. One can be reached at 775-555-0118."
+    assert numbers(text + tenants) == ["+17755550100"]
