@@ -317,6 +317,8 @@ def test_refusals_and_superbills_are_stances_each_told_once(said: str, stances: 
         ("<p>We bill insurance for TMS for depression and for Spravato.</p>", {("tms", "billed", (), ()), ("spravato", "billed", (), ())}),
         ("<p>We take Aetna and Cigna for TMS. AHCCCS is the main exception.</p>", {("tms", "billed", ("Aetna", "Cigna"), ("AHCCCS",))}),
         ("<p>Insurers call ketamine infusions experimental, and we do not accept insurance.</p>", {(None, "not_accepted", (), ())}),
+        ("<p>Ketamine infusions may be covered by workers' compensation.</p>", set()),
+        ("<p>Insurance partners: Aetna and Cigna.</p>", {(None, "billed", ("Aetna", "Cigna"), ())}),
         ("<p>We accept every major plan except Medicaid for TMS.</p>", {("tms", "billed", (), ("Medicaid",))}),
         ("<p>We take Aetna, Cigna and workers' compensation for TMS.</p>", {("tms", "billed", ("Aetna", "Cigna", "workers' compensation"), ())}),
         ("<p>We bill Aetna for TMS. Plans do not cover TMS for anxiety.</p>", {("tms", "billed", ("Aetna",), ())}),

@@ -174,7 +174,8 @@ def _payment(text: str) -> re.Match[str] | None:
     return None if IF.search(before) or OPEN.search(before) or _OF_POLICIES.search(text[: match.end()]) else match
 
 
-_TAKES_ONE = words(rf"\b(?:{TAKES}\b|(?:plans|insurances?)(?: accepted)?:)[^.;]{{0,60}}$")
+_MAY_COVER = words(r"\b(?:may|might|could)(?: \w+)? be(?: \w+)? covered\b")
+_TAKES_ONE = words(rf"\b(?:{TAKES}\b|(?:plans|insurances?|insurance partners)(?: accepted)?:)[^.;]{{0,60}}$")
 _ARE_TAKEN = words(
     r"[^.;:]{0,100}\band we(?:'re| are) (?:\w+ )?in[- ]network(?! with)\b"
     r"|[^.;:]{0,120}\b(?:is|are|can be) (?:billed|accepted|(?:all |both )?in[- ]network(?! with))\b"
@@ -192,6 +193,6 @@ def takes_a_plan(text: str) -> tuple[int, int] | None:
         return plan.start(), passive.end()
     takes = _TAKES_ONE.search(text[: plan.start()])
     refuses = any_case(r"\bout[- ]of[- ]|\bnot?\b|\bnon-|n't\b")
-    if takes is None or OPEN.search(text[: takes.start()]) or denied(text, takes.start() + 4, 40):
+    if takes is None or OPEN.search(text[: takes.start()]) or _MAY_COVER.search(text, 0, plan.start()) or denied(text, takes.start() + 4, 40):
         return None
     return None if refuses.search(text, max(0, takes.start() - 25), takes.end()) else (takes.start(), plan.end())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crawler.reading.facts.insurance.words import BILLED, PAID, UNPAID
@@ -91,11 +91,13 @@ def _of_practice(passage: Passage, at: int) -> bool:
 
 def treatments_meant(passage: Passage, at: int, refused: bool, plans_named: bool) -> list[str | None]:
     """Return what the words at `at` are about: treatments, "" for the practice, None where its page decides."""
+    if refused and (but := _BUT.search(passage.text, at)) and but.start() > at:
+        passage = replace(passage, text=passage.text[: but.start()])
     page, text = passage.page, passage.text
     if _TALKS_AROUND.search(text) and "integration-coaching" in page.offered:
         return ["integration-coaching"]
     if (
-        FOR_VISITS.search(_BUT.split(text, 1)[0] if refused else text)
+        FOR_VISITS.search(text)
         or (_FOR_ALL.search(text) and any(name.term in TREATMENTS for name in passage.mentions))
         or (refused and (_FOR_ANYTHING.search(text) or _of_practice(passage, at)))
     ):

@@ -46,7 +46,7 @@ _SELF_PAY = (
     r"\bfee[- ]for[- ]service (?:practice|clinic|basis)\b|\boutside (?:of )?(?:the )?insurance\b",
 )
 _OUT_OF_NETWORK = (
-    r"^\W*out[- ]of[- ]network provider\b|\bout[- ]of[- ]network (?:with|for) (?:all|every|any|most)\b",
+    r"^\W*out[- ]of[- ]network provider\b|\bout[- ]of[- ]network (?:with|for) (?:all|every|any|most)\b(?! (?:the )?others?\b)",
     rf"\b(?:(?:we|clinics?|practice|treatments|services|(?<!some of )(?<!few of )our (?:\w+ )?{_STAFF}) (?:is|are|remain)|we're|I am|I'm)"
     r"(?:,? \w+,?){0,3} \W?out[- ]of[- ]network\b"
     r"(?!\W*(?:\w+ )?(?:with|for) (?:some|many|certain|a few|other|(?:those|patients|people|anyone) not)\b)",
@@ -70,7 +70,7 @@ TAKEN = words("|".join((
     rf"\b(?:{WE}|and|also|only|currently|proudly|gladly) (?:\w+ )?"
     r"(?:(?:accept|take|welcome)s?|(?:partner|contract|work)s? with|participates? (?:in|with))"
     rf"\b[^.;]{{0,60}}?\b{INSURER}",
-    r"\b(?:accept(?:s|ing)?|contracted with|participat(?:es?|ing) (?:in|with)) (?:most|many|all|several|the (?:above|below|following)|major"
+    r"\b(?:accept(?:s|ing)?|works with|partners with|contracted with|participat(?:es?|ing) (?:in|with)) (?:most|many|all|several|the (?:above|below|following)|major"
     rf"|a (?:wide )?(?:variety|range)|select|some|certain|commercial)\b[^.;]{{0,40}}?\b{INSURER}",
     rf"\b(?:{INSURER}|the following plans)(?:,? including [^.;]{{0,120}}?,?)?:?"
     r" (?:(?:is|are|we) )?(?:currently )?(?:accept(?:ed)?|welcome|yes)\b",
@@ -139,7 +139,7 @@ EXCEPT = words(
 )
 """What stands before plans, or treatments, that are left out."""
 TAKES = (
-    r"(?:in[- ]?network(?: with)?|(?:credentialed|contract(?:ed|s)?|(?:em)?paneled|works?|agreements?) with|participat(?:es?|ing) (?:with|in)"
+    r"(?:in[- ]?network(?: with)?|(?:credentialed|contract(?:ed|s)?|(?:em)?paneled|works?|partners?|agreements?) with|participat(?:es?|ing) (?:with|in)"
     r"|(?<!non-)(?:participating|contracted|preferred|network) (?:plans|insur\w+|providers? (?:with|for|in))|accept(?:s|ed|ing)?|takes?"
     r"|billed? to|bills?|(?:submit|file)(?: claims)? (?:to|with)|covered by)"
 )
