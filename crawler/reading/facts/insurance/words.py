@@ -70,7 +70,8 @@ TAKEN = words("|".join((
     rf"\b(?:{WE}|and|also|only|currently|proudly|gladly) (?:\w+ )?"
     r"(?:(?:accept|take|welcome)s?|(?:partner|contract|work)s? with|participates? (?:in|with))"
     rf"\b[^.;]{{0,60}}?\b{INSURER}",
-    r"\b(?:accept(?:s|ing)?|works with|partners with|contracted with|participat(?:es?|ing) (?:in|with)) (?:most|many|all|several|the (?:above|below|following)|major"
+    r"\b(?:accept(?:s|ing)?|works with|partners with|contracted with|participat(?:es?|ing) (?:in|with))"
+    r" (?:most|many|all|several|the (?:above|below|following)|major"
     rf"|a (?:wide )?(?:variety|range)|select|some|certain|commercial)\b[^.;]{{0,40}}?\b{INSURER}",
     rf"\b(?:{INSURER}|the following plans)(?:,? including [^.;]{{0,120}}?,?)?:?"
     r" (?:(?:is|are|we) )?(?:currently )?(?:accept(?:ed)?|welcome|yes)\b",
@@ -139,8 +140,8 @@ EXCEPT = words(
 )
 """What stands before plans, or treatments, that are left out."""
 TAKES = (
-    r"(?:in[- ]?network(?: with)?|(?:credentialed|contract(?:ed|s)?|(?:em)?paneled|works?|partners?|agreements?) with|participat(?:es?|ing) (?:with|in)"
-    r"|(?<!non-)(?:participating|contracted|preferred|network) (?:plans|insur\w+|providers? (?:with|for|in))|accept(?:s|ed|ing)?|takes?"
+    r"(?:in[- ]?network(?: with)?|(?:credentialed|contract(?:ed|s)?|(?:em)?paneled|works?|partners?|agreements?) with"
+    r"|participat(?:es?|ing) (?:with|in)|(?<!non-)(?:participating|contracted|preferred|network) (?:plans|insur\w+|providers? (?:with|for|in))|accept(?:s|ed|ing)?|takes?"
     r"|billed? to|bills?|(?:submit|file)(?: claims)? (?:to|with)|covered by)"
 )
 """What stands before the names of plans that are taken."""
