@@ -141,7 +141,8 @@ EXCEPT = words(
 """What stands before plans, or treatments, that are left out."""
 TAKES = (
     r"(?:in[- ]?network(?: with)?|(?:credentialed|contract(?:ed|s)?|(?:em)?paneled|works?|partners?|agreements?) with"
-    r"|participat(?:es?|ing) (?:with|in)|(?<!non-)(?:participating|contracted|preferred|network) (?:plans|insur\w+|providers? (?:with|for|in))|accept(?:s|ed|ing)?|takes?"
+    r"|participat(?:es?|ing) (?:with|in)"
+    r"|(?<!non-)(?:participating|contracted|preferred|network) (?:plans|insur\w+|providers? (?:with|for|in))|accept(?:s|ed|ing)?|takes?"
     r"|billed? to|bills?|(?:submit|file)(?: claims)? (?:to|with)|covered by)"
 )
 """What stands before the names of plans that are taken."""
