@@ -35,7 +35,9 @@ _SINGLE_WORDS = tuple(all(len(trigger.split()) == 1 for trigger in rule.triggers
 """Whether the bits of a rule say all of its triggers: of several words they tell only the longest."""
 _PHRASES = {bit: (rule.triggers, TRIGGERS.sign()) for rule, bit, single in zip(RULES, _BITS, _SINGLE_WORDS, strict=True) if not single}
 """The triggers of those rules, and the sign of a text that holds none of them whole."""
-_ALL_BITS = reduce(or_, _BITS)
+_ANYWHERE = reduce(or_, (bit for rule, bit in zip(RULES, _BITS, strict=True) if rule.anywhere), 0)
+_BITS_IN = {"main": reduce(or_, _BITS), "header": _ANYWHERE, "footer": _ANYWHERE, "aside": _ANYWHERE}
+"""The bits of the rules that look at a part of the page; none looks at menus."""
 
 _BY_TREATMENT = frozenset(
     {"price_per_session", "package_price", "session_minutes", "visit_minutes", "series_sessions", "fasting_hours", "escort_required"}
@@ -92,8 +94,7 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
     places = _places(page)
     for rule, bit, single in zip(RULES, _BITS, _SINGLE_WORDS, strict=True):
         for index in places.get(bit, ()):
-            block = page.blocks[index]
-            if block.role != "main" and not (rule.anywhere and block.role in ("footer", "header", "aside")):
+            if page.blocks[index].role != "main" and not rule.anywhere:
                 continue
             for passage in context.passages(index, rule):
                 if not passage.bits & bit or not (single or any(map(passage.lower.__contains__, rule.triggers))):
@@ -189,7 +190,7 @@ def _places(page: Page) -> dict[int, list[int]]:
         around = above | (TRIGGERS.bits(plain(" ".join(block.table_head))) if block.table_head else 0)
         asks = text.endswith("?") or (block.is_heading and ASKED.match(text) is not None)
         above = bits if asks or (len(text) < 40 and ATTRIBUTE_LINE.match(text)) else 0
-        here = (bits | around if around else bits) & _ALL_BITS
+        here = (bits | around if around else bits) & _BITS_IN.get(block.role, 0)
         if here and block.headings and _stands_apart(block.headings[-1]):
             continue
         while here:
@@ -215,6 +216,8 @@ def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
     context = passage.page
     for hit in rule.read(passage):
         subject = passage.subject(hit.start, rule.named) if hit.service is None else hit.service or None
+        if rule.field in _OF_THE_DAY and subject in TALKS and context.single_subject in TREATMENTS:
+            subject = context.single_subject
         if rule.field in _OF_THE_ROOM and (context.has_other_drips or context.offers_several) and not context.label_line(passage.block):
             subject = passage.subject(hit.start, True)
         if subject is None and rule.field in _OF_THE_USUAL and context.two_infusions and "infusion" in passage.lower:
