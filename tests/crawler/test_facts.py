@@ -895,6 +895,20 @@ CASES: list[tuple[str, str, Any]] = [
     ("monitored_by", "<p>One of our CRNAs sits in the room with you, and that is not how most clinics do it.</p>", ["crna"]),
     ("monitored_by", "<p>At most clinics a nurse sits in the next room.</p>", None),
     ("monitored_by", "<p>Watching on the fluoroscope, the doctor guides the needle.</p>", None),
+    ("session_minutes", "<p>Tom stays with you for the infusion, which is one hour.</p>", [60, 60]),
+    ("session_minutes", "<p>The infusion calms the nerves. A lump in the throat is gone in 3 to 6 hours.</p>", None),
+    ("session_minutes", "<h3>Ketamine resources</h3><p>60 Minutes: the ketamine infusion</p>", None),
+    ("visit_minutes", "<h3>After the infusion</h3><p>Most people are on their way home about 90 minutes after they come in.</p>", [90, 90]),
+    ("visit_minutes", "<p>If we are treating you for chronic pain, plan on as many as 4 hours.</p>", None),
+    ("series_sessions", "<p>Each infusion is 45 minutes, and we start with six of them.</p>", [6, 6]),
+    ("series_sessions", "<p>We begin with two infusions. We recommend three more over ten days, so five in all.</p>", [5, 5]),
+    ("companion_allowed", "<h3>Can my wife stay in the room?</h3><p>We're sorry, no. The rooms are small.</p>", False),
+    ("escort_required", "<p>Before any infusion: an empty stomach, and a driver who'll come in and sign you out.</p>", True),
+    ("military_discount", "<p>No referral is needed, and veterans get a discount on infusions.</p>", True),
+    ("sliding_scale", "<h3>Do you have a sliding scale?</h3><p>On a limited basis. Ask about it.</p>", True),
+    ("package_price", "<h3>Six-infusion protocol</h3><p>Total $4,285 by drip / $4,585 by injection</p>", [4285, 4585]),
+    ("monitored_by", "<p>CRNAs spend their careers watching over people.</p>", None),
+    ("monitored_by", "<p>One of our doctors will start an IV.</p>", None),
 ]
 
 
@@ -1263,6 +1277,18 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
         ("session_minutes", "<h1>Spravato</h1><p>We offer Spravato.</p><p>The next two hours are yours.</p>", [("spravato", [120, 120])]),
         ("visit_minutes", "<h1>Spravato</h1><p>We offer Spravato.</p><p>You owe a copay for the two hours in the office.</p>", []),
         ("series_sessions", "<h1>TMS</h1><p>We offer TMS.</p><p>Ask about our offer: 36 sessions for $6,480.</p>", [("tms", [36, 36])]),
+        # rows below a row that holds nothing but a name are of what it names, and words of a block are of the block
+        ("price_per_session", "<h1>Fees</h1><p>We offer TMS and ketamine infusions.</p><table><tr><td>TMS</td><td></td></tr><tr><td>Per session</td>"
+         "<td>$290</td></tr><tr><td>IV ketamine</td><td></td></tr><tr><td>Per session</td><td>$450</td></tr></table>",
+         [("tms", [290, 290]), ("ketamine-infusion", [450, 450])]),
+        ("package_price", "<h1>Fees</h1><p>We offer stellate ganglion blocks and ketamine infusions.</p><p>Two-day package, right and left: $1,750</p>",
+         [("sgb", [1750, 1750])]),
+        # what a paragraph goes on to tell is of the other treatment that it named before
+        ("session_minutes", "<h1>TMS</h1><p>We offer TMS and Spravato.</p><p>Each TMS session lasts 20 minutes.</p>"
+         "<p>We give Spravato too. You stay with us for two hours and rest.</p>", [("tms", [20, 20]), ("spravato", [120, 120])]),
+        # a talk beside the treatment needs no driver
+        ("escort_required", "<h1>KAP</h1><p>We offer KAP and integration sessions.</p><h2>Integration</h2><p>You need someone to drive you home.</p>",
+         [("kap", True)]),
         # of the first TMS session only what is longer than any treatment holds the mapping too
         ("session_minutes", "<h1>TMS</h1><p>We offer TMS.</p><p>The technician gives your first treatment, which lasts 19 to 37 minutes.</p>",
          [("tms", [19, 37])]),
@@ -1289,6 +1315,7 @@ TWO_INFUSIONS = (
         ("<p>After either infusion you need a driver to take you home.</p>", {"ketamine-infusion", "pain-infusion"}),
         ("<p>After a mood or a pain infusion you need a driver to take you home.</p>", {"ketamine-infusion", "pain-infusion"}),
         ("<p>You need a driver to take you home.</p>", {None}),
+        ("<p>Infusions for chronic pain are scheduled a week ahead. After infusions you need a driver to take you home.</p>", {"pain-infusion"}),
         ("<h2>Ketamine Infusion Therapy</h2><h3>The day itself</h3><p>You need a driver to take you home.</p>", {"ketamine-infusion"}),
     ],
 )

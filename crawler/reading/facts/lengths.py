@@ -45,7 +45,7 @@ _NOT_BEFORE = words(
     r"|after(?:wards?|ward)?|following|onset|every|arriv\w*|observ\w*|consult\w*"
     r"|evaluat\w*|intake|assessment|call|relief|effects?\b|feel\w*|felt|peaks?|wears? off|wear|prior|before"
     r"|wait\w*|late\b"
-    r"|notice|driv\w+|fast\w*|eat|drink|food|liquids?|(?<!IV )fluids?|you (?:relax|unwind) for|screening|half-life|hangover|sleep"
+    r"|notice|gone\b|fades?|driv\w+|fast\w*|eat|drink|food|liquids?|(?<!IV )fluids?|you (?:relax|unwind) for|screening|half-life|hangover|sleep"
     r"|improv\w*|benefits?|symptoms?|respon\w+"
     r"|results?"
     r"|follow-?up|prep(?:aration)? (?:meeting|session|visit|appointment)s?"
@@ -201,6 +201,8 @@ _LEAVING = words(
     r"|\bleave\b[^.]{0,20}\bafter\b(?: (?:you|they) arrive\w*)?"
     r"(?! (?:your|their|the|each) (?:\w+ )?(?:treatment|infusion|session|dose)s?\b)"
 )
+_AFTER_COMING = words(r"^\W*after (?:you|they) (?:arrive|c[ao]me in|walk(?:ed)? in|check(?:ed)? in)\b")
+"""After the time in which a patient is out again: "on your way home about two hours after you come in"."""
 _FIRST_VISIT = words(
     r"\b(?:(?:first|initial) (?:visit|appointment|call)s?|mapping|visit one|visit 1|consult\w*|evaluation|intake|screening"
     r"|after(?:care|ward)?s?)\b"
@@ -212,6 +214,8 @@ _NOT_OURS = words(r"\b(?:not|\w+n't|beyond) (?:just |merely |like )?(?:a|an|the|
 _BILLING_CODE = Pattern(r"\b9[069]\d{3}\b")
 """A code of a list of services for insurers, each with the time that it stands for."""
 _OF_GROUPS = words(r"^\W*group\b")
+_OF_MEDIA = words(r"\bresources\b|\bin the (?:news|media|press)\b")
+"""Headings over what others tell: "60 Minutes: ketamine" is a film."""
 _INTEGRATION = words(r"^\W*integration (?:therapy )?sessions?\W*$")
 _A_DAY = words(r"^\W*(?:a|each|per) day\b")
 """With TMS, which is given every day, the time a day is that of a session."""
@@ -281,7 +285,7 @@ _WHAT_IS_FELT = words(r"^\W*(?:the |an? )?(?:[\w-]+ )?(?:states? of consciousnes
 def _session(passage: Passage) -> Iterator[Hit]:
     """The length of the treatment itself: the drip, the dosing session, the pulses, the Spravato stay."""
     of_groups = _OF_GROUPS.match(passage.heading) and not passage.page.names_a_treatment(passage.heading)
-    if passage.asks or of_groups or _BILLING_CODE.search(passage.text) or _WHAT_IS_FELT.match(passage.text):
+    if passage.asks or of_groups or _OF_MEDIA.search(passage.heading) or _BILLING_CODE.search(passage.text) or _WHAT_IS_FELT.match(passage.text):
         return
     if passage.about_others:
         passage.refuse("facts.session_minutes", "length_of_a_session", HEARSAY)
@@ -339,7 +343,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
             continue
         named = _TREATMENT.search(around) or _TREATMENT.search(passage.text[: amount.start])
         if not named and any_case(r"\W*(?:it|this|each|they|that (?:lasts|runs)|the process|takes|lasts|runs)\b").match(passage.text):
-            named = _TREATMENT.search(passage.before or passage.question)
+            named = _TREATMENT.search(passage.before or passage.question) if _IT_LASTS.match(passage.text[: amount.start]) else None
         if passage.row:
             head = " ".join(passage.block.table_head)
             if _TREATMENT.search(passage.row[0]) and (
@@ -378,6 +382,11 @@ def _session(passage: Passage) -> Iterator[Hit]:
             yield Hit(amount.value, amount.start, amount.end, _named_right_after(passage, amount) or _by_purpose(passage, left, right))
 
 
+_IT_LASTS = words(
+    r"^\W*(?:(?:it|this|each|they|that|the process)\b[^.;]*)?"
+    r"\b(?:lasts?|takes?|runs?|is|are|goes?|be|(?:done|given|scheduled) (?:in|over|for)|about|for)\b"
+)
+"""How a sentence tells how long that lasts which the one before it named."""
 _ACTUAL = words(
     r"\b(?:the|your) actual (?:\w+ )?(?:treatment|stimulation|infusion|procedure|injection|drip)\b"
     r"|\bof which (?:the |your )?(?:\w+ )?(?:treatment|stimulation|infusion|session|drip)\b"
@@ -406,7 +415,7 @@ _FOR_ANOTHER = words(r"^\W*(?:minimum |total )?for (?:a|an|your) $")
 """Between the length of a visit and that of the treatment in it: "90 minutes for a 40 min infusion"."""
 _WHICH_TAKES = words(
     r"\bwe (?:run|give|infuse|drip) (?:it|this|each|them|the \w+) (?:slowly )?(?:over|for) (?:about |around )?$"
-    r"|\b(?:infusion|session|treatment|procedure|injection|drip|block), which (?:(?:just|only) )?(?:lasts?|takes?|runs?)"
+    r"|\b(?:infusion|session|treatment|procedure|injection|drip|block), which (?:(?:just|only) )?(?:lasts?|takes?|runs?|is)"
     r" (?:(?:about|around|just|only) )*$|\b(?:start to finish|in all), (?:the|a) (?:procedure|injection|block) takes (?:about |around )?$"
     r"|(?:^\W*|[,;:] )(?:(?:an?|each|the|your|our|every|most|all|IV|ketamine|TMS|mood|pain) )*(?:infusion|session|treatment|injection|drip"
     r"|block)s?"
@@ -471,6 +480,10 @@ _INWARD = words(r"^\W*(?:inward|inside|lying|reclin\w+|resting|talking|looking)\
 """What follows the length of a part of a session: "you spend about an hour inward"."""
 
 
+_IF_FOR_PAIN = words(r"\bif (?:we|you)\b[^.;]*\bpain\b")
+"""Before the length of another protocol than the page is about."""
+
+
 def _visit(passage: Passage) -> Iterator[Hit]:
     """The time in the building, from arrival to leaving."""
     if passage.asks or passage.about_others or "$" in passage.text or _BILLING_CODE.search(passage.text):
@@ -483,7 +496,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if not 15 <= (high or low or 0) <= 720:
             continue
-        if any_case(r"\W*(?:before|prior|ahead|longer|more\b(?! than)|extra)\b").match(right):
+        if any_case(r"\W*(?:before|prior|ahead|longer|more\b(?! than)|extra)\b").match(right) or _IF_FOR_PAIN.search(left):
             continue
         around = f"{left} {right}"
         if (high or low or 0) < 45 and _ON_THE_WAY.search(left) and not _VISIT.search(_ON_THE_WAY.sub("", left) + right):
@@ -501,7 +514,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
         asked = passage.question or passage.heading
         if _PER_SESSION.match(right) and not _HERE.search(left) and _answers_length(passage) and not _QUESTION_VISIT.search(asked):
             continue
-        whole = _DOOR_TO_DOOR.search(around) or _YOU_ARE_HERE.search(left)
+        whole = _DOOR_TO_DOOR.search(around) or _YOU_ARE_HERE.search(left) or _AFTER_COMING.match(right)
         if (len(passage.heading) < 60 and not whole and _FIRST_VISIT.search(passage.heading)) or passage.subject(amount.start) in TALKS:
             continue
         around = _LEAVING.sub("", around)

@@ -37,7 +37,7 @@ YES = re.compile(
 )
 NO = re.compile(
     rf"{_MOSTLY}(?:(?:no(?! (?:problem|worries|need))|nope|never|not (?:at this time|currently|yet|at present|required|necessary|during|while"
-    r"|at all)|unfortunately|sorry)\b"
+    r"|at all)|unfortunately|(?:(?:we|I)(?:'re|'m| are| am) )?(?:so |very )?sorry)\b"
     rf"|(?:we|it|they|you) (?:is|are|do|does|can|will)(?: ?not|n't){_ENDS})",
     re.I,
 )
@@ -62,9 +62,10 @@ OTHERS = words(
     r"|\bin (?:those|these|the|most) (?:trials|studies)\b",
 )
 """Words by which a sentence speaks of others than this practice."""
-TALKS_AROUND = words(r"^\W*(?:(?:step|phase|part)? ?\d\W+)?(?:preparation|integration)\b(?! (?:day|instructions|for))[^.?]{0,30}$")
+_STEP = r"^\W*(?:(?:step|phase|part)? ?\d\W+)?"
+TALKS_AROUND = words(rf"{_STEP}(?:preparation|integration|intention setting)\b(?! (?:day|instructions|for))[^.?]{{0,30}}$")
 """Headings over the talking sessions before and after a dosing session."""
-_LEADS_TO_TALKS = words(r"^\W*(?:(?:step|phase|part)? ?\d\W+)?(?:preparation|integration)(?: (?:sessions?|therapy|phase))?\s?[.:-]")
+_LEADS_TO_TALKS = words(rf"{_STEP}(?:preparation|integration|intention setting)(?: (?:sessions?|therapy|phase))?\s?[.:-]")
 """How an item of a list of steps begins that is about them."""
 _SECTION_OF_OTHERS = words(r"\bwhat others\b|\belsewhere\b|\bother (?:clinics|places|providers)\b")
 """Headings over what others do."""
@@ -558,6 +559,9 @@ class PageContext:
                 return purposes.pop()
             if purposes:
                 return None
+        purpose = purpose_of(passage.before) if passage.start else None
+        if purpose and _INFUSION.search(passage.text):
+            return purpose
         goes_on = _GOES_ON.match(passage.text) is not None and "ketamine" in passage.before.lower()
         above = (heading for heading in headings if heading not in self._main_headings)
         if goes_on or any("ketamine" in text.lower() for text in (passage.text, passage.question, *above)):
@@ -628,7 +632,7 @@ class PageContext:
             return self._meant_loosely(asked[0], passage, named)
         if not named and passage.block.index in self._goes_on_below and not self._terms(passage.question):
             return self._goes_on_below[passage.block.index]
-        for text in (passage.question, *reversed(passage.block.headings)):
+        for text in (passage.question, self._row_heads.get(passage.block.index, ""), *reversed(passage.block.headings)):
             if text in self._main_headings and _KETAMINE_BARE.search(passage.text) and self.vocabulary.plain_ketamine in self.offered:
                 break  # "Ketamine or TMS?" is about both
             oral = text in self._main_headings and self._terms(text) == ["ketamine-oral"]
@@ -638,6 +642,8 @@ class PageContext:
                 continue
             if (named and text in self._main_headings) or text in self.list_lines:
                 continue
+            if text in self._main_headings and (other := self._other_named_before(passage)):
+                return other
             above = self._terms(text)
             if len(above) == 1 and self.status.get(above[0], "offered") != "offered" and _OURS.search(passage.text):
                 loose = self.vocabulary.loose_terms(passage.text)
@@ -663,11 +669,23 @@ class PageContext:
             return "sgb"
         if not named and "iv-vitamin" in self.offered and any(map(_DRIPS.search, passage.block.headings)):
             return "iv-vitamin"
-        if not named and self._talks_too and _A_TALK.search(passage.text) and not _MEDICINE_GIVEN.search(passage.text):
+        over = "" if passage.heading in self._main_headings else passage.heading
+        if not named and self._talks_too and _A_TALK.search(passage.text) and not _MEDICINE_GIVEN.search(f"{passage.text} {over}"):
             return None
         if named and not _THIS_TREATMENT.search(passage.text):
             return None
-        return self.single_subject or (None if named else self._named_before(passage))
+        return (None if named else self._other_named_before(passage)) or self.single_subject or (None if named else self._named_before(passage))
+
+    def _other_named_before(self, passage: Passage) -> str | None:
+        """Return the one treatment that the nearest sentence before in the block names for sure, where the passage names none itself."""
+        if self.vocabulary.loose_terms(passage.text):
+            return None
+        for start, sentence in reversed(self.page.sentences(passage.block.index) if passage.start else ()):
+            terms = {mention.term for mention in self.vocabulary.mentions(sentence)} if start < passage.start else set()
+            if terms:
+                other = terms.pop() if len(terms) == 1 else None
+                return other if other in TREATMENTS else None
+        return None
 
     def _named_before(self, passage: Passage) -> str | None:
         """Return the one treatment of the nearest sentence before in the block that names any, None where it names two."""
@@ -677,6 +695,21 @@ class PageContext:
                 several = len(_FORMS_OF_KETAMINE.intersection(self.offered)) > 1 and not _NAMES_A_FORM.search(sentence)
                 return None if len(terms) > 1 or (several and terms[0] in _FORMS_OF_KETAMINE) else terms[0]
         return None
+
+    @cached_property
+    def _row_heads(self) -> dict[int, str]:
+        """The rows of tables below a row that holds nothing but the name of what follows, with that name."""
+        heads: dict[int, str] = {}
+        head = ""
+        for block in self.page.blocks:
+            filled = [cell for cell in block.cells if cell]
+            if len(block.cells) > 1 and len(filled) == 1 and filled[0] == block.cells[0]:
+                head = filled[0]
+            elif not block.cells:
+                head = ""
+            elif head:
+                heads[block.index] = head
+        return heads
 
     @cached_property
     def _goes_on_below(self) -> dict[int, str]:
@@ -888,6 +921,7 @@ _ON_AN_INFUSION = words(
     r"\b(?:infusions?|ketamine|treatments?|therapy|protocol|series|package|for (?:chronic )?pain|mood|mental health|chronic pain)\b"
 )
 """A heading that may stand over what is told of an infusion, not a line of a list of conditions."""
+_INFUSION = words(r"\binfusions?\b")
 _DRUGS = words(r"\b(?:ketamine|lidocaine|magnesium)\b")
 _PURPOSE = words(
     r"\b(?P<pain>(?:chronic |nerve )?pain|CRPS|fibromyalgia|lidocaine)\b|\b(?:mood|depression|mental health|psychiatric|PTSD)\b",
@@ -973,7 +1007,9 @@ _PARTS = re.compile(r"[,;:]|\b(?:and|but|while)\b", re.I)
 """What parts the words about one thing from those about the next."""
 _OURS = words(r"\b(?:we|our|us|here)\b")
 _A_TALK = words(r"\b(?:sessions?|visits?|appointments?)\b")
-_MEDICINE_GIVEN = words(r"\b(?:KA[PT]|treatments?|infusions?|injections?|dosing|dose|medicine|journey|ketamine|coil|pulses|spray)\b")
+_MEDICINE_GIVEN = words(r"\b(?:KA[PT]|treatments?|infusions?|injections?|dosing|dose|medicine|journey|ketamine|coil|pulses|spray"
+    r"|fast|eat|driv\w+|ride)\b"
+)
 _OTHER_DRIPS = frozenset({"nad", "iv-vitamin"})
 _FORMS_OF_KETAMINE = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral"})
 _NAMES_A_FORM = words(r"\b(?:infus\w+|IV|intravenous\w*|drips?|injections?|IM|intramuscular\w*|lozenges?|troches?|tablets?"
@@ -998,6 +1034,7 @@ _CLAUSE = re.compile(r", (?:for |in |with )?(?:which|who|where) ")
 _MENU = re.compile(r"(?:\S [/|\u00b7\u2022>\u25be] ?\S.*){2}|\u25be")
 """A line of links: "Home / Ketamine / Fees"."""
 _OWN_WORDS = {
+    "sgb": words(r"\bdual sympathetic reset\b|\bDSR\b|\bright and left\b|\bleft and right\b|\b(?:both|one|per) sides?\b(?! effects?)"),
     "spravato": words(r"\bREMS\b|\b(?:nasal )?sprays?\b(?! tan)|\bnasal devices?\b"),
     "tms": words(r"\bthe (?:coil|magnet|helmet)\b|\bmagnetic pulses\b|\bmotor threshold\b"
                  r"|\bfigure[- ](?:8|eight) coil\b|\bthetaburst\b"),
@@ -1041,10 +1078,14 @@ def _nearest(text: str, named: list[Named], at: int) -> str | None:
     return last.term
 
 
+_MINE = re.compile(r"\bI (?:don't|do not|do|take|accept|offer|charge|give|bill|provide)\b|\b[Mm]y (?:fees?|practice|patients|office|rates?)\b")
+"""How somebody who works alone speaks of the practice."""
+
+
 def is_general(passage: Passage) -> bool:
     """Tell whether a sentence about paying tells of clinics in general: of others, or in an article where it does not speak of its own."""
     near = f"{passage.before} {passage.text}"
-    return (passage.about_others or passage.page.kind == "blog") and not _OURS.search(near)
+    return (passage.about_others or passage.page.kind == "blog") and not (_OURS.search(near) or _MINE.search(near))
 
 
 def denied(text: str, start: int, reach: int = 40) -> bool:

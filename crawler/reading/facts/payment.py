@@ -71,7 +71,7 @@ _ENDED = words(r"\b(?:stopped|ended|quit) (?:\w+ )?$")
 _WISHED = words(r"\bwish (?:that )?(?:we|I) (?:could|had)\b[^.;]*$")
 """Before a way to pay that is not offered though it is regretted."""
 _GRANTS = words(
-    r"^\W*(?:both (?:work|are|can)|they (?:are|work)|(?:it|this) is (?:accepted|welcome|available)"
+    r"^\W*(?:on a limited basis|both (?:work|are|can)|they (?:are|work)|(?:it|this) is (?:accepted|welcome|available)"
     r"|just ask|we (?:do|can|accept|take|offer|have|work|partner|use)\b(?! not))"
 )
 """An answer that says yes in other words."""
@@ -181,7 +181,8 @@ def _military(passage: Passage) -> Iterator[Hit]:
     if match is None and passage.question and _DISCOUNT.search(passage.question) and (YES.match(passage.text) or NO.match(passage.text)):
         yield Hit(YES.match(passage.text) is not None, 0, len(passage.text))
     if match and not passage.asks:
-        refused = re.search(r"\b(?:not|no|never)\b|n't\b", passage.text[max(0, match.start() - 40) : match.end()], re.I)
+        clause = re.split(r"[.;,]|\band\b", passage.text[max(0, match.start() - 40) : match.start()])[-1] + match[0]
+        refused = re.search(r"\b(?:not|no|never)\b|n't\b", clause, re.I)
         yield Hit(refused is None, match.start(), match.end(), _meant(passage))
 
 

@@ -335,6 +335,10 @@ _FOLLOWS_PROGRESS = words(
 """Who follows a patient through the weeks, or talks with them, is not with them during a treatment."""
 
 
+_WHAT_THEY_LEARNED = words(
+    r"\b(?:spend|spent) (?:their|our|his|her|years|\w+ years)\b|\b(?:are|were|is|was) (?:trained|experts?) (?:in|at|to)\b"
+)
+"""What makes a sentence one on what somebody has learned, not on what is done here."""
 _A_PICTURE = words(
     r"^\W*(?:an? |the )?(?:\w+ )?(?:cartoon|photo(?:graph)?|image|picture|illustration|drawing|graphic) (?:of|shows?|showing|with)\b"
 )
@@ -400,7 +404,7 @@ def _own_role(page: Page) -> str | None:
             roles = {found.start(): role for role, pattern in reversed(_ROLES) if (found := pattern.search(match["who"]))}
             if roles:
                 return roles[min(roles)]
-    return "therapist" if any(len(text) < 60 and _COUNSELOR.search(text) for text in (page.title, *lines)) else None
+    return "therapist" if any(len(text) < 90 and _COUNSELOR.search(text) for text in (page.title, *lines)) else None
 
 
 _A_DOCTOR_WATCHES = re.compile(
@@ -429,7 +433,9 @@ def _role_of(page: Page, name: str) -> str | None:
 def _monitors(passage: Passage) -> Iterator[Hit]:
     """Who gives the treatment, watches or is with the patient during it."""
     text = _HOW_TO.sub(_blank, passage.text)
-    if passage.asks or _A_PICTURE.match(text) or (OTHERS.search(passage.before) and not re.search(r"\b(?:we|our|us|you|your)\b", text, re.I)):
+    if passage.asks or _A_PICTURE.match(text) or _WHAT_THEY_LEARNED.search(text):
+        return
+    if OTHERS.search(passage.before) and not re.search(r"\b(?:we|our|us|you|your)\b", text, re.I):
         return
     watching = _WATCHES.search(_FOLLOWS_PROGRESS.sub(_blank, text))
     if watching:
@@ -493,7 +499,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
                 r"|procedure|infusion)|on[- ]?site|given|done by"
                 r"|does it (?:under|with)|gives? (?:the|your|each"
                 r"|every)|delivers?|^physician (?:care|supervision)"
-                r"|(?:by|at) your side|in the room|throughout|start|attend",
+                r"|(?:by|at) your side|in the room|throughout|start(?!s? (?:an?|your|the) IV\b)|attend",
                 clause + text[max(0, match.start() - 80) : match.start()],
                 re.I,
             ):

@@ -62,7 +62,8 @@ _PACKAGE = words(
     rf"|\b(?:right and left|left and right|for both)\b"
     rf"|\b(?:{_SEVERAL})[- ]day (?:\w+ )?(?:protocol|treatment|series|course|procedure)\b"
     rf"|\b(?:{NUMBER}) (?:paid |bought |purchased )?together\b|\bseries\b|\bcourse\b|bundle"
-    rf"|\bprogram\b(?! fees?\b)|induction|\bloading\b|\b\d+ ?x ?\d+ ?mg\b|\bfull protocol|\b(?:{NUMBER})[- ](?!min|hour|hr|mg|day"
+    rf"|(?<!through our )\bprogram\b(?! fees?\b)|induction|\bloading\b|\b\d+ ?x ?\d+ ?mg\b|\bfull protocol"
+    rf"|\b(?:{NUMBER})[- ](?!min|hour|hr|mg|day"
     rf"|week)(?:\w+[- ]){{0,3}}?(?:infusions"
     r"|drips|sessions|treatments|injections|doses|blocks|visits)\b"
     rf"|\b(?:{NUMBER})[- ](?:session|infusion|treatment|injection|dose|pack)\b|block of (?:{NUMBER})\b|\b(?:set|pack|total"
@@ -120,7 +121,7 @@ _FREE_CALL = words(
     r"|\bmeet[- ](?:and|&)[- ]greets?\b[^.$]{0,12}\bfree\b"
     r"|\bconsult\w*(?: \([^)]*\))?[ .:|-]{2,}(?:free|complimentary|no charge)\b"
 )
-_OUR = words(r"\b(?:we|our|us|here)\b")
+_OUR = words(r"\b(?:we|ours?|us|here)\b")
 _GENERIC_SESSION = words(
     r"\b(?:session|treatment|infusion|visit|procedure|injection|dose|dosing|block|booster|maintenance|cost|price|fee|rate|cash|card"
     r"|self-pay|therapy|each|apiece|single)\b"
@@ -210,6 +211,8 @@ def _pieces(passage: Passage) -> Iterator[_Priced]:
         if named_after:
             yield _Priced(amount, right, text)
             continue
+        if index and _TOTAL.match(text[: amounts[0].start]):
+            left = f"Total {left}"
         if index + 1 < len(amounts):  # the words between two amounts belong to one of them
             leads = _LEADS.match(right)
             cut = re.compile(r"[,;.|()]|\s-\s|\b(?:and|or|plus|with|while|for the)\b").search(right, leads.end()) if leads else None

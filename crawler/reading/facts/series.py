@@ -51,7 +51,7 @@ _CONTEXT = words(
     r"|apart|consecutive|in a row|spread|average|commit\w*|phase|you(?:'ll| will) (?:have|need|receive|get|come)"
     r"|(?:with)?in (?:[\w-]+ (?:days|weeks)|a \w+[- ](?:day|week)\b)"
     r"|most (?:of )?(?:our |your )?(?:\w+ )?(?:people|patients|clients|folks)|starter|introductory|completes?|optimal|need|how many"
-    r"|required|schedul\w+|twice|in general|made up of|to (?:begin|start) with)\b"
+    r"|required|schedul\w+|twice|in general|made up of|to (?:begin|start) with|same week)\b"
 )
 _NOT = words(
     r"\b(?:boosters?|maintenance|failed|failing|past|previous|insurance|studies|study|trial|research|package|packages|participants"
@@ -84,7 +84,10 @@ _TOTALS = (
     words(rf"(?:= ?|\b(?:totaling|totalling|equals|making) ){_RANGE} (?:\w+ )?{_NOUN}\b"),
     words(rf"\bcome (?:in |to us )?{_RANGE} times (?:over|in|within|during)\b"),
     words(rf"\b(?:several|series|number) of (?:these|them) \((?:\w+ ){{0,3}}{_RANGE}(?: as a rule| usually| typically| on average)?\)"),
-    words(rf"\b(?:do|have|need|get|receive|recommend) (?:about )?{_RANGE} of (?:these|them)\b"),
+    words(
+        rf"\b(?:do|have|need|get|receive|recommend|(?:we|you) (?:start with|begin with|plan(?: on)?)) (?:about )?{_RANGE} of (?:these|them)\b"
+    ),
+    words(rf", so {_RANGE} (?:of them )?(?:in all|in total|altogether)\b"),
 )
 """Of the counts of a sentence the one that sums them up: "30 sessions, then a taper of 6 (for a total of 36 sessions)", "two visits a
 week for four weeks, eight in all"; or that counts what the sentence before told of: "That is 36 treatments", "we do 6-8 of these"."""
@@ -220,7 +223,7 @@ RULES = (
         "facts.series_sessions",
         (
             *("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits", "appointments"),
-            *("how many", "consecutive", "row", "daily", "drips", "completed all", "had all", "done all", "finished all", " times"),
+            *("how many", "consecutive", "row", "daily", "drips", "completed all", "had all", "done all", "finished all", " times", "in all"),
             *("of these", "of them", "-session", "-infusion", "-treatment"),
         ),
         _series,
