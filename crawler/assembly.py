@@ -1124,9 +1124,10 @@ def _same_part(name: str, one: str, other: str) -> bool:
 
 
 def _settled(statements: list[Statement]) -> list[Statement]:
-    """Order by field, without "mentioned" beside a clear word and without facts of a service that is only denied."""
+    """Order by field, without "mentioned" beside a clear word, facts of a service that is only denied and refusals that other pages limit."""
     said: dict[str | None, set[str]] = defaultdict(set)
     stances = [statement for statement in statements if statement.field == "facts.insurance_stances" and statement.service]
+    pays = any(statement.field == "facts.insurance_stances" and statement.value["stance"] in _PAID for statement in statements)
     with_plans = {statement.service for statement in stances if statement.value["stance"] in _PAID and statement.value["plans"]}
     for statement in statements:
         if statement.field == "services":
@@ -1140,6 +1141,8 @@ def _settled(statements: list[Statement]) -> list[Statement]:
             continue
         if statement.field == "facts.insurance_stances" and statement.service in with_plans and _is_bare_stance(statement.value):
             continue
+        if statement.field == "facts.insurance_stances" and pays and statement.service is None and statement.value["stance"] == "not_accepted":
+            continue  # "We take no insurance", said on the page of a treatment that none pays for
         kept.append(statement)
     order = {key: number for number, key in enumerate(FIELDS)}
     return sorted(kept, key=lambda statement: (order[statement.field], statement.service or "", -statement.pages))

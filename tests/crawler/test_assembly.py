@@ -340,6 +340,15 @@ def test_that_insurance_pays_is_not_told_again_beside_the_plans() -> None:
     assert values(assemble(one)[0], "facts.insurance_stances", "tms") == [bare]
 
 
+def test_no_insurance_on_one_page_is_not_said_of_a_practice_that_bills_on_another() -> None:
+    none = {"service": None, "stance": "not_accepted", "plans": [], "except": []}
+    plans = {"service": "tms", "stance": "in_network", "plans": ["Aetna"], "except": []}
+    one = page("ketamine", "service", clinic_name="Clinic", facts={"insurance_stances": [none]})
+    other = page("tms", "service", services=[offered("tms", insurance_stances=[plans])])
+    assert values(assemble(one, other)[0], "facts.insurance_stances") == []
+    assert values(assemble(one)[0], "facts.insurance_stances") == [none]
+
+
 def test_what_is_said_of_any_ketamine_infusion_holds_for_those_against_pain_too() -> None:
     pain = page("pain", "service", clinic_name="Clinic", services=[offered("pain-infusion")], quotes={"services[0].status": "Ketamine pain infusions"})
     driver = {"facts.escort_required": "An adult must drive you home after any ketamine infusion."}

@@ -199,7 +199,7 @@ def plans_and_exceptions(text: str) -> tuple[list[str], list[str]]:
     """Return (plans taken, plans excepted) of a sentence that says that insurance is taken."""
     cut = EXCEPT.search(text)
     taken, excepted = (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
-    plans = named_plans(taken)
+    plans = plans_of(taken) if PLAN.match(taken) else named_plans(taken)
     items = re.split(r"[;,] ", taken.partition(": ")[2].strip(" .("))
     if len(plans) > 1 and len(items) > 2 and all(map(listed_names, items)) and is_bare_list("".join(items)):
         return unique(name for item in items for name in listed_names(item)), named_plans(excepted)

@@ -51,6 +51,7 @@ _TALKS_AROUND = words(
 _FOR_ALL = words(r"\bfor (?:psychiatry|psychiatric (?:care|visits)|(?:psycho)?therapy|counseling),[^.;]{0,60} and\b")
 """A list of what plans are taken for that begins with talks and goes on with treatments: all that is done."""
 _FOR_ANYTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
+_WHY_NOT_YOU = words(r"\bwhy\b[^?]*\b(?:you|your (?:clinic|practice|office))\b[^?]*\?")
 _OF_THE_PRACTICE = words(
     r"\bour (?:\w+ ){0,3}?(?:practice|clinic|office|group|providers|clinicians|physicians|doctors)"
     r" (?:is|are|accepts?|takes?|participates?|bills?|works?)\b"
@@ -99,7 +100,7 @@ def treatments_meant(passage: Passage, at: int, refused: bool, plans_named: bool
     if (
         FOR_VISITS.search(text)
         or (_FOR_ALL.search(text) and any(name.term in TREATMENTS for name in passage.mentions))
-        or (refused and (_FOR_ANYTHING.search(text) or _of_practice(passage, at)))
+        or (refused and (_FOR_ANYTHING.search(text) or _WHY_NOT_YOU.search(passage.question) or _of_practice(passage, at)))
     ):
         return [""]
     asked = page.vocabulary.loose_terms(_asked(passage)) if not passage.mentions else []

@@ -70,7 +70,7 @@ TAKEN = words("|".join((
     rf"\b(?:{WE}|and|also|only|currently|proudly|gladly) (?:\w+ )?"
     r"(?:(?:accept|take|welcome)s?|(?:partner|contract|work)s? with|participates? (?:in|with))"
     rf"\b[^.;]{{0,60}}?\b{INSURER}",
-    r"\b(?:accept(?:s|ing)?|works with|partners with|contracted with|participat(?:es?|ing) (?:in|with))"
+    r"\b(?:accept(?:s|ing)?|works with|partners with|(?:contracted|credentialed) with|participat(?:es?|ing) (?:in|with))"
     r" (?:most|many|all|several|the (?:above|below|following)|major"
     rf"|a (?:wide )?(?:variety|range)|select|some|certain|commercial)\b[^.;]{{0,40}}?\b{INSURER}",
     rf"\b(?:{INSURER}|the following plans)(?:,? including [^.;]{{0,120}}?,?)?:?"
@@ -101,7 +101,7 @@ UNPAID = words("|".join((
 """Insurers do not pay: "not covered by most plans", "Insurance rarely covers ketamine"."""
 
 _BILLS = r"(?:\w+ )?(?:(?:can|will|also|do|would|(?:are |am |is )?(?:happy|glad|pleased|able) to) )?(?:bills?|files?|submits?)"
-_YOUR = r"(?:your|the|most|many|all|several|contracted)"
+_YOUR = r"(?:your|both the|both|the|most|many|all|several|contracted)"
 _BENEFIT = rf"(?:{INSURER}|(?:medical|pharmacy|health|insurance)\b[^.;]{{0,25}}\b(?:benefits?|plan|insurance))"
 BILLED = words("|".join((
     rf"\b(?:we|office|team|staff|clinic|department)(?:'ll)? {_BILLS}"
