@@ -5,7 +5,7 @@ rules and name it there. `passages.py` has what rules get, `amounts.py` reads nu
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, reduce
 from operator import or_
@@ -15,7 +15,7 @@ from crawler.reading.facts import access, insurance, lengths, payment, people, p
 from crawler.reading.facts.passages import ASKED, ATTRIBUTE_LINE, TALKS, TREATMENTS, PageContext, Passage, Rule
 from crawler.reading.page import Finding, Page
 from crawler.reading.triggers import TRIGGERS
-from crawler.reading.wording import plain, words
+from crawler.reading.wording import lower, plain, words
 from directory.fields import FIELDS, FieldError, check_value, is_range, merge_ranges
 
 RULES: tuple[Rule, ...] = (
@@ -33,8 +33,8 @@ RULES: tuple[Rule, ...] = (
 _BITS = tuple(TRIGGERS.add(*rule.triggers) for rule in RULES)
 _SINGLE_WORDS = tuple(all(len(trigger.split()) == 1 for trigger in rule.triggers) for rule in RULES)
 """Whether the bits of a rule say all of its triggers: of several words they tell only the longest."""
-_PHRASES = {bit: (rule.triggers, TRIGGERS.sign()) for rule, bit, single in zip(RULES, _BITS, _SINGLE_WORDS, strict=True) if not single}
-"""The triggers of those rules, and the sign of a text that holds none of them whole."""
+_PHRASES = {bit: rule.triggers for rule, bit, single in zip(RULES, _BITS, _SINGLE_WORDS, strict=True) if not single}
+"""The triggers of those rules that the bits do not say whole."""
 _ANYWHERE = reduce(or_, (bit for rule, bit in zip(RULES, _BITS, strict=True) if rule.anywhere), 0)
 _BITS_IN = {"main": reduce(or_, _BITS), "header": _ANYWHERE, "footer": _ANYWHERE, "aside": _ANYWHERE}
 """The bits of the rules that look at a part of the page; none looks at menus."""
@@ -190,26 +190,29 @@ def _places(page: Page) -> dict[int, list[int]]:
         around = above | (TRIGGERS.bits(plain(" ".join(block.table_head))) if block.table_head else 0)
         asks = text.endswith("?") or (block.is_heading and ASKED.match(text) is not None)
         above = bits if asks or (len(text) < 40 and ATTRIBUTE_LINE.match(text)) else 0
-        here = (bits | around if around else bits) & _BITS_IN.get(block.role, 0)
-        if here and block.headings and _stands_apart(block.headings[-1]):
+        wanted = _BITS_IN.get(block.role, 0)
+        if not (bits | around) & wanted or (block.headings and _stands_apart(block.headings[-1])):
             continue
-        while here:
-            bit = here & -here
-            here ^= bit
-            if bit & around or bit not in _PHRASES or _is_whole(bit, page, index):
+        for bit in dict.fromkeys((*_rules_of(text), *_each(around & wanted))) if around else _rules_of(text):
+            if bit & wanted:
                 places.setdefault(bit, []).append(index)
     return places
 
 
-def _is_whole(bit: int, page: Page, index: int) -> bool:
-    """Tell whether a block that holds the longest word of a rule's trigger holds all of one; what is looked for in vain is remembered."""
-    triggers, in_vain = _PHRASES[bit]
-    if page.bits[index] & in_vain:
-        return False
-    if any(map(f" {page.lower[index]} ".__contains__, triggers)):
-        return True
-    TRIGGERS.of_text.mark(page.plain[index], in_vain)
-    return False
+@lru_cache(maxsize=4096)
+def _rules_of(text: str) -> tuple[int, ...]:
+    """Return the bits of the rules whose trigger a text holds whole, not only its longest word; many texts stand on many pages."""
+    held = f" {lower(text)} ".__contains__
+    return tuple(
+        bit for bit in _each(TRIGGERS.bits(text) & _BITS_IN["main"]) if bit not in _PHRASES or any(map(held, _PHRASES[bit]))
+    )
+
+
+def _each(bits: int) -> Iterator[int]:
+    while bits:
+        bit = bits & -bits
+        yield bit
+        bits ^= bit
 
 
 def _run(rule: Rule, passage: Passage) -> Iterable[Finding]:
