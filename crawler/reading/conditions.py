@@ -102,8 +102,8 @@ _EXCLUDED = words(
     r"|reasons?|risks?)"
     r"|for your safety|abuse potential"
     r"|potential for (?:abuse|addiction)|addiction to (?:it|ketamine|the (?:drug|medic\w+))|misus\w+|recreational\w*|addictive"
-    r"|become addicted|anxious about|anxiety (?:about|before"
-    r"|during|at the|around (?:the|needles))"
+    r"|become addicted|anxious about|anxiety (?:about|before(?! and after pregn)"
+    r"|during(?! (?:and after |or after )?(?:your )?pregn)|at the|around (?:the|needles))"
     r"|pre-?existing|inform (?:us|your)|tell us (?:if|about)|let us know if|if you have (?:a |any |had )?(?:histor|substance"
     r"|current|active))\b",
 )
@@ -126,9 +126,10 @@ _ASIDE = words(
 )
 """What an own page says beside its subject: a condition only named there is no use of the treatment."""
 _TURN = re.compile(r"[;:]|\bwhen (?:other|standard|antidepressants|medications?|(?:\w+ ){1,3}(?:is|are|has|have)(?: not|n't))\b|\b(?:but"
-    r"|however|instead|(?<!not )yet)\b|, (?:we|our|ketamine|it) ", re.I)
+    r"|however|instead|(?<!not )yet)\b|, (?:without|we|our|ketamine|it) ", re.I)
 _STUDIED = words(
-    r"\b(?:make\w* (?:\w+ ){0,3}(?:harder|more difficult)|also (?:suffer|struggle|live|deal)\w* (?:with|from)|often (?:also )?have"
+    r"\b(?:make\w* (?:\w+ ){0,3}(?:harder|more difficult)|also (?:suffer|struggle|live|deal)\w* (?:with|from)|(?:often|also) (?:also "
+    r"|often )?have(?! (?:seen|found|used|treated|helped|shown))"
     r"|being (?:explored|studied|investigated|researched)"
     r"|investigational"
     r"|preliminary|early (?:research|studies|evidence)|evidence (?:for|in|on) [^.;]{0,40}(?:is|are) (?:\w+ )?(?:early|thin\w*|limited"
@@ -136,10 +137,11 @@ _STUDIED = words(
     r"|under investigation|research is (?:\w+ )?needed|(?:is|are) (?:still )?(?:ongoing|under ?way)|clinical trials? (?:are|is)"
     r"|more research|is (?:defined as|characterized by)"
     r"|is a (?:mental (?:health )?(?:condition|disorder|illness)|complex|chronic|serious|common"
-    r"|debilitating|neuro\w+|psychiatric|condition|type|form)|affects (?:millions|about|approximately|an estimated|\d)"
+    r"|debilitating|neuro\w+|psychiatric|condition|(?:type|form)(?! of (?:es)?ketamine))|affects (?:millions|about|approximately"
+    r"|an estimated|\d)"
     r"|(?:may|might|can|often|sometimes) (?:suffer|struggle|live|deal)\w* (?:with|from)|symptoms?(?: of (?:[\w-]+ ){1,4}| )(?:include|are"
     r"|can be|may be)|(?:can|may|might|could|often) (?:also )?(?:include"
-    r"|lead to(?! (?:\w+ )?(?:good|better|improve|relief|recover|remission|reduc|rapid|signific|last))"
+    r"|lead to(?! (?:\w+ )?(?:good|better|positive|improve|relief|recover|remission|reduc|rapid|signific|last))"
     r"|result in|end (?:up )?in|spiral into|turn into|adopt"
     r"|develop)|(?:commonly|often|usually|frequently) accompanied by|co-?occur\w*|comorbid\w*"
     r"|unhealthy|coping(?! with)|published|papers? on|trials? of|contribut\w+ to|trials (?:are|is|aim|have)\b|a (?:review|study) of|thesis"
@@ -165,7 +167,8 @@ _TREAT_HEADING = words(
     r"|ketamine |we |\w+ )?(?:help|treat)|who (?:we (?:help|see|treat|serve|work with|care for)|it (?:helps|is for)|comes|(?:can|might|may) "
     r"(?:it help|benefit)|is (?:it|this|a good fit) ?(?:for)?|we use it for)|why people|reasons|good fit|what for|specialties|disorders"
     r"|indications"
-    r"|uses|(?:use|give) (?:it|ketamine|tms|spravato|sgb) (?:for|in)|mental health|benefit|help(?:s)? with|used for|areas of focus"
+    r"|uses|where (?:it|ketamine|tms|spravato|sgb) (?:is|can be) used|(?:use|give) (?:it|ketamine|tms|spravato|sgb) (?:for|in)"
+    r"|mental health|benefit|help(?:s)? with|used for|areas of focus"
     r"|good candidate|is it for me|candidates?|people bring"
     r"|diagnos[ei]s)\b",
 )
@@ -201,14 +204,31 @@ _BOTH_WAYS = words(
 """Headings over what is treated as well as what is not: their own sentences tell which."""
 _WE_TREAT = words(
     r"\bwe (?:(?:also|mostly|mainly|often|only) )?(?:treat|help|see|work with|use (?:\w+ ){1,4}for|(?:offer|give"
-    r"|provide) (?:\w+ ){1,4}for)\b"
+    r"|provide) (?:\w+ ){1,4}for)\b|\bto treat [^.;!?]{3,60}, we (?:use|give|offer|prescribe)\b"
+    r"|\bour (?:CRPS|PTSD|OCD|TRD|fibromyalgia|migraine|depression|bipolar|anxiety|(?:\w+ )?pain)"
+    r" (?:patients|clients)\b|\bour (?:patients|clients) (?:with|who (?:have|live with|struggle with))\b"
 )
 _CLINIC_FOR = words(r"\b(?:clinic|practice|center|team)\b[^.;!?]{0,40}\b(?:dedicated to|devoted to|for"
     r"|speciali[sz]\w+ in) (?:the )?(?:[\w-]+ ){0,2}?treat\w*")
 _GIVEN_FOR = re.compile(
-    r"\b(?:infusions?|sessions?|injections?|TMS|KAP|SGB|Spravato)(?: (?:is|are))?(?: (?:[\w-]+-)?(?:approved|cleared|used|indicated))? for"
-    r" (?:[\w/-]+,? ){0,12}$", re.I
+    r"\b(?:infusions?|sessions?|injections?|drips?|blocks?|ketamine|lidocaine|TMS|KAP|SGB|Spravato|esketamine)\)?(?: (?:treatments?|therapy))?"
+    r"(?:(?: (?:is|are))?(?: (?:[\w-]+-)?(?:approved|cleared|used|indicated))? for (?:[\w/-]+,? ){0,12}|(?: for pain"
+    r"| for mood)? \((?:[\w/-]+,? ){0,12})$",
+    re.I,
 )
+"""Before a condition: a treatment that is for it, or has it in brackets."""
+_BY_CONDITION = re.compile(r" (?:infusions?|treatments?|sessions?|injections?|protocol)\b", re.I)
+"""After a condition at the beginning of a line: what is given for it has a length or a price of its own."""
+_YOURS = words(r"\byour\s$")
+_GETS_BETTER = words(r"\b(?:better|improv\w+|lift(?:s|ed|ing)?|eas(?:e|es|ed|ing)|reliev\w+|relief)\b")
+_FOR_PATIENTS = words(r"^(?:[^.;:!?]{3,30}[.:] )?\W*for (?:patients|people|those|adults|veterans|clients) (?:with|who have"
+    r"|living with)\s(?:[\w/-]+,? ){0,8}$")
+_OF_TEAM = re.compile(r"(?:Dr\.? )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3},? (?:[A-Z][A-Za-z.-]{1,7},? )*[A-Z][A-Za-z.-]{1,7} ?[:|-] ")
+"""How a line about one of the team begins that goes on with what he or she treats."""
+_IS_MEDICINE = words(r"\b(?:is|as|becomes?|became) (?:an?|the (?:first|only|one)) (?:[\w-]+ ){0,3}(?:medicine|medication|drug) (?:for"
+    r"|to treat)\s(?:\w+\s)?$")
+"""Before a condition: what is for it is a treatment by name, no medicine that patients took."""
+_LIVE_ALSO = words(r"\b(?:who )?(?:also|often) (?:(?:also|often) )?(?:suffer|struggle|live|deal)\b")
 _DESCRIBING = frozenset({"service", "faq", "home", "location"})
 _CLINIC_TREATS = words(
     r"\b(?:we|our (?:clinic|team|practice|providers?|patients|doctors|center|specialists?|services|treatments?|therapists?"
@@ -218,7 +238,7 @@ _ARTICLE_USE = re.compile(
     r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:for|to treat|in|as)|given (?:in|for|to)"
     r"|(?:infusions?|therapy|TMS\)?|Spravato|ketamine|KAP\)?|SGB\)?) for"
     r"|(?:you|who|people|those) (?:live|lives|living|struggle|struggles|struggling|diagnosed) with|promising alternative for|relief (?:from"
-    r"|for)|suffering from|effective (?:for|in)|(?:evidence-based"
+    r"|for)|suffering from|effective (?:for|in)|in use for|(?:relieve|relieves|lift|lifts|lifting|relieving)|(?:evidence-based"
     r"|option) for|providing relief|improvements? in"
     r"|help\w* (?:with|people|those|patients)|we (?:use|give|offer|treat))\b",
     re.I,
@@ -396,6 +416,10 @@ def _in_block(
         excluded = bool(matches or opens_list) and _EXCLUDED.search(sentence) is not None
         if warned and not _WE_TREAT.search(sentence):
             continue
+        also = _LIVE_ALSO.search(sentence) if matches and _WE_TREAT.search(sentence) else None
+        if also and matches[0].end() < also.start():  # "we treat depression, also in people who also live with"
+            matches = [match for match in matches if match.end() < also.start()]
+            sentence = sentence[: also.start()]
         if matches and not before_excluded and not _is_of_no_one(sentence) and not of_others(sentence):
             rank = 0 if _denied(page, block, start, sentence) else _rank(kind, block, sentence, offers, line)
             if rank:
@@ -453,7 +477,7 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         return 0
     if (_CLINIC_TREATS.search(sentence) and _USE.search(sentence)) or _DOCTOR_TREATS.search(sentence):
         return 4
-    if kind == "team" and _INTERESTS.search(sentence):
+    if kind == "team" and (_INTERESTS.search(sentence) or _OF_TEAM.match(sentence)):
         return 3
     if under and (block.list_id is not None or block.is_heading or len(sentence) < 90 or _opens_with_a_list(sentence)):
         return 3
@@ -464,8 +488,21 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         return 2 if named and (offers or kind in _DESCRIBING) else 0
     if (_USE.search(sentence) or _GETS_SO_MANY.match(sentence)) and (offers or kind in _DESCRIBING):
         return 2
+    if offers and kind not in _DESCRIBING and _names_use(sentence):
+        return 2
     named = offers and kind in _DESCRIBING and not asks(sentence) and not _ASIDE.search(sentence)
     return 1 if named else 0
+
+
+def _names_use(sentence: str) -> bool:
+    """Tell whether even a page of prices or rules says what a treatment is for: by its name, or to a reader who has the illness."""
+    match = _PATTERN.search(sentence)
+    if match is None:
+        return False
+    left = sentence[: match.start()]
+    if _GIVEN_FOR.search(left) or (not left.strip() and _BY_CONDITION.match(sentence, match.end())):
+        return True
+    return _YOURS.search(left) is not None and (_NAMES_TREATMENT.search(sentence) or _GETS_BETTER.search(sentence)) is not None
 
 
 def _opens_with_a_list(sentence: str) -> bool:
@@ -493,6 +530,8 @@ def _is_treated_here(sentence: str, match: re.Match[str]) -> bool:
     left = sentence[: match.start()]
     if _NAMES_TREATMENT.search(left) and _TREATING.search(left) and not _OFF_LABEL.search(sentence):
         return True
+    if (_FOR_PATIENTS.match(left) and _NAMES_TREATMENT.search(sentence)) or (not left.strip() and _BY_CONDITION.match(sentence, match.end())):
+        return True
     return _WE_TREAT.search(sentence) is not None or _GIVEN_FOR.search(left) is not None or _CLINIC_FOR.search(left) is not None
 
 
@@ -500,7 +539,8 @@ def _is_use(sentence: str, match: re.Match[str]) -> bool:
     left = sentence[max(0, match.start() - 60) : match.start()]
     if _DEFINED_AS.search(left) and _PATTERN.search(sentence, 0, match.start()):
         return False
-    return _WITHOUT.search(left) is None and _MEDICINE_FOR.search(left) is None and _THING_FOR.match(sentence, match.end()) is None
+    taken = _MEDICINE_FOR.search(left) and not (_IS_MEDICINE.search(left) and _NAMES_TREATMENT.search(sentence, 0, match.start()))
+    return _WITHOUT.search(left) is None and not taken and _THING_FOR.match(sentence, match.end()) is None
 
 
 def _found(

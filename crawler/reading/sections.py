@@ -57,7 +57,7 @@ _USUAL_ENTRY = re.compile(
 )
 _USUAL_ENTRIES = re.compile(r"\b(?:Home|About|Contact|Blog|FAQs?|Our Team|Fees|Pricing|Rates|Services|Locations?|Resources|Testimonials"
     r"|Reviews|Book Now"
-    r"|Careers|Conditions|Insurance|New Patients|Shop|Portal)\b")
+    r"|Careers|Conditions|Insurance|Payments?|New Patients|Shop|Portal)\b")
 _CAPITALS = re.compile(r"[A-Z][\w&'+/-]*(?: [A-Z&\u25be\u25bc][\w&'+/-]*){3,}")
 """A line of words written large, without a stop: a menu whose entries run together."""
 
@@ -102,7 +102,12 @@ _GENERIC_END = re.compile(rf"{_GENERIC.pattern}$")
 def _menu_lines(page: Page) -> set[str]:
     """Return the headings of a text that are a site's menu: in one line, or a line each, three below one another."""
     heads = [block for block in page.blocks if block.is_heading] if page.is_plain_text else []
-    return {block.text for block in heads if is_menu(block.text) or _stands_in_a_row(page, block.index)}
+    return {block.text for block in heads if _is_frame(block.text) or _stands_in_a_row(page, block.index)}
+
+
+def _is_frame(text: str) -> bool:
+    """Tell whether a heading of a text is its menu, even one that ends in a sentence, or the way that leads to the page ("Patients > FAQ")."""
+    return is_menu(text) or " > " in text or (len(text) < 140 and len(_USUAL_ENTRIES.findall(text)) > 2)
 
 
 def _stands_in_a_row(page: Page, index: int) -> bool:
@@ -139,6 +144,9 @@ def question_above(page: Page, block: Block) -> str:
     if block.headings and block.headings[-1].endswith("?"):
         return plain(block.headings[-1])
     above = page.plain[block.index - 1] if block.index else ""
+    if "?" in above[:-1] and len(above) < 160:  # "Do you offer TMS? My plan covers it."
+        first = page.sentences(block.index - 1)[0][1]
+        return first if asks(first) else ""
     return above if above.endswith("?") else ""
 
 

@@ -99,6 +99,7 @@ _PREDICATE = re.compile(
 _CONDITIONAL = words(r"\b(?:if|not|never|n't|stop|may|might|could|(?<!you )can be)\b")
 _CLAUSE = re.compile(r"^\W*(?:if|when|unless|although|because|while)\b|\bif you\b|\b(?:patients|people|clients) (?:see|find|ask|go)\b", re.I)
 _FOR_WHOM = words(r"\bfor (?:people|those|adults|patients|anyone|veterans|teens|clients)\b.*$")
+_REASON = words(r", (?:since|because|as|so that|when|while) .*$")
 _PAID = words(r"\b(?:billed|bill|copays?|authorization|covered|deductibles?|charged|fees?|cards?|in[- ]network|self[- ]pay|superbills?"
     r"|reimbursed|cash|plans? pays?)\b")
 _PAST_WORK = words(
@@ -121,11 +122,13 @@ _VISIT_BEFORE = words(r"\b(?:your|each|every|per|before|after|during|between|fir
 _SCHEDULED = words(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
     r"|\b(?:two|three|four|five|six|eight|ten|twelve) (?:\w+ ){0,2}(?:sessions|treatments|visits|meetings)\b"
+    r"|\b(?:is|are|for) (?:about |around |roughly |up to )?(?:an?|one|two|three|four|half an?|sixty|ninety|forty) (?:hours?|minutes?)\b"
     r"|\b\d+(?:\.\d+)?[- ](?:to \d+ )?(?:minutes?|hours?|sessions?|treatments?|weeks?)\b"
     r"|\b(?:lasts?|takes?) (?:about|around|roughly|approximately|between|up to|only)?\s?(?:\d|an? |one|two|three|four|five|six|ten|twelve"
     r"|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half)\b|\b(?:is|are) (?:booked"
     r"|scheduled|held)\b",
 )
+_IS_BILLED = re.compile(r" (?:is|are) billed to your\b")
 _BILLED_TO = words(r"\b(?:to|with|through|by) your (?:insurance|insurer)\b")
 _PAID_BY = re.compile(r"\W{0,3}[|]\s[^.;!?]*\b(?:Aetna|BCBS|Blue|Cigna|United|Optum|Medicare|Medicaid|Tricare|TRICARE|Anthem|Humana|Kaiser)\b")
 """After a treatment in a row of a table or list: who pays for it."""
@@ -254,6 +257,7 @@ _QUESTIONS_ON = words(r"\b(?:questions|FAQ'?s?|answers)\b[^.;!?]{0,60}\b(?:about
 """What a page of questions says that its questions are about."""
 _YET = re.compile(r"(?: here)? (?:quite )?yet\b", re.I)
 _NOT_HERE_CELL = words(r"\bnot (?:here|with us|offered|at this (?:clinic|office))\b")
+_KETAMINE = re.compile(r"\bketamine\b", re.I)
 _NEITHER_ONE = re.compile(r"\W*neither\b", re.I)
 _ONE_THING = ("it", "this", "that", "which", "ours")
 _STRENGTH = {"nav": 1, "list": 2, "told": 3, "heading": 4, "title": 5, "price": 6, "sentence": 7}
@@ -745,6 +749,8 @@ class _Reader:
             terms = list(dict.fromkeys(term for found in around for term in found))[:2]
         if (not terms or (two and len(terms) < 2)) and not block.cells and block.headings:
             terms = list(dict.fromkeys([*self.vocabulary.terms(plain(block.headings[-1])), *terms]))[:2 if two else None]
+        if two and len(terms) == 1 and not named and block.headings and _KETAMINE.search(block.headings[-1]) and self.vocabulary.plain_ketamine:
+            terms = list(dict.fromkeys([*terms, self.vocabulary.plain_ketamine]))  # under "Ketamine or Spravato?"
         if it.split(" ")[0] in _ONE_THING or (not offered and (match["sent"] or "").lower() in _ONE_THING):
             terms = terms[-1:] if named else terms[:1]
         if not offered and not named and any(map(is_one_kind, self._just_before(block, start))):
@@ -888,7 +894,8 @@ class _Reader:
         told = _FOR_WHOM.sub("", sentence)
         if _YOUR_OWN.search(told) or (BEFORE_OR_ELSEWHERE.search(_BILLED_TO.sub("", told)) and mention.term != "integration-coaching"):
             return False
-        verbless = not _PREDICATE.search(told) and not _CLAUSE.search(told) and not _NOT_A_NAME.search(told)
+        named = _OR.sub(" ", told) if mention.term not in _BACKGROUND and len(self.vocabulary.terms(told)) < 2 else told
+        verbless = not _PREDICATE.search(_REASON.sub("", told)) and not _CLAUSE.search(told) and not _NOT_A_NAME.search(named)
         beside = mention.term in _BACKGROUND and (
             _BESIDE.search(sentence[: mention.start]) is not None or (self._openers[block.index] != "" and not self._is_listed(block))
         )
@@ -911,6 +918,8 @@ class _Reader:
         if mention.term in _BACKGROUND and len(set(self.vocabulary.terms(told)) - _BACKGROUND) < 2:
             if _PLANS_IN_GENERAL.search(told):
                 return False
+            if mention.term == "ect" and _IS_BILLED.match(sentence, mention.end):
+                return True
             listed = (self._is_listed(block) and not _PREDICATE.search(told)) or _PART_OF_CARE.search(sentence[: mention.start]) is not None
             return mention.term != "ect" and (listed or any(pattern.search(told) for pattern in (_SCHEDULED, _PAID, _BY_VIDEO)))
         if _VISIT_AFTER.search(sentence[mention.end :]) or _VISIT_BEFORE.search(sentence[: mention.start]) or _PAID.search(told):

@@ -12,7 +12,8 @@ from crawler.reading.wording import words
 _VERB = (
     r"(?:offer|provid|administer|perform|speciali[sz]|deliver|prescrib|utili[sz]|featur|incorporat|dedicated to|devoted to|pleased to"
     r"|proud to|excited to|combin)\w*"
-    r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|gave|do|(?:have|has)(?! (?:\w+ed|been|seen|read"
+    r"|see(?:s|ing)? (?:you|people|clients|patients|adults) for|(?:use|uses|give|gives|gave|do(?! (?:like|ask|want|need|require|prefer"
+    r"|encourage|believe|know|hope|expect|suggest|recommend|our)\b)|(?<!to )(?:have|has)(?! (?:\w+ed|been|seen|read"
     r"|known|shown|found|become"
     r"|heard)\b)|set up|start|run|runs|ran|completed|pair|pairs|accepts?|may also (?:recommend|propose|suggest)"
     r"|work(?:s|ing)? with|treat"
@@ -86,7 +87,8 @@ _TERM_NOT_OFFERED = words(
     r"|things) (?:that )?we)|(?:done|given|prescribed|performed|administered|placed|used) (?:here|by us|(?:at|in) (?:our|this)))"
     r"|which we(?:'re| are) not\b|we(?:'re| are) not (?:one\b|(?:an? )?(?:\w+ ){0,3}(?:certified|site|center|clinic|pharmacy))"
     r"|(?:has|have) left (?:our|the)\b|(?:is|are) (?:something )?(?:that )?we leave to\b|(?:is|are) (?:best )?left to (?:your|the|other)\b"
-    r"|(?<!to )(?<!you )(?:stays?|remains?|should (?:stay|remain)) with (?:your|the)\b|(?:is|are|falls?|lies?) (?:\w+ )?(?:outside"
+    r"|(?<!to )(?<!you )(?<!and )(?<!who )(?:stays?|remains?|should (?:stay|remain)) with (?:your|the)\b(?! (?:patients?|clients?|person"
+    r"|whole))|(?:is|are|falls?|lies?) (?:\w+ )?(?:outside"
     r"|beyond) (?:of )?(?:the scope|our\b|what we)"
     rf"|(?:isn't|aren't) (?:\w+ ){{0,2}}?(?:offered|available|provided|{_SOMETHING_WE}|what we|among|one of|on our|part of)|(?:cannot"
     r"|can't) be (?:offered|provided|given|done|performed|prescribed|administered) (?:here|by us|at (?:our|this)|in our)"
@@ -105,6 +107,8 @@ _WHICH_WE_DO = words(
     r"|^[^.;:!?,]{0,20}, which is (?:how|what|the (?:form|way)) (?:that )?we (?:offer|give|provide|use|do|administer|work)\b"
     r"|^[^.;:!?]{0,40}\b(?:because|since|as) (?:that|this|it)(?:'s| is) what we (?:offer|do|provide|treat|give)\b",
 )
+_NOWHERE = words(r"\b(?:or|nor) (?:at |in )?(?:any|either|anywhere|our other)\b")
+"""Behind a place where a treatment is not offered: it is nowhere else."""
 _WHICH_WE_DO_NOT = re.compile(
     r"^[^.;:!?,]{0,30}(?:, (?:which|and) |,? (?:which|that) |, an? (?:\w+ )?(?:treatment|service|procedure|option) (?:which |that )?"
     r"| )(?:we|our (?:clinic|practice|team|office)) (?:\w+ )?"
@@ -153,7 +157,7 @@ REFUSED_IT = Pattern(
     r"|use|inject|mail|send|ship)\w*\s(?P<it>it|this|that|them|either|these|those|both)\b(?!\s(?:protocol|kind|type|form|version|device"
     r"|indication|use|for|as|to|at home|during|if|unless|without"
     r"|until"
-    r"|\w+ (?:medication|drug)))"
+    r"|home\b|over\b|online|remotely|via|outside|in your|alone|by (?:mail|video|phone)|\w+ (?:medication|drug)))"
     r"|\bwe(?: are|'re) not (?:\w+ )?(?:certified|licensed|approved|enrolled|registered|set up|equipped|trained) (?:for|to (?:give|offer"
     r"|provide|do))"
     r" (?P<site>it|that|this)\b"
@@ -161,7 +165,8 @@ REFUSED_IT = Pattern(
     r"|\b(?P<none>neither|none)(?: of (?:them|these|those|which|the two))? (?:is|are) (?:legal for us|a treatment|something|part|offered"
     r"|available"
     r"|given|done|ours|among)\b"
-    r"|\b(?P<thing>it|this|that|they|these|those|which)(?: is| are|'s)(?: not|n't| no longer) (?:\w+ )?(?:something (?:that )?we"
+    r"|\b(?P<thing>it|this|that|they|these|those|which)(?: is| are|'s)(?: not|n't| no longer) (?:\w+ )?(?:(?:something|one|what"
+    r"|an? (?:treatment|service|option|medicine|procedure)) (?:that |which )?we"
     r"|(?:offered|available"
     r"|performed|provided|done|given) (?:here|at (?:our|this)|by us|in (?:our|this))|for us\b)|(?:^|[,;] )(?P<from>not (?:from"
     r"|with) us)\b"
@@ -179,7 +184,8 @@ _REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:is|are|be|get) (?:referred|sent|d
     r"|prescriber|therapist"
     r"|counselor|practice|colleague)s?\b"
     r"|^[^.;!?]{0,60}?,? we (?:\w+ ){0,2}?(?:refer|send|direct|recommend)\b[^.;!?]{0,40}\b(?:to|elsewhere|out)\b"
-    r"|^[^.;!?]{0,30}, we (?:can |do |will )?(?:keep|have|share) (?:you )?(?:a (?:short )?list|names) of\b|^[^.;!?]{0,60}?,? we(?:'d|'re|'ll"
+    r"|^[^.;!?]{0,30}, (?:we|our (?:team|staff|office)) (?:can |do |will )?(?:keep|have|share)s? (?:you )?(?:a (?:short )?list"
+    r"|names) of\b|^[^.;!?]{0,60}?,? we(?:'d|'re|'ll"
     r"| would| are| will| can| may)?(?: be)?(?: \w+ to)? (?:suggest|recommend|point you|connect you|put you"
     r"|introduce you)\b[^.;!?]{0,30}\b(?:clinics?|cent(?:er|re)s?|providers?|psychiatrists?|hospitals?|specialists?|prescribers?|therapists?"
     r"|counselors?|practices?|colleagues?|doctors?|offices?)\b", re.I)
@@ -210,7 +216,8 @@ COMING = words(
     r"|\bon order\b|\b(?:is|are) being (?:installed|built)\b|"
     r"\bgetting (?:certified|licensed|trained|enrolled|set up)\b|\blook(?:ing)? forward to (?:offering|adding|launching|opening"
     r"|introducing)\b|\bwill be joining (?:our|the)\b|"
-    rf"\bcoming (?:soon|in |to our |this |next |early |late |20\d\d|{_SEASON})|\bon hold (?:until|for)\b"
+    rf"\b(?:is|are) coming (?:back )?to [^.;!?]{{2,40}} (?:soon\b|in |this |next |early |late |by )|\bcoming (?:soon|in |to our |this "
+    rf"|next |early |late |20\d\d|{_SEASON})|\bon hold (?:until|for)\b"
     r"|\b(?<!no )(?<!without a )wait(?:ing )?list for\b|\bon (?:its|their|the) way\b(?! to\b)"
     r"|\bworking (?:towards?|on) (?:offering|adding|bringing|opening)|\bprocess of (?:becoming|adding|getting)|\bwill let us (?:add|offer"
     r"|bring|start|open)"
@@ -266,6 +273,7 @@ _AVAILABLE = words(
 )
 _HERE = words(r"\b(?:us|our|here|we|(?:both|all|each|either) (?:\w+ ){0,2}(?:locations?|offices?|clinics?|centers?)|in-?office|in-?house"
     r"|in-?clinic|(?:in|at) (?:the|this) (?:clinic|office|center|practice))\b")
+_AT_THE_HOSPITAL = re.compile(r"\b(?:at|in) the (?:hospital|medical center)\b", re.I)
 _BOOK = words(
     r"\b(?:if you (?:think|feel|believe)|qualif(?:y|ies) for|see (?:if|whether)|explor(?:e|ing)|curious about|option for you"
     r"|wonder(?:ing)? (?:about|if|whether)|ready for"
@@ -452,6 +460,11 @@ _ASK_US = words(
     r"(?:^\W*|\bplease |\bjust |[;:] )ask (?:us|him|her|them|our (?:\w+ ){1,2}|the (?:front desk|nurse|staff|office|team))\s?"
     r"(?:about|for|whether|if)\b[^.;!?]{0,40}$",
 )
+_WE_BILL = words(
+    r"\bwe (?:(?:also|can|do|will|gladly) )*(?:bill|submit|file)\b(?![^.;!?]*\b(?:for (?:you|your|the) "
+    r"|on ))[^.;!?]{0,60}\bfor\s(?:(?!your\b)[\w-]+\s){0,3}$"
+)
+"""Before a treatment: who is billed for it by us."""
 _IF_YOU_WANT = words(
     r"^\W*if you(?:'re|'d| are| would)? (?:like|want|wish|need|prefer|interested in|considering|looking for|ready for)\b[^.;!?]*$"
 )
@@ -555,7 +568,8 @@ _BY_LAW = words(r"\b(?:not|\w+n't) yet (?:pay|cover|reimburs)\w*\b|\b(?:has|have
 _FOR_SOME = words(r"\b(?:without|cases|if|when|people|patients|who|until|unless|or we(?=\s*$))\b")
 _OTHERWISE = re.compile(r"\b(?:because|since|but|however|instead|although|though|while|only|if|unless|until|without|during)\b|[;:]", re.I)
 _FOR_THESE = re.compile(
-    r"(?:.*[.;]\s)?\W*(?:for|if you(?:'d|'re| would| are)? (?:need|want|prefer|rather (?:have|try|do)|looking for|like|ask for|interested in)"
+    r"(?:.*[.;]\s)?\W*(?:for|if you(?:'d|'re| would| are)? (?:need|want|prefer|rather (?:have|try|do)|(?:do|be) better (?:off )?(?:with"
+    r"|on)|looking for|like|ask for|interested in)"
     r"|(?:people|patients|those|anyone"
     r"|anybody) (?:(?:who are )?interested in|looking for|needing|wanting|seeking"
     r"|requiring)|(?:people|patients|those|anyone|anybody) who"
@@ -586,7 +600,8 @@ _ASKS_IF = re.compile(r"\b(?:besides|other than|anything|same[- ]day|need|if|whe
 """What a question asks beside the treatment: a no is said of that."""
 _REFERS_YOU = re.compile(
     r"^[^?]{0,120}(?:\bwe (?:\w+ ){0,4}(?:refer|send|point) you (?:to|elsewhere|on)\b|\byou (?:\w+ ){1,4}(?:look|go|turn) elsewhere\b"
-    r"|\bwe (?:cannot|can't)[.!])|^[^.!?]{0,40}\b(?:offer|provide|do|have|give)s? neither\b|^[^.!?]{0,60}\b(?:do|does)(?: not|n't)[.!]"
+    r"|\bwe (?:cannot|can't)[.!])|^[^.!?]{0,40}\b(?:offer|provide|do|have|give)s? neither\b|^[^.!?]{0,60}\b(?:do|does)(?: not|n't)(?:[.!]"
+    r"|, (?:sorry|unfortunately|I'm afraid))"
     r"|^\W*(?:it|they|that) (?:is|are)(?: not|n't)[.!]"
     r"|^\W*neither(?: one| of (?:them|these"
     r"|those))?[.!,]",
@@ -620,10 +635,15 @@ def asks_after(question: str) -> bool:
 def asks_for(question: str, mention: Named) -> bool:
     """Tell whether a question asks for a treatment that it names, not for a kind of it, for some people or times, or for something beside it."""
     left, right = question[: mention.start], question[mention.end :]
-    if _VARIANT.search(left) or _ONLY_PARTLY.search(_AT_HOME.sub("", right) if mention.term == "ketamine-oral" else right):
+    if _VARIANT.search(left) or _is_partly(_AT_HOME.sub("", right) if mention.term == "ketamine-oral" else right):
         return False
     asked = QUESTION_OFFER.search(question)
     return asked is None or _OF_ANOTHER_THING.search(left[asked.end() :]) is None
+
+
+def _is_partly(right: str) -> bool:
+    """Tell whether what follows a treatment refuses it only at one place or time, in one form, to some people."""
+    return _ONLY_PARTLY.search(right) is not None and _NOWHERE.search(right) is None
 
 
 def status_below_name(text: str) -> str | None:
@@ -686,6 +706,7 @@ class Speaker:
     def __init__(self, clinic_name: str, kind: str) -> None:
         self.kind, self._in_article = kind, kind in ARTICLES
         self._called = clinic_name.lower()
+        self._is_hospital = "hospital" in self._called or "medical center" in self._called
         self.name = re.compile(re.escape(clinic_name), re.I) if len(clinic_name) > 3 else None
         we, offers = _PATTERNS[self._in_article]
         self.we, self.offers = _OfTheClinic(we, self.name), _OfTheClinic(offers, self.name)
@@ -770,6 +791,8 @@ class Speaker:
             return "our_treatment"
         if _ASK_US.search(left):
             return "invites_to_ask"
+        if _WE_BILL.search(left):
+            return "clinic_offers"
         if bits & _INVITES and _WHETHER_YOU_NEED.search(left):
             return "invites_to_ask"
         if not self._in_article and _YOURS_GIVES.search(left):
@@ -808,7 +831,7 @@ class Speaker:
         available = _AVAILABLE.search(right) if bits & _SAYS_GIVEN else None
         if available and not _NOT.search(_ASIDE_END.split(right[: available.end()])[-1]):
             where = right[available.start() :]
-            if _HERE.search(where) or self.is_named_in(where):
+            if _HERE.search(where) or self.is_named_in(where) or (self._is_hospital and _AT_THE_HOSPITAL.search(where)):
                 return "available_here"
         at = _AT.match(right) if self.name else None
         if at and self.name and self.name.match(right, at.end()):
@@ -878,7 +901,7 @@ class Speaker:
             if _FOR_SOME.search(clause):
                 return None
             other = _NOT_ONLY.search(match[0]) or _OF_ANOTHER_THING.search(between)
-            if about_us and not other and len(between) < 160 and not _OTHERWISE.search(between) and not _ONLY_PARTLY.search(right):
+            if about_us and not other and len(between) < 160 and not _OTHERWISE.search(between) and not _is_partly(right):
                 return "refused"
         if (_FOR_THESE.match(left) and _REFERRED.match(right)) or _REFERS_FOR.search(left) or _TO_ONE_WHO_DOES.search(right):
             return "refers_elsewhere"
@@ -897,6 +920,6 @@ class Speaker:
         if (_SAYS_NO.search(left) and _NAME_ENDS.match(right) and not _NO_WITHOUT.match(left)) or _WHICH_WE_DO_NOT.search(right):
             return "refused"
         named = None if _FOR_A_USE.match(right) else _TERM_NOT_OFFERED.search(right)
-        if named and not _SUPPOSES.search(left) and not _OF_THE_LAW.search(named[0]) and not _ONLY_PARTLY.search(right[named.end() :]):
+        if named and not _SUPPOSES.search(left) and not _OF_THE_LAW.search(named[0]) and not _is_partly(right[named.end() :]):
             return "refused"
         return None

@@ -90,7 +90,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "psychotherapy",
         r"(?:(?:individual|couples|family|group) )?(?<!assisted )(?<!assisted-)psychotherapy|(?:regular|ongoing|weekly|intake"
-        r"|usual) therapy (?:session|appointment)s?|(?<=our )psychotherapists?|(?<=our )(?:therapists|counselors"
+        r"|usual) therapy (?:session|appointment)s?|(?<=\bour )psychotherapists?|(?<=\bour )(?:therapists|counselors"
         r"|psychologists)(?= (?:also )?(?:see|offer|provide)\b)|(?:(?<=offer )|(?<=provide ))therapy(?=\W*(?:[?.,]|$)| (?:and|or)\b)"
         r"|(?:individuals|couples|families|adults"
         r"|teens)(?: and \w+)? (?:for|in) therapy\b"

@@ -168,6 +168,20 @@ CASES = [
     ("service", "<h1>TMS</h1><p>We run trials in OCD and look at other uses of it for depression.</p>", {"depression"}),
     ("service", "<h1>TMS for depression</h1><p>That road can end in addiction.</p>", {"depression"}),
     ("service", "<h1>TMS</h1><p>We use TMS. OCD calls for higher doses of pills than depression does. We treat OCD.</p>", {"ocd"}),
+    # prices, rules and instructions name what a treatment is for, by its own name or in brackets, and to a reader who has it
+    ("pricing", "<p>Ketamine infusion (PTSD, bipolar disorder): $500</p><p>Long infusion for CRPS: $900</p>", {"ptsd", "bipolar", "crps"}),
+    ("policy", "<p>We give SGB.</p><p>An SGB for PTSD is billed to you.</p><p>Migraine treatments take two hours.</p>", {"ptsd", "migraine"}),
+    ("policy", "<p>We give IV ketamine.</p><p>For patients with CRPS who were referred, we bill your plan for IV ketamine.</p>", {"crps"}),
+    ("policy", "<p>We give TMS.</p><p>Your plan may ask whether you were treated for OCD before.</p>", set()),
+    ("what-to-expect", "<p>We give TMS.</p><p>The doctor will say whether TMS suits your depression.</p><p>Bring the list of your anxiety pills.</p>", {"depression"}),
+    ("team", "<p>We offer psychotherapy.</p><p>Ada Elm, LCSW - trauma and PTSD</p><p>Ben Oak, PhD: dissertation on OCD</p>", {"ptsd"}),
+    ("blog", "<p>We give IV ketamine for OCD, also to people who often struggle with alcohol use.</p>", {"ocd"}),
+    ("blog", "<p>We give ketamine infusions.</p><p>Our CRPS patients come for two days.</p><p>TMS can lift anxiety. Pills can ease migraine.</p>", {"crps"}),
+    ("blog", "<p>We offer TMS.</p><h3>Where it is used</h3><ul><li>OCD: Early research says that TMS helps.</li></ul>", {"ocd"}),
+    ("service", "<h1>TMS</h1><p>TMS relieves OCD, without side effects such as anxiety.</p>", {"ocd"}),
+    ("service", "<h1>TMS for women</h1><p>We treat OCD, anxiety during pregnancy. Anxiety during the visit passes.</p>", {"ocd", "anxiety"}),
+    ("service", "<h1>Spravato</h1><p>Spravato is the only spray approved as a medication for OCD.</p><p>Lithium is a medication for bipolar disorder.</p>", {"ocd"}),
+    ("service", "<h1>TMS for OCD</h1><p>We give TMS.</p><p>Many people with OCD also have migraine.</p>", {"ocd"}),
 ]
 
 

@@ -24,6 +24,16 @@ CASES = [
     ("service", "<p>Our practice uses ketamine lozenges.</p>", {"ketamine-oral": "offered"}),
     ("faq", "<h3>Do you offer Spravato?</h3><p>Yes, on weekdays.</p>", {"spravato": "offered"}),
     ("home", "<h2>Our services</h2><ul><li>IV ketamine infusions</li><li>TMS</li></ul>", {"ketamine-infusion": "offered", "tms": "offered"}),
+    # who bills for it gives it; a hospital's own hospital; lines of a day's plan
+    ("policy", "<p>We bill your plan for lidocaine infusions.</p><p>We bill for the visit.</p>", {"pain-infusion": "offered"}),
+    ("policy", "<p>Electroconvulsive therapy is billed to your plan.</p>", {"ect": "offered"}),
+    ("faq", "<h1>KAP</h1><p>How it is taken is up to you:</p><ul><li>Lozenge: the session is three hours.</li></ul>", {"kap": "offered", "ketamine-oral": "offered"}),
+    ("what-to-expect", "<h1>Our SGB week</h1><p>Psychotherapy at noon, since that is when you are calm.</p>", {"sgb": "offered", "psychotherapy": "offered"}),
+    ("service", "<h1>KAP</h1><p>We give KAP, and you and your psychotherapist plan it.</p>", {"kap": "offered"}),
+    ("faq", "<h1>SGB</h1><p>We give SGB.</p><p>We do like people to have a therapist; counseling and SGB go well together.</p>", {"sgb": "offered", "psychotherapy": "mentioned"}),
+    ("service", "<p>She gives our intramuscular ketamine sessions and stays with the patient.</p>", {"ketamine-im": "offered"}),
+    ("service", "<p>We give ketamine as an IM injection. We don't do it over Zoom.</p>", {"ketamine-im": "offered"}),
+    ("blog", "<h1>Ketamine or Spravato?</h1><p>We offer both in town. An infusion is slow.</p>", {"ketamine-infusion": "offered", "spravato": "offered"}),
     # articles, contrasts, related posts
     ("blog", "<h1>What is TMS?</h1><p>TMS uses a magnet.</p>", {"tms": "mentioned"}),
     ("service", "<p>Unlike TMS, we offer ketamine infusions.</p>", {"tms": "mentioned", "ketamine-infusion": "offered"}),
@@ -34,6 +44,11 @@ CASES = [
     ),
     ("service", "<p>Some clinics offer Spravato.</p>", {"spravato": "mentioned"}),
     # refusals and announcements
+    ("faq", "<p>Do you offer Spravato? My plan pays for it.</p><p>We don't, sorry.</p>", {"spravato": "not_offered"}),
+    ("faq", "<h3>What about Spravato?</h3><p>Spravato is a spray. It is fine, but it isn't one we provide.</p>", {"spravato": "not_offered"}),
+    ("location", "<p>We do not offer TMS in Reno or at any of our other offices. We do not offer SGB in Reno.</p>", {"tms": "not_offered", "sgb": "mentioned"}),
+    ("service", "<p>TMS is coming to Elm Street this winter.</p>", {"tms": "coming_soon"}),
+    ("service", "<p>If you'd do better with TMS, our team keeps a list of clinics.</p>", {"tms": "not_offered"}),
     ("faq", "<p>We do not offer TMS or Spravato.</p>", {"tms": "not_offered", "spravato": "not_offered"}),
     ("other", "<p>Our group studies psilocybin. Our research on TMS is published.</p>", {"psilocybin": "mentioned", "tms": "mentioned"}),
     ("services", "<p>We do not offer: TMS, Spravato.</p>", {"tms": "not_offered", "spravato": "not_offered"}),
