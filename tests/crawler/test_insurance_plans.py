@@ -319,6 +319,16 @@ def test_refusals_and_superbills_are_stances_each_told_once(said: str, stances: 
         ("<p>Insurers call ketamine infusions experimental, and we do not accept insurance.</p>", {(None, "not_accepted", (), ())}),
         ("<p>Ketamine infusions may be covered by workers' compensation.</p>", set()),
         ("<p>Insurance partners: Aetna and Cigna.</p>", {(None, "billed", ("Aetna", "Cigna"), ())}),
+        ("<p>We bill your insurance for Spravato. That includes Medicare.</p>", {("spravato", "billed", ("Medicare",), ())}),
+        ("<p>We bill Aetna for Spravato, unlike ketamine, which is rarely covered.</p>", {("spravato", "billed", ("Aetna",), ())}),
+        (
+            "<p>Harbor Mood Infusion and its doctors do not participate with any health plan.</p>",
+            {(None, "not_accepted", (), ())},
+        ),
+        (
+            "<h3>Which plans do you take?</h3><p>We participate with Aetna, Highmark Delaware and Cigna.</p>",
+            {(None, "in_network", ("Aetna", "Cigna", "Highmark Delaware"), ())},
+        ),
         ("<p>We accept every major plan except Medicaid for TMS.</p>", {("tms", "billed", (), ("Medicaid",))}),
         ("<p>We take Aetna, Cigna and workers' compensation for TMS.</p>", {("tms", "billed", ("Aetna", "Cigna", "workers' compensation"), ())}),
         ("<p>We bill Aetna for TMS. Plans do not cover TMS for anxiety.</p>", {("tms", "billed", ("Aetna",), ())}),
@@ -338,6 +348,11 @@ def test_a_refusal_goes_on_with_what_is_billed_for_the_visit() -> None:
     said = "<p>Insurance does not cover TMS for teenagers here, but we can bill your plan for the evaluation.</p>"
     reading = read(f"<h1>Insurance</h1>{OFFERS}{said}")
     assert (reading.facts["insurance"], told(reading)) == ("some", {("tms", "not_accepted", (), ())})
+
+
+def test_plans_on_a_page_about_ketamine_are_for_what_plans_pay_for() -> None:
+    html = f"<h1>Ketamine and insurance</h1>{OFFERS}<h2>Plans we accept</h2><ul><li>Aetna</li><li>Cigna</li></ul>"
+    assert told(read(html)) == {(None, "billed", ("Aetna", "Cigna"), ())}
 
 
 def test_talks_before_and_after_a_dosing_session_are_a_service_of_their_own() -> None:

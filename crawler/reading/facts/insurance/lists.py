@@ -146,7 +146,7 @@ def plans_in_list(passage: Passage) -> Iterator[Hit]:
             plans = unique(name for item in kept for name in (plans_of if "," in item else listed_names)(item))
             named = passage.subjects(0, named=True) if len(passage.mentions) > 1 else [treatment_of(passage)]
             for service in vocabulary.terms(over) or named:
-                yield stance(passage, service, how_taken(over, passage.heading), plans)
+                yield stance(passage, service, how_taken(over, passage.heading, text), plans)
         if match or refused:
             return
 

@@ -135,6 +135,6 @@ def _whole(finding: Finding, plans: Plans) -> Finding | None:
         or (stance == "in_network" and not taken and finding.value["except"])  # only a refusal
     ):
         return None
-    names = {plan for plan in taken - excepted if not any(other.startswith(f"{plan} of ") for other in taken)}
+    names = {plan for plan in taken - excepted if plan == "Medicare" or not any(other.startswith(f"{plan} ") for other in taken)}
     value = {**finding.value, "plans": sorted(names), "except": sorted(excepted)}
     return Finding(finding.field, value, finding.quote, finding.source, finding.rule, service)

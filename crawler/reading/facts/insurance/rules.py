@@ -104,7 +104,7 @@ def _of_the_visit(passage: Passage) -> Iterator[Hit]:
 
 
 _TRIGGERS = (
-    *("insur", "network", "\bcover", "bill", "carrier", "plans", "commercial", "cash", "pocket", "self-pay", "self ", "private-pay", "private "),
+    *("insur", "network", "\bcover", "bill", "carrier", "plans", "health plan", "commercial", "cash", "pocket", "self-pay", "self ", "private-pay", "private "),
     *("direct-pay", "direct ", "fee-for-service", "fee ", *PLAN_TRIGGERS),
 )
 RULES = (

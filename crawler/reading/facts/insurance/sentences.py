@@ -92,7 +92,7 @@ A_PART = words(
     r"\bif\b[^,]*$|\b(?:some|a few|certain)\s(?:\w+ )?$"
     r"|\b(?:any|anything|everything|whatever|portion|part|amounts?|charges|balance)\b(?:(?! and\b)[^.;]){0,60}$"
     r"|\b(?:what|(?:all|those|services|costs|fees) (?:that|which)) (?:your |my |the )?$"
-    r"|\b(?:whose|when|where) (?:\w+ ){0,2}$|\bother (?:diagnos[ei]s|conditions|uses)\b[^.;]*$"
+    r"|\b(?:whose|when|where) (?:\w+ ){0,2}$|\bunlike [^,.;]{2,50}, which (?:\w+ ){0,3}$|\bother (?:diagnos[ei]s|conditions|uses)\b[^.;]*$"
 )
 """Before what only may be the case, or is said of a part."""
 _IN_PLACE_OF = words(r"\b(?:instead|in lieu|in place) of\b|\brather than\b")

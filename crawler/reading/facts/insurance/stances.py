@@ -19,7 +19,7 @@ from crawler.reading.facts.insurance.subjects import (
     treatment_of,
     treatments_meant,
 )
-from crawler.reading.facts.insurance.words import EXCEPT, OPEN, TAKEN, how_taken
+from crawler.reading.facts.insurance.words import BILLED, EXCEPT, OPEN, TAKEN, how_taken
 from crawler.reading.facts.passages import NO, YES, Hit, Passage
 from crawler.reading.wording import words
 
@@ -68,6 +68,8 @@ def _plans_beside(text: str) -> list[str]:
 
 _EXCEPTS = words(r"\b(?:but|except\w*|other than|only|however|although|though|can be|are billed|is billed)\b")
 _ASKS_FOR_PLAN = words(r"\b(?:accept|take|bill|in[- ]network|work with|see)\b(?:(?!insurance)[^?])*\?$")
+_INCLUDES = words(r"^\W*(?:that|this|these|they) includes?\b")
+"""How a sentence goes on with the plans that the one before takes: "That includes Medicare"."""
 _BARE_REFUSAL = words(r"^\W*(?:(?:services )?not covered|not accepted|out[- ]of[- ]network(?: insurances?| plans?)?)\W*$")
 _OF_THOSE = words(r"\bfor (?:either|both|any|neither|all) of (?:these|those|them)\b|\bfor (?:these|those) (?:two|three|services|treatments)\b")
 """What is refused for treatments named before, not for all."""
@@ -88,6 +90,11 @@ def _stances(passage: Passage) -> Iterator[Hit]:
     text, vocabulary = passage.text, passage.page.vocabulary
     if passage.question and not passage.asks and _asks_for_plan(passage.question) and not (TAKEN.search(text) or takes_a_plan(text)):
         yield from _answer_about_plans(passage)
+        return
+    if _INCLUDES.match(text) and (TAKEN.search(passage.before) or BILLED.search(passage.before)) and named_plans(text):
+        terms = vocabulary.loose_terms(passage.before)
+        service = terms[0] if len(terms) == 1 and terms[0] in passage.page.offered else treatment_of(passage)
+        yield stance(passage, service, how_taken(passage.before, passage.heading), named_plans(text))
         return
     if passage.block.is_heading and _BARE_REFUSAL.match(text):
         return  # it heads what is refused

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crawler.reading.facts.insurance.words import BILLED, PAID, UNPAID
-from crawler.reading.facts.passages import TALKS, TREATMENTS, Hit, Passage
+from crawler.reading.facts.passages import TALKS, TREATMENTS, Hit, PageContext, Passage
 from crawler.reading.wording import plain, words
 
 
@@ -65,7 +65,10 @@ _FOR_THERAPY = words(r"\bfor (?:(?:the|your|individual|couples|talk|family|group
 
 
 _BUT = words(r",? but\b")
-_OUR_OWN = words(r"\b(?:we|I|we're|I'm|our (?:practice|clinic|office)|(?:this|the) (?:practice|clinic|office)|any insurance)\b")
+_OUR_OWN = words(
+    r"\b(?:we|I|we're|I'm|our (?:practice|clinic|office)|(?:this|the) (?:practice|clinic|office)|any insurance"
+    r"|its (?:\w+ )?(?:doctors|physicians|providers|clinicians))\b"
+)
 _OF_WHAT_IS_NAMED = words(
     r"\b(?:for|of) (?:it|this|that|these|those|them)\b|\b(?:bill|file|submit|cover|accept\w*) (?:it|this|these|them)\b"
     r"|\b(?:this|these|those) (?:treatments?|services?|sessions?|procedures?|therapy|infusions?)\b"
@@ -76,17 +79,25 @@ _ON_INSURANCE = words(r"\binsur\w*|\bcover\w*|\bpay|\bfees?\b|\bcosts?\b")
 _NEXT_CLAUSE = words(r"(?:,|;) (?:and|but) |; | and (?=we\b)")
 
 
+_NAME_BEGINS = re.compile(r"\b(?!(?:Our|The|For|Your|All|While|Since|Because|Currently|Deep|Each)\b)[A-Z][a-z']+ $")
+
+
+def _is_a_name(passage: Passage, at: int) -> bool:
+    """Tell whether a treatment stands within the name of a practice: "Triangle Mood Infusion"."""
+    return _NAME_BEGINS.search(passage.text[:at]) is not None
+
+
 def _of_practice(passage: Passage, at: int) -> bool:
     """Tell whether a refusal is of the whole practice: "We do not bill insurance", below no treatment's own heading."""
     clause = max((match.end() for match in _NEXT_CLAUSE.finditer(passage.text[:at])), default=0)
     own = _OUR_OWN.search(passage.text, clause)
-    if own is None or UNPAID.match(passage.text, at) or any(name.start >= clause for name in passage.mentions):
+    terms = passage.page.vocabulary.loose_terms
+    if own is None or UNPAID.match(passage.text, at) or _OF_WHAT_IS_NAMED.search(passage.text, own.end()) or terms(passage.text[own.end() :]):
         return False
-    if _OF_WHAT_IS_NAMED.search(passage.text, own.end()):
+    if any(name.start >= clause and not _is_a_name(passage, name.start) for name in passage.mentions):
         return False
     if clause and passage.mentions:
         return True
-    terms = passage.page.vocabulary.loose_terms
     return not terms(passage.question) and (_ON_INSURANCE.search(passage.heading) is not None or not terms(passage.heading))
 
 
@@ -200,6 +211,16 @@ def page_treatment(passage: Passage) -> str | None:
     if main and passage.block.index < main[0].index:
         return None  # a banner
     heads = [block.text for block in main] or [page.page.title]
+    treatment = _treatment_of_page(page, heads)
+    return None if treatment in _RARELY_PAID and not _OFTEN_PAID.isdisjoint(page.offered) else treatment
+
+
+_RARELY_PAID = frozenset({"ketamine-infusion", "ketamine-im", "ketamine-oral", "kap"})
+_OFTEN_PAID = frozenset({"tms", "spravato", "psychotherapy", "medication-management"})
+"""Treatments that plans on a page are for, whatever it is about."""
+
+
+def _treatment_of_page(page: PageContext, heads: list[str]) -> str | None:
     named = {term for head in heads if not _NAME_WITH_TREATMENT.search(head) for term in page.vocabulary.loose_terms(plain(head))}
     named -= TALKS if len(page.offered) > 1 else set()
     if len(named) == 1 and named <= set(page.offered) and (page.kind == "policy" or page.own_subject or len(page.offered) == 1):

@@ -38,7 +38,7 @@ _CASH = r"(?:cash|private|self|direct)"
 _OUT_OF_POCKET = r"out[- ]of[- ]pocket\b(?! (?:until|first|and))"
 
 _SELF_PAY = (
-    rf"\b(?:cash|{_CASH}[- ]?(?:pay|paid|based))[- ](?:only|practice|clinic|basis|service)\b",
+    rf"(?<!any )\b(?:cash|{_CASH}[- ]?(?:pay|paid|based))[- ](?:only|practice|clinic|basis|service)\b",
     r"\b(?:is|are|it's|strictly) (?:a )?(?:cash|private|self)[- ]?pay\b|^\W*(?:cash|private|self)[- ]pay\W*$",
     rf"\b(?:{TREATMENT} (?:is|are)|must be) (?:\w+ ){{0,2}}?(?:paid (?:for )?)?(?:an? )?{_OUT_OF_POCKET}",
     r"\b(?:(?:most|all) (?:of )?(?:our )?patients(?: \w+)?|(?<!may )(?<!might )(?:need|have) to) pay (?:for )?(?:\w+ ){0,3}?" + _OUT_OF_POCKET,
