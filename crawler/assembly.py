@@ -24,6 +24,7 @@ from directory.records import (
     ANOTHERS_ADDRESS_RULE,
     ARRIVAL_RULE,
     GIVEN_AT_RULE,
+    OFFICE_NAME_RULE,
     OVERLAY_RULE,
     PHONE_HOURS_RULE,
     UNCLAIMED_ADDRESS_RULE,
@@ -640,12 +641,13 @@ _NOTHING_ELSE = re.compile(
 _GIVEN_AT = re.compile(
     r"\b(?:available|offered|given|provided|performed|done) (?:in|at) [^.;!?]{3,120}|"
     r"\bwe (?:have|offer|give|provide|perform|do) (?:[\w-]+ ){1,5}?(?:in|at) [^.;!?]{3,120}|"
-    r"^[A-Z][^.;!?]{3,80} (?:office|location|clinic)s\b|^(?-i:(?:In )?(?:[A-Z][\w'-]+,? ){1,8}and [A-Z][\w'-]+(?: [A-Z][\w'-]+)?\.?$)",
+    r"^[A-Z][^.;!?]{3,80} (?:office|location|clinic)(?:s\b|\.?$)|^(?-i:(?:In )?(?:[A-Z][\w'-]+,? ){1,8}and [A-Z][\w'-]+(?: [A-Z][\w'-]+)?\.?$)",
     re.IGNORECASE,
 )
 """A list of the offices where a treatment is given."""
 _AT_THE_OFFICE = re.compile(
-    r"\b(?:available|offered|given|provided|performed|done) (?:in|at) (?:our|the) (?:[A-Z][\w'-]+ ){1,3}(?:office|clinic|location)\b"
+    r"\b(?:available|offered|given|provided|performed|done) (?:in|at) (?:our|the) (?:[A-Z][\w'-]+ ){1,3}(?:office|clinic|location)\b|"
+    r"^(?:[A-Z][\w'-]+ ){1,3}(?:office|clinic|location)\.?$"
 )
 """One office of several, named as the place of a treatment."""
 _ANY_INFUSION = re.compile(r"\b(?:an?|any|every|each|all) ketamine infusions?\b(?! (?:for|to treat)\b)", re.IGNORECASE)
@@ -662,6 +664,7 @@ class _Site:
         self.places = _Places(readings)
         self.boilerplate = self._boilerplate()
         self.parts_of_town: dict[int, tuple[str, ...]] = {}
+        self.office_names = self._office_names()
         self.page_place = [self._place_of_page(page) for page in range(len(readings))]
         dropped: Counter[str] = Counter()
         self.said = [said for page, reading in enumerate(readings) for said in _said_on(page, reading, dropped)]
@@ -714,7 +717,10 @@ class _Site:
         words = f" {_plain(text)} "
         return frozenset(
             number for number, place in enumerate(self.places.found)
-            if any(f" {_plain(name)} " in words for name in self.parts_of_town.get(number, (place.address.address_locality,)) if name)
+            if any(
+                f" {_plain(name)} " in words
+                for name in (*self.parts_of_town.get(number, (place.address.address_locality,)), *self.office_names.get(number, ())) if name
+            )
         )
 
     def _said_of_places(self) -> Iterator[_Said]:
@@ -753,6 +759,16 @@ class _Site:
             found.update((page, unit) for unit in others if len(locations) > len(others))
         return found
 
+    @cached_property
+    def main_line(self) -> list[_Said]:
+        """What is said of the one number that nearly every page gives: offices without a number of their own are called there."""
+        pages: dict[str, set[int]] = defaultdict(set)
+        for said in self.said:
+            if said.field == "telephones":
+                pages[canonical(said.value)].add(said.page)
+        common = [value for value, on in pages.items() if 3 * len(on) > 2 * len(self.readings)]
+        return [said for said in self.said if said.field == "telephones" and [canonical(said.value)] == common]
+
     def _owners(self) -> dict[tuple[str, str], frozenset[int]]:
         """Map contact values to the locations that they belong to, where pages tell.
 
@@ -788,7 +804,21 @@ class _Site:
             slug = unquote(urlsplit(self.readings[page].url).path).rstrip("/").rpartition("/")
             if place is not None and slug[2] not in _COMMON_PATHS and len(slug[2]) < 25 and {place} == {self.places.of.get((page, 0))}:
                 found[place].add(slug[2].replace("-", " ").title())
+        for place, names in self.office_names.items():
+            found[place] |= names
         return found
+
+    def _office_names(self) -> dict[int, set[str]]:
+        """Map locations to what the headings above their addresses call them, without names that are another location's too."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for (page, index), number in self.places.of.items():
+            found[number].update(
+                row.value for row in self.readings[page].evidence
+                if row.rule == OFFICE_NAME_RULE and row.field == f"locations[{index}]"
+            )
+        cities = {place.address.address_locality for place in self.places.found}
+        named = Counter(name for names in found.values() for name in names)
+        return {number: {name for name in names if named[name] == 1 and name not in cities} for number, names in found.items()}
 
     def _parts_of_town(self) -> dict[int, tuple[str, ...]]:
         """Return what offices in one city are called apart, where each has a page of its own named so ("/locations/stone-oak")."""
@@ -1012,6 +1042,8 @@ class _Site:
         held = [(one, holders) for one in self.said if (holders := self.holders(one)) is None or place in holders]
         if any(one.field == "opening_hours" and holders is not None for one, holders in held):  # hours of its own outweigh those of a header
             held = [(one, holders) for one, holders in held if one.field != "opening_hours" or holders is not None]
+        if not any(one.field == "telephones" for one, _ in held):
+            held += [(one, None) for one in self.main_line]
         own = {one.service for one, holders in held if one.field == "services" and holders is not None and one.value != "mentioned"}
         if (all_of_it := self.nothing_else.get(place)) is not None:
             held = [(one, holders) for one, holders in held if one.service is None or one.service in own | all_of_it]

@@ -43,6 +43,9 @@ ANOTHERS_ADDRESS_RULE = "anothers-address"
 ARRIVAL_RULE = "moved-here"
 """The rule of a sentence that says that the practice moved to a street, in whose words the city may be left out."""
 
+OFFICE_NAME_RULE = "office-name"
+"""The rule of what the heading above an address calls the office there, one of several."""
+
 UNCLAIMED_ADDRESS_RULE = "unclaimed-address"
 """The rule of an address that nothing beside it calls the clinic's own; on pages that do not tell how to find the clinic it is a stray."""
 

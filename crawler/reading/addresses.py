@@ -105,7 +105,9 @@ _UNIT = re.compile(
     r"(?-i:[A-Z][a-z]{2}))",
     re.IGNORECASE,
 )
-_BARE_UNIT = re.compile(r"[ ]?,?[ \n](?P<unit>[A-Z]-?\d{1,4}|\d{1,4}-?[A-Z])(?=,? ?\n|,? [A-Z][a-z]+[\w .]*,| ?[•|·]|, (?:between|near|corner)\b)")
+_BARE_UNIT = re.compile(
+    r"[ ]?,?[ \n](?P<unit>[A-Z]-?\d{1,4}|\d{1,4}-?[A-Z])(?=,? ?\n|,? [A-Z][a-z]+[\w .]*,| ?[•|·]|, (?:between|near|corner)\b)"
+)
 """A unit without any word for it, right behind the street ("161 Bay Place, A-104")."""
 _EDGE = " \t\n,;|•·-–—:()"
 _CITY = re.compile(r"^(?:Town (?:and|&) Country|Truth or Consequences)$|"
@@ -138,7 +140,8 @@ _BACK = 170
 """Characters before a state in which its street must begin."""
 
 _OTHERS_PLACE = words(
-    r"\b(?:mail(?=: )|mail(?:ing)? address|(?:sister|partner) (?:clinic|practice|company)|(?<![-e])mail (?:reaches|goes|comes|it|them|us at)|"
+    r"\b(?:mail(?=: )|mail(?:ing)? address|(?:sister|partner) (?:clinic|practice|company)|"
+    r"(?:medical|clinical|prescribing) partner|(?<![-e])mail (?:reaches|goes|comes|it|them|us at)|"
     r"services (?:are )?(?:provided|rendered) by|medical records|(?:media|press) (?:contact|inquiries)|"
     r"franchis\w+|mail only|letters only|mailed? to|send (?:mail|payments?|checks?)|remit|p\.?\s?o\.? box|billing address|"
     r"pharmacy|department of|trademarks? of|"
@@ -257,7 +260,7 @@ def read_addresses(
         candidate for candidate in complete
         if candidate in houses or (
             not (len(branches) > 1 and candidate in branches) and _is_anothers(text, candidate, own)
-        ) or _in_hospital(text, candidate)
+        ) or is_in_hospital(text[max(0, candidate.start - 240):candidate.start])
     ]
     jobs = bool(complete) and is_not_for_patients(page)
     claimed = [candidate for candidate in complete if candidate not in anothers and not _is_unclaimed(text, candidate)]
@@ -456,8 +459,9 @@ _HOSPITAL = Pattern(
 """Words before the address of a hospital in which some of the work is done; the practice itself is elsewhere."""
 
 
-def _in_hospital(text: str, candidate: _Candidate) -> bool:
-    return _HOSPITAL.search(text[max(0, candidate.start - 240):candidate.start].replace("St. ", "St  ")) is not None
+def is_in_hospital(before: str) -> bool:
+    """Tell whether the words before an address or a number name a hospital in which some of the work is done."""
+    return _HOSPITAL.search(before[-240:].replace("St. ", "St  ")) is not None
 
 
 def before_the_street(before: str) -> str | None:

@@ -40,7 +40,7 @@ _HOME_CARE = (
 _LEADS: tuple[tuple[str, str], ...] = (
     ("sure", r"serv(?:es?|ing)\b(?! as\b| in the )(?P<served>[^.:!?]{0,90}?)"),
     ("sure", rf"(?:see|treat|welcome|help|look after|car(?:es?|ed|ing) for|work with|accept|support)(?:s|ed|ing)? "
-             rf"(?:(?:more than |over |about |some )?\d[\d,]{{1,6}} |many |all )?{_PEOPLE}\b"
+             rf"(?:(?:more than |over |about |some )?\d[\d,]{{1,6}} |(?:many|all) (?!guests))?{_PEOPLE}\b"
              r"[^.:!?]{0,40}? (?:from|in|across|"
              r"throughout|anywhere in|who live in|located in):? "),
     ("sure", rf"(?:{_PEOPLE}|some|many|others|a few) (?:even |also )?(?:come|travel|visit|drive|fly)"
@@ -160,7 +160,7 @@ _COMES = words(
 _COMES_HERE = words(r"\b(?:come|drive|travel) (?:here|to (?:us|see us|our \w+))\b")
 """What people of one town do who are told of by the clinic itself."""
 _AND_ALSO = re.compile(r"(?:,? (?:including|such as|especially|like)|:) (?=[A-Z])")
-_TAIL = re.compile(r"\s+(?:and|&)\s+(?:beyond|surrounding|the surrounding|nearby|more)\b.*|\s+(?:areas?|County area|region|"
+_TAIL = re.compile(r"\s+(?:and|&)\s+(?:beyond|surrounding|the surrounding|nearby|more)\b.*|\s+(?:(?<!\bBay )areas?|County area|region|"
     r"metro(?:politan)? area)$", re.IGNORECASE)
 _NO_PLACE = word_set(
     """
@@ -483,7 +483,7 @@ def _is_care(lead: re.Match[str], text: str) -> bool:
     begin, end = lead.string.rfind(". ", 0, lead.start()) + 1, lead.string.find(". ", lead.end())
     if _LEGAL.search(lead.string[begin:end if end > 0 else len(lead.string)]):
         return False
-    return by_video if _LICENSE.search(lead.group()) else _GIVES.search(text) is not None
+    return by_video if _LICENSE.search(lead.group()) else lead.start() == 0 or _GIVES.search(text) is not None
 
 
 def _is_part_of_state(name: str) -> bool:

@@ -96,7 +96,7 @@ _PURE_PART = re.compile(r"mon|tue|wed|thu|fri|sat|sun|day|daily|week|noon|midnig
 """Words, and parts of words run together, that may stand in a line of hours: any other word makes it prose, at less cost than `_TOKEN`."""
 _HOURS_CUE = re.compile(
     r"\bhours\b(?!\s+(?:before|after|prior|ahead|a (?:week|day)|per|of (?:sleep|notice|fasting|your)|in advance|notice|later|apart|"
-    r"following|post))|\d{4}\)?,? (?:on |from )?(?:mondays?|tuesdays?|weekdays)\b|\bopen\b(?!\s+(?:wound|enroll|label|mind))|"
+    r"following|post))|\d{4}\)?,? \(?(?:on |from )?(?:mon|tues|wednes|thurs|week)days?\b|\bopen\b(?!\s+(?:wound|enroll|label|mind))|"
     r"\bin[- ]person:? \(?(?=mon|tue|wed|thu|fri|sat|sun|weekdays)|"
     r"\bunlocked\b|\bwe close\b|\bin the office\b|\bat the (?:front )?desk\b|\bvisits? (?:are|is) by appointment\b|"
     r"\boffice(?: is\b|\s*:)|\bwe(?: are|'re) (?:here|in|at)\b|\banswer(?:s|ed|ing)? (?:all |your )?calls\b|"

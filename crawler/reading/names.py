@@ -436,13 +436,16 @@ def _top_clues(block: Block, leads_home: bool) -> list[_Clue]:
     return _clue(block.text, 3 if leads_home else 2, "page_text", block.text, "header-name", False)
 
 
+_END_OF_NAME = re.compile(r"(?<!\bSt)(?<!\bFt)(?<!\bMt)\.\s|\s[-–—|]\s|\sAll Rights")
+
+
 def _copyright_clues(page: Page, block: Block) -> list[_Clue]:
     text = re.sub(r"(?i)copyright", "Copyright", block.text)
     match = _COPYRIGHT.search(text)
     if match is None:
         return []
     raw = _AFTER_COPYRIGHT.sub("", match["name"] or match["before"])
-    raw = re.sub(r"[\s,]+(?:19|20)\d\d\b.*$", "", re.split(r"\.\s|\s[-–—|]\s|\sAll Rights", raw)[0])
+    raw = re.sub(r"[\s,]+(?:19|20)\d\d\b.*$", "", _END_OF_NAME.split(raw)[0])
     return _clue(raw, 5, "page_text", quote_around(page, block, *match.span()), "copyright", True)
 
 
@@ -451,6 +454,7 @@ def _may_be_a_name(name: str) -> bool:
     return has_own_word(name) or (_HOUSE.search(name) is not None and not _CERTIFIED.search(name))
 
 
+_END_OF_SUBJECT = re.compile(r"[.,;:!?](?<!\bSt\.)(?<!\bFt\.)(?<!\bMt\.)(?:\s|$)|\s[-–—|]\s")
 _IN_CRISIS = words(rf"\b(?:{CRISIS_LINES}|suicidal|emergency)\b")
 """Before the name of somebody else, whom one calls then."""
 
@@ -470,7 +474,7 @@ def _prose_clues(page: Page, block: Block) -> list[_Clue]:
     is_menu = _SMALL.search(text) is None and not lowered.startswith("welcome to ")
     for pattern, rule, weight in ((_CUES, "named-in-text", 2.5), (_SUBJECT, "subject", 2.0)) if not is_menu else ():
         for match in pattern.finditer(text):
-            raw = re.split(r"[.,;:!?](?:\s|$)|\s[-–—|]\s", match["name"])[0]
+            raw = _END_OF_SUBJECT.split(match["name"])[0]
             start = match.start("name")
             elsewhere = OTHERS_WORK.search(text, max(0, start - 60), start) or _IN_CRISIS.search(text, max(0, start - 160), start)
             if _BUSINESS.search(raw) and len(raw.split()) >= 2 and not elsewhere and _may_be_a_name(raw):

@@ -54,7 +54,7 @@ _REACHED = re.compile(
 _DIGIT_OR_AT = TRIGGERS.add(*"0123456789", "@")
 
 
-_ABOUT_JOBS = words(r"\b(?:careers?|jobs?|employment|join our team|(?:now|we're|we are) hiring|open positions?)\b")
+_ABOUT_JOBS = words(r"\b(?:careers?|jobs?|employment|join our team|(?:now|we're|we are) hiring|open positions?|for (?:attorneys|lawyers))\b")
 
 _JOBS_PATH = re.compile(r"/(?:careers?|jobs?|employment|hiring|work-(?:with|for)-us|join-(?:us|our-team))\b(?!-)", re.IGNORECASE)
 

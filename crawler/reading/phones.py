@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import phonenumbers
 
-from crawler.reading.addresses import before_the_street, is_way_mark, names_another, without_address
+from crawler.reading.addresses import before_the_street, is_in_hospital, is_way_mark, names_another, without_address
 from crawler.reading.others import ANOTHER_HOUSE, CRISIS_LINES, is_not_for_patients
 from crawler.reading.page import Block, Finding, Mention, Page, quote_around, read_captions, word_set
 from crawler.reading.refusals import refuse
@@ -387,13 +387,17 @@ def _named_other(before: str, after: str, own: frozenset[str]) -> bool:
         subject = set(_NAME_LETTERS.findall((named or "").lower()))
         if subject and not subject & own and not _CLAIMED.search(named or "") and _TOLD_OF.match(after):
             return True
-    names = list(_ORGANIZATION.finditer(without_address(_AFTER_ADDRESS.split(before)[-1])[-90:]))
+    plain = without_address(_AFTER_ADDRESS.split(before)[-1])
+    if is_in_hospital(_SPACES.sub(" ", plain)):
+        return True
+    names = list(_ORGANIZATION.finditer(plain[-90:]))
     if not names or _CLAIMED.search(names[-1].string, names[-1].end()):
         return False
     words = set(_NAME_LETTERS.findall(names[-1].group().lower()))
     return not words & own and not words <= _OWN_DESKS
 
 
+_SPACES = re.compile(r" {2,}")
 _NAME_LETTERS = re.compile(r"[a-z]{3,}")
 
 

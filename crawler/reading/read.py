@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.reading.addresses import arrival, read_addresses, same_place
+from crawler.reading.addresses import arrival, is_way_mark, read_addresses, same_place
 from crawler.reading.areas import read_areas
 from crawler.reading.conditions import read_conditions
 from crawler.reading.emails import read_emails
@@ -29,6 +29,7 @@ from crawler.reading.vocabulary import Vocabulary
 from crawler.reading.where import read_where
 from directory.records import (
     ARRIVAL_RULE,
+    OFFICE_NAME_RULE,
     OVERLAY_RULE,
     PHONE_HOURS_RULE,
     Evidence,
@@ -107,7 +108,7 @@ def _add_contact(page: Page, reading: PageReading) -> None:
         field: _outside_overlays(overlays, page, [mention for mention in mentions if mention.block not in others])
         for field, mentions in stated.items()
     }
-    _add_structured(stated, read_structured(page))
+    _add_structured(page, stated, read_structured(page))
     stated["areas_served"] = [mention for mention in stated["areas_served"] if not _is_of_its_name(mention.finding, reading.clinic_name or "")]
     served = {mention.finding.value.lower() for mention in stated["areas_served"]}
     lines = {(mention.block, mention.finding.value.lower()) for mention in stated["areas_served"]}
@@ -163,14 +164,21 @@ def _is_served(address: PostalAddress, served: set[str]) -> bool:
     return not address.street_address and not address.postal_code and str(address.address_locality).lower() in served
 
 
-def _add_structured(stated: dict[str, list[Mention]], mentions: list[Mention]) -> None:
+def _is_way_mark(page: Page, address: PostalAddress) -> bool:
+    """Tell whether the text gives a street as one for mail, or as somebody else's."""
+    at = page.text.find(address.street_address) if address.street_address else -1
+    return at >= 0 and is_way_mark(page.text[max(0, at - 100):at])
+
+
+def _add_structured(page: Page, stated: dict[str, list[Mention]], mentions: list[Mention]) -> None:
     """Let structured data fill what the visible text leaves open; plug-ins leave it stale too often for more."""
     by_field: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        by_field[mention.finding.field].append(mention)
+        if mention.finding.field != "locations" or not _is_way_mark(page, mention.finding.value):
+            by_field[mention.finding.field].append(mention)
     visible = stated["locations"]
     streets = [mention for mention in visible if mention.finding.value.street_address]
-    elsewhere = [mention.finding.value for mention in by_field.get("locations", [])]
+    elsewhere = [mention.finding.value for mention in mentions if mention.finding.field == "locations"]
     if streets and elsewhere and not any(same_place(mention.finding.value, other) for mention in streets for other in elsewhere):
         return  # data about another place, or about the time before a move
     for field, found in by_field.items():
@@ -206,6 +214,7 @@ def _add_list(reading: PageReading, field: str, mentions: Iterable[Mention]) -> 
 def _add_locations(page: Page, reading: PageReading, stated: dict[str, list[Mention]]) -> None:
     places = stated["locations"]
     phones = _by_place(page, places, stated["telephones"])
+    names = _office_names(page, places)
     hours = _by_place(page, places, [] if _for_all_places(page, places, stated["opening_hours"]) else stated["opening_hours"])
     for index, mention in enumerate(places):
         address: PostalAddress = mention.finding.value
@@ -213,6 +222,10 @@ def _add_locations(page: Page, reading: PageReading, stated: dict[str, list[Ment
         reading.evidence.extend(
             _evidence(f"locations[{index}].{part}", mention.finding, value) for part, value in parts.items() if value is not None
         )
+        if names:
+            reading.evidence.append(_evidence(
+                f"locations[{index}]", replace(mention.finding, quote=names[index], rule=OFFICE_NAME_RULE), names[index],
+            ))
         if address.street_address and mention.finding.source == "page_text" and (said := arrival(page, address.street_address)):
             row = _evidence(f"locations[{index}].street_address", mention.finding, address.street_address)
             reading.evidence.append(msgspec.structs.replace(row, quote=said, rule=ARRIVAL_RULE))
@@ -234,6 +247,26 @@ def _add_locations(page: Page, reading: PageReading, stated: dict[str, list[Ment
     if overall is not None:
         reading.opening_hours = overall.finding.value
         reading.evidence.append(_evidence("opening_hours", overall.finding))
+
+
+_OFFICE_NAME = re.compile(
+    r"(?!(?:Our|The|Main|Office|Clinic|Location|Address|Contact|Visit|Hours|Mail|New|Find|Get|Directions|Call|Phone)\b)"
+    r"(?P<name>[A-Z][a-z'.]+(?: [A-Z][a-z'.]+){0,2}?)(?: (?i:office|clinic|location|center))?"
+)
+
+
+def _office_names(page: Page, places: list[Mention]) -> list[str]:
+    """Return what the headings above the addresses call the offices, in their order; none where not each has one of its own."""
+    if len(places) < 2 or any(place.block < 0 for place in places):
+        return []
+    found: list[str] = []
+    for place in places:
+        block = page.blocks[place.block]
+        column = block.column(place.start) if block.table_head else None
+        label = block.table_head[column] if column is not None and column < len(block.table_head) else next(iter(block.headings[-1:]), "")
+        named = _OFFICE_NAME.fullmatch(label) if len(label) < 40 else None
+        found.append(named["name"] if named else "")
+    return found if all(found) and len(set(found)) == len(found) else []
 
 
 def _best_hours(mentions: list[Mention]) -> Mention | None:

@@ -855,6 +855,8 @@ def test_the_clinics_own_toll_free_number_is_its(text: str) -> None:
     ("Patients from Winnemucca may ask for a ride.", []),
     ("Our patients with PPO coverage from Larchwood, Birchmont or Elmstone pay half.", []),
     ("How it works | Pricing | Service Area | Book", []),
+    ("Available in Florida, Texas and New York", ["Florida", "Texas", "New York"]),
+    ("Guests travel to us from Reno, Elko and the Bay Area.", ["Reno", "Elko", "Bay Area"]),
     ("We care for 14,000 people in Elko, Eureka and Lander counties.", ["Elko County", "Eureka County", "Lander County"]),
     ("You need to be 22 or older and live in Georgia, Tennessee or South Carolina.", ["Georgia", "Tennessee", "South Carolina"]),
     ("She prescribes lozenges for use at home to patients in Texas, Colorado and Florida.", ["Texas", "Colorado", "Florida"]),
@@ -1326,3 +1328,13 @@ def test_where_else_doctors_give_anesthesia_is_no_place_of_the_clinic() -> None:
     assert [location.street_address for location in read(said + OWN).locations] == ["12 Oak Street"]
     said = "<p>We also provide care at 2001 N Oregon St, Reno, NV 89501.</p>"
     assert [location.street_address for location in read(said + OWN).locations] == ["2001 N Oregon St", "12 Oak Street"]
+
+
+def test_a_saint_in_a_notice_of_copyright_ends_no_name() -> None:
+    footer = "<footer><p>&copy; 2024 Larch Ketamine &amp; TMS of St. Louis, LLC. All rights reserved.</p></footer>"
+    assert read(f"<title>Larch Ketamine &amp; TMS of St. Louis</title><p>Welcome.</p>{footer}").clinic_name == "Larch Ketamine & TMS of St. Louis"
+
+
+def test_a_medical_partners_address_is_no_place_of_the_clinic() -> None:
+    said = "<p>It is given by our medical partner, Rogue Larch (541-555-0166, 1910 E Barnett Rd, Medford, OR 97504).</p>"
+    assert [location.street_address for location in read(said + OWN).locations] == ["12 Oak Street"]

@@ -940,3 +940,41 @@ def test_hours_that_leave_out_the_closed_days_are_no_contradiction() -> None:
     closed = with_hours("Hours: 8 to 5, Monday through Thursday. We are closed on Fridays.")
     assert (closed.opening_hours, closed.conflicts) == ("Mo-Th 08:00-17:00; Fr off", [])
     assert [conflict.field for conflict in with_hours("Hours: 8 to 4, Monday through Thursday.").conflicts] == ["opening_hours"]
+
+
+def test_offices_are_told_apart_by_the_headings_above_their_addresses() -> None:
+    offices = shell("Offices", (
+        "<h3>Canal Side</h3><p>11 Larch Road, Lowell, MA 01852</p><p>(978) 555-0111</p><h3>Hilltop</h3><p>12 Larch Road, Lowell, MA 01852</p><p>(978) 555-0112</p>"
+    ), "<footer>Lowell Quiet Room</footer>")
+    def given(sentence: str) -> list[set[str]]:
+        found = listings({
+            "": shell("Home", "<p>We offer TMS and ketamine infusions.</p>", "<footer>Lowell Quiet Room</footer>"), "offices": offices,
+            "ketamine": shell("Ketamine infusions", f"<p>{sentence}</p>", "<footer>Lowell Quiet Room</footer>"),
+        })
+        return [{service.term for service in listing.services if service.status == "offered"} for listing in found]
+    assert given("Ketamine infusions are given at our Hilltop office only.") == [{"tms"}, {"tms", "ketamine-infusion"}]
+    assert given("Hilltop office. An infusion takes 40 minutes.") == [{"tms"}, {"tms", "ketamine-infusion"}]
+    assert given("Ketamine infusions are given in a quiet room.") == [{"tms", "ketamine-infusion"}] * 2
+
+
+def test_an_office_without_a_number_is_called_on_the_line_that_all_pages_give() -> None:
+    def headed(title: str, body: str) -> str:
+        return shell(title, body, "<footer>Lowell Quiet Room, 11 Larch Road, Lowell, MA 01852, (978) 555-0111</footer>")
+    clinics = "<h3>Lowell</h3><p>11 Larch Road<br>Lowell, MA 01852</p><h3>Andover</h3><p>12 Larch Road<br>Andover, MA 01810</p>"
+    pages = {"": headed("Home", LISTS), "clinics": headed("Clinics", clinics), "faq": headed("Questions", "<p>Yes.</p>")}
+    records = headed("Records", "<p>Our records desk: (978) 555-0119</p>")
+    assert [listing.telephones for listing in listings({**pages, "records": records})] == [["+19785550111", "+19785550119"], ["+19785550111"]]
+
+
+def test_an_address_for_mail_is_no_place_though_data_gives_it() -> None:
+    data = (
+        '<script type="application/ld+json">{"@type": "Organization", "name": "Larch Home Ketamine", "address": {"@type": "PostalAddress", "streetAddress": '
+        '"1007 N Orange St, 4th Floor", "addressLocality": "Wilmington", "addressRegion": "DE", "postalCode": "19801"}}</script>'
+    )
+    def page(footer: str) -> str:
+        return shell("Ketamine at home", "<p>We offer ketamine lozenges at home.</p>", footer, "Larch Home Ketamine").replace("</head>", data + "</head>")
+    mail = "<footer>Available in Texas, Ohio and Maine. Mailing address: 1007 N Orange St, 4th Floor, Wilmington, DE 19801.</footer>"
+    (listing,) = listings({"": page(mail), "faq": page(mail)})
+    assert (listing.location.street_address, listing.areas_served) == (None, ["Texas", "Ohio", "Maine"])
+    (listing,) = listings({"": page("<footer></footer>"), "faq": page("<footer></footer>")})
+    assert listing.location.street_address == "1007 N Orange St"

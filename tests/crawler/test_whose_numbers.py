@@ -48,6 +48,9 @@ def test_a_photographer_and_a_surgery_center_have_numbers_of_their_own() -> None
     assert numbers(text + "Our office on Elm Street. Photo: Elko Business Journal, 775-555-0118") == ["+17755550100"]
     done = "Blocks are done at our office or at the Elko Surgery Center, 5 Medical Park Drive, Elko NV 89801, telephone 775-555-0118."
     assert numbers(text + done) == ["+17755550100"]
+    downstairs = "Most procedures are done at Fern Surgery Center, 5 Medical Park Drive, Suite 100, downstairs (775-555-0118)."
+    assert numbers(text + downstairs) == ["+17755550100"]
+    assert numbers(text + "Medical records: 775-555-0118") == ["+17755550100", "+17755550118"]
     assert numbers(text + "Blocks are done at our office, 5 Medical Park Drive, Elko NV 89801, telephone 775-555-0118.") == ["+17755550100", "+17755550118"]
 
 
