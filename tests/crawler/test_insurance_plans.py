@@ -322,7 +322,7 @@ def test_refusals_and_superbills_are_stances_each_told_once(said: str, stances: 
         ("<p>We bill your insurance for Spravato. That includes Medicare.</p>", {("spravato", "billed", ("Medicare",), ())}),
         ("<p>We bill Aetna for Spravato, unlike ketamine, which is rarely covered.</p>", {("spravato", "billed", ("Aetna",), ())}),
         (
-            "<p>Harbor Mood Infusion and its doctors do not participate with any health plan.</p>",
+            "<p>Harbor Mood Infusion and its doctors do not participate with any insurance plans.</p>",
             {(None, "not_accepted", (), ())},
         ),
         (

@@ -104,9 +104,10 @@ def _of_the_visit(passage: Passage) -> Iterator[Hit]:
 
 
 _TRIGGERS = (
-    *("insur", "network", "\bcover", "bill", "carrier", "plans", "health plan", "commercial", "cash", "pocket", "self-pay", "self ", "private-pay", "private "),
+    *("insur", "network", "\bcover", "bill", "carrier", "plans", "commercial", "cash", "pocket", "self-pay", "self ", "private-pay", "private "),
     *("direct-pay", "direct ", "fee-for-service", "fee ", *PLAN_TRIGGERS),
 )
+"""Single words only: those of several would be asked for as they stand, edges and all."""
 RULES = (
     Rule(IN_GENERAL, "facts.insurance_stances", _TRIGGERS, _in_general, named=True, rows=True),
     Rule("insurance_stance", "facts.insurance_stances", _TRIGGERS, _told, named=True, rows=True, anywhere=True),
