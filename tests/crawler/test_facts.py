@@ -909,6 +909,16 @@ CASES: list[tuple[str, str, Any]] = [
     ("package_price", "<h3>Six-infusion protocol</h3><p>Total $4,285 by drip / $4,585 by injection</p>", [4285, 4585]),
     ("monitored_by", "<p>CRNAs spend their careers watching over people.</p>", None),
     ("monitored_by", "<p>One of our doctors will start an IV.</p>", None),
+    ("visit_minutes", "<p>Treatment takes about two hours and fifteen minutes from check-in to check-out.</p>", [135, 135]),
+    ("session_minutes", "<p>Plan about 2.5 hrs for your visit (infusion time is 40 min).</p>", [40, 40]),
+    ("session_minutes", "<p>The infusion procedure takes 50 to 55 minutes, not including preparation and recovery time.</p>", [50, 55]),
+    ("session_minutes", "<p>First we find your motor threshold. This takes about 5-15 minutes.</p>", None),
+    ("session_minutes", "<p>2 preparation groups (90 minutes)</p>", None),
+    ("monitored_by", "<p>Unlike other clinics, our physician never leaves your side during the infusion.</p>", ["physician"]),
+    ("monitored_by", "<p>Every treatment is performed one on one by our nurse anesthetist.</p>", ["crna"]),
+    ("monitored_by", "<p>If you feel uneasy, inform the nurse who is in attendance.</p>", ["rn"]),
+    ("escort_required", "<p>Another person, such as a relative, is required to meet the patient here and drive the patient home.</p>", True),
+    ("telehealth", "<p>The session lasts 3 hours if in person, and 2 hours if virtual.</p>", True),
 ]
 
 

@@ -237,6 +237,7 @@ _TELEHEALTH = words(
     r"|intake(?! (?:\w+ )?(?:forms?|packet|paperwork|questionnaire))|care"
     r"|psychiatr\w*)\b|\bvirtually\b|\b(?:sessions?|visits?|appointments?|consult\w*|follow-?ups?|intake) (?:is|are"
     r"|can be) (?:also )?(?:virtual|remote|online)\b"
+    r"|\bin[- ]person\b[^.;]{0,30}\bif virtual\b"
     r"|\bmeet (?:\w+ ){0,3}?(?:online|virtually)\b|\bvideo or in[- ]person\b|\bin[- ]person or (?:by |over |via )?video\b"
     r"|\bin[- ]person (?:and|or|&|\+) (?:virtual|online|remote)(?:ly)?\b|\b(?:virtual|online|remote)(?:ly)? (?:and|or|&|\+) in[- ]person\b"
 )

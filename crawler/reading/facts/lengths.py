@@ -117,7 +117,8 @@ def _clauses(text: str, heading: str) -> list[tuple[Amount, str, str]]:
             right,
         )[0]
         left = re.split(
-            r";|: (?=(?:Your|The|Each|An?|You|We|Our)\b)|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|\bwhile\b"
+            r";|\((?=(?:the )?(?:infusion|session|treatment|drip|procedure)\b[^)]*$)"
+            r"|: (?=(?:Your|The|Each|An?|You|We|Our)\b)|\b(?:after|following|upon) which\b|\bfollowed by\b|\bplus\b|\bwhile\b"
             r"|,(?: and)? (?:then|with)\b|, so (?=expect|plan"
             r"|count|you|please"
             r"|allow|the|your|each|we)"
@@ -138,6 +139,8 @@ _QUICK = words(r"^\W*(?:from )?start to finish\b")
 
 def _is_visit(passage: Passage, left: str, right: str) -> bool:
     around = f"{left} {right}"
+    if _DOOR_TO_DOOR.search(right) and not _QUICK.search(right):
+        return True
     if any_case(r"\W*(?:for the (?:infusion|session|treatment|drip|procedure) (?:itself|alone)|in the (?:chair|recliner)|under the (?:coil"
         r"|helmet|magnet))\b").match(right):
         return False
@@ -147,7 +150,7 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
         return False
     if any_case(
         r"\bentire (?:\w+ ){0,3}procedure\b|\b(?:entire|whole) (?:\w+ ){0,3}(?:visit|process|appointment|experience|day)\b"
-        r"|\bincluding (?:\w+ ){0,3}?(?:prep\w*|recovery|check-?in|observation|rest)\b"
+        r"|(?<!not )\bincluding (?:\w+ ){0,3}?(?:prep\w*|recovery|check-?in|observation|rest)\b"
         r"|\bin total\b|\btotal time\b|\b(?:from )?start to (?:end|finish)\b"
         r"|\bdoor to door\b",
     ).search(around):
@@ -216,7 +219,7 @@ _BILLING_CODE = Pattern(r"\b9[069]\d{3}\b")
 _OF_GROUPS = words(r"^\W*group\b")
 _OF_MEDIA = words(r"\bresources\b|\bin the (?:news|media|press)\b")
 """Headings over what others tell: "60 Minutes: ketamine" is a film."""
-_INTEGRATION = words(r"^\W*integration (?:therapy )?sessions?\W*$")
+_INTEGRATION = words(r"^\W*(?:\d\s)?(?:preparation|integration) (?:therapy )?(?:sessions?|groups?|circles?)\W*$")
 _A_DAY = words(r"^\W*(?:a|each|per) day\b")
 """With TMS, which is given every day, the time a day is that of a session."""
 _DAYS_IN_A_ROW = words(r"\b(?:days in a row|(?:consecutive|successive|straight) days)\b")
@@ -242,7 +245,7 @@ def _is_other_time(passage: Passage, left: str, right: str) -> bool:
         return True
     if _THIS_SESSION.match(passage.text) and (_TALKED_OF.search(passage.before) or _MET_FIRST.search(passage.before)):
         return True
-    if re.search(r"^(?:(?!\b(?:with|and|plus|then)\b).){0,70}\b(?:monitoring|observation|recovery)\b", right):
+    if re.search(r"^(?:(?!\b(?:with|and|plus|then|not including|excluding)\b).){0,70}\b(?:monitoring|observation|recovery)\b", right):
         return True
     if any_case(
         r"\W*(?:(?!(?:infusion|session|treatment|injection|and|with|for|of|before|after|or)\b)\w+[ -]){0,3}"
@@ -263,7 +266,7 @@ def _is_other_time(passage: Passage, left: str, right: str) -> bool:
 
 _PART_OF_VISIT = words(r"\b(?:the|your) (?:first|next|last|final|remaining)\s$|\bmapping (?:process|procedure|itself|session|appointment)\b")
 _THIS_SESSION = words(r"^\W*(?:this|these|it|they|each of these)\b")
-_TALKED_OF = words(r"\b(?:preparation|preparatory|integration|intake|prep)\b[^.;]*\bsessions?\b")
+_TALKED_OF = words(r"\bmotor threshold\b|\b(?:preparation|preparatory|integration|intake|prep)\b[^.;]*\bsessions?\b")
 """Talking sessions named in the sentence before."""
 
 
@@ -306,8 +309,9 @@ def _session(passage: Passage) -> Iterator[Hit]:
         if talk in passage.page.offered:
             yield Hit(amount.value, amount.start, amount.end, talk)
             continue
-        if _INTEGRATION.match(left) and "integration-coaching" in passage.page.offered:
-            yield Hit(amount.value, amount.start, amount.end, "integration-coaching")
+        if _INTEGRATION.match(left):
+            if "integration-coaching" in passage.page.offered:
+                yield Hit(amount.value, amount.start, amount.end, "integration-coaching")
             continue
         if _AS_SHORT_AS.search(left) and (taken or _TREATMENT.search(left)):
             yield Hit(amount.value, amount.start, amount.end)
@@ -330,7 +334,8 @@ def _session(passage: Passage) -> Iterator[Hit]:
         runs = any_case(r"\s(?:it|the \w+) (?:runs|lasts|takes)\b").match(passage.text[amount.end :])
         if _FOR_ANOTHER.match(right):
             continue
-        runs = runs or _WHICH_TAKES.search(left)
+        if not _DOOR_TO_DOOR.search(right) or _QUICK.search(right):
+            runs = runs or _WHICH_TAKES.search(left)
         if not runs and not _PER_SESSION.match(right) and _is_other_time(passage, left, right):
             passage.refuse("facts.session_minutes", "length_of_a_session", "another length of time: recovery, waiting, onset, a talk")
             continue

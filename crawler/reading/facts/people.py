@@ -219,7 +219,8 @@ _WATCHES = words(
     r"|gives? it\b|gives? (?:you |the |your |an? |every |each )(?:\w+ ){0,2}?(?:infusion|injection|treatment|ketamine|medicine|dose|drip|spray"
     r"|block)s?|given by|given [^.;]{0,40} by a|under the care of[^.;]{0,60}\b(?:during|throughout|while)|under (?:\w+ )?(?:physician"
     r"|doctor)(?:'s)? (?:care|supervision)|performs?|run by|done by"
-    r"|does it (?:under|with|by|for)|never leaves?|keeps? (?:an eye|(?:a )?(?:close )?(?:eye|watch))|does the"
+    r"|does it (?:under|with|by|for)|(?:performed|given|done|run) (?:one[- ]on[- ]one|personally|entirely) by"
+    r"|never leaves?|keeps? (?:an eye|(?:a )?(?:close )?(?:eye|watch))|does the"
     r"|(?:does not|doesn't|will not|won't) leave|performed by|provided by|care(?:s"
     r"|d)? (?:of|for) (?:you|by|by a)|looks? (?:after|on|in)"
     r"|all the way through|beside you|looked after|received by"
@@ -239,7 +240,8 @@ _NOT_WATCHING = words(
     r"|you already (?:have|see))\b"
 )
 _GIVES_CARE = words(
-    r"\b(?:monitor\w*|watch\w*|supervis\w*|stays?|remains?|in the room|by your side|beside you|administer\w*|with you (?:the (?:whole"
+    r"\b(?:monitor\w*|watch\w*|supervis\w*|stays?|remains?|in the room|in attendance|by your side|beside you"
+    r"|administer\w*|with you (?:the (?:whole"
     r"|entire)|throughout|from|during|all)|throughout|during (?:your"
     r"|the|each|every))\b"
 )
@@ -499,7 +501,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
                 r"|procedure|infusion)|on[- ]?site|given|done by"
                 r"|does it (?:under|with)|gives? (?:the|your|each"
                 r"|every)|delivers?|^physician (?:care|supervision)"
-                r"|(?:by|at) your side|in the room|throughout|start(?!s? (?:an?|your|the) IV\b)|attend",
+                r"|(?:by|at) your side|leaves? your side|in the room|throughout|start(?!s? (?:an?|your|the) IV\b)|attend",
                 clause + text[max(0, match.start() - 80) : match.start()],
                 re.I,
             ):
