@@ -329,6 +329,15 @@ def test_refusals_and_superbills_are_stances_each_told_once(said: str, stances: 
             "<h3>Which plans do you take?</h3><p>We participate with Aetna, Highmark Delaware and Cigna.</p>",
             {(None, "in_network", ("Aetna", "Cigna", "Highmark Delaware"), ())},
         ),
+        (
+            "<p>We're out of network. We will send the claim forms on your behalf.</p>",
+            {(None, "not_accepted", (), ()), (None, "out_of_network_form", (), ())},
+        ),
+        ("<p>We bill Aetna for TMS. We file the claims for you.</p>", {("tms", "billed", ("Aetna",), ())}),
+        (
+            "<p>We take Aetna for TMS. Insurance pays for TMS. It does not cover ketamine infusions.</p>",
+            {("tms", "billed", ("Aetna",), ()), ("ketamine-infusion", "not_accepted", (), ())},
+        ),
         ("<p>We accept every major plan except Medicaid for TMS.</p>", {("tms", "billed", (), ("Medicaid",))}),
         ("<p>We take Aetna, Cigna and workers' compensation for TMS.</p>", {("tms", "billed", ("Aetna", "Cigna", "workers' compensation"), ())}),
         ("<p>We bill Aetna for TMS. Plans do not cover TMS for anxiety.</p>", {("tms", "billed", ("Aetna",), ())}),

@@ -132,6 +132,7 @@ def _whole(finding: Finding, plans: Plans) -> Finding | None:
         (service is None and stance in _TAKEN and not taken and not excepted)
         or (stance == "billed" and network is not None and taken <= network[0])  # "Yes, by Medicare." before the sentence that says how
         or (stance == "billed" and not taken and practice and practice[0])
+        or (stance == "out_of_network_form" and "network" not in finding.quote and any(told in _TAKEN for _, told in plans))
         or (stance == "in_network" and not taken and finding.value["except"])  # only a refusal
     ):
         return None

@@ -114,7 +114,7 @@ def what_is_said(passage: Passage) -> Said | None:
             return "not_accepted", refused.start(), refused.end()
         if not taken:
             return None
-    unpaid = UNPAID.search(text)
+    unpaid = UNPAID.search(text) or (_IT_DOES_NOT_PAY.match(text) if _OF_INSURERS.match(passage.before) else None)
     if unpaid and not A_PART.search(text[: unpaid.start()]):
         return "not_accepted", unpaid.start(), unpaid.end()
     if taken:
@@ -154,6 +154,9 @@ def _named_in_answer(passage: Passage) -> tuple[int, int] | None:
     return plan.span() if plan and not denied(passage.text, plan.start(), 80) else None
 
 
+_OF_INSURERS = words(rf"^\W*(?:\w+ ){{0,3}}{INSURER}\b")
+_IT_DOES_NOT_PAY = words(r"^\W*(?:it|they) (?:do|does)(?: not|n't) (?:\w+ )?(?:cover|pay|reimburse)\b")
+"""How a sentence goes on from one about insurers."""
 _OF_POLICIES = words(
     r"\b(?:what|how much|which)\b[^.;]{0,40}$|\b(?:deductible|co-?insurance|out[- ]of[- ]pocket maximum)\b"
 )

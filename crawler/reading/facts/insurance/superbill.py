@@ -16,6 +16,7 @@ _FORMS_FOR_INSURER = words(
     r"|\b(?:help|assist)\w*\b[^.;]{0,30}\b(?:with )?(?:fil(?:e|ing)|submit(?:ting)?|prepar(?:e|ing)|mak(?:e|ing))"
     r" (?:an? |your |my |the )?(?:own )?(?:\w+ )?claims?\b"
 )
+_CLAIMS_FOR_YOU = words(r"\bclaims?(?: forms?)? (?:on your behalf|for you)\b")
 _NO_FORM = words(r"\b(?:do|does|will|can)(?: not|n't) (?:submit|file|provide|complete|fill)|\bsingle[- ]case\b")
 _SUPERBILL = words(
     r"\bsuper[- ]?bills?\b|\b(?:itemized|detailed|billing|paid) (?:receipts?|invoices?|bills?"
@@ -112,7 +113,7 @@ _NOT_FOR = words(r"^\W*(?:no|not)\b[^.;]{0,20}\bfor\b|^[^.:;]{2,30}: no\b")
 
 def _out_of_network_form(passage: Passage) -> Iterator[Hit]:
     """The offer of forms that a patient sends to an insurer out of network, where it is no superbill."""
-    form = _OON_FORM.search(passage.text) or _FORMS_FOR_INSURER.search(passage.text)
+    form = _OON_FORM.search(passage.text) or _FORMS_FOR_INSURER.search(passage.text) or _CLAIMS_FOR_YOU.search(passage.text)
     if (
         form
         and says_superbill(passage) is None
