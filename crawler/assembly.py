@@ -400,8 +400,8 @@ def _usual_spelling(place: _Place) -> PostalAddress:
     spellings = Counter(canonical(said.value) for said in place.said)
     in_words = {canonical(said.value) for said in place.said if said.evidence.source not in _STRUCTURED}
 
-    def rank(text: str) -> tuple[int, bool, int]:
-        return _completeness(PostalAddress(**msgspec.json.decode(text))), text in in_words, spellings[text]
+    def rank(text: str) -> tuple[int, bool, int, int, str]:
+        return _completeness(PostalAddress(**msgspec.json.decode(text))), text in in_words, spellings[text], len(text), text
 
     return PostalAddress(**msgspec.json.decode(max(spellings, key=rank)))
 
@@ -1103,9 +1103,10 @@ def _joined_addresses(
 
     The fuller spelling comes first in its group and stands for it.
     """
-    def rank(key: tuple[str, str | None, str]) -> tuple[int, int]:
+    def rank(key: tuple[str, str | None, str]) -> tuple[int, int, int, int, str]:
         group = groups[key]
-        return -_completeness(PostalAddress(**group[0][1])), min(_SOURCE_ORDER[said.evidence.source] for said, _ in group)
+        source = min(_SOURCE_ORDER[said.evidence.source] for said, _ in group)
+        return -_completeness(PostalAddress(**group[0][1])), source, -len({said.page for said, _ in group}), -len(key[2]), key[2]
 
     keys = sorted((key for key in groups if key[0] == "location"), key=rank)
     kept: list[tuple[str, str | None, str]] = []

@@ -117,7 +117,7 @@ _NO_CITY = word_set(
     """
     suite floor building clinic hours phone fax email call open address office contact location locations directions unit
     ketamine monday tuesday wednesday thursday friday saturday sunday center therapy treatment infusion wellness visit map
-    our us in at or and for zip between january february march april june july august september october november december copyright
+    our us in at or and for zip between cross shield january february march april june july august september october november december copyright
     psychiatry tms spravato mental health insurance new we from past take turn
     """
 )

@@ -549,7 +549,7 @@ def _read_segment(block: Block, text: str) -> Mention | None:
 
 def _segments(text: str) -> list[str]:
     """Cut a line at its bars, but not between parts that all hold nothing but days and times."""
-    pieces = re.split(r"(\s[|•·]\s)", text)
+    pieces = re.split(r"(\s[|•·~]\s)", text)
     joined = pieces[:1]
     for bar, part in zip(pieces[1::2], pieces[2::2], strict=True):
         if all(_names_a_day(near) and _is_pure(near) for near in (joined[-1], part)):

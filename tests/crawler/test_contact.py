@@ -351,6 +351,7 @@ def test_a_place_is_read_in_its_parts(text: str, expected: tuple[str | None, ...
     "<p>PO Box 123, Denver, CO 80202</p>",
     "<p>We serve Denver, Boulder and Aurora, CO.</p>",
     "<p>We infuse 12 patients a day in room 80202.</p>",
+    "<table><tr><td>TMS</td><td>Aetna, Blue Cross NC, Cigna</td></tr><tr><td>Spravato</td><td>Aetna, Blue Cross NC</td></tr></table>",
     "<p>We were formerly at 99 Pine St, Denver, CO 80202.</p>",
     "<p>In 2019 a trial in Boston, MA enrolled 200 people.</p>",
 ])

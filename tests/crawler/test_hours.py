@@ -110,6 +110,7 @@ def test_opening_hours_are_read(text: str, expected: str) -> None:
     ("<p>12 Oak Street<br>Salem, OR 97301</p><p>Tuesdays, 9 am - 4 pm. Medication visits only; ask for the key.</p>", "Tu 09:00-16:00"),
     ("<p>Tuesdays, 9 am - 4 pm. Medication visits only; ask for the key.</p>", None),
     ("<p>Monday-Friday, 8am-4pm HST</p>", "Mo-Fr 08:00-16:00"),
+    ("<p>905 Larch Blvd, Elko, NV 89801 ~ 850-555-0188 ~ Tuesday-Saturday 9 to 6</p>", "Tu-Sa 09:00-18:00"),
     ("<p>Telephone 541 555 0163 (Tuesday to Saturday, 10 to 4)</p>", "Tu-Sa 10:00-16:00"),
     ("<p>Office hours are 9 to 5, Monday through Friday. The phones are answered from 9:30 to 4:00.</p>", "Mo-Fr 09:00-17:00"),
 ])
