@@ -338,6 +338,14 @@ def test_refusals_and_superbills_are_stances_each_told_once(said: str, stances: 
             "<p>We take Aetna for TMS. Insurance pays for TMS. It does not cover ketamine infusions.</p>",
             {("tms", "billed", ("Aetna",), ()), ("ketamine-infusion", "not_accepted", (), ())},
         ),
+        (
+            "<p>We do not take insurance for ketamine infusions, but we are in network with Aetna for TMS.</p>",
+            {("ketamine-infusion", "not_accepted", (), ()), ("tms", "in_network", ("Aetna",), ())},
+        ),
+        (
+            "<p>Ketamine infusions are not covered by insurance. TMS and Spravato are approved and usually covered.</p>",
+            {("ketamine-infusion", "not_accepted", (), ()), ("tms", "billed", (), ()), ("spravato", "billed", (), ())},
+        ),
         ("<p>We accept every major plan except Medicaid for TMS.</p>", {("tms", "billed", (), ("Medicaid",))}),
         ("<p>We take Aetna, Cigna and workers' compensation for TMS.</p>", {("tms", "billed", ("Aetna", "Cigna", "workers' compensation"), ())}),
         ("<p>We bill Aetna for TMS. Plans do not cover TMS for anxiety.</p>", {("tms", "billed", ("Aetna",), ())}),

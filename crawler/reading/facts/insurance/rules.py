@@ -42,7 +42,7 @@ def _is_general(passage: Passage, hit: Hit) -> bool:
 
 _VISITS = r"(?:visits?|consultations?|evaluations?)"
 _THE_VISIT = words(
-    rf"\b(?:{_VISITS}|appointments?)(?: with [\w ]{{2,30}}?)? (?:may|can|might) be (?:billed|covered)\b"
+    rf"\b(?:{_VISITS}|appointments?)(?: with [\w ]{{2,30}}?)? (?:may|can|might) be(?: (?:billed|covered)\b|(?=\W*$))"
     rf"|\b(?:covers?|pays? for) (?:the|your|an?|our) (?:(?:office|initial|first|medical|follow-up) )*{_VISITS}\b"
 )
 _IN_PART = words(

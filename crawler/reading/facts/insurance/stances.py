@@ -19,7 +19,7 @@ from crawler.reading.facts.insurance.subjects import (
     treatment_of,
     treatments_meant,
 )
-from crawler.reading.facts.insurance.words import BILLED, EXCEPT, OPEN, TAKEN, how_taken
+from crawler.reading.facts.insurance.words import BILLED, EXCEPT, OPEN, REFUSED, TAKEN, how_taken
 from crawler.reading.facts.passages import NO, YES, Hit, Passage
 from crawler.reading.wording import words
 
@@ -48,9 +48,8 @@ def stances_of(passage: Passage) -> Iterator[Hit]:
     if by_label:
         yield from by_label
         return
-    pieces = passage.text.split(";")
-    each_names_one = len(pieces) > 1 and (all(map(passage.page.vocabulary.loose_mentions, pieces)) or all(map(_CLAUSE.search, pieces)))
-    if not each_names_one:
+    pieces = _pieces(passage)
+    if len(pieces) == 1:
         yield from _stances(passage)
         return
     at = 0
@@ -67,6 +66,21 @@ def _plans_beside(text: str) -> list[str]:
 
 
 _EXCEPTS = words(r"\b(?:but|except\w*|other than|only|however|although|though|can be|are billed|is billed)\b")
+_BUT_WE = words(r",? but (?=(?:we|I|our)\b)")
+
+
+def _pieces(passage: Passage) -> list[str]:
+    """Return the parts of a sentence that say something each, a character apart: what is refused, and what is taken but for that."""
+    text = passage.text
+    pieces = text.split(";")
+    if len(pieces) > 1 and (all(map(passage.page.vocabulary.loose_mentions, pieces)) or all(map(_CLAUSE.search, pieces))):
+        return pieces
+    but = _BUT_WE.search(text)
+    if but and REFUSED.search(text[: but.start()]) and (TAKEN.search(text, but.end()) or takes_a_plan(text[but.end() :])):
+        return [text[: but.start()], text[but.start() + 1 :]]
+    return [text]
+
+
 _ASKS_FOR_PLAN = words(r"\b(?:accept|take|bill|in[- ]network|work with|see)\b(?:(?!insurance)[^?])*\?$")
 _INCLUDES = words(r"^\W*(?:that|this|these|they) includes?\b")
 """How a sentence goes on with the plans that the one before takes: "That includes Medicare"."""
@@ -176,11 +190,12 @@ def _refused_plans(passage: Passage, alone: bool) -> Iterator[Hit]:
 
 _OTHERWISE = words(
     r"(?:^|[;,.]|\b(?:but|while|whereas)\b) *(?P<what>[^.;,]{2,60}?) "
-    r"(?:(?:(?:is|are|does|do|will)(?P<no> not|n't)?|(?P<never>can(?:not|'t| not)))(?: (?:likely|probably|yet|be|covered|billed)){0,3}"
+    r"(?:(?:(?:is|are|does|do|will)(?P<no> not|n't)?|(?P<never>can(?:not|'t| not)))"
+    r"(?: (?:likely|probably|yet|be|covered|billed|(?:FDA[- ])?approved and|usually|typically|generally|often)){0,4}"
     r"|(?:is|are) (?P<cash>paid|due|cash|billed privately|(?:self|private)[- ]pay|out[- ]of[- ]pocket)\b[^.;]{0,40})(?=\s*(?:[.;,]|$))"
 )
 """How a sentence or the one after it ends that says the contrary of something else: "TMS is covered. Ketamine is not."."""
-_BUT_BILLS = words(r"[^.;]{0,40}\bbut (?:we )?(?:do |can |will |are able to )?(?:bill|accept|take)\b(?P<what>[^.;]{0,60})")
+_BUT_BILLS = words(r"[^.;]{0,40}\bbut (?:we )?(?:(?:do |can |will |are able to )?(?:bill|accept|take)\b|do(?= for\b))(?P<what>[^.;]{0,60})")
 """How a refusal goes on with what is billed: "Ketamine is not covered, but we bill your plan for Spravato"."""
 OF_VISITS = words(r"\b(?:visits?|consultations?|evaluations?|appointments?)\b")
 

@@ -56,6 +56,7 @@ REFUSED = words("|".join((
     rf"\b{INSURER}(?: \w+)? {NOT} (?:be )?(?:\w+ )?{_TAKEN}\b",
     rf"\b{NOT} (?:belong to|(?:a )?part of|an? member of) any (?:\w+ )?(?:{INSURER}|networks?|panels?)\b",
     rf"\b{NOT} (?:file|submit|process) (?:(?:any|your|insurance) )*claims\b(?! (?:for|to) (?:secondary|out|other))",
+    rf"\bno attempt to (?:collect|bill|recover)\b[^.;]{{0,40}}\b{INSURER}",
     rf"\b(?:no contracts? with|not on any|opted out of (?:all|any|every)) (?:\w+ )?{INSURER}",
     r"\bno insurance\b(?! (?:coverage|billing|needed|required|necessary|hassle|referral))",
     r"^\W*(?:accepts? )?insurances?(?: (?:coverage|accepted))?"
