@@ -927,7 +927,8 @@ class _Site:
             if said.service and few <= len(named) < len(self.places.found):
                 found[said.service] = found.get(said.service, frozenset()) | named
         for said in offers if found else ():
-            page_place = self.page_place[said.page] if said.evidence.rule != "menu_entry" else None
+            in_its_name = said.evidence.rule in _HEADLINES and said.evidence.quote == self.readings[said.page].clinic_name
+            page_place = None if said.evidence.rule == "menu_entry" or in_its_name else self.page_place[said.page]
             elsewhere = {page_place} if page_place is not None else self._named_in(said.evidence.quote)
             if said.service in found and (not elsewhere <= found[said.service] or _OF_ALL.search(said.evidence.quote)):
                 del found[said.service]

@@ -978,3 +978,16 @@ def test_an_address_for_mail_is_no_place_though_data_gives_it() -> None:
     assert (listing.location.street_address, listing.areas_served) == (None, ["Texas", "Ohio", "Maine"])
     (listing,) = listings({"": page("<footer></footer>"), "faq": page("<footer></footer>")})
     assert listing.location.street_address == "1007 N Orange St"
+
+
+def test_a_treatment_in_the_practices_name_is_not_offered_by_it_at_an_office() -> None:
+    def page(title: str, body: str) -> str:
+        return shell(title, body, OFFICES.replace("Lowell Quiet Room", "Lowell TMS"), "Lowell Psychiatry & TMS")
+    def with_tms(said: str) -> set[str]:
+        found = listings({
+            "": page("Home", "<p>We offer TMS and Spravato.</p>"), "tms": page("TMS", f"<p>{said}</p>"), "faq": page("Questions", "<p>Yes.</p>"),
+            "spravato": page("Spravato", "<p>Spravato is given in our Andover office. Each visit lasts two hours.</p>"),
+        })
+        return {str(one.location.address_locality) for one in found if "tms" in [service.term for service in one.services if service.status == "offered"]}
+    assert with_tms("TMS is available in Lowell and Salem.") == {"Lowell", "Salem"}
+    assert with_tms("TMS is available to everybody.") == {"Lowell", "Andover", "Salem"}
