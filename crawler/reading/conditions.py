@@ -238,7 +238,9 @@ _ARTICLE_USE = re.compile(
     r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:for|to treat|in|as)|given (?:in|for|to)"
     r"|(?:infusions?|therapy|TMS\)?|Spravato|ketamine|KAP\)?|SGB\)?) for"
     r"|(?:you|who|people|those) (?:live|lives|living|struggle|struggles|struggling|diagnosed) with|promising alternative for|relief (?:from"
-    r"|for)|suffering from|effective (?:for|in)|in use for|(?:relieve|relieves|lift|lifts|lifting|relieving)|(?:evidence-based"
+    r"|for)|suffering from|effective (?:for|in)|in use for|hope in|(?:fast|quickly|works?|acts?) against|(?:people|patients|veterans"
+    r"|adults|those|individuals) (?:with|who have) (?:[\w/-]+,? ){1,8}(?:find|improve|respond|benefit|report|notice)|(?:relieve|relieves"
+    r"|lift|lifts|lifting|relieving)|(?:evidence-based"
     r"|option) for|providing relief|improvements? in"
     r"|help\w* (?:with|people|those|patients)|we (?:use|give|offer|treat))\b",
     re.I,
@@ -263,8 +265,15 @@ _HELPS = words(
 )
 _GETS_SO_MANY = words(r"^[\w ,/&-]{3,80}: (?:about |usually |typically )?(?:\w+ (?:to|or) )?\w+ (?:infusions|treatments|sessions)\b")
 """A condition and how often it is treated."""
-_CARE_FOR = words(r"\b(?:treatment|therapy|infusions?|ketamine|spravato|care|clinic|center|relief) (?:for|of|from)\s(?:[\w-]+\s){0,2}$")
+_CARE_FOR = words(r"\b(?:treatment|therapy|infusions?|ketamine|spravato|care|clinic|center|relief) (?:for|of|from)\s(?:[\w/-]+,?\s){0,10}$")
 """Before a condition in a footer: what is done for it."""
+_CLINIC_IS_FOR = words(
+    r"^[^.;:!?]{0,80}\b(?:(?:clinic|practice|center|provider|team)\b[^.;:!?]{0,60}\b(?:treating|treats?|for (?:the treatment of|people"
+    r"|patients|adults|those|individuals)"
+    r"|helping|helps?|speciali[sz]\w+|dedicated|devoted|focused)|(?:offers?|offering|provides?|providing|speciali[sz](?:es?|ing) in)"
+    r"\b[^.;:!?]{0,80}\b(?:for|treating|to treat))\b"
+)
+"""How a footer says what the practice is: "Elm Street is a clinic treating"."""
 _names_conditions = heading_test(words(r"^\W*(?:conditions?|(?:what )?we treat|what we help|who we help)\b"))
 _THEN_TELLS = re.compile(r"[^.;:!?]{0,50}(?:: | - )")
 _HISTORY = words(r"\bapproved in (?:19|20)\d\d\b")
@@ -397,7 +406,7 @@ def _in_block(
     page: Page, kind: str, block: Block, text: str, offers: bool, of_others: Callable[[str], bool], line: str
 ) -> Iterable[tuple[int, str, Finding]]:
     if block.role in ("nav", "footer") or (block.role == "header" and len(text) <= 60):
-        said = _WE_TREAT.match(text) is not None and not _EXCLUDED.search(text)
+        said = (_WE_TREAT.match(text) or _CLINIC_IS_FOR.match(text)) is not None and not _EXCLUDED.search(text)
         if (len(text) > 60 or "?" in text or not _is_name(text)) and not said:
             for start, piece in page.sentences(block.index) if len(text) < 200 else ():
                 for match in _PATTERN.finditer(piece):

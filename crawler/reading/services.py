@@ -598,7 +598,7 @@ class _Reader:
             own = [*mentions, *self.vocabulary.short_mentions(sentence)] if mentions else self.vocabulary.loose_mentions(sentence)
             if before.endswith("?") and QUESTION_OFFER.search(before):
                 yield from self._answer(block, sentence, before)
-            bits = (self.page.bits[block.index] if sentence == text else TRIGGERS.bits(sentence)) if own else 0
+            bits = (self.page.bits[block.index] if sentence == text else TRIGGERS.bits(sentence)) if own or "IVs" in sentence else 0
             if start and block.is_heading and text[:start].rstrip().endswith("|"):
                 own = [mention for mention in own if mention.term not in _TALK]  # the practice's name behind the page's
             if own and self._is_protocol_for_pain(sentence):

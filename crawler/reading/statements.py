@@ -56,7 +56,8 @@ _GIVE = (
 NOT_OFFERED = words(
     rf"\b(?:(?:do|does|did|can|could|are|is|will)(?:\s?not|n't)|can't|won't)\s(?:\w+\s){{0,2}}?{_GIVE}\b|\b(?:have|has|own|keep) no\b(?= $)"
     r"|\b(?:have|has)(?: not|n't| never) (?:yet )?(?:offered|provided|performed|done|given|prescribed|carried)\b|\bwe (?:do not|don't) use\b"
-    r"|\bno longer (?:be )?(?:offer|provide|perform|do|giv|prescrib)\w*|\b(?:stopped|ceased) (?:offering|providing|giving|doing|prescribing"
+    r"|\bno longer (?:be )?(?:offer|provide|perform|do|giv|prescrib|administer|carr|sell|practic|stock)\w*|\b(?:stopped|ceased"
+    r"|(?:decision|decided|chosen|elected|had) to (?:stop|discontinue|cease)) (?:offering|providing|giving|doing|prescribing"
     r"|performing)\b|\bnot to (?:offer|provide|perform|prescribe|give|carry|add)\b|\bagainst (?:offering|providing|performing|prescribing"
     r"|giving|carrying|adding)\b"
     r"|\bcannot (?:offer|provide|prescribe)\b|\bnever (?:offer|prescribe|provide|dispense|give|mail|ship|sell)\w*"
@@ -64,7 +65,9 @@ NOT_OFFERED = words(
     r"|\b(?:and|we|but) (?:offer|provide|do|give|carry|prescribe)s? (?:no|neither)\b"
     r"|\b(?:we|practice|clinic) (?:have|has|offers?|provides?"
     r"|gives?) (?:no|neither)\b|\bthere (?:are|is) no\b(?= (?:\w+ )?$)|^\W*no (?!two |other |more |further )(?=(?:\w+ )?$)"
-    r"|\bwe (?:have )?(?:recently )?(?:gave up|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|paused|leave|left"
+    r"|\bwe (?:\w+ )?(?:steer|stay|keep) (?:clear|away) (?:of|from)\b|\b(?:we(?: have|'ve)?|(?:clinic|practice"
+    r"|center) has) (?:recently )?(?:gave up"
+    r"|closed|sold|shut|stopped|ended|discontinued|dropped|retired|phased out|paused|leave|left"
     r"|used to (?:offer|do|give|provide))\b"
     r"|\bunder no circumstances (?:\w+ ){0,3}?(?:offer|administer|give|provide|prescribe|perform)\b|\bwe (?:work|practice) without\b"
     r"|\b(?:will not|won't) (?:find|be offered)\b|\bfind neither\b|\b(?:have|has"
@@ -76,7 +79,8 @@ NOT_OFFERED = words(
     r"|\bnone of our (?:\w+ )?(?:offices|clinics|providers|doctors|therapists|locations)\b",
 )
 _SOMETHING_WE = (
-    r"something (?:that )?(?:we|I)\b(?!(?:'re|'m| are| am| can| could)?(?: able to)? (?:bill|submit|promise|guarantee|recommend|rush|decide)\b)"
+    r"something (?:that )?(?:we|I|our (?:\w+ )?(?:clinic|practice|doctors?|providers?|team|prescribers?|physicians?|nurses?))\b(?!(?:'re"
+    r"|'m| are| am| can| could)?(?: able to)? (?:bill|submit|promise|guarantee|recommend|rush|decide)\b)"
 )
 """What is "not something we" do; what we cannot bill or promise we may well give."""
 _TERM_NOT_OFFERED = words(
@@ -85,7 +89,8 @@ _TERM_NOT_OFFERED = words(
     r"|an? (?:service|treatment|procedure|therapy|medication|option) (?:of (?:ours|this)|that (?:we|I)\b|(?:we|I)\b)|part of (?:our"
     r"|what we)|(?:among|one of|on) (?:our|the (?:treatments|services"
     r"|things) (?:that )?we)|(?:done|given|prescribed|performed|administered|placed|used) (?:here|by us|(?:at|in) (?:our|this)))"
-    r"|which we(?:'re| are) not\b|we(?:'re| are) not (?:one\b|(?:an? )?(?:\w+ ){0,3}(?:certified|site|center|clinic|pharmacy))"
+    r"|(?:is|are) (?:currently |presently )?unavailable\b(?! (?:to|if|when|at home|in (?!our|this))\b)|which we(?:'re| are) not\b"
+    r"|we(?:'re| are) not (?:one\b|(?:an? )?(?:\w+ ){0,3}(?:certified|site|center|clinic|pharmacy))"
     r"|(?:has|have) left (?:our|the)\b|(?:is|are) (?:something )?(?:that )?we leave to\b|(?:is|are) (?:best )?left to (?:your|the|other)\b"
     r"|(?<!to )(?<!you )(?<!and )(?<!who )(?:stays?|remains?|should (?:stay|remain)) with (?:your|the)\b(?! (?:patients?|clients?|person"
     r"|whole))|(?:is|are|falls?|lies?) (?:\w+ )?(?:outside"
@@ -188,7 +193,14 @@ _REFERRED = re.compile(r"^[^.;!?]{0,40}\b(?:(?:is|are|be|get) (?:referred|sent|d
     r"|names) of\b|^[^.;!?]{0,60}?,? we(?:'d|'re|'ll"
     r"| would| are| will| can| may)?(?: be)?(?: \w+ to)? (?:suggest|recommend|point you|connect you|put you"
     r"|introduce you)\b[^.;!?]{0,30}\b(?:clinics?|cent(?:er|re)s?|providers?|psychiatrists?|hospitals?|specialists?|prescribers?|therapists?"
-    r"|counselors?|practices?|colleagues?|doctors?|offices?)\b", re.I)
+    r"|counselors?|practices?|colleagues?|doctors?|offices?)\b"
+    r"|^,? we (?:\w+ )?(?:recommend|suggest|trust) (?:our|the) (?:friends|colleagues|neighbou?rs|team) at\b", re.I)
+_IF = re.compile(r"(?:.*[.;]\s)?\W*if $", re.I)
+_THEN_WE_SEND = re.compile(
+    r" (?:is|would be|turns out to be|seems|looks) [^.;!?]{3,50}, we(?:'ll| will| can| may)? (?:\w+ )?(?:refer|send|direct) you (?:to|out"
+    r"|on|elsewhere)\b", re.I
+)
+"""After "if" and a treatment: that whom it suits goes elsewhere for it."""
 _FOR_A_USE = re.compile(r" for (?!now\b|th(?:e|is|at)\b|any\b|our\b|all\b|sale\b)")
 """Behind a treatment: what is refused is one use of it ("TMS for smoking cessation is not something we do")."""
 _TO_ONE_WHO_DOES = words(
@@ -224,6 +236,8 @@ COMING = words(
     r"|\barriv\w+ (?:in |by )?(?:early |mid |late )?20\d\d|\b(?:is|are) planned\b|\b(?:planned|expected|due) (?:for|in) 20\d\d\b"
     r"|\bsoon\b[^.]{0,30}\b(?:offer"
     r"|add|provid|begin|start|avail)\w*"
+    rf"|\bwill (?:also |soon )?be (?:available|offered|added|provided) (?:[\w ]{{2,40}} )?(?:in|from|by|starting|beginning|this"
+    rf"|next) (?:the |early |late )?(?:{_SEASON}|20\d\d|month|year|quarter)\b"
     r"|\bwill soon\b|\bwill (?:also )?(?:be (?:offering|adding|launching|introducing|opening)|(?:begin|start) (?:offering|providing))\b"
     r"|\b(?<!no )(?<!not )(?<!n't )(?:hope|plan|planning|intend|expect|aim)(?:s|ing)? to (?:soon )?(?:begin|offer|add|open|start|launch"
     r"|provide|introduce"
@@ -251,7 +265,8 @@ _NAME_OFFERS = Pattern(
 _STAFF_DOES = Pattern(
     r"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|Dr\.? [A-Z][\w.]*(?:'s (?:office|practice|clinic|team))?|our \w+"
     r"|(?:[Tt]he|[Aa]n?) (?:[\w-]+ ){0,2}?(?:doctor|nurse|physician|anesthesiologist|therapist|psychiatrist|clinician|CRNA)))"
-    r"(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:has (?:placed|performed|given|guided|led|done|started|supervised"
+    r"(?: (?:is|has) [^.;!?]{3,60}? and)?(?: (?:also|now|personally|currently))?,? (?:\w+ and )?(?:has (?:placed|performed|given|guided"
+    r"|led|done|started|supervised"
     r"|administered|overseen)|performs?|gives?|runs?|handles?|manages?"
     r"|leads?|provides?|administers?|prescribes?|offers?|uses|practices|integrates|draws (?:up)?on|works with"
     r"|does|places"
@@ -360,7 +375,8 @@ DENIES = TRIGGERS.add(
     "suggest", "point you", "connect you", "colleague", "list of", "names of", "under no",
     "against", "unable", "outside", "beyond", "removed", "no.", "with your", "with the",
     "without", "not ", "not.", "no ", "n't", "never", "none", "neither", "stopped", "refer", "send", "direct", "gave up", "clos", "sold", "shut",
-    "elsewhere", "ended", "discontinued", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
+    "elsewhere", "ended", "discontinued", "unavail", "to stop", "steer", "away from",
+    "clear of", "friends at", "dropped", "retired", "phased", "paused", "leave", "left", "used to",
 )
 ANNOUNCES = TRIGGERS.add(
     " add ", "adding", "introduc", "bringing", "order", "being", "start", "begin", "arriv", "open", "join", "availab", "await", "wait",
@@ -439,7 +455,8 @@ _SERVICES_ARE = words(r"\bmy (?:work|practice|approach)(?: with [\w ]{3,20})? (?
     r"|\b(?<!other )(?:services|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$"
     r"|\b(?:those|these|treatments?|therapies|services|options) (?:\w+ )?(?:offered|available|provided) (?:here|at|by) [^.;!?]{3,60} include\b"
     r"[^.;!?]*$"
-    r"|(?:^|\bour )treatments include\b[^.;!?]*$|\btreatments (?:that )?(?:we offer|offered here|here) include\b[^.;!?]*$")
+    r"|(?:^|\bour )treatments include\b[^.;!?]*$|\b(?:treatments|therapies|options) (?:that )?(?:we offer|we provide|offered here|here"
+    r"|at (?:our|this) \w+) include\b[^.;!?]*$")
 _GIVEN_AT = re.compile(
     r"\b(?:treatments?|therap(?:y|ies)|services|options|procedures) (?:that (?:are|is) )?(?:offered|available|provided|performed) (?:here"
     r"|(?:at|by) "
@@ -542,6 +559,8 @@ _OF_ANOTHER_THING = words(
 _ALSO_NOT = words(r"(?:\b(?:offered|given|available|done|provided|offer|give|provide|do)\b[^.]*)[;,] (?:but |and )?$")
 _BUT_NOT = words(
     r"\b(?:offer|provide|give|do|use|perform|prescribe|have|work with)s?\b[^.;:!?]*\b(?:but|though) not (?:[\w+-]+,? (?:(?:or|and) )?){0,4}$"
+    r"|\bonly (?:offer|provide|give|do|use|perform|prescribe)\b[^.;:!?]*, (?:and )?not (?:[\w+-]+,? (?:(?:or|and) )?){0,4}$"
+    r"|\b(?:offer|provide|give|do|use|perform|prescribe) only\b[^.;:!?]*, (?:and )?not (?:[\w+-]+,? (?:(?:or|and) )?){0,4}$"
 )
 _SUPPOSES = words(r"\b(?:if|when|where|unless|wherever)\b[^.,;]*$")
 _HAS_FAILED = words(
@@ -560,6 +579,7 @@ _WE_ARE_NO = words(r"\bwe(?:'re| are) not an? (?:\w+ )?$")
 _A_CLINIC = re.compile(r" (?:practice|clinic|center|provider|program|site)\b", re.I)
 _YOU_GET_NOT = words(r"\b(?:will not|won't|cannot|can't) (?:get|receive|book|buy)\b[^.;:!?]*$")
 _FROM_US = words(r"^[^.;:!?]{0,60}\b(?:from us|here|at (?:our|this))\b")
+_OUR_DOCTOR = re.compile(r"^\W*Dr\.? [A-Z][\w.'-]*(?: [A-Z][\w'-]*)? $")
 _HERE_SAID = words(r"\bhere\b")
 _ONE_KIND = re.compile(r"SAINT|(?i:stanford|exomind|theta|itbs|deep TMS|dTMS|neurostar|brainsway|magventure)")
 """Names of one kind of magnetic stimulation: what is refused or announced of it is not said of the others."""
@@ -578,7 +598,7 @@ _FOR_THESE = re.compile(
 _NEITHER = re.compile(r"\W*neither\b", re.I)
 _IS_OFFERED = words(r"\b(?:is|are) (?:\w+ )?(?:offered|available|given|done|provided|part|something|among)")
 _SAYS_NO = re.compile(
-    r"(?:(?:^|[:;,-])\s*(?:and |but |so )?|\bonly\b[^.;]{0,40}\bwith |, no [^,.;]{2,40} (?:and|or) )no\s$", re.I
+    r"(?:(?:^|[:;,-])\s*(?:and |but |so )?|\bonly\b[^.;]{0,40}\bwith |, (?:so |and |but )?no [^,.;]{2,40} (?:and|or) )no\s$", re.I
 )
 _NOT_THIS = re.compile(r"(?:^|[.;] )Not $")
 _STOPS = re.compile(r"\W{0,2}(?:[.,;]|$)")
@@ -897,13 +917,16 @@ class Speaker:
             clause = _CONCEDES.sub("", _CLAUSE_END.split(left[: match.start()])[-1])
             says_we = self.we.search(clause + match[0]) or (not clause.strip() and not asks(right)) or _I_REFUSE.search(left)
             denied = match[0].lower().endswith(("find", "be offered", "neither"))  # what "you" will not find here
-            about_us = says_we or denied or self._is_called(clause) or _HERE_SAID.search(left)
+            ours = denied or self._is_called(clause) or (not self._in_article and _OUR_DOCTOR.search(clause))
+            about_us = says_we or ours or _HERE_SAID.search(left)
             if _FOR_SOME.search(clause):
                 return None
             other = _NOT_ONLY.search(match[0]) or _OF_ANOTHER_THING.search(between)
             if about_us and not other and len(between) < 160 and not _OTHERWISE.search(between) and not _is_partly(right):
                 return "refused"
-        if (_FOR_THESE.match(left) and _REFERRED.match(right)) or _REFERS_FOR.search(left) or _TO_ONE_WHO_DOES.search(right):
+        if (_IF.match(left) and _THEN_WE_SEND.match(right)) or (_FOR_THESE.match(left) and _REFERRED.match(right)):
+            return "refers_elsewhere"
+        if _REFERS_FOR.search(left) or _TO_ONE_WHO_DOES.search(right):
             return "refers_elsewhere"
         if _WE_ARE_NO.search(left) and _A_CLINIC.match(right):
             return "refused"

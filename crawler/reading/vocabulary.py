@@ -59,7 +59,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|troche|tablet|rdt"
         r"|rapid[- ]dissolve tablet)s?"
         r"|ketamine,? (?:orally|sublingually|by mouth)|ketamine (?:in the form of|as) (?:an? )?(?:oral )?(?:tablets?|lozenges?|troches?)"
-        r"|ketamine (?:to take home|(?:for use )?at home)|(?:lozenge|troche|tablet)s? of ketamine"
+        r"|ketamine (?:to take home|(?:for use )?at home|for (?:at-)?home use)|(?:lozenge|troche|tablet)s? of ketamine"
         r"|(?:ketamine )?troches?|(?:tablet"
         r"|lozenge)s? (?:\w+ )?under the tongue|sublingual (?:lozenge"
         r"|troche|tablet)s?",
@@ -115,7 +115,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|consultations?)"
     r"|(?:psychiatric )?med(?:ication)? (?:management|checks?"
     r"|visits?|follow-?ups?|reviews?)|psychopharmacology"
-    r"|manag(?:e|es|ing) (?:your|their|all|any|the rest of (?:your|their))(?: other| psychiatric){0,2} medications?"),
+    r"|manag(?:e|es|ing) (?:(?:your|their|all|any|the rest of (?:your|their))(?: other| psychiatric){0,2}|psychiatric) medications?"),
     ("ect", r"ECT|electro-?convulsive (?:shock )?therapy"),
 )
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "TRT", "SAINT")
