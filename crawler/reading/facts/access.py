@@ -177,6 +177,7 @@ _COMPANION = words(
     r"|be (?:present|with you|in the room)"
     r"|relax (?:with|beside|in)|join|come in with you|wait with you|wait in the room|accompany you (?:in|during))\b"
     r"|\b(?:they|he|she)(?:'s|'re| is| are) (?:\w+ ){0,2}welcome to (?:sit|stay|join|be|come)\b"
+    r"|\b(?:they|he|she) (?:may|can) (?:also )?(?:stay|sit|wait|be) (?:in the room|with you|beside you)\b"
     r"|\b(?:are|is) welcome to (?:sit|stay|come) (?:in|with)\b|\b(?:one|an?) (?:adult|person|friend) (?:may|can) (?:stay|sit|come|be)\b"
     r"|\b(?:anyone|somebody|someone) you (?:like|want|choose) (?:may|can) (?:stay|sit|come|be)\b"
     r"|\bmay have (?:one|an) adult in the room\b|\b(?:one"
@@ -540,6 +541,8 @@ RULES = (
             "buddy",
             "whoever",
             "somebody",
+            "staff may",
+            "stay in the room",
             "anyone",
             "just you",
             "only you",

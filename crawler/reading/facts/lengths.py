@@ -110,7 +110,7 @@ def _clauses(text: str, heading: str) -> list[tuple[Amount, str, str]]:
         right = re.split(
             r"[;()|]|\bfollowed by\b|\band (?=in (?:our|the) (?:office|clinic|building)\b)|\bplus\b|\b(?:for"
             r"|with) an? total (?:\w+ )*(?:time|visit|appointment|stay)\b|\band (?:you|then|the|we"
-            r"|someone|somebody|your|recovery"
+            r"|have|someone|somebody|your|recovery"
             r"|patients|most|another|is|can|a)\b"
             r"|,? so (?:that )?(?=(?:we|our|you|your)\b)|,(?= (?:(?:total )?time|or until|you will|you'll|because|since|and|but|plus"
             r"|followed|so|during|with|which|of which|while|then|after|allowing))",
@@ -389,7 +389,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
 
 _IT_LASTS = words(
     r"^\W*(?:(?:it|this|each|they|that|the process)\b[^.;]*)?"
-    r"\b(?:lasts?|takes?|runs?|is|are|goes?|be|(?:done|given|scheduled) (?:in|over|for)|about|for)\b"
+    r"\b(?:lasts?|takes?|runs?|is|are|goes?|be|(?:done|given|scheduled) (?:in|over|for))\b|^\W*it's\b"
 )
 """How a sentence tells how long that lasts which the one before it named."""
 _ACTUAL = words(

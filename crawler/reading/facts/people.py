@@ -410,7 +410,8 @@ def _own_role(page: Page) -> str | None:
 
 
 _A_DOCTOR_WATCHES = re.compile(
-    r"\bDr\. (?:[A-Z][\w'-]*\.? )?(?P<name>[A-Z][\w'-]+)(?:,? (?:MD|DO|M\.D\.),?)? (?:[a-z' ]{3,25} and )?(?:(?:will|himself|herself"
+    r"\bDr\. (?:[A-Z][\w'-]*\.? )?(?P<name>[A-Z][\w'-]+)(?:,? (?:MD|DO|M\.D\.),?|, who [^,.;]{3,60},)? (?:[a-z' ]{3,25} and )?"
+    r"(?:(?:will|himself|herself"
     r"|personally|always|also) )*"
     r"(?:stays?|remains?|sits?|(?:is|be) (?:\w+ )?(?:with you|present|in the room|(?:at|by) your side)|monitors?|administers?|performs?|gives"
     r"|does (?:each|every|the|all|your)|never leaves)\b"
@@ -419,13 +420,14 @@ _A_DOCTOR_WATCHES = re.compile(
 
 
 _KINDS_OF_DOCTOR = (("psychiatrist", re.compile(r"psychiatr", re.I)), ("anesthesiologist", re.compile(r"anesthesiolog", re.I)))
+_IN_MEDICINE = re.compile(r"\b(?:medicine|surge(?:on|ry))\b")
 _PHYSICIAN = next((role, pattern) for role, pattern in _ROLES if role == "physician")
 
 
 def _role_of(page: Page, name: str) -> str | None:
     """Return what a doctor of this name is, as the page says it beside the name somewhere: "Dr. Reyes, a psychiatrist"; else None."""
     beside = re.compile(rf"\b{re.escape(name)}(?:,| is| are|\b)[^.;:!?]{{0,40}}$")
-    for role, pattern in (*_KINDS_OF_DOCTOR, _PHYSICIAN):
+    for role, pattern in (*_KINDS_OF_DOCTOR, _PHYSICIAN, ("physician", _IN_MEDICINE)):
         for text in page.plain:
             if name in text and any(beside.search(text[: found.start()]) for found in pattern.finditer(text)):
                 return role
@@ -445,13 +447,14 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
         doctor = _A_DOCTOR_WATCHES.search(text)
         if doctor and not role and not _one_role(text):
             role = _role_of(passage.page.page, doctor["name"])
-        there = None if role or any(pattern.search(text) for _, pattern in _ROLES) else _IS_THERE.search(text)
+        others_too = any(pattern.search(text) for _, pattern in _ROLES)
+        there = None if role or (others_too and not _PRONOUN.match(text)) else _IS_THERE.search(text)
         if there and not _NOT_WATCHING.search(text):
             role = _somebody_named(passage, there.start())
             role = role if role != "therapist" or _HAVE_THERAPISTS.intersection(passage.page.offered) else None
         if role:
             yield Hit(role, watching.start(), watching.end())
-            if not _BOTH_OF_US.search(text):
+            if not (_BOTH_OF_US.search(text) or (there and others_too)):
                 return
     if passage.question and re.search(
         r"\bwho(?:'s| (?:does|do|places|runs|starts|keeps)) "

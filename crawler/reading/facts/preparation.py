@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crawler.reading.facts.amounts import durations, whole
+from crawler.reading.facts.amounts import NUMBER, durations, number, whole
 from crawler.reading.facts.passages import NO, YES, Hit, Passage, Rule, denied
 from crawler.reading.wording import any_case, words
 
@@ -29,6 +29,8 @@ _ASKS_EATING = words(r"\b(?:stop eating|eat (?:before|beforehand|anything)|have 
 _LIGHT = words(r"\b(?:light|heavy|heavier|large|big|fatty|small|full|healthy|substantial) (?:\w+ )?(?:meals?|breakfast|lunch|snacks?|foods?)\b")
 
 
+_CLEAR_FOR_BARE = words(rf"\bno (?:clear )?(?:liquids?|fluids?|drinks?|water) (?:for|within) (?:just |only )?(?P<n>{NUMBER})(?=\W*$|[.,;])")
+"""Hours that the words before name already: "no food for four hours, and no liquids for two"."""
 _THEN_NOTHING = words(r"\b(?:after that|then|but)\b[^.]{0,12}\b(?:nothing|no) (?:solid|food|more food|to eat)\b")
 """After what may be eaten, and until when: "a light breakfast is fine up to 5 hours before; after that, nothing solid"."""
 _MAY_HAVE_CLEAR = words(
@@ -86,6 +88,11 @@ def _fasting(passage: Passage) -> Iterator[Hit]:
             if kind not in value:
                 value[kind] = hours if isinstance(hours, str) else whole(hours)
                 spots += [start, end]
+    bare = _CLEAR_FOR_BARE.search(text) if value and "clear" not in value else None
+    without_liquids = number(bare["n"]) if bare else None
+    if bare and without_liquids:
+        value["clear"] = whole(without_liquids)
+        spots += [bare.start(), bare.end()]
     if value:
         yield Hit(value, min(spots), max(spots))
 
