@@ -919,6 +919,13 @@ CASES: list[tuple[str, str, Any]] = [
     ("monitored_by", "<p>If you feel uneasy, inform the nurse who is in attendance.</p>", ["rn"]),
     ("escort_required", "<p>Another person, such as a relative, is required to meet the patient here and drive the patient home.</p>", True),
     ("telehealth", "<p>The session lasts 3 hours if in person, and 2 hours if virtual.</p>", True),
+    ("session_minutes", "<p>Then comes the infusion. It's only about 45 minutes long!</p>", [45, 45]),
+    ("session_minutes", "<p>The infusion works on old habits. It loosens their grip for an hour or so.</p>", None),
+    ("fasting_hours", "<p>No food for four hours before your infusion, and no liquids for two.</p>", {"solid": 4, "clear": 2}),
+    ("companion_allowed", "<p>Bring your driver with you. They may stay in the room or come back for you.</p>", True),
+    ("companion_allowed", "<p>Only surgery center staff may go with you past that point.</p>", False),
+    ("monitored_by", "<p>Dr. Ames, who practiced emergency medicine for years, sits in the room for every infusion.</p>", ["physician"]),
+    ("monitored_by", "<h3>Ana Reyes, CRNA</h3><p>She gives our infusions and stays with the patient; a nurse is in the room as well.</p>", ["crna", "rn"]),
 ]
 
 
@@ -1296,6 +1303,8 @@ def test_nobody_watches_where_only_talking_is_done() -> None:
         # what a paragraph goes on to tell is of the other treatment that it named before
         ("session_minutes", "<h1>TMS</h1><p>We offer TMS and Spravato.</p><p>Each TMS session lasts 20 minutes.</p>"
          "<p>We give Spravato too. You stay with us for two hours and rest.</p>", [("tms", [20, 20]), ("spravato", [120, 120])]),
+        ("session_minutes", "<h1>TMS</h1><p>We offer TMS and Spravato.</p><p>We also provide Spravato, a nasal spray. You'd stay in our office for"
+         " two hours after each dose and have someone drive you home.</p>", [("spravato", [120, 120])]),
         # a talk beside the treatment needs no driver
         ("escort_required", "<h1>KAP</h1><p>We offer KAP and integration sessions.</p><h2>Integration</h2><p>You need someone to drive you home.</p>",
          [("kap", True)]),
