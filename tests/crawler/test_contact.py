@@ -1339,3 +1339,4 @@ def test_a_saint_in_a_notice_of_copyright_ends_no_name() -> None:
 def test_a_medical_partners_address_is_no_place_of_the_clinic() -> None:
     said = "<p>It is given by our medical partner, Rogue Larch (541-555-0166, 1910 E Barnett Rd, Medford, OR 97504).</p>"
     assert [location.street_address for location in read(said + OWN).locations] == ["12 Oak Street"]
+    assert read(said + OWN).telephones == ["+17755550101"]

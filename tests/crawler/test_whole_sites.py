@@ -982,10 +982,10 @@ def test_an_address_for_mail_is_no_place_though_data_gives_it() -> None:
 
 def test_a_treatment_in_the_practices_name_is_not_offered_by_it_at_an_office() -> None:
     def page(title: str, body: str) -> str:
-        return shell(title, body, OFFICES.replace("Lowell Quiet Room", "Lowell TMS"), "Lowell Psychiatry & TMS")
+        return shell(title, body, "<footer>(978) 555-0110</footer>", "Lark Psychiatry & TMS").replace("<main>", "<h2>Lark Psychiatry & TMS</h2><main>")
     def with_tms(said: str) -> set[str]:
         found = listings({
-            "": page("Home", "<p>We offer TMS and Spravato.</p>"), "tms": page("TMS", f"<p>{said}</p>"), "faq": page("Questions", "<p>Yes.</p>"),
+            "": page("Home", "<p>We offer TMS and Spravato.</p>"), "tms": page("TMS", f"<p>{said}</p>"), "offices": page("Offices", OFFICES[8:-9]),
             "spravato": page("Spravato", "<p>Spravato is given in our Andover office. Each visit lasts two hours.</p>"),
         })
         return {str(one.location.address_locality) for one in found if "tms" in [service.term for service in one.services if service.status == "offered"]}
