@@ -52,6 +52,7 @@ _FOR_ALL = words(r"\bfor (?:psychiatry|psychiatric (?:care|visits)|(?:psycho)?th
 """A list of what plans are taken for that begins with talks and goes on with treatments: all that is done."""
 _FOR_ANYTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
 _WHY_NOT_YOU = words(r"\bwhy\b[^?]*\b(?:you|your (?:clinic|practice|office))\b[^?]*\?")
+"""A question about the practice, whatever its answer tells of insurers."""
 _OF_THE_PRACTICE = words(
     r"\bour (?:\w+ ){0,3}?(?:practice|clinic|office|group|providers|clinicians|physicians|doctors)"
     r" (?:is|are|accepts?|takes?|participates?|bills?|works?)\b"
@@ -63,22 +64,20 @@ _FOR_ANOTHER_THING = words(
 """What plans are taken for that is not the page's treatment."""
 _FOR_THERAPY = words(r"\bfor (?:(?:the|your|individual|couples|talk|family|group|and),? )*(?:psycho)?therapy\b")
 
-
 _BUT = words(r",? but\b")
 _OUR_OWN = words(
     r"\b(?:we|I|we're|I'm|our (?:practice|clinic|office)|(?:this|the) (?:practice|clinic|office)|any insurance"
     r"|its (?:\w+ )?(?:doctors|physicians|providers|clinicians))\b"
 )
+"""Who refuses, where it is the practice."""
 _OF_WHAT_IS_NAMED = words(
     r"\b(?:for|of) (?:it|this|that|these|those|them)\b|\b(?:bill|file|submit|cover|accept\w*) (?:it|this|these|them)\b"
     r"|\b(?:this|these|those) (?:treatments?|services?|sessions?|procedures?|therapy|infusions?)\b"
 )
+"""What ties a refusal to the treatment that was named before: "we do not bill insurance for it"."""
 _ON_INSURANCE = words(r"\binsur\w*|\bcover\w*|\bpay|\bfees?\b|\bcosts?\b")
-
-
+"""Headings about money, whichever treatment they name."""
 _NEXT_CLAUSE = words(r"(?:,|;) (?:and|but) |; | and (?=we\b)")
-
-
 _NAME_BEGINS = re.compile(r"\b(?!(?:Our|The|For|Your|All|While|Since|Because|Currently|Deep|Each)\b)[A-Z][a-z']+ $")
 
 

@@ -92,7 +92,9 @@ def _of_superbill(passage: Passage, at: int) -> str | None:
 
 
 _ON_INSURANCE = words(r"\binsur\w*|\bcover")
+"""Headings that are sentences about insurance, not names of treatments."""
 _FOR_OTHERS = words(r"\bfor (?:the |your )?(?:psycho)?therapy\b|\bother (?:plans?|insurances?|insurers?)\b")
+"""Who gets a superbill that is not for the treatment which the sentence before refuses."""
 _OWN = words(r"\b(?:we|our|I)\b")
 
 
