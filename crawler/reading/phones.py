@@ -385,8 +385,8 @@ def _named_other(before: str, after: str, own: frozenset[str]) -> bool:
         named = before_the_street(before)
         if named is not None and (names_another(named, own) or is_way_mark(named)):
             return True
-        subject = set(_NAME_LETTERS.findall((named or "").lower()))
-        if subject and not subject & own and not _CLAIMED.search(named or "") and _TOLD_OF.match(after):
+        subject = set(_NAME_LETTERS.findall((named or "").lower())) - {"the"}
+        if subject and not subject & (own | _OWN_DESKS) and not _CLAIMED.search(named or "") and _TOLD_OF.match(after):
             return True
     plain = without_address(_AFTER_ADDRESS.split(before)[-1])
     if is_in_hospital(_SPACES.sub(" ", plain)):

@@ -60,5 +60,7 @@ def test_a_house_for_families_and_a_tenants_practice_have_numbers_of_their_own()
     house = f"The Beacon House, 200 S Seventh St, Elko, NV 89801, 775-555-0118, has rooms for families.{end}"
     assert numbers(text + house) == ["+17755550100"]
     assert numbers("Fern Pain Clinic\n\nWe at Fern Pain Clinic listen.\n\nFern Pain Clinic, 200 S Seventh St, Elko, NV 89801, 775-555-0118, has rooms for families." + end) == ["+17755550118"]
+    office = f"The Elko office, 200 S Seventh St, Elko, NV 89801, 775-555-0118, is a short walk from the park.{end}"
+    assert numbers(text + office) == ["+17755550100", "+17755550118"]
     tenants = "Two therapists rent rooms from me and have their own practices. One can be reached at 775-555-0118."
     assert numbers(text + tenants) == ["+17755550100"]
