@@ -269,6 +269,8 @@ _LETTERS = (
     ("physician", re.compile(r"\b(?:M\.?D|D\.?O)\b")),
 )
 """What the letters behind a name say that somebody is."""
+_ANY_LETTERS = re.compile(r", (?:CRNA|DNAP|[A-Z]{0,4}NP|APRN|ARNP|PA|NRP|NREMT|EMT|[Pp]aramedic|RN|BSN|L[A-Z]{2,3}|M[A-Z]?\.?[DA]|D\.?O)\b")
+"""What shows that a text may hold such a name."""
 _SIGNED = re.compile(
     r"\b(?P<first>[A-Z][\w'-]+)(?: [A-Z]\.?)?(?P<last>(?: [A-Z][\w'-]+){0,2}), (?P<letters>[A-Z][A-Za-z.-]+(?:, ?[A-Z][A-Za-z.-]+){0,3})"
 )
@@ -293,7 +295,7 @@ def _people(page: Page) -> dict[str, str]:
     """
     found: dict[str, set[str]] = {}
     for index, text in enumerate(page.plain):
-        for match in _SIGNED.finditer(text) if ", " in text else ():
+        for match in _SIGNED.finditer(text) if ", " in text and _ANY_LETTERS.search(text) else ():
             role = next((role for role, letters in _LETTERS if letters.search(match["letters"])), None)
             if role == "physician":
                 told = " ".join([*page.plain[index : index + 4]])[:600]
@@ -437,18 +439,21 @@ def _role_of(page: Page, name: str) -> str | None:
 def _monitors(passage: Passage) -> Iterator[Hit]:
     """Who gives the treatment, watches or is with the patient during it."""
     text = _HOW_TO.sub(_blank, passage.text)
-    if passage.asks or _A_PICTURE.match(text) or _WHAT_THEY_LEARNED.search(text):
+    if passage.asks or _A_PICTURE.match(text):
         return
     if OTHERS.search(passage.before) and not re.search(r"\b(?:we|our|us|you|your)\b", text, re.I):
         return
     watching = _WATCHES.search(_FOLLOWS_PROGRESS.sub(_blank, text))
+    if watching and _WHAT_THEY_LEARNED.search(text):
+        return
     if watching:
         role = _named_before(passage) if _SAME_PERSON.match(text) else _own_role(passage.page.page) if _I_WATCH.search(text) else None
-        doctor = _A_DOCTOR_WATCHES.search(text)
+        doctor = _A_DOCTOR_WATCHES.search(text) if "Dr. " in text else None
         if doctor and not role and not _one_role(text):
             role = _role_of(passage.page.page, doctor["name"])
-        others_too = any(pattern.search(text) for _, pattern in _ROLES)
-        there = None if role or (others_too and not _PRONOUN.match(text)) else _IS_THERE.search(text)
+        there = None if role else _IS_THERE.search(text)
+        others_too = there is not None and any(pattern.search(text) for _, pattern in _ROLES)
+        there = None if others_too and not _PRONOUN.match(text) else there
         if there and not _NOT_WATCHING.search(text):
             role = _somebody_named(passage, there.start())
             role = role if role != "therapist" or _HAVE_THERAPISTS.intersection(passage.page.offered) else None
