@@ -57,6 +57,8 @@ def test_plans_belong_to_what_their_words_name(said: str, stance: Stance) -> Non
         ("TRICARE, AETNA and UHC", {"TRICARE", "Aetna", "UnitedHealthcare"}),
         ("BlueCross BlueShield of Texas, United Health Care and Blue Shield", {"BlueCross BlueShield of Texas", "United Health Care", "Blue Shield"}),
         ("Texas Medicaid, medicare and Humana Military", {"Texas Medicaid", "Medicare", "Humana Military"}),
+        ("Optum, United Healthcare/Optum, Medicare/Medicaid", {"Optum", "United Healthcare/Optum", "Medicare", "Medicaid"}),
+        ("BlueCross and BlueShield of Kansas City, Aetna", {"BlueCross and BlueShield of Kansas City", "Aetna"}),
     ],
 )
 def test_plans_are_named_as_the_page_writes_them(written: str, names: set[str]) -> None:
@@ -346,6 +348,7 @@ def test_refusals_and_superbills_are_stances_each_told_once(said: str, stances: 
             "<p>Ketamine infusions are not covered by insurance. TMS and Spravato are approved and usually covered.</p>",
             {("ketamine-infusion", "not_accepted", (), ()), ("tms", "billed", (), ()), ("spravato", "billed", (), ())},
         ),
+        ("<p>We accept most plans, including but not limited to Aetna and Cigna.</p>", {(None, "billed", ("Aetna", "Cigna"), ())}),
         ("<p>We accept every major plan except Medicaid for TMS.</p>", {("tms", "billed", (), ("Medicaid",))}),
         ("<p>We take Aetna, Cigna and workers' compensation for TMS.</p>", {("tms", "billed", ("Aetna", "Cigna", "workers' compensation"), ())}),
         ("<p>We bill Aetna for TMS. Plans do not cover TMS for anxiety.</p>", {("tms", "billed", ("Aetna",), ())}),

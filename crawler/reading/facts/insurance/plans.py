@@ -19,7 +19,7 @@ _PLANS = {
     "Aetna": r"(?:Banner\W{1,3})?Aetna",
     "Blue Cross Blue Shield": r"Blue\s?Cross (?:and|&) Blue\s?Shield" + _OF_PLACE + r"|Blue\s?Cross (?-i:[A-Z]{2})\b(?! ?PO)"
     r"|Blue\s?Cross(?:\s?/?\s?Blue\s?Shield)?" + _OF_PLACE + rf"|BCBS\w*(?-i: (?:{_STATE_NAMES}))?",
-    "Blue Shield": r"Blue Shield" + _OF_PLACE,
+    "Blue Shield": r"Blue\s?Shield" + _OF_PLACE,
     "Blue KC": r"Blue KC",
     "Cigna": r"Cigna",
     "UnitedHealthcare": r"United\s?Health\s?care|UHC|United Health\b",
@@ -121,11 +121,24 @@ _ABBREVIATED = frozenset({"BCBS", "UHC", "UBH"})
 _WORDS_BEFORE = re.compile(r"(?:(?:New|North|South|West|Rhode) )?[A-Z]\w+ $")
 
 
+_SLASH = re.compile(r" ?/ ?")
+_PROGRAMS = frozenset({"Medicare", "Medicaid", "Medi-Cal", "Tricare", "TriWest"})
+"""Plans of their own on either side of a slash; insurers there are one with its network: "United Healthcare/Optum"."""
+
+
 def named_plans(text: str) -> list[str]:
     """Return the plans that a text names, in its own words; spellings of one name and its abbreviations count as one."""
     found: dict[str, str] = {}
+    last: re.Match[str] | None = None
+    before = ""
     for match in PLAN.finditer(text):
         known = _KNOWN[int((match.lastgroup or "p0")[1:])]
+        if last and _SLASH.fullmatch(text, last.end(), match.start()) and known not in _PROGRAMS:
+            whole = text[last.start() : match.end()]
+            found.pop(_letters(as_written(last[0].strip(), before)), None)
+            found[_letters(whole)] = whole
+            continue
+        last, before = (match, known) if known not in _PROGRAMS else (None, "")
         name = as_written(match[0].strip(), known)
         if known == "Medicaid" and (place := _WORDS_BEFORE.search(text, max(0, match.start() - 20), match.start())):
             name = f"{place[0]}{name}" if place[0].strip().upper() in _STATES and place[0] != "OR " else name

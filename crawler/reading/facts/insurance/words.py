@@ -136,7 +136,7 @@ def how_taken(*texts: str) -> str:
 
 
 EXCEPT = words(
-    rf"\b(?:except(?:ion of|ing| for)?|exclud(?:e|es|ing)|other than|but not|{NOT} (?:accept|take|bill|participate)"
+    rf"\b(?:except(?:ion of|ing| for)?|exclud(?:e|es|ing)|other than|but not(?! limited)|{NOT} (?:accept|take|bill|participate)"
     r"|not? (?=(?:Medicaid|Medicare|Medi-Cal|Tricare|Kaiser|HMOs?)\b))\b"
 )
 """What stands before plans, or treatments, that are left out."""
