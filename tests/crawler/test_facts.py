@@ -926,6 +926,13 @@ CASES: list[tuple[str, str, Any]] = [
     ("companion_allowed", "<p>Only surgery center staff may go with you past that point.</p>", False),
     ("monitored_by", "<p>Dr. Ames, who practiced emergency medicine for years, sits in the room for every infusion.</p>", ["physician"]),
     ("monitored_by", "<h3>Ana Reyes, CRNA</h3><p>She gives our infusions and stays with the patient; a nurse is in the room as well.</p>", ["crna", "rn"]),
+    ("minimum_age", "<p>Patients must be at least 18 years old, or 16 with a parent's consent.</p>", 16),
+    ("minimum_age", "<p>Minimum 18 years of age.</p>", 18),
+    ("monitored_by", "<h3>Who administers the infusion?</h3><p>A board-certified anesthesiologist with 20 years of experience.</p>", ["anesthesiologist"]),
+    ("monitored_by", "<p>As an anesthesiologist, Dr. Ames personally administers each infusion.</p>", ["anesthesiologist"]),
+    ("monitored_by", "<p>An MD or PA will remain with you for the length of the infusion.</p>", ["physician", "pa"]),
+    ("monitored_by", "<p>Our office in Erie, PA will remain open; watch this page.</p>", None),
+    ("package_price", "<p>Blocks: $800 for one side; $1,500 for bilateral.</p>", [1500, 1500]),
 ]
 
 

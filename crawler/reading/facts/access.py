@@ -12,7 +12,7 @@ from directory.fields import LANGUAGES
 
 _AGE = words(
     r"\b(?P<a>\d{1,2})(?: ?(?:years?|yrs?)(?: of age| old)?)?(?:,? ?(?:and|or|&) ?(?:older|over|up|above)\b| ?\+(?=\W|$))"
-    r"|\bat least (?P<b>\d{1,2})(?: years| yrs|(?=[.,;:)]|\s(?:to|at|when|or|and|before|for|of age)\b|$))"
+    r"|\b(?:at least|minimum(?: of)?) (?P<b>\d{1,2})(?: years| yrs|(?=[.,;:)]|\s(?:to|at|when|or|and|before|for|of age)\b|$))"
     r"|\b(?:must|(?:need|needs|have|has) to) be (?:over )?(?P<c>\d{1,2})\b(?! (?:minutes|hours|miles))"
     r"|\b(?:adults|patients|clients|people|individuals) (?:who are |age[sd]? |over |between )(?:the age of )?(?P<d>\d{1,2})\b"
     r"|\bage[sd]? (?:of )?(?P<e>\d{1,2}) ?(?:-|to|and|through|\+)|\bover (?:the age of )?(?P<f>1\d|21)\b(?! (?:years? (?:of experience|in|ago)"
@@ -85,10 +85,16 @@ def _minimum_age(passage: Passage) -> Iterator[Hit]:
             continue
         if any_case(r"[^.]{0,5}\b(?:minutes|hours|weeks|days|months|sessions|infusions|lb|lbs|pounds|kg)\b").match(text[match.end() :]):
             continue
-        yield Hit(int(age), match.start(), match.end())
+        younger = _YOUNGER_WITH_CONSENT.search(text, match.end())
+        yield Hit(min(int(age), int(younger["age"])) if younger else int(age), match.start(), match.end())
         return
 
 
+_YOUNGER_WITH_CONSENT = words(
+    r"\bor (?:as young as |at |ages? )?(?P<age>1\d)(?: ?(?:-|to|and) ?17)?(?: years old)? (?:with|if)\b"
+    r"[^.;]{0,25}\b(?:parents?|parental|guardians?|consent)\b"
+)
+"""What lets somebody younger in: "18, or 16 with a parent's consent"."""
 _LANGUAGE_NAMES = {name.lower(): code for code, name in LANGUAGES.items() if code != "en"} | {
     "español": "es",
     "espanol": "es",

@@ -180,7 +180,13 @@ _ROLES = (
             r"|team))\b(?![- ](?:practitioner|an[a]?esthetist|midwi)))|\bRNs?\b"
         ),
     ),
-    ("pa", re.compile(r"(?i:\bphysician(?:'s)?[- ](?:assistants?|associates?)\b)|\bPA-C\b|\bPAs\b")),
+    (
+        "pa",
+        re.compile(
+            r"(?i:\bphysician(?:'s)?[- ](?:assistants?|associates?)\b)|\bPA-C\b|\bPAs\b"
+            r"|(?<=\bor )PA\b|(?<=\bour )PA\b|(?<=\ba )PA\b"
+        ),
+    ),
     ("psychiatrist", words(r"\bpsychiatrists?\b")),
     (
         "physician",
@@ -198,7 +204,7 @@ _ROLE_HINTS = {
     "anesthesiologist": ("anesthesiologist",),
     "anesthesia-provider": ("anesthesia", "anaesthesia"),
     "rn": ("nurs", " rn", "(rn"),
-    "pa": ("physician", "pa-c", " pas"),
+    "pa": ("physician", "pa-c", " pas", " a pa ", "or pa ", "our pa "),
     "psychiatrist": ("psychiatrist",),
     "physician": ("physician", "doctor", " md", "(md", "m.d"),
     "therapist": ("therapist", "guide", "facilitator"),
@@ -393,6 +399,8 @@ _I_WATCH = re.compile(
 )
 """How somebody who works alone tells who is there."""
 _SPEAKS_TO_PATIENTS = words(r"\b(?:our|you|your)\b")
+_AS_WHAT_THEY_ARE = re.compile(r", (?:Dr\.|I\b|s?he\b|our\b)")
+"""How a sentence goes on after "As an anesthesiologist"."""
 _BOTH_OF_US = re.compile(r"\b(?:therapist|nurse|guide) and I\b")
 _I_AM = re.compile(r"\b(?:I'm|I am|me,|I,|[Aa]s) (?:an?|your|the) (?P<who>[^.;:!?]{3,60})")
 _COUNSELOR = re.compile(r"\w, (?:LMHC|LCSW|LICSW|LMFT|LPCC?|LCPC|LPC-S|LMSW)\b")
@@ -468,7 +476,9 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
         re.I,
     ):
         watching = watching or re.match("", text)
-    if watching is None or (_NOT_WATCHING.search(text) and not _GIVES_CARE.search(text)):
+    elif _NOT_WATCHING.search(text) and not _GIVES_CARE.search(text):
+        return
+    if watching is None:
         return
     if re.search(r"\b(?:your|you) (?:will )?(?:work|continue) (?:\w+ )?with your\b|\bwe work (?:closely )?with your\b", text, re.I):
         return
@@ -493,7 +503,7 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
                 r"|once) (?:your|the))\s*$",
                 left,
                 re.I,
-            ):
+            ) and not _AS_WHAT_THEY_ARE.match(text, match.end()):
                 continue
             if _OTHER_WORK.match(text, match.end()):
                 continue

@@ -54,7 +54,7 @@ _CONSULTATION = words(
 )
 _SEVERAL = r"two|three|four|five|six|eight|ten|twelve|[2-9]|1\d"
 _PACKAGE = words(
-    rf"package|\bfor (?:the|a) pair\b|\b(?:circle|group|program|course|cohort), (?:{NUMBER}) weeks\b"
+    rf"package|\bfor (?:the|a) pair\b|\bfor (?:a )?bilateral\b|\b(?:circle|group|program|course|cohort), (?:{NUMBER}) weeks\b"
     rf"|\b(?:comes|works out|adds up|amounts) to\b|\bfor (?:all )?(?:{_SEVERAL})(?=\W*$)|(?<!after the )\b(?:first|all"
     rf"|for the) (?:{_SEVERAL})\b"
     rf"|\b(?:{_SEVERAL}) (?:are|is) (?:pre)?paid\b|\b(?:{_SEVERAL}) (?:on consecutive days|in a row|up front|at once)\b"
