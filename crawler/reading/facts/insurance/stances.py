@@ -163,7 +163,7 @@ def _answer_about_plans(passage: Passage) -> Iterator[Hit]:
         yield stance(passage, treatment_of(passage), "in_network", (), plans, PlanRefused)
 
 
-_REFUSES = words(r"\b(?:not|non-participating|cannot|unable to|opted out|no (?:provider|clinician|doctor|therapist)s?)\b|n't\b")
+_REFUSES = words(r"\b(?:not|non-participating|cannot|unable to|no longer|opted out|no (?:provider|clinician|doctor|therapist)s?)\b|n't\b")
 _EXCEPTION = words(r"\bexceptions? (?:is|are|being)\b|\b(?:is|are) (?:the|an|our) (?:\w+ )?exceptions?\b")
 _SEES = words(r"\b(?:accept|take|see|bill|contract|participate|in[- ]network|enrolled|opted out|work with)\w*\b")
 
