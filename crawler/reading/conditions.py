@@ -281,6 +281,7 @@ _EARLY = words(r"\b(?:early|preliminary|promising|emerging|growing) (?:evidence|
     r"|supports?"
     r"|suggests?|shows?)\b")
 """How an answer to what a treatment is for goes on."""
+_SUPPORTED = words(r"\bevidence (?:that )?(?:also )?support(?:s|ing)? (?:its use|the use of|using (?:it|ketamine|TMS|SGB))\b")
 _IT_TREATS = words(r"\bit (?:has been|is|can be) (?:\w+ )?used to treat\b")
 _COME_TO_US = words(r"\b(?:come|came|comes|turn|turned) to us (?:with|for|because of)\b")
 _NAMES_TREATMENT = re.compile(r"\b(?:es)?ketamine|SGB|stellate|TMS|spravato|KAP|infusion|\bNAD\b|psilocybin|\bbotox", re.I)
@@ -481,7 +482,7 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         if _STUDIED.search(sentence) or _HISTORY.search(sentence) or not of_treatment or not _ARTICLE_USE.search(sentence):
             return 0
         return 0 if asks(sentence) and not _TREATMENT_OF.search(sentence) else 2
-    plain_use = _CLINIC_TREATS.search(sentence) or _HELPS.search(sentence) or (under and _EARLY.search(sentence))
+    plain_use = _CLINIC_TREATS.search(sentence) or _HELPS.search(sentence) or _SUPPORTED.search(sentence) or (under and _EARLY.search(sentence))
     if not plain_use and _STUDIED.search(sentence):
         return 0
     if (_CLINIC_TREATS.search(sentence) and _USE.search(sentence)) or _DOCTOR_TREATS.search(sentence):

@@ -26,7 +26,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     r"the-process|process/?$|"
                        r"procedure(?!s/)|before-(?:and-after|your)|after-?care|after-your|instructions|day-of|new-(?:patient"
                        r"|client)s?(?:-info\w*|"
-                       r"-guide)?/?$|"
+                       r"-guide|-steps)?/?$|"
                        r"(?:patient|visit|visitor|treatment|infusion)s?-guide|getting-(?:ready|started)|first-[a-z-]*(?:day|week|month"
                        r"|visit|session|"
                        r"treatment|infusion)|"
@@ -81,7 +81,8 @@ _WORDS: tuple[tuple[PageKind, str], ...] = (
         r"cancellation"),
     ("what-to-expect", r"what to expect|how to prepare|preparing for|prepar(?:e|ation)\b|your (?:first |next )?(?:week|visit|infusion|session|"
     r"appointment|journey|[\w®™]+ (?:day|session|treatment|infusion|visit|appointment))\b|how it works|getting ready|(?:visit|patient) guide|"
-                       r"^new patients?\b|^how (?:our|the|your|an?) .{2,40} works?$|^going home\b|(?:week|day) by (?:week|day)"
+                       r"^new patients?\b|^getting started\b|^how (?:our|the|your|an?) .{2,40} works?$|^going home\b|(?:week"
+    r"|day) by (?:week|day)"
                        r"|walk-?through|after ?care|after your (?!\w+ program)|^(?:infusion|"
                        r"treatment|"
                        r"session|dosing) day|"

@@ -31,7 +31,8 @@ def heading_test(pattern: Pattern) -> Callable[[str], bool]:
 
 
 leads_elsewhere = heading_test(words(
-    r"\byou may (?:also )?like\b|^(?:related|recent|latest)(?: \w+)?$|\b(?:related|recent|latest) (?:posts?|articles?|news|stories|blogs?"
+    r"\byou may (?:also )?like\b|^(?:related|recent|latest)(?: (?!services|treatments|therapies|procedures)\w+)?$|\b(?:related|recent"
+    r"|latest) (?:posts?|articles?|news|stories|blogs?"
     r"|reading|pages"
     r"|topics)\b|\bfrom (?:the|our) (?:blog|journal|news)\b|\b(?:blogs?|news|newsletter|testimonials?|reviews?|references|resources"
     r"|(?<!skip )links"

@@ -149,6 +149,12 @@ _PLAN_INCLUDES = words(
 _BY_VIDEO = words(r"\b(?:via|by|over|through) (?:telehealth|telemedicine|video|zoom)\b|\btelehealth (?:visits?|consultations?"
     r"|appointments?|sessions?)\b")
 _IS_GIVEN = words(r"\b(?:is|are) (?:\w+ )?(?:available|offered|provided|included|scheduled)\b")
+_IS_THERE = re.compile(
+    r" (?:is|are) (?:also |always |now )?(?:available|offered|included)\b"
+    r"(?! (?:to (?!you|our)|from|by|elsewhere|near|through (?!us|our)|at (?!our|the clinic|no)|in (?!our|house|the clinic|addition)))", re.I
+)
+"""After the usual care: that it can be had, said of no other place."""
+_TO_FIND = words(r"\b(?:find|seek(?: out)?|look(?:ing)? for)\s(?:[\w-]+\s){0,2}$")
 _PATIENT = words(r"\b(?:you|your|yours|we|our|us|patients?|clients?|guests?)\b")
 _PRACTICAL = words(
     r"\b(?:cover\w*|insurance|medicare|cost|price|pay|how (?:long|many|often|much|soon|do i|should i|is|are|does|do)|prepare|expect|drive|eat"
@@ -179,7 +185,8 @@ _WELCOMES = words(
 """What follows a question that asks the reader to come."""
 _REACHES = words(r"\b(?:contact|call|visit|reach(?: out to)?|email|text|schedule|book)\b")
 _HAS = words(r"\b(?:has|have|offers?|provides?|can help|is here|accepts?|welcomes?)\b")
-_COMPARES = words(r"\b(?:and not|vs\.?|versus|differen\w*|differ|compar\w+|better|same as|alternatives?|other|instead|rather|unlike"
+_COMPARES = words(r"\b(?:and not|vs\.?|versus|differen\w*|differ|compar\w+|better|same as|alternatives?"
+    r"|(?<!our )other(?![^.;:!?]*\b(?:we (?:offer|provide|give|do)|here)\b)|instead|rather|unlike"
     r"|similar)\b")
 _ARTICLE_PATH = re.compile(r"/blog/|/news/|/articles?/|/journal/|/20\d\d/|/category/|/tag/", re.I)
 _CONTRASTS = TRIGGERS.add(
@@ -192,7 +199,8 @@ _HOW_GIVEN = TRIGGERS.add("ways", "methods", "routes", "forms", "means", "sessio
 _WRITTEN = TRIGGERS.add("guest", "permission", "reprinted", "republished", "written", "originally", "nothing")
 _OFFERS_BY_HEADING = heading_test(OFFER_HEADING)
 _COMPARES_BY_HEADING = heading_test(_COMPARES)
-_ELSEWHERE_BY_HEADING = heading_test(words(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line|other|alternative)\b"))
+_ELSEWHERE_BY_HEADING = heading_test(words(r"\b(?:standard|traditional|conventional|common|usual|first[- ]line"
+    r"|(?<!our )other(?![^.;:!?]*\b(?:we|here)\b)|alternative)\b"))
 _refuses = heading_test(words(rf"{NOT_OFFERED.pattern}|\bnot among our\b|\bservices\b[^.;!?]{{0,30}}\bnot include\b|\bnot (?:do|offer)"
     r"|\bunavailable\b"
     r"|\bwhat (?:you|we|I) (?:won't|will not|don't|do not|can't|cannot) (?:get|find|see|do|offer|have|provide|treat)\b"
@@ -242,7 +250,7 @@ _KINDS_OF = words(r"\b(?:types|forms|kinds|ways|methods|routes) (?:of|to|in whic
 """A line that opens a list of what exists."""
 _WORSE = words(
     r"\b(?:only (?:for )?an? short|for an? short (?:time|period) only|less (?:effective|potent|efficient|predictable|well)|not as (?:effective"
-    r"|well|strong)|inferior|poorly absorbed|lower bioavailability)\b"
+    r"|well|strong)|inferior|poorly absorbed|low(?:er)? bioavailability)\b"
 )
 """What is said of the form that one does not give."""
 _EITHER = re.compile(r"\beither\b", re.I)
@@ -914,10 +922,14 @@ class _Reader:
         if self._is_of_kap and mention.term in ("ketamine-oral", "ketamine-im"):
             return _ALSO_EXISTS.search(told) is None
         if mention.term == "integration-coaching":
+            if _TO_FIND.search(sentence[: mention.start]):
+                return False
             return self._is_of_kap or any(pattern.search(told) for pattern in (_SCHEDULED, _PATIENT, _IS_GIVEN))
         if mention.term in _BACKGROUND and len(set(self.vocabulary.terms(told)) - _BACKGROUND) < 2:
             if _PLANS_IN_GENERAL.search(told):
                 return False
+            if mention.term != "ect" and _IS_THERE.match(sentence, mention.end):
+                return True
             if mention.term == "ect" and _IS_BILLED.match(sentence, mention.end):
                 return True
             listed = (self._is_listed(block) and not _PREDICATE.search(told)) or _PART_OF_CARE.search(sentence[: mention.start]) is not None

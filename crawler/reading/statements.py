@@ -450,6 +450,11 @@ _YOUR_PLAN = words(
     r"|consists? of)\b[^.;!?]*$"
 )
 """What the plan of a patient here may hold."""
+_WE_ARE_WITH = words(
+    r"\bwe(?:'re| are) an? (?:[\w-]+ ){0,5}(?:practice|clinic|center|office)\b(?: in [\w ,]{2,30}?)?,? (?:with|offering"
+    r"|for)\s(?:[\w/+-]+,?\s){0,10}$"
+)
+"""Before a treatment: what the practice says that it is there for."""
 _SERVICES_ARE = words(r"\bmy (?:work|practice|approach)(?: with [\w ]{3,20})? (?:includes?|integrates?|combines?)\b[^.;!?]*$|\b(?:my"
     r"|our) (?:[\w-]+ ){0,2}?(?:options|services|treatments|therapies|offerings) (?:are|include)\b[^.;!?]*$"
     r"|\b(?<!other )(?:services|offerings) (?:that )?(?:we offer )?(?:here )?include\b[^.;!?]*$"
@@ -519,6 +524,7 @@ _OUR_TEXT = words(
 _TRAINED = re.compile(r"^[- ](?:trained|certified|credentialed)\b", re.I)
 _IS_HERE = re.compile(r" (?:treatment |therapy )?(?:(?:is|are) (?:now |finally |officially )?here|has (?:finally |now )?arrived)\W*$")
 _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)
+_BEFORE_US = words(r"\b(?:before|prior to) (?:joining|coming|opening|founding|starting|moving)\b")
 _IS = words(r"\b(?:is|as|we are)\b")
 _AT = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:here )?(?:at|with) |^[^.;!?]*\b(?:center|clinic|provider|practice|office|facilit(?:y"
     r"|ie))s? (?:like|such as) ", re.I)
@@ -799,7 +805,7 @@ class Speaker:
             listing = opens and (OFFER_HEADING.search(heading) or _A_PRACTICE.search(heading))
             if listing and not BEFORE_OR_ELSEWHERE.search(heading):
                 return "listed_by_name"
-            if _SERVICES_ARE.search(left) or _YOUR_PLAN.search(left):
+            if _WE_ARE_WITH.search(left) or _SERVICES_ARE.search(left) or _YOUR_PLAN.search(left):
                 return "listed_by_name"
             if _NAME_OFFERS.search(left) or _STAFF_DOES.search(left) or (self.kind == "team" and _DOES.search(left)):
                 return "clinic_offers"
@@ -835,7 +841,7 @@ class Speaker:
             return "clinic_for_it"
         if _IS_HERE.match(right):
             return "available_here"
-        staffed = _STAFF.search(right) and not BEFORE_OR_ELSEWHERE.search(right)
+        staffed = _STAFF.search(right) and not BEFORE_OR_ELSEWHERE.search(right) and not _BEFORE_US.search(right)
         if not self._in_article and (staffed or (self.kind == "team" and _TRAINED.search(right))):
             return "staffed_for_it"
         if not self._in_article and _THAT_NAME_OFFERS.match(right):

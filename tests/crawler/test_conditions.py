@@ -171,6 +171,7 @@ CASES = [
     ("service", "<h1>IV ketamine</h1><p>Good.</p><footer><p>Elm is a ketamine clinic treating depression, OCD and PTSD.</p></footer>",
      {"depression", "ocd", "ptsd"}),
     ("blog", "<p>We give IV ketamine.</p><p>Veterans with PTSD find new hope in ketamine. Children with OCD find school hard.</p>", {"ptsd"}),
+    ("faq", "<p>We give IV ketamine.</p><p>There is preliminary evidence that supports using it for OCD. Preliminary evidence on ADHD is thin.</p>", {"ocd"}),
     # prices, rules and instructions name what a treatment is for, by its own name or in brackets, and to a reader who has it
     ("pricing", "<p>Ketamine infusion (PTSD, bipolar disorder): $500</p><p>Long infusion for CRPS: $900</p>", {"ptsd", "bipolar", "crps"}),
     ("policy", "<p>We give SGB.</p><p>An SGB for PTSD is billed to you.</p><p>Migraine treatments take two hours.</p>", {"ptsd", "migraine"}),

@@ -34,6 +34,15 @@ CASES = [
     ("service", "<p>She gives our intramuscular ketamine sessions and stays with the patient.</p>", {"ketamine-im": "offered"}),
     ("service", "<p>We give ketamine as an IM injection. We don't do it over Zoom.</p>", {"ketamine-im": "offered"}),
     ("blog", "<h1>Ketamine or Spravato?</h1><p>We offer both in town. An infusion is slow.</p>", {"ketamine-infusion": "offered", "spravato": "offered"}),
+    ("service", "<h1>IV ketamine</h1><h2>Other treatments we offer</h2><ul><li>TMS</li></ul>", {"ketamine-infusion": "offered", "tms": "offered"}),
+    ("service", "<h1>IV ketamine</h1><h2>Other treatments</h2><ul><li>TMS</li></ul>", {"ketamine-infusion": "offered", "tms": "mentioned"}),
+    ("service", "<h1>IV ketamine</h1><h2>Related services</h2><ul><li>TMS</li></ul>", {"ketamine-infusion": "offered", "tms": "offered"}),
+    # usual care that can be had, and that patients are to find
+    ("home", "<p>Psychotherapy is available on site. Counseling is available from others.</p>", {"psychotherapy": "offered"}),
+    ("service", "<h1>IV ketamine</h1><p>Ketamine is new. Psychotherapy is available in the community.</p>", {"ketamine-infusion": "offered", "psychotherapy": "mentioned"}),
+    ("service", "<h1>IV ketamine</h1><p>We encourage you to find an integration coach.</p>", {"ketamine-infusion": "offered", "integration-coaching": "mentioned"}),
+    ("home", "<p>We are a full-service practice with medication management and TMS.</p>", {"medication-management": "offered", "tms": "offered"}),
+    ("team", "<p>She worked in an ECT suite before joining us.</p>", {"ect": "mentioned"}),
     # articles, contrasts, related posts
     ("blog", "<h1>What is TMS?</h1><p>TMS uses a magnet.</p>", {"tms": "mentioned"}),
     ("service", "<p>Unlike TMS, we offer ketamine infusions.</p>", {"tms": "mentioned", "ketamine-infusion": "offered"}),
