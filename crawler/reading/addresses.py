@@ -97,8 +97,8 @@ _BARE_STREET = re.compile(
 )
 _PO_BOX = re.compile(r"(?i)\bP(?:\.?\s?O\.?|ost office)\s*Box\s*#?\s*\d+")
 _UNIT = re.compile(
-    r"(?P<unit>(?:(?:Suite|Ste|Unit|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Loft|Dept|Casita|Cottage)\b\.?:?\s*"
-    r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*|(?!(?:at|in|is|on|of|or|to|by|we|no|us|as|if)\b)[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
+    r"(?P<unit>(?:(?:Suites?|Stes?|Units?|Apt|Apartment|Room|Rm|Floor|Fl|Bldg|Building|Office|Level|Tower|Pavilion|Wing|Studio|Space|Loft|Dept|Casita|Cottage)\b\.?:?\s*"
+    r"(?:(?:No|Number)\b\.?\s*)?#?\s*(?:[A-Z]?\d+[A-Z]?(?:[-–/&]\s?[A-Z0-9]{1,4})*(?:\s(?:&|and)\s\d{1,4}[A-Z]?)?|(?!(?:at|in|is|on|of|or|to|by|we|no|us|as|if)\b)[A-Z]{1,2}(?:[-–]?\d+)?(?![a-z]))"
     r"(?:(?-i: (?:North|South|East|West)(?=,?\n)))?"
     r"|#\s*[A-Z]?[-–]?\d+[A-Z]?(?:[-–][A-Z0-9]{1,4})?|(?-i:\bPH[- ][A-Z0-9]{1,3})"
     r"|(?:\d{1,2}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Ground|Lower|Upper|Main)\s+(?:Floor|Level|Fl\.?)))(?=$|[\s,;|•·)(\n]|\.(?:\s|$)|"

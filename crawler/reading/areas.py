@@ -154,6 +154,7 @@ _COMES = words(
     r"\b(?:we|us|our)\b.*\b(?:comes?|drives?|travels?|visits?|live|commute|trip|welcome|reach|see|treat|serve|send|closest|convenient|"
     r"patients)\b|\b(?:comes?|drives?|travels?|trip|welcome|reach|send|closest|trust(?:ed)?)\b.*\b(?:we|us|our|here)\b|\bconvenient to\b|"
     r"\b(?:we|our)\b.*\b(?:helped|care|caring|choice)\b|"
+    r"\b(?:gives?|offers?|provides?|brings?)\b[^.;]{3,60} to (?:people|patients|adults|residents|veterans|families)\b|"
     r"\b(?:can|may) (?:now )?(?:receive|get|have|find|access)\b|\bare eligible\b|\bmake the trip\b|\b(?:are|always) welcome\b",
 )
 """What people do who come to the clinic; studies have patients in towns too."""

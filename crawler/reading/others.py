@@ -27,7 +27,7 @@ _NOT_OURS = words(
     r"\bwe do not (?:run|operate|own) (?:them|these|any of)\b|\bnot affiliated with (?:any of )?(?:these|them)\b",
 )
 CRISIS_LINES = (
-    r"crisis|hotline|lifeline|suicide|help ?line|poison(?:s|ing|ings)?|samhsa|nami|trevor|domestic violence|rainn|911|988"
+    r"crisis|hotline|lifeline|suicide|help ?line|cares? ?line|poison(?:s|ing|ings)?|samhsa|nami|trevor|domestic violence|rainn|911|988"
 )
 """Words beside the numbers and names of those whom one calls in need: never the clinic's own."""
 ANOTHER_HOUSE = (

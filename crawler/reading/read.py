@@ -294,7 +294,7 @@ def _by_place(page: Page, places: list[Mention], mentions: list[Mention]) -> dic
         return owned
     if len(mentions) == len(places) and len({mention.block for mention in mentions}) == 1 and all(
         -1 < place.block < mentions[0].block for place in places
-    ):
+    ) and page.blocks[mentions[0].block].role != "footer":
         return {index: [mention] for index, mention in enumerate(mentions)}  # one row below all places, a cell for each
     few = len({mention.finding.value for mention in mentions}) < len(places)
     for mention in mentions:

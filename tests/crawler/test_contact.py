@@ -857,6 +857,8 @@ def test_the_clinics_own_toll_free_number_is_its(text: str) -> None:
     ("Our patients with PPO coverage from Larchwood, Birchmont or Elmstone pay half.", []),
     ("How it works | Pricing | Service Area | Book", []),
     ("Available in Florida, Texas and New York", ["Florida", "Texas", "New York"]),
+    ("Larch Clinic gives TMS to people from Winnemucca, Carlin and Wells.", ["Winnemucca", "Carlin", "Wells"]),
+    ("People from Winnemucca, Carlin and Wells took part in a trial.", []),
     ("Guests travel to us from Reno, Elko and the Bay Area.", ["Reno", "Elko", "Bay Area"]),
     ("We care for 14,000 people in Elko, Eureka and Lander counties.", ["Elko County", "Eureka County", "Lander County"]),
     ("You need to be 22 or older and live in Georgia, Tennessee or South Carolina.", ["Georgia", "Tennessee", "South Carolina"]),
@@ -1340,3 +1342,18 @@ def test_a_medical_partners_address_is_no_place_of_the_clinic() -> None:
     said = "<p>It is given by our medical partner, Rogue Larch (541-555-0166, 1910 E Barnett Rd, Medford, OR 97504).</p>"
     assert [location.street_address for location in read(said + OWN).locations] == ["12 Oak Street"]
     assert read(said + OWN).telephones == ["+17755550101"]
+
+
+def test_two_suites_of_one_office_are_its_unit() -> None:
+    place = read("<p>Our clinic: 1690 University Ave W, Suites 100 &amp; 110<br>St. Paul, MN 55104</p>").locations[0]
+    assert (place.unit, place.address_locality) == ("Suites 100 & 110", "St. Paul")
+    place = read("<p>Our clinic: 1690 University Ave W, Suite 100<br>St. Paul, MN 55104</p>").locations[0]
+    assert (place.unit, place.address_locality) == ("Suite 100", "St. Paul")
+
+
+def test_numbers_in_a_footer_below_two_offices_are_each_for_both() -> None:
+    offices = "<h2>Reno</h2><p>12 Oak Street<br>Reno, NV 89501</p><h2>Elko</h2><p>14 Idaho Street<br>Elko, NV 89801</p>"
+    footer = "<footer><p>Appointments: 775-555-0101 | Fax: 775-555-0102 | Espa&ntilde;ol: 775-555-0103</p></footer>"
+    assert [location.telephones for location in read(f"<main>{offices}</main>{footer}").locations] == [[], []]
+    row = "<table><tr><td>775-555-0101</td><td>775-555-0103</td></tr></table>"
+    assert [location.telephones for location in read(f"<main>{offices}{row}</main>").locations] == [["+17755550101"], ["+17755550103"]]

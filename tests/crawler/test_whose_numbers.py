@@ -64,3 +64,8 @@ def test_a_house_for_families_and_a_tenants_practice_have_numbers_of_their_own()
     assert numbers(text + office) == ["+17755550100", "+17755550118"]
     tenants = "Two therapists rent rooms from me and have their own practices. One can be reached at 775-555-0118."
     assert numbers(text + tenants) == ["+17755550100"]
+
+
+def test_a_careline_is_nobodys_own() -> None:
+    assert numbers("Fern Clinic\n\nCall us at 775-555-0100.\n\nNevada Careline 775-555-0118") == ["+17755550100"]
+    assert numbers("Fern Clinic\n\nCall us at 775-555-0100.\n\nNurse line 775-555-0118") == ["+17755550100", "+17755550118"]
