@@ -9,6 +9,7 @@ COVERAGE = "insurance_coverage"
 IN_A_LIST = "plans_in_a_list"
 """Names of rules whose findings count only beside others."""
 _STANCES = "facts.insurance_stances"
+_OF_INSURANCE = frozenset({_STANCES, "facts.insurance", "facts.superbill"})
 _TAKEN = ("in_network", "billed")
 Plans = dict[tuple[str | None, str], tuple[set[str], set[str]]]
 """Service and stance → plans taken, plans excepted."""
@@ -29,6 +30,8 @@ def overall(findings: list[Finding]) -> str:
 
 def whole_stances(findings: list[Finding]) -> list[Finding]:
     """Give every insurance stance of one service all its plans, add the superbills, and drop those that only repeat another."""
+    if not any(finding.field in _OF_INSURANCE for finding in findings):
+        return findings
     findings = [*_refusals(_in_network(_lists_of_services(_without_general(findings)))), *_superbills(findings)]
     plans = _plans_told([finding for finding in findings if finding.field == _STANCES])
     return [whole for finding in findings if (whole := _whole(finding, plans) if finding.field == _STANCES else finding)]
