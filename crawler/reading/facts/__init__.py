@@ -14,7 +14,7 @@ from typing import Any
 from crawler.reading.facts import access, insurance, lengths, payment, people, preparation, prices, series
 from crawler.reading.facts.passages import ASKED, ATTRIBUTE_LINE, TALKS, TREATMENTS, PageContext, Passage, Rule
 from crawler.reading.page import Finding, Page
-from crawler.reading.triggers import TRIGGERS
+from crawler.reading.triggers import EDGE, TRIGGERS
 from crawler.reading.wording import lower, plain, words
 from directory.fields import FIELDS, FieldError, check_value, is_range, merge_ranges
 
@@ -31,10 +31,11 @@ RULES: tuple[Rule, ...] = (
 """Every rule, in the order in which it runs."""
 
 _BITS = tuple(TRIGGERS.add(*rule.triggers) for rule in RULES)
-_SINGLE_WORDS = tuple(all(len(trigger.split()) == 1 for trigger in rule.triggers) for rule in RULES)
-"""Whether the bits of a rule say all of its triggers: of several words they tell only the longest."""
-_PHRASES = {bit: rule.triggers for rule, bit, single in zip(RULES, _BITS, _SINGLE_WORDS, strict=True) if not single}
-"""The triggers of those rules that the bits do not say whole."""
+_PHRASES = {
+    bit: tuple(trigger.strip(EDGE) for trigger in rule.triggers)
+    for rule, bit in zip(RULES, _BITS, strict=True) if any(" " in trigger.strip() for trigger in rule.triggers)
+}
+"""The triggers of the rules that have some of several words: of those their bits tell only the longest word."""
 _ANYWHERE = reduce(or_, (bit for rule, bit in zip(RULES, _BITS, strict=True) if rule.anywhere), 0)
 _BITS_IN = {"main": reduce(or_, _BITS), "header": _ANYWHERE, "footer": _ANYWHERE, "aside": _ANYWHERE}
 """The bits of the rules that look at a part of the page; none looks at menus."""
@@ -92,12 +93,13 @@ def read_facts(page: Page, kind: str, services: Iterable[Finding]) -> list[Findi
     found.extend(people.routes_of(services, page))
     seen.update((finding.field, repr(finding.value), finding.service) for finding in found)
     places = _places(page)
-    for rule, bit, single in zip(RULES, _BITS, _SINGLE_WORDS, strict=True):
+    for rule, bit in zip(RULES, _BITS, strict=True):
+        phrases = _PHRASES.get(bit)
         for index in places.get(bit, ()):
             if page.blocks[index].role != "main" and not rule.anywhere:
                 continue
             for passage in context.passages(index, rule):
-                if not passage.bits & bit or not (single or any(map(passage.lower.__contains__, rule.triggers))):
+                if not passage.bits & bit or (phrases and not any(map(passage.lower.__contains__, phrases))):
                     continue
                 for finding in _run(rule, passage):
                     key = (finding.field, repr(finding.value), finding.service)
