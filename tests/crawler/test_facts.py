@@ -114,6 +114,9 @@ CASES: list[tuple[str, str, Any]] = [
     ("escort_required", "<p>You can drive yourself home.</p>", False),
     ("escort_required", "<p>There is no sedation, so you may drive home.</p>", False),
     ("escort_required", "<p>Driver required.</p>", True),
+    ("escort_required", "<p>Somebody must drive you home; no ride-shares unless a friend comes along.</p>", True),
+    ("escort_required", "<p>We will not start until your driver has checked in.</p>", True),
+    ("escort_required", "<p>No driver is needed.</p>", False),
     ("escort_required", "<h3>Do I need to bring someone with me?</h3><p>No, you do not need to have someone present during treatment.</p>", None),
     ("escort_required", "<h3>Is a driver needed?</h3><p>Yes. You cannot drive until the next day.</p>", True),
     ("escort_required", "<p>You may not drive until you have slept, and somebody has to collect you at the door.</p>", True),
@@ -933,6 +936,11 @@ CASES: list[tuple[str, str, Any]] = [
     ("monitored_by", "<p>An MD or PA will remain with you for the length of the infusion.</p>", ["physician", "pa"]),
     ("monitored_by", "<p>Our office in Erie, PA will remain open; watch this page.</p>", None),
     ("package_price", "<p>Blocks: $800 for one side; $1,500 for bilateral.</p>", [1500, 1500]),
+    ("series_sessions", "<dl><dt>Sessions</dt><dd>6 over 2-3 weeks</dd></dl>", [6, 6]),
+    ("session_minutes", "<h3>Infusion length</h3><p>Depression: 40 minutes</p><p>Chronic pain: up to 4 hours</p>", [40, 240]),
+    ("referral_required", "<p>Referral from a psychiatrist is preferred but not required.</p>", False),
+    ("companion_allowed", "<p>As space is short we ask that your driver wait in their car.</p>", False),
+    ("escort_required", "<p>You may use a rideshare service such as Uber to get home.</p>", True),
 ]
 
 

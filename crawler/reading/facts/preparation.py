@@ -209,6 +209,7 @@ _ESCORT = words(
     r" (?:\w+ )?(?:adult|driver|person|escort)\b|\brides? (?:home )?(?:must|needs? to|has to|have to|should) be\b"
     r"|\byour driver\b(?!'?s? licen[sc]e)|\byour ride (?:must|has to|needs to|should|picks|comes|will|can)\b"
     r"|\b(?:need|have|bring) (?:someone|somebody|an adult|a friend) who (?:comes|can come|will come) with you\b"
+    r"|\buse (?:an? )?(?:ride-?shares?|taxi|cab|uber|lyft)\b[^.!?]{0,50}\bhome\b"
     r"|\ba driver who(?:'ll| will| can) (?:come|stay|sign|take|pick|wait)\b|\bno ?(?:one|body) drives (?:\w+ )?home\b"
     r"|\bno driver,? no (?:treatment|infusion|session|procedure|exceptions?|dose|visit|block)"
     r"|\bdriver (?:has to|must|needs to) be (?:with you|present|there|here)\b|\bperson who (?:is|will be) (?:taking|driving) you home\b"
@@ -272,8 +273,9 @@ _DRIVES_SELF = words(
 _LATER_THAT = words(r"\bhours (?:have|has|later)\b|\buntil\b|\b(?:next|following) (?:day|morning)\b")
 """Before what is allowed only later: "once 24 hours have passed you can drive"."""
 _NOT_NEEDED = words(
-    r"\b(?<!you are )(?<!you're )(?:no|not|\w+n't|without)\s(?:\w+\s){0,3}?(?:need |require |necessary |have )?(?:for )?(?:a |an |to have a "
-    r"|to arrange (?:for )?a |someone to )?(?:driver|(?<!or )ride|escort|drive you|chaperone)\b(?! (?:yourself|home alone))"
+    r"\b(?<!you are )(?<!you're )(?:no|not|\w+n't|without)\s(?:(?!until\b|unless\b|before\b)\w+\s){0,3}?(?:need |require |necessary "
+    r"|have )?(?:for )?(?:a |an |to have a "
+    r"|to arrange (?:for )?a |someone to )?(?:driver|(?<!or )ride|escort|drive you|chaperone)\b(?![- ]shar|-hail| (?:yourself|home alone))"
     r"|\b(?:not|\w+n't) (?:have to |need to )?(?:count|rely|depend) on (?:someone|anyone|somebody)(?: else)? to drive\b"
     r"|\bno driving restrictions?\b|\bno (?:restrictions?|limits?|limitations?) on (?:your )?driving\b"
     r"|\b(?:not|\w+n't) (?:affect|impair|impact|interfere with) (?:\w+ )?(?:ability to drive|driving)\b"
