@@ -214,7 +214,7 @@ _NO_COMPANION = words(
 _WAITS_OUTSIDE = words(
     r"\bask (?:companions|guests|visitors|friends|drivers) to wait\b|\b(?:companions|guests|visitors|friends and family"
     r"|family members|support persons|your driver|drivers)\b(?: (?:must|should|need to|will))?"
-    r" (?:waits?|stays?|remains?) in (?:the|our) (?:lobby|waiting|reception|car)\b"
+    r" (?:waits?|stays?|remains?) in (?:the|our|their) (?:lobby|waiting|reception|car)\b"
     r"|\b(?:companions|guests|visitors|friends and family|family and friends|family members)(?: (?:must|should|need to|will))? wait outside\b"
     r"|\bonly (?:[\w-]+ ){0,3}staff (?:may|can|are allowed to) (?:go|come|be|stay)\b"
     r"|\b(?:companions|guests|visitors|friends|family|partners)\b[^.!?]{0,25}\bsay goodbye\b"
@@ -260,7 +260,7 @@ _NO_REFERRAL = words(
     r"|\w+n't) (?:need|have) to be referred\b|\b(?:not|\w+n't) need (?:[\w']+ ){1,6}to refer you\b|\breferral\w*\b[^.;]*\b(?:directly"
     r"|yourself)\b[^.;]{0,30}\bwithout one\b|\byou (?:can"
     r"|may) refer yourself\b|\brefer (?:themselves|yourself)\b"
-    r"|\breferrals?\b[^.;]{0,20}\bbut not (?:required|needed|necessary|mandatory)|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required"
+    r"|\breferrals?\b[^.;]{0,60}\bbut not (?:required|needed|necessary|mandatory)|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required"
     r"|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
 )
 _REFERRAL = words(

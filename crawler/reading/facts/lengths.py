@@ -65,7 +65,7 @@ _NOT_AFTER = words(
 )
 _QUESTION = words(
     r"\bhow long (?:is|are|does|do|will|should|would)\b|\bhow much time\b|\bwhat is the (?:length|duration)\b|\bduration\b"
-    r"|\btime (?:commitment|required)\b|\blength of\b"
+    r"|\btime (?:commitment|required)\b|\blength of\b|\b(?:infusion|session|treatment|procedure) (?:length|time)s?\b"
 )
 _QUESTION_ELSEWHERE = words(
     r"\b(?:before|until|effects?|results?|feel|work\b|wait|recover|drive|relief|last for|benefits?|stay in|improve|see|notice"

@@ -952,7 +952,7 @@ _DOSING = words(r"\b(?:dosing|medicine) (?:sessions?|days?)\b")
 _ATTRIBUTE = words(r"^\W*(?:price|cost|fee|length|duration|time|minutes|sessions?|series|number|how|frequency|insurance|driver|fasting)\b")
 """The first cell of a row that says something about what stands over its columns."""
 ATTRIBUTE_LINE = words(
-    r"^\W*(?:(?:treatment|session|infusion|appointment|initial|first|minimum|typical|total) )?(?:length|duration|time|series|age|ages"
+    r"^\W*(?:(?:treatment|session|infusion|appointment|initial|first|minimum|typical|total) )?(?:length|duration|time|series|sessions|age|ages"
     r"|(?:number|no\.) of (?:\w+ )?(?:sessions|treatments|infusions)|driver|ride home|fasting|insurance|referral|financing|superbill"
     r"|weeks? 1 ?(?:-|to|through) ?\d)\W*$"
 )
