@@ -761,7 +761,7 @@ class _Reader:
             terms = list(dict.fromkeys([*terms, self.vocabulary.plain_ketamine]))  # under "Ketamine or Spravato?"
         if it.split(" ")[0] in _ONE_THING or (not offered and (match["sent"] or "").lower() in _ONE_THING):
             terms = terms[-1:] if named else terms[:1]
-        if not offered and not named and any(map(is_one_kind, self._just_before(block, start))):
+        if not offered and not named and any(map(is_one_kind, [*self._just_before(block, start), *block.headings[-1:]])):
             return
         for term in terms:
             yet = _YET.match(sentence, match.end()) is not None

@@ -587,7 +587,7 @@ _YOU_GET_NOT = words(r"\b(?:will not|won't|cannot|can't) (?:get|receive|book|buy
 _FROM_US = words(r"^[^.;:!?]{0,60}\b(?:from us|here|at (?:our|this))\b")
 _OUR_DOCTOR = re.compile(r"^\W*Dr\.? [A-Z][\w.'-]*(?: [A-Z][\w'-]*)? $")
 _HERE_SAID = words(r"\bhere\b")
-_ONE_KIND = re.compile(r"SAINT|(?i:stanford|exomind|theta|itbs|deep TMS|dTMS|neurostar|brainsway|magventure)")
+_ONE_KIND = re.compile(r"SAINT|(?i:stanford|exomind|theta|itbs|(?:deep|accelerated) TMS|dTMS|neurostar|brainsway|magventure)")
 """Names of one kind of magnetic stimulation: what is refused or announced of it is not said of the others."""
 _FOR_THE_YOUNG = re.compile(r"\W*for (?:adolescents|teen\w*|children|minors|kids|youth)\b", re.I)
 _BY_LAW = words(r"\b(?:not|\w+n't) yet (?:pay|cover|reimburs)\w*\b|\b(?:has|have) passed\b|\blegislat\w+|\bstate program\b|\bby law\b")

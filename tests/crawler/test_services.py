@@ -403,6 +403,7 @@ CASES = [
     ("blog", "<p>There is TMS now. We are happy to be offering this gentle treatment in town.</p>", {"tms": "offered"}),
     ("blog", "<p>There is TMS now. We hope this gentle treatment will spread.</p>", {"tms": "mentioned"}),
     ("service", "<p>We do TMS here. There is Deep TMS as well. We do not currently provide this service.</p>", {"tms": "offered"}),
+    ("faq", "<p>We offer TMS.</p><h2>What about accelerated TMS?</h2><p>Yes, we read of it. We do not perform it now.</p>", {"tms": "offered"}),
     # what a patient says; who speaks of "our trained facility"; "besides X, we offer Y too"
     ("service", "<h1>KAP</h1><p>\"The ketamine infusions gave me my life back.\" - A patient</p>", {"kap": "offered", "ketamine-infusion": "mentioned"}),
     ("service", "<h1>Ketamine infusions</h1><p>Spravato is a spray under watch, and it is coming soon as one more way at our new facility in town.</p>",
