@@ -190,7 +190,7 @@ def listing_page(session: Session, location: Location, public_url: str) -> Listi
         conditions_fact=fact(listing, "conditions"),
         costs=cost_bundles(listing),
         other_costs=[fact(listing, key) for key in COST],
-        insurance=[fact(listing, key) for key in INSURANCE],
+        insurance=[fact(listing, key) for key in INSURANCE if not _only_repeats(listing, key)],
         day=[
             (heading, [fact(listing, key) for key in keys])
             for heading, keys in (("Before", BEFORE), ("At the clinic", DURING), ("Afterwards", AFTER))
@@ -235,7 +235,7 @@ def _stated_about(listing: Listing, key: str, term: str | None) -> str | None:
 
 def fact(listing: Listing, key: str, term: str | None = None) -> Fact:
     """Return one field with its proofs; with `term` the statement about that service alone."""
-    value = _service_value(listing, key, term) if term else value_of(listing, key)
+    value = _value(listing, key, term)
     lines = by_service(listing, key) if term is None else []
     stated = value is not None or bool(lines)
     said = words.in_words(key, value) if value is not None or not lines else "depends on the treatment"
@@ -276,9 +276,27 @@ def by_service(listing: Listing, key: str) -> list[str]:
     return [f"{words.join_words(services)}: {value}" for value, services in said.items()] if len(said) > 1 else []
 
 
+_TOLD_BESIDE: dict[str, tuple[str, Any]] = {"not_accepted": ("facts.insurance", "does_not"), "superbill": ("facts.superbill", True)}
+"""The stances that another field tells as well, with its value."""
+
+
+def _only_repeats(listing: Listing, key: str, term: str | None = None) -> bool:
+    """Tell whether stances on insurance say no more than the fields beside them: "Does not take insurance", "Superbill"."""
+    stances = (_value(listing, key, term) or []) if FIELDS[key].shape == "stance" else []
+    return bool(stances) and all(
+        (term or stance["service"] is None) and not (stance["plans"] or stance["except"]) and stance["stance"] in _TOLD_BESIDE
+        and _value(listing, _TOLD_BESIDE[stance["stance"]][0], term) == _TOLD_BESIDE[stance["stance"]][1]
+        for stance in stances
+    )
+
+
 def _capital(key: str, text: str) -> str:
     """Begin with a capital; a mail or web address stays as it is written."""
     return text if FIELDS[key].shape in ("email", "url") and text != words.NOT_STATED else text[:1].upper() + text[1:]
+
+
+def _value(listing: Listing, key: str, term: str | None) -> Any:
+    return _service_value(listing, key, term) if term else value_of(listing, key)
 
 
 def _service_value(listing: Listing, key: str, term: str) -> Any:
@@ -318,7 +336,10 @@ def service_view(listing: Listing, term: str) -> ServiceView:
     reading = next(reading for reading in listing.services if reading.term == term)
     return ServiceView(
         term=SERVICES[term], status=reading.status, status_words=words.in_words("services", reading.status),
-        facts=[fact(listing, f"facts.{name}", term) for name in FACTS if name in reading.facts],
+        facts=[
+            fact(listing, f"facts.{name}", term)
+            for name in FACTS if name in reading.facts and not _only_repeats(listing, f"facts.{name}", term)
+        ],
         proof=fact(listing, "services", term),
     )
 

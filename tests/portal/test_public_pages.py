@@ -47,6 +47,20 @@ def test_a_clinic_page_shows_each_fact_with_its_quote_page_and_date(portal: http
     assert f'href="/clinics/{full_clinic}/correct?field=facts.escort_required"' in page.text
 
 
+def test_a_refusal_of_insurance_is_told_once(portal: httpx.Client, add_clinic: Any) -> None:
+    refusal = {"service": None, "stance": "not_accepted", "plans": [], "except": []}
+    facts = [
+        ("facts.insurance", "does_not", None, "We do not take insurance."), ("facts.insurance_stances", refusal, None, "We do not take insurance."),
+    ]
+    told = portal.get(f"/clinics/{add_clinic(name='Bare Harbor', facts=facts)}").text
+    assert "Does not take insurance" in told
+    assert "insurance by service" not in told.lower()
+
+
+def test_what_is_billed_for_a_treatment_is_told_beside_the_practices_choice(portal: httpx.Client, full_clinic: str) -> None:
+    assert "Insurance by service" in portal.get(f"/clinics/{full_clinic}").text
+
+
 def test_what_a_person_confirmed_is_told_apart_from_what_was_read(portal: httpx.Client, full_clinic: str, sqlite_database: Database) -> None:
     assert "Not yet confirmed by a person." in portal.get(f"/clinics/{full_clinic}").text
     with sqlite_database.write() as session:
