@@ -115,7 +115,7 @@ _REFUSED = words(
     r"|(?:we )?refer\b[^.;]{0,40}\bfor|no claims?|ask(?:s|ed)? (?!us\b)(?:\w+ ){0,3}about|we leave\b|rule[sd]? out"
     r"|(?<!long )(?<!longstanding )histor(?:y|ies) of|uncontrolled"
     r"|untreated"
-    r"|unstable|active(?![ -]dut)"
+    r"|unstable|active(?![ -](?:dut|milit|serv|pers))"
     r"|current(?:ly)? (?:\w+ )?(?:substance|alcohol|drug|using)|screen(?:ed|ing|s)? for|not (?:\w+ )?(?:approved|cleared|indicated) for)\b",
 )
 """What is said not to be treated, or asked about, stands to the right of these words."""
@@ -146,6 +146,7 @@ _STUDIED = words(
     r"|develop)|(?:commonly|often|usually|frequently) accompanied by|co-?occur\w*|comorbid\w*"
     r"|unhealthy|coping(?! with)|published|papers? on|trials? of|contribut\w+ to|trials (?:are|is|aim|have)\b|a (?:review|study) of|thesis"
     r"|dissertation|residency|fellowship"
+    r"|(?:one|two|three|1|2|3) (?:in|out of) (?:every )?\w+ (?:[\w-]+ ){0,2}(?:adults|people|americans|women|men|veterans|mothers|teens)"
     r"|trials (?:in|for)\b|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
 )
 _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
@@ -212,7 +213,8 @@ _CLINIC_FOR = words(r"\b(?:clinic|practice|center|team)\b[^.;!?]{0,40}\b(?:dedic
     r"|speciali[sz]\w+ in) (?:the )?(?:[\w-]+ ){0,2}?treat\w*")
 _GIVEN_FOR = re.compile(
     r"\b(?:infusions?|sessions?|injections?|drips?|blocks?|ketamine|lidocaine|TMS|KAP|SGB|Spravato|esketamine)\)?(?: (?:treatments?|therapy))?"
-    r"(?:(?: (?:is|are))?(?: (?:[\w-]+-)?(?:approved|cleared|used|indicated))? for (?:[\w/-]+,? ){0,12}|(?: for pain"
+    r"(?:(?: (?:is|are))?(?: (?:an? )?(?:[\w-]+-)?(?:approved|cleared|used|given|indicated|off[- ]label)(?: treatment"
+    r"| off[- ]label)?)? for:? (?:[\w/-]+,? ){0,12}|(?: for pain"
     r"| for mood)? \((?:[\w/-]+,? ){0,12})$",
     re.I,
 )
@@ -223,6 +225,17 @@ _YOURS = words(r"\byour\s$")
 _GETS_BETTER = words(r"\b(?:better|improv\w+|lift(?:s|ed|ing)?|eas(?:e|es|ed|ing)|reliev\w+|relief)\b")
 _FOR_PATIENTS = words(r"^(?:[^.;:!?]{3,30}[.:] )?\W*for (?:patients|people|those|adults|veterans|clients) (?:with|who have"
     r"|living with)\s(?:[\w/-]+,? ){0,8}$")
+_YOURS_IS_HELPED = words(
+    r"\b(?:treatments? (?:for|of)|free (?:you )?from|relief (?:from|of)|help (?:with|ease|manage)|manage|overcome|lift"
+    r"|relieve) your (?:own )?(?:[\w-]+ )?"
+    r"(?:depress|anxiety|PTSD|OCD|bipolar|pain|migraine|fibromyalgia|CRPS|TRD)"
+)
+"""How an article speaks to a reader who has what the treatment is for."""
+_WE_KNOW = words(r"\bwe (?:know|understand|see|recognize)\b[^.;!?]{0,60}\b(?:liv(?:e|ing)|struggl(?:e|ing)|suffer(?:ing)?"
+    r"|deal(?:ing)?) (?:with|from)\b"
+    r"|\bif you(?:'re| are)? (?:or [^.;,!?]{3,30} )?(?:struggling|living|suffering|dealing|live|struggle|suffer) (?:with"
+    r"|from)\b[^.;!?]{0,80}, (?:please )?"
+    r"(?:contact|call|reach out|schedule|book|we\b|our\b)")
 _OF_TEAM = re.compile(r"(?:Dr\.? )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3},? (?:[A-Z][A-Za-z.-]{1,7},? )*[A-Z][A-Za-z.-]{1,7} ?[:|-] ")
 """How a line about one of the team begins that goes on with what he or she treats."""
 _IS_MEDICINE = words(r"\b(?:is|as|becomes?|became) (?:an?|the (?:first|only|one)) (?:[\w-]+ ){0,3}(?:medicine|medication|drug) (?:for"
@@ -235,11 +248,14 @@ _CLINIC_TREATS = words(
     r"|infusions)|us)\b",
 )
 _ARTICLE_USE = re.compile(
-    r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:for|to treat|in|as)|given (?:in|for|to)"
+    r"\b(?:(?:for the )?treat(?:ment|ing|s)?(?: of| for)?|beneficial for|used (?:off[- ]label )?(?:for|to treat|in|as)|given (?:in|for|to)"
     r"|(?:infusions?|therapy|TMS\)?|Spravato|ketamine|KAP\)?|SGB\)?) for"
-    r"|(?:you|who|people|those) (?:live|lives|living|struggle|struggles|struggling|diagnosed) with|promising alternative for|relief (?:from"
+    r"|(?:you|who|people|those)(?: have| has)? (?:live|lives|lived|living|struggle|struggles|struggled|struggling|suffered|diagnosed) with"
+    r"|(?:changing|helpful|promising|useful|breakthrough|hope|turning point) for|(?<!side )effects? (?:on|against)"
+    r"|reduc(?:e|es|ing) (?=suicid|depress|symptoms of)|promising alternative for|relief (?:from"
     r"|for)|suffering from|effective (?:for|in)|in use for|hope in|(?:fast|quickly|works?|acts?) against|(?:people|patients|veterans"
     r"|adults|those|individuals) (?:with|who have) (?:[\w/-]+,? ){1,8}(?:find|improve|respond|benefit|report|notice)|(?:relieve|relieves"
+    r"|ease|eases|easing"
     r"|lift|lifts|lifting|relieving)|(?:evidence-based"
     r"|option) for|providing relief|improvements? in"
     r"|help\w* (?:with|people|those|patients)|we (?:use|give|offer|treat))\b",
@@ -257,7 +273,7 @@ _DOCTOR_TREATS = Pattern(r"(?:\bDr\.? [A-Z][\w.]*|^(?:She|He|They)) (?:\w+ )?(?:
     r"|specializ\w+)\b")
 _INTERESTS = words(r"\b(?:(?:clinical|special|professional) interests?|areas? of (?:focus|expertise|interest|specialty)|specialt(?:y|ies)"
     r"|speciali[sz]\w+"
-    r"|passion\w*|enjoys (?:treating|working|helping))\b")
+    r"|approach to|experience (?:with|treating)|expertise in|passion\w*|enjoys (?:treating|working|helping))\b")
 """How a page about the team says what somebody treats."""
 _HELPS = words(
     r"^\W*(?:yes\W+)?(?:it|ketamine|TMS|ECT|SGB|KAP|spravato|treatment) (?:\w+ )?(?:helps?|works for|relieves|is (?:also )?used (?:for"
@@ -282,12 +298,14 @@ _EARLY = words(r"\b(?:early|preliminary|promising|emerging|growing) (?:evidence|
     r"|suggests?|shows?)\b")
 """How an answer to what a treatment is for goes on."""
 _SUPPORTED = words(r"\bevidence (?:that )?(?:also )?support(?:s|ing)? (?:its use|the use of|using (?:it|ketamine|TMS|SGB))\b")
-_IT_TREATS = words(r"\bit (?:has been|is|can be) (?:\w+ )?used to treat\b")
+_IT_TREATS = words(r"\bit (?:(?:has been|is|can be) (?:\w+ )?used to treat|(?:(?:can|may) )?(?:also )?(?:helps? with|treats?|relieves?"
+    r"|eases?))\b")
 _COME_TO_US = words(r"\b(?:come|came|comes|turn|turned) to us (?:with|for|because of)\b")
 _NAMES_TREATMENT = re.compile(r"\b(?:es)?ketamine|SGB|stellate|TMS|spravato|KAP|infusion|\bNAD\b|psilocybin|\bbotox", re.I)
 _NAMES_OR_TREATS = re.compile(r"\b(?:es)?ketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
 _OFF_LABEL = re.compile(r"off[- ]label", re.I)
-_TREATING = words(r"\b(?:treat(?:s|ing)?|approved for)\b")
+_TREATING = words(r"\b(?:treat(?:s|ing)?|(?:approved|cleared) (?:this (?:[\w-]+ ){0,3})?for|this (?:[\w-]+ ){0,2}treatment for)\b")
+_THIS_TREATMENT = words(r"\b(?:cleared|approved) this (?:[\w-]+ ){0,2}treatment for\b")
 _TREATMENT_OF = words(r"\bfor the treatment of\b")
 _WITHOUT = words(r"\b(?:division|department|institute|society|association|academy|foundation|journal) (?:of|for"
     r"|on) (?:\w+ (?:and )?){0,3}$|\b(?:trials?|stud(?:y|ies)|research) (?:of|in|on|for|into)\s(?:\w+\s)?$|\b(?:no|not|(?<!life )without"
@@ -473,10 +491,15 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         return 0
     under = any(map(_names_treatment, (*block.headings[-2:], line))) or _OPENS_USES.search(line) is not None
     if kind == "blog":
-        if (_WE_TREAT.search(sentence) or _COME_TO_US.search(sentence)) and not asks(sentence) and not _STUDIED.search(sentence):
+        ours = any(pattern.search(sentence) for pattern in (_WE_TREAT, _COME_TO_US, _WE_KNOW)) or (
+            _CLINIC_TREATS.search(sentence) is not None and _CLINIC_FOR.search(sentence) is not None
+        )
+        if ours and not asks(sentence) and not _STUDIED.search(sentence):
             return 4
         opened = _OPENS_USES.search(line.rstrip("?")) or any(map(_names_treatment, block.headings[-1:]))
         if block.list_id is not None and (len(sentence) < 90 or _heads_entry(sentence)) and opened and not _STUDIED.search(line):
+            return 2
+        if _YOURS_IS_HELPED.search(sentence) and not _STUDIED.search(sentence):
             return 2
         of_treatment = _NAMES_TREATMENT.search(sentence) or _IT_TREATS.search(sentence)
         if _STUDIED.search(sentence) or _HISTORY.search(sentence) or not of_treatment or not _ARTICLE_USE.search(sentence):
@@ -538,11 +561,12 @@ def _denied(page: Page, block: Block, start: int, sentence: str) -> bool:
 def _is_treated_here(sentence: str, match: re.Match[str]) -> bool:
     """Tell whether even a policy says that the condition is treated: by "we treat", or as what its infusions are for."""
     left = sentence[: match.start()]
-    if _NAMES_TREATMENT.search(left) and _TREATING.search(left) and not _OFF_LABEL.search(sentence):
+    if (_NAMES_TREATMENT.search(left) or _THIS_TREATMENT.search(left)) and _TREATING.search(left) and not _OFF_LABEL.search(sentence):
         return True
     if (_FOR_PATIENTS.match(left) and _NAMES_TREATMENT.search(sentence)) or (not left.strip() and _BY_CONDITION.match(sentence, match.end())):
         return True
-    return _WE_TREAT.search(sentence) is not None or _GIVEN_FOR.search(left) is not None or _CLINIC_FOR.search(left) is not None
+    given_for = _GIVEN_FOR.search(left) is not None and not _OFF_LABEL.search(left)
+    return _WE_TREAT.search(sentence) is not None or given_for or _CLINIC_FOR.search(left) is not None
 
 
 def _is_use(sentence: str, match: re.Match[str]) -> bool:
