@@ -941,6 +941,7 @@ CASES: list[tuple[str, str, Any]] = [
     ("referral_required", "<p>Referral from a psychiatrist is preferred but not required.</p>", False),
     ("companion_allowed", "<p>As space is short we ask that your driver wait in their car.</p>", False),
     ("escort_required", "<p>You may use a rideshare service such as Uber to get home.</p>", True),
+    ("monitored_by", "<p>The nurse practitioner listens to your heart. She starts the line herself and remains with you until the end.</p>", ["np"]),
 ]
 
 
@@ -1357,6 +1358,13 @@ def test_what_a_practice_says_of_both_infusions_is_told_of_each(html: str, servi
     page = parse_page(f"<html><body><h1>Questions</h1>{TWO_INFUSIONS}{html}</body></html>", "https://example.org/")
     found = read_facts(page, "faq", read_services(page, "faq", None))
     assert {finding.service for finding in found if finding.field == "facts.escort_required"} == services
+
+
+def test_on_a_page_of_the_team_who_stays_is_told_by_the_line_above() -> None:
+    html = "<h1>Our team</h1><p>We give ketamine infusions.</p><h3>Our nurse anesthetist</h3><p>Stays with you during every ketamine infusion.</p>"
+    page = parse_page(f"<html><body>{html}</body></html>", "https://example.org/team")
+    found = read_facts(page, "team", read_services(page, "team", None))
+    assert [finding.value for finding in found if finding.field == "facts.monitored_by"] == ["crna"]
 
 
 def test_the_address_of_a_page_tells_which_of_several_treatments_it_is_about() -> None:

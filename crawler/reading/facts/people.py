@@ -463,7 +463,9 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
         others_too = there is not None and any(pattern.search(text) for _, pattern in _ROLES)
         there = None if others_too and not _PRONOUN.match(text) else there
         if there and not _NOT_WATCHING.search(text):
-            role = _somebody_named(passage, there.start())
+            role = (_named_before(passage) if _PRONOUN.match(text) else None) or _somebody_named(passage, there.start())
+            if role is None and passage.page.kind == "team":
+                role = _one_role(f"{passage.heading} {_line_above(passage)} {plain(passage.block.text[: passage.start])}")
             role = role if role != "therapist" or _HAVE_THERAPISTS.intersection(passage.page.offered) else None
         if role:
             yield Hit(role, watching.start(), watching.end())
