@@ -20,7 +20,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
     r"directions|hours|(?<!your-)(?<!first-)(?<!infusion-)(?<!treatment-)(?<!session-)appointments?/?$|find-us|^/visit(?:\.html?|/)?$"
     r"|^/locations?-and-"),
-    ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much|memberships?/?$|investment"),
+    ("pricing", r"pric(?:e|es|ing)|cost|fees|rates\b|insurance-and-fees|how-much|memberships?/?$|investment|self-pay"),
     ("faq", r"faqs?\b|f-a-q|questions|frequently-asked"),
     ("what-to-expect", r"what-to-expect|expect|prepar|your-(?:first-)?(?:visit|journey|infusion|appointment)|first-visit|how-it-works|"
     r"the-process|process/?$|"

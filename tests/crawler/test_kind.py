@@ -119,6 +119,7 @@ CASES = [
     ("https://clinic.example/what-you-should-know-about-our-new-tms-helmet/", "<h1>What You Should Know About Our New TMS Helmet</h1>", "blog"),
     ("https://clinic.example/about-our-founder/", "<h1>Ketamine Infusions</h1><p>Twenty years of practice.</p>", "team"),
     ("https://clinic.example/ketamine/getting-started", "<h1>Getting started with ketamine</h1><p>Call us. Then come by.</p>", "what-to-expect"),
+    ("https://clinic.example/tms-self-pay.html", "<h1>TMS</h1><p>It is $200 a visit.</p>", "pricing"),
     ("https://clinic.example/getting-here", "<h1>Ketamine in Reno</h1><p>Park behind the bank.</p>", "location"),
     ("https://clinic.example/ketamine-winter-schedule", "<h1>Ketamine and Winter Trips: How to Plan Both</h1><p>Plan.</p>", "blog"),
     ("https://clinic.example/how-ketamine-therapy-works-in-tempe-a-complete-patient-guide", "<h1>How Ketamine Works: A Complete Patient Guide</h1>", "blog"),
