@@ -169,9 +169,9 @@ class Passage:
         """Record why a rule takes nothing from this passage, where somebody asks for refusals."""
         refuse(field, self.cell or self.block.text[self.start : self.start + len(self.text)], rule, reason)
 
-    @property
+    @cached_property
     def asks(self) -> bool:
-        """Tell whether the passage is itself a question; some pages leave out its mark."""
+        """Whether the passage is itself a question; some pages leave out its mark."""
         return self.text.rstrip().endswith("?") or _ASKS_WITHOUT_MARK.match(self.text) is not None
 
     @cached_property
