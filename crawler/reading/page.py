@@ -395,6 +395,7 @@ _SKIPPED = word_set(
 )
 _BOLD = frozenset(("b", "strong"))
 _LISTS = frozenset(("ul", "ol", "dl", "menu"))
+_GROUPING = frozenset(("div", "p", "section"))
 _MEANING = word_set("h1 h2 h3 h4 h5 h6 li dt dd summary address button blockquote figcaption caption legend td th")
 _KEEPS_MEANING = _MEANING - {"td", "th", "blockquote"}
 _HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -491,6 +492,8 @@ class _Look(msgspec.Struct, frozen=True, gc=False):
     overlay: bool
     heading: bool
     fax: bool
+    groups: bool
+    """It only groups others: most of the elements of a page."""
 
 
 @lru_cache(maxsize=4096)
@@ -498,14 +501,19 @@ def _look(
     tag: str, classes: str = "", name: str = "", style: str = "", role: str = "", hidden: str | None = None, labelled: bool = False
 ) -> _Look:
     names = f"{classes} {name}".strip()
+    bold = tag in _BOLD or _BOLD_STYLE.search(style) is not None
+    region = _role_of(tag, role, names)
+    overlay = tag != "body" and _is_overlay(role, names)
+    heading = _HEADING_CLASS.search(names) is not None
     return _Look(
         hidden=_is_hidden(style, hidden, role, classes, names, labelled),
-        bold=tag in _BOLD or _BOLD_STYLE.search(style) is not None,
+        bold=bold,
         inline=_is_inline(tag, role, classes, style),
-        role=_role_of(tag, role, names),
-        overlay=tag != "body" and _is_overlay(role, names),
-        heading=_HEADING_CLASS.search(names) is not None,
+        role=region,
+        overlay=overlay,
+        heading=heading,
         fax=tag in _ICONS and _FAX_ICON.search(names) is not None,
+        groups=tag in _GROUPING and not (bold or region or overlay or heading or role == "heading"),
     )
 
 
@@ -522,7 +530,7 @@ def _look_of(tag: str, attributes: dict[str, str]) -> _Look:
 
 
 _NO_ATTRIBUTES: dict[str, str] = {}
-_OPENED_BOLD, _OPENED_INLINE, _OPENED_BLOCK, _OPENED_ROLE = 1, 2, 4, 8
+_OPENED_BOLD, _OPENED_INLINE, _OPENED_BLOCK, _OPENED_ROLE, _OPENED_GROUP = 1, 2, 4, 8, 16
 
 
 class _Walker:
@@ -582,6 +590,9 @@ class _Walker:
                     signs = closers.pop()
                     if signs == _OPENED_INLINE and tag != "a":
                         self.inline_end = tag
+                    elif signs == _OPENED_GROUP:
+                        self._end_block()
+                        self.tags.pop()
                     elif signs:
                         self._close(tag, signs)
                     if element is self.overlay:
@@ -596,6 +607,11 @@ class _Walker:
 
     def _open(self, element: Any, tag: str, attributes: dict[str, str], look: _Look) -> int:
         """Enter an element; the signs tell `_close` what to undo."""
+        if look.groups:
+            self._end_block()
+            outer = self.tags[-1][0]
+            self.tags.append((outer if outer in _KEEPS_MEANING else "div" if tag == "section" else tag, False))
+            return _OPENED_GROUP
         signs = 0
         if look.bold:
             self.bold_depth += 1
@@ -615,10 +631,7 @@ class _Walker:
         outer = self.tags[-1][0]
         if tag in ("button", "label") and outer in _HEADING_LEVELS:
             return signs | _OPENED_INLINE
-        if self.pieces or self.pending_links:
-            self._flush()
-        else:
-            self.inline_end, self.broken_line = None, False
+        self._end_block()
         if look.overlay and self.overlay is None:
             self.overlay = element
         if tag == "article":
@@ -695,10 +708,7 @@ class _Walker:
             return
         if not signs & _OPENED_BLOCK:
             return
-        if self.pieces or self.pending_links:
-            self._flush()
-        else:
-            self.inline_end, self.broken_line = None, False
+        self._end_block()
         self.tags.pop()
         if tag in _LISTS:
             self.lists.pop()
@@ -709,6 +719,12 @@ class _Walker:
         if signs & _OPENED_ROLE:
             self.roles.pop()
             self.heading_stacks.pop()
+
+    def _end_block(self) -> None:
+        if self.pieces or self.pending_links:
+            self._flush()
+        else:
+            self.inline_end, self.broken_line = None, False
 
     # -- text
 
