@@ -1,6 +1,8 @@
 """Reading takes time in proportion to the page, whatever stands on it: an endless or odd page holds up no crawl."""
 
+import gc
 import time
+import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -16,7 +18,7 @@ from crawler.reading.kind import read_kind
 from crawler.reading.names import read_clinic_name
 from crawler.reading.page import Finding, Page, parse_page
 from crawler.reading.phones import read_phones
-from crawler.reading.read import read_page
+from crawler.reading.read import read_page, read_parsed
 from crawler.reading.services import read_services
 
 URL = "https://clinic.example/ketamine"
@@ -96,3 +98,17 @@ def test_four_times_the_text_takes_no_more_than_eight_times_as_long(token: str, 
 def test_a_megabyte_of_nested_tags_is_read(tags: str) -> None:
     html = f"<html><body>{tags * (1_000_000 // len(tags))}We offer ketamine infusions.</body></html>"
     assert read_page(html, URL, AT).url == URL
+
+
+def test_a_page_that_was_read_is_let_go_without_a_search_for_garbage() -> None:
+    body = b"<h1>Ketamine infusions</h1><p>Each infusion takes 40 minutes and costs $450. A nurse stays with you. Please bring a driver.</p>"
+    gc.disable()
+    try:
+        page = parse_page(body, URL)
+        seen = weakref.ref(page)
+        read_parsed(page)
+        del page
+        read_page(body, URL, AT)  # what readers share of the page before is replaced
+        assert seen() is None
+    finally:
+        gc.enable()
