@@ -31,7 +31,7 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "\u00a0": " ", "®": " ", "™"
 
 _SENTENCE_END = re.compile(r"[.!?|•·●](?:(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[$\dA-Z*])|(?<=\s[|•·●])\s+)")
 """The end of a sentence with its quotes and space, or a bar; written so that it begins with a set of rare characters, for speed."""
-_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|approx|e\.g|i\.e|etc|[A-Z])|^\d|\s\.*|\.\.\.)\.$")
+_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|approx|e\.g|i\.e|etc|[A-Z])|^\d|\s\.+|\.\s|\.\.\.)\.$")
 
 
 @lru_cache(maxsize=4096)

@@ -148,6 +148,8 @@ def test_what_a_sentence_says_of_insurance(said: str, choice: str | None) -> Non
         ("Do you take insurance?", "Yes and no. Consultations are billed to insurance; infusions are not.", {"insurance": "some"}),
         ("Do you have payment plans?", "At present we don't.", {"financing": False}),
         ("Can I finance my treatment?", "We partner with a lender near us; ask about financing at the desk.", {"financing": True}),
+        ("Will my plan pay?", "Cigna and Tricare are filed by our office. All others are considered out of network.", {"insurance": "some"}),
+        ("Will my plan pay?", "Cigna and Tricare are filed by our office. All other questions are answered at the desk.", {"insurance": "accepts"}),
         ("Can I pay with my HSA card?", "You can, as long as it is a Visa.", {"hsa": True}),
     ],
 )

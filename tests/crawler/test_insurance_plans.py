@@ -402,3 +402,42 @@ def test_items_with_a_check_mark_are_plans_and_one_that_refuses_is_an_exception(
     assert told(read(f"<h1>Fees</h1>{OFFERS}<h2>Insurance providers we accept</h2><ul>{listed}</ul>")) == {
         (None, "billed", ("Aetna", "Oxford (Optum)", "Quest Behavioral Health"), ("Medicaid",)),
     }
+
+
+def test_a_trade_mark_before_the_full_stop_ends_a_sentence() -> None:
+    said = "<p>We bill Aetna and Utah Medicaid for SPRAVATO\u00ae. The maker's savings program may lower your copay.</p>"
+    assert ("spravato", "billed", ("Aetna", "Utah Medicaid"), ()) in told(read(f"<h1>Costs</h1>{OFFERS}{said}"))
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        ("This page tells how we work with Medicare, Tricare and Kaiser.", set()),
+        ("To be paid for by your insurance, Spravato must be given in a clinic.", set()),
+        ("Insurers do not cover ketamine infusions at this time. Our other services are billed to most major insurance plans.",
+         {("ketamine-infusion", "not_accepted", (), ())}),
+        ("We take Aetna for TMS. Medi-Cal, which is Medicaid in California, is not accepted.", {("tms", "billed", ("Aetna",), ("Medi-Cal",))}),
+        ("We are in network with MVP Health Care and Excellus for TMS.", {("tms", "in_network", ("Excellus", "MVP Health Care"), ())}),
+    ],
+)
+def test_plans_are_taken_only_where_the_page_says_so(said: str, stances: set[Stance]) -> None:
+    assert told(read(f"<h1>Insurance</h1>{OFFERS}<p>{said}</p>")) == stances
+
+
+def test_what_insurers_do_not_pay_for_and_what_the_practice_does_not_send_are_told_apart() -> None:
+    reading = read(f"<h1>Insurance</h1>{OFFERS}<p>Insurance does not pay for ketamine infusions, and we do not file claims.</p>")
+    assert told(reading) == {(None, "not_accepted", (), ())}
+    assert {service.term: service.facts.get("insurance") for service in reading.services}["ketamine-infusion"] == "does_not"
+    back = read(f"<h1>Insurance</h1>{OFFERS}<p>Insurance does not pay for ketamine infusions, and we do not bill insurance for them.</p>")
+    assert told(back) == {("ketamine-infusion", "not_accepted", (), ())}
+
+
+def test_an_article_that_begins_with_the_clinics_own_name_speaks_of_it() -> None:
+    html = f"<article><h1>Paying for care</h1><p>By Our Team, May 2, 2026</p>{OFFERS}<p>%s, Spravato and TMS are billed to insurance.</p></article>"
+    assert read(html % "At Quiet Harbor", "/blog/paying").facts.get("insurance") == "accepts"
+    assert read(html % "Across the country", "/blog/paying").facts.get("insurance") is None
+
+
+def test_infusions_of_a_practice_that_gives_nothing_else_are_all_it_does() -> None:
+    offers = "<p>We offer ketamine infusions for depression and ketamine infusions for chronic pain.</p>"
+    assert told(read(f"<h1>Questions</h1>{offers}<p>We do not bill insurance for infusions.</p>", "/faq")) == {(None, "not_accepted", (), ())}

@@ -80,3 +80,19 @@ def test_what_an_article_tells_of_paying_in_general_is_not_the_practices() -> No
     ours = "<p>At our clinic we offer payment plans.</p>"
     assert not {"superbill", "financing", "hsa"} & read(f"<h1>What ketamine costs</h1>{general}", "/blog/costs").facts.keys()
     assert read(f"<h1>What ketamine costs</h1>{OFFERS}{general}{ours}", "/blog/costs").facts["financing"] is True
+
+
+@pytest.mark.parametrize(
+    ("said", "service"),
+    [
+        ("<h2>How much does TMS cost?</h2><p>HSA cards are welcome.</p>", "tms"),
+        ("<h2>What to bring</h2><p>For TMS we take HSA cards.</p>", "tms"),
+        ("<h2>Paying for TMS and Spravato</h2><p>HSA cards are welcome.</p>", None),
+        ("<h2>Our TMS center and its policies</h2><p>HSA cards are welcome.</p>", None),
+        ("<h2>Ways to pay</h2><p>HSA cards are welcome.</p>", None),
+    ],
+)
+def test_a_way_to_pay_is_of_the_treatment_whose_costs_the_heading_asks_for(said: str, service: str | None) -> None:
+    reading = read(f"<h1>Questions</h1>{OFFERS}{said}", "/faq")
+    assert {each.term for each in reading.services if each.facts.get("hsa")} == ({service} if service else set())
+    assert reading.facts["hsa"] is True

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from crawler.reading.facts.passages import NO, TOLD_ABOUT, YES, Hit, Passage, Rule, denied, is_general
+from crawler.reading.facts.passages import NO, TOLD_ABOUT, TREATMENTS, YES, Hit, Passage, Rule, denied, is_general
 from crawler.reading.patterns import Pattern
 from crawler.reading.wording import words
 
@@ -138,7 +138,22 @@ def _granted_for(passage: Passage, after: int) -> list[str | None]:
         terms += [term for term in ("ketamine-infusion", "ketamine-im", "ketamine-oral") if term in passage.page.offered and term not in terms]
     if len(set(terms)) > 1 or (listed and terms and _IN_CONTRAST.match(passage.text, listed.end())):
         return [term for term in dict.fromkeys(terms) if term in passage.page.offered] or [None]
-    return [_meant(passage, after)]
+    return [_meant(passage, after) or _treatment_above(passage)]
+
+
+def _treatment_above(passage: Passage) -> str | None:
+    """Return the one offered treatment that a sentence begins with ("For TMS we offer"), or else a question or heading on paying names."""
+    names = passage.page.vocabulary.loose_terms
+    first = _FOR_ONE.match(passage.text)
+    named = names(first[0]) if first else []
+    over = passage.question or (passage.heading if len(passage.block.headings) > 1 else "")
+    if not named and (_ON_PAYING.search(over) or len(over.split()) < 3):
+        named = names(over)
+    return named[0] if len(named) == 1 and named[0] in passage.page.offered and named[0] in TREATMENTS else None
+
+
+_FOR_ONE = words(r"^\W*for (?:\w+ ){1,4}?(?:we|I|you|our)\b|^\W*for [\w -]{2,30},")
+_ON_PAYING = words(r"\bpay\w*|\bcosts?\b|\bcover\w*|\binsur\w*|\bpric\w+|\bfees?\b|\bafford\w*|\bHSA\b|\bfinanc\w+")
 
 
 _FOR_LIST = words(r"\b(?:for|with) (?P<names>[\w+-]+(?: [\w+-]+)?(?:(?:,|,? and|,? or) [\w+-]+(?: [\w+-]+)?)*)(?=[.;]|$)")

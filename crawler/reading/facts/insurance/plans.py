@@ -81,7 +81,7 @@ _PLANS = {
     "UMR": r"UMR",
     "First Health": r"First Health",
     "ConnectiCare": r"ConnectiCare",
-    "MVP": r"MVP",
+    "MVP": r"MVP(?: Health ?Care)?",
     "Fidelis": r"Fidelis",
     "Bright Health": r"Bright Health",
     "Superior HealthPlan": r"Superior Health\s?Plan",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from crawler.reading.facts.insurance.lists import plans_in_list
 from crawler.reading.facts.insurance.page import COVERAGE, IN_A_LIST, IN_GENERAL
 from crawler.reading.facts.insurance.plans import TRIGGERS as PLAN_TRIGGERS
-from crawler.reading.facts.insurance.sentences import tells_nothing
+from crawler.reading.facts.insurance.sentences import takes_a_plan, tells_nothing
 from crawler.reading.facts.insurance.stances import read_once, stances_of
 from crawler.reading.facts.insurance.subjects import FOR_VISITS, OfInsurers, OfTheRest, PlanRefused
 from crawler.reading.facts.passages import Hit, Passage, Rule, denied
@@ -52,6 +52,11 @@ _IN_PART = words(
     r"|\b(?:accept|take|bill)(?: [^.;,]{3,70})? only\b|\bin[- ]network with\b[^.;,]{0,60}\bonly\b"
 )
 """Certain plans, or a part of what is done."""
+_OTHERS_ARE_OUT = words(
+    r"\b(?:all|any) (?:the )?others?(?: (?:insurances?|plans|carriers|insurers))? (?:is|are) (?:\w+ ){0,2}?"
+    r"(?:out[- ]of[- ]network|self[- ]pay)\b"
+)
+"""How a sentence goes on from one that names the plans that are taken: those alone are."""
 _ONE_USE = words(
     r"(?<!-)\b(?:covers?|(?<!self )(?<!private )(?<!cash )(?<!direct )pays?(?: for)?|covered|billed)\b(?:(?! and\b)[^.;]){0,40}\bonly\b"
 )
@@ -98,7 +103,7 @@ def _chosen_by(hit: Hit, text: str) -> str:
 
 def _of_the_visit(passage: Passage) -> Iterator[Hit]:
     """That an insurer may pay for the visit, which is more than that it may pay."""
-    visit = _THE_VISIT.search(passage.text)
+    visit = _THE_VISIT.search(passage.text) or (_OTHERS_ARE_OUT.search(passage.text) if takes_a_plan(passage.before) else None)
     if visit and not tells_nothing(passage) and not denied(passage.text, visit.start()):
         yield Hit("some", visit.start(), visit.end())
 

@@ -35,7 +35,7 @@ def tells_nothing(passage: Passage) -> bool:
     if passage.asks or _OTHER_PAYEES.search(text) or _FEES.search(text):
         return True
     article = kind == "blog" and passage.block.role == "main"
-    if passage.about_others or (article and not _OURS.search(f"{passage.before[:40]} {text}")):
+    if passage.about_others or (article and not _OURS.search(f"{passage.before[:40]} {text}".lstrip())):
         passage.refuse("facts.insurance", "insurance_choice", HEARSAY)
         return True
     if kind == "team" and not _OURS.search(text):
@@ -161,6 +161,8 @@ _OF_POLICIES = words(
     r"\b(?:what|how much|which)\b[^.;]{0,40}$|\b(?:deductible|co-?insurance|out[- ]of[- ]pocket maximum)\b"
 )
 """Before what a policy pays, explained, not said of a treatment here."""
+_TO_BE = words(r"(?:^\W*(?:in order )?|\b(?:in order|has|have|needs?|required|must qualify) )to be $")
+"""Before what is only asked for: "To be paid for by your plan it must be"."""
 _LEFT_OPEN = words(
     r"\blikely to be cover|\b(?:may|might|could)\b(?! not)(?: \w+)? (?:be )?(?:cover|pay|reimburs)"
     r"|\banesthe(?:sia|tic)|\b(?:covers?|pays? for) (?:just|only) (?:the first|an? |one |part|some)"
@@ -174,14 +176,14 @@ def _payment(text: str) -> re.Match[str] | None:
     if match is None or denied(text, match.end() - 2, match.end() - match.start() + 25) or _LEFT_OPEN.search(text, max(0, match.start() - 25)):
         return None
     before = text[: match.start()]
-    return None if IF.search(before) or OPEN.search(before) or _OF_POLICIES.search(text[: match.end()]) else match
+    return None if IF.search(before) or OPEN.search(before) or _TO_BE.search(before) or _OF_POLICIES.search(text[: match.end()]) else match
 
 
 _MAY_COVER = words(r"\b(?:may|might|could)(?: \w+)? be(?: \w+)? covered\b")
 _TAKES_ONE = words(rf"\b(?:{TAKES}\b|(?:plans|insurances?|insurance partners)(?: accepted)?:)[^.;]{{0,60}}$")
 _ARE_TAKEN = words(
     r"[^.;:]{0,100}\band we(?:'re| are) (?:\w+ )?in[- ]network(?! with)\b"
-    r"|[^.;:]{0,120}\b(?:is|are|can be) (?:billed|accepted|(?:all |both )?in[- ]network(?! with))\b"
+    r"|[^.;:]{0,120}\b(?:is|are|can be) (?:billed|filed|accepted|taken|(?:all |both )?in[- ]network(?! with))\b"
 )
 """How a sentence goes on whose subject is plans: "Aetna and Cigna are billed for TMS"."""
 

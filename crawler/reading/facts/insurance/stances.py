@@ -19,7 +19,7 @@ from crawler.reading.facts.insurance.subjects import (
     treatment_of,
     treatments_meant,
 )
-from crawler.reading.facts.insurance.words import BILLED, EXCEPT, OPEN, REFUSED, TAKEN, how_taken
+from crawler.reading.facts.insurance.words import BILLED, EXCEPT, OPEN, REFUSED, TAKEN, UNPAID, how_taken
 from crawler.reading.facts.passages import NO, YES, Hit, Passage
 from crawler.reading.wording import words
 
@@ -66,6 +66,8 @@ def _plans_beside(text: str) -> list[str]:
 
 
 _EXCEPTS = words(r"\b(?:but|except\w*|other than|only|however|although|though|can be|are billed|is billed)\b")
+_AND_WE = words(r", and (?=(?:we|I)\b)(?![^.;]*\b(?:it|them|this|these|those|treatments?)\b)")
+"""Before what the practice does besides, where it is not of the treatment that was named."""
 _BUT_WE = words(r",? but (?=(?:we|I|our)\b)")
 
 
@@ -78,6 +80,9 @@ def _pieces(passage: Passage) -> list[str]:
     but = _BUT_WE.search(text)
     if but and REFUSED.search(text[: but.start()]) and (TAKEN.search(text, but.end()) or takes_a_plan(text[but.end() :])):
         return [text[: but.start()], text[but.start() + 1 :]]
+    beside = _AND_WE.search(text)
+    if beside and UNPAID.search(text[: beside.start()]) and REFUSED.search(text, beside.end()):
+        return [text[: beside.start()], text[beside.start() + 1 :]]
     return [text]
 
 
@@ -165,6 +170,8 @@ def _answer_about_plans(passage: Passage) -> Iterator[Hit]:
 
 _REFUSES = words(r"\b(?:not|non-participating|cannot|unable to|no longer|opted out|no (?:provider|clinician|doctor|therapist)s?)\b|n't\b")
 _EXCEPTION = words(r"\bexceptions? (?:is|are|being)\b|\b(?:is|are) (?:the|an|our) (?:\w+ )?exceptions?\b")
+_EXPLAINED = words(r", which is [^,.;]{2,60},")
+"""What a plan is, by the name of another: "Medi-Cal, which is Medicaid in California, is not taken"."""
 _SEES = words(r"\b(?:accept|take|see|bill|contract|participate|in[- ]network|enrolled|opted out|work with)\w*\b")
 
 
@@ -172,7 +179,7 @@ def _refused_plans(passage: Passage, alone: bool) -> Iterator[Hit]:
     """The plans that a sentence refuses by name: of each treatment that the sentence before took others for, else if it stands `alone`."""
     text, before = passage.text, passage.before
     excepted = _EXCEPTION.search(text) is not None
-    plans = named_plans(text) if excepted or (_REFUSES.search(text) and "insurance" not in text.lower()) else []
+    plans = named_plans(_EXPLAINED.bare.sub(",", text)) if excepted or (_REFUSES.search(text) and "insurance" not in text.lower()) else []
     if not plans:
         return
     plans += names_beside(text, plans)

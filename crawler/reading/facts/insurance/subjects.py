@@ -51,11 +51,14 @@ _TALKS_AROUND = words(
 _FOR_ALL = words(r"\bfor (?:psychiatry|psychiatric (?:care|visits)|(?:psycho)?therapy|counseling),[^.;]{0,60} and\b")
 """A list of what plans are taken for that begins with talks and goes on with treatments: all that is done."""
 _FOR_ANYTHING = words(r"\bfor anything\b|\bany (?:insurers?|of our|service|treatment)\b|\bat all\b")
+_FOR_INFUSIONS = words(r"\bfor (?:all |any |both |our |your |the )?infusions\b")
+_INFUSIONS = frozenset({"ketamine-infusion", "pain-infusion"})
+"""A practice that gives both kinds and nothing else means itself by "infusions"."""
 _WHY_NOT_YOU = words(r"\bwhy\b[^?]*\b(?:you|your (?:clinic|practice|office))\b[^?]*\?")
 """A question about the practice, whatever its answer tells of insurers."""
 _OF_THE_PRACTICE = words(
     r"\bour (?:\w+ ){0,3}?(?:practice|clinic|office|group|providers|clinicians|physicians|doctors)"
-    r" (?:is|are|accepts?|takes?|participates?|bills?|works?)\b"
+    r" (?:is|are|accepts?|takes?|participates?|bills?|works?)\b|\bour other services\b"
 )
 _FOR_ANOTHER_THING = words(
     r"\bfor (?:[\w-]+ ){0,3}(?:procedures|visits|evaluations?|consultations?|appointments|counseling|therapy|psychiatry|injections"
@@ -110,6 +113,7 @@ def treatments_meant(passage: Passage, at: int, refused: bool, plans_named: bool
     if (
         FOR_VISITS.search(text)
         or (_FOR_ALL.search(text) and any(name.term in TREATMENTS for name in passage.mentions))
+        or (refused and page.two_infusions and _FOR_INFUSIONS.search(text) and set(page.offered) <= _INFUSIONS)
         or (refused and (_FOR_ANYTHING.search(text) or _WHY_NOT_YOU.search(passage.question) or _of_practice(passage, at)))
     ):
         return [""]

@@ -108,7 +108,7 @@ BILLED = words("|".join((
     rf"\b(?:we|office|team|staff|clinic|department)(?:'ll)? {_BILLS}"
     rf" (?:[^.;]{{0,40}}?\b{INSURER}|(?:your |the |all |an? )?claims?\b)(?! (?:forms?|cards?))",
     rf"\bbills? {_YOUR} (?:\w+ )?{_BENEFIT}|\b{INSURER} (?:will be|is|can be) billed\b",
-    rf"\bbill(?:ed|able) (?:to|through|under) (?:your |the )?{_BENEFIT}",
+    rf"\bbill(?:ed|able) (?:directly )?(?:to|through|under) (?:(?:your|the|most|many|all|several|major|commercial) ){{0,3}}{_BENEFIT}",
 )))
 """The practice sends claims: "We bill your plan", "billed to insurance"."""
 
@@ -152,7 +152,7 @@ _TO_ITS_END = r"(?:[^,;]|, (?:and|or)\b)*$"
 IF = words(rf"\b(?:if|unless|in case|in the event|when|should)\b{_TO_ITS_END}")
 """Before what is so in some cases."""
 OPEN = words(
-    r"\b(?:whether|hope|wish|would (?:like|love) to|working (?:on|to|toward)|in the process of"
+    r"\b(?:whether|how(?= (?:we|I)\b| $)|hope|wish|would (?:like|love) to|working (?:on|to|toward)|in the process of"
     rf"|(?:verify|confirm|check|make sure|see|find out|ask(?:ed)?)(?: \w+){{0,3}}? (?:that|if))\b{_TO_ITS_END}"
 )
 """Before what is not said to be so: it is wished for, or the patient is to find out."""
