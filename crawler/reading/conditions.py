@@ -70,7 +70,9 @@ _USE = words(
     r"|alleviat\w+|reduc\w+|speciali[sz]\w+|indicat\w+"
     r"|suffer\w*|struggl\w+|living with|lives? with|live with|diagnosed with|people with|residents [^.;]{0,20}with|patients with|those with"
     r"|individuals with"
-    r"|adults with|clients with|someone with|come to us with|cop(?:e|es|ing) with|dealing with|battling|experienc(?:e|ing)|such as|including"
+    r"|adults with|clients with|someone with|come to us with|cop(?:e|es|ing) with|dealing with|battling"
+    r"|(?:worn (?:down|out)|weighed down|held back|exhausted|burdened|trapped) by"
+    r"|stuck (?:in|with)|had enough of|experienc(?:e|ing)|such as|including"
     r"|like|for"
     r"|approved (?:for|to treat)|cleared (?:for|to treat)|conditions?|work with|option for|hope for|recover\w*|overcome|because of"
     r"|(?:adults?|teens?|people|patients?|clients?|veterans?|individuals|anyone|those|some|many)\b[^.;]{0,40}\b(?:with|who have)"
@@ -128,7 +130,8 @@ _ASIDE = words(
 _TURN = re.compile(r"[;:]|\bwhen (?:other|standard|antidepressants|medications?|(?:\w+ ){1,3}(?:is|are|has|have)(?: not|n't))\b|\b(?:but"
     r"|however|instead|(?<!not )yet)\b|, (?:without|we|our|ketamine|it) ", re.I)
 _STUDIED = words(
-    r"\b(?:make\w* (?:\w+ ){0,3}(?:harder|more difficult)|also (?:suffer|struggle|live|deal)\w* (?:with|from)|(?:often|also) (?:also "
+    r"\b(?:(?:no|little|not enough|insufficient|scant) (?:\w+ )?(?:data|evidence|research|proof) (?:that|for|on|in|supports?|behind)"
+    r"|make\w* (?:\w+ ){0,3}(?:harder|more difficult)|also (?:suffer|struggle|live|deal)\w* (?:with|from)|(?:often|also) (?:also "
     r"|often )?have(?! (?:seen|found|used|treated|helped|shown))"
     r"|being (?:explored|studied|investigated|researched)"
     r"|investigational"
@@ -186,7 +189,8 @@ _OPENS_USES = words(
 _EXCLUDED_HEADING = Pattern(
     r"\b(?:contraindicat\w*|exclu\w+|side[- ]effects?|risks?|who (?:should|can|may|must|do)(?: not|not|n't)|who should avoid"
     r"|(?:should|must)(?: not|n't) (?:\w+ ){0,2}?(?:have|get|receive|use|take|do|undergo|try|come)|when (?:not to|we say no)|red flags?"
-    r"|disqualif\w+|rules? (?:you |it )?out|(?:prevent|stop) you|safety(?! and eff)|warnings?|(?:pre)?cautions?|adverse|do not treat"
+    r"|disqualif\w+|rules? (?:you |it )?out|(?:prevent|stop) you"
+    r"|safety(?! and eff|\b[^.;!?]*\b(?:and|or) (?:[\w-]+ ){0,3}benefits?\b)|warnings?|(?:pre)?cautions?|adverse|do not treat"
     r"|what we don't"
     r"|what it is not|before you (?:start|come)|medical history|emergency|(?:^|\bin (?:an? )?)crisis(?! interv)|crisis (?:lines?|text"
     r"|support|resources|hotlines?)|faq about insurance|addictive"
@@ -206,6 +210,7 @@ _BOTH_WAYS = words(
 _WE_TREAT = words(
     r"\bwe (?:(?:also|mostly|mainly|often|only) )?(?:treat|help|see|work with|use (?:\w+ ){1,4}for|(?:offer|give"
     r"|provide) (?:\w+ ){1,4}for)\b|\bto treat [^.;!?]{3,60}, we (?:use|give|offer|prescribe)\b"
+    r"|\bour (?:[\w-]+ ){0,2}?(?:program|clinic|practice|center|team)s? (?:also |now |mainly )?treats?\b"
     r"|\bour (?:CRPS|PTSD|OCD|TRD|fibromyalgia|migraine|depression|bipolar|anxiety|(?:\w+ )?pain)"
     r" (?:patients|clients)\b|\bour (?:patients|clients) (?:with|who (?:have|live with|struggle with))\b"
 )
@@ -297,9 +302,29 @@ _EARLY = words(r"\b(?:early|preliminary|promising|emerging|growing) (?:evidence|
     r"|supports?"
     r"|suggests?|shows?)\b")
 """How an answer to what a treatment is for goes on."""
-_SUPPORTED = words(r"\bevidence (?:that )?(?:also )?support(?:s|ing)? (?:its use|the use of|using (?:it|ketamine|TMS|SGB))\b")
+_SUPPORTED = words(r"\b(?<!\bno )(?<!little )(?:evidence|research|studies|data) (?:that )?(?:also |now )?support(?:s|ing)? (?:its use|the use of"
+    r"|using (?:it|ketamine|TMS|SGB)|(?:it|ketamine|TMS|SGB) (?:in|for))\b")
 _IT_TREATS = words(r"\bit (?:(?:has been|is|can be) (?:\w+ )?used to treat|(?:(?:can|may) )?(?:also )?(?:helps? with|treats?|relieves?"
-    r"|eases?))\b")
+    r"|eases?)|(?:is|has been) (?:(?:still|also|now|widely|generally) )*(?:considered |found |shown to be )?(?:safe and )?(?:\w+ly )?"
+    r"(?:effective|evidence-based|helpful|beneficial) (?:for|in|against))\b")
+_TREATED_BY_US = words(r"\b(?:is|are|can be) (?:also |often |now )?treated (?:here|with us|(?:at|in|by) (?:our|us|this (?:clinic|office|practice"
+    r"|center)))\b")
+"""After a condition: that it is treated here, on whatever page that is said."""
+_HAS_OPTIONS = words(r"\b(?:people|patients|those|adults|anyone|someone|veterans|individuals) (?:living |struggling )?(?:with|who (?:have|live"
+    r" with))\b[^.;!?]{3,60}? (?:(?:are|is)(?: not|n't) out of options|(?:(?:still|now|also) )*ha(?:ve|s) (?:(?:still|now|also) )*(?:hope|(?:new"
+    r"|other|another|more) (?:options?|choices?|hope)))\b")
+"""How an article tells whom the treatment that it goes on to is for."""
+_IN_STUDIES = words(r"^\W*in (?:\w+ ){0,2}(?:studies|trials)\b")
+_BEING_STUDIED = words(r"(?:,|;) (?:and |but |while )?(?:it |they )?(?:is|are) (?:also |still |now )?being (?:studied|investigated|researched"
+    r"|explored|tested)\b")
+_APPROVED_FOR = words(r"\b(?:approved|cleared) (?:it |this |TMS |ketamine |Spravato )?(?:for|to treat)\b")
+_WE_USE_IT_FOR = words(r"[,;:] (?:(?:but|and|though|here) )?we (?:(?:only|mainly|mostly|currently) )?(?:use|offer|give|provide) (?:it|TMS"
+    r"|Spravato|ketamine|this) (?:(?:only|mainly|just) )?(?:for|to treat|in)\b(?![^.;!?]*\b(?:too|also|as well)\b)")
+"""What follows the uses that are approved: which of them is had here."""
+_OWN_STORY = words(r"\bI (?:(?:have|had|also|myself|once) )*(?:had|lived with|suffered|struggled|battled|dealt with|(?:was|been) diagnosed)\b"
+    r"|\bhad been (?:struggling|suffering|living|dealing)\b"
+    r"|\b(?:my|his|her) (?:own )?(?:[\w-]+ )?(?:depression|anxiety|PTSD|OCD|grief|addiction|panic)\b")
+"""What somebody of the team, or of the family, went through is nothing that the page says of its patients."""
 _COME_TO_US = words(r"\b(?:come|came|comes|turn|turned) to us (?:with|for|because of)\b")
 _NAMES_TREATMENT = re.compile(r"\b(?:es)?ketamine|SGB|stellate|TMS|spravato|KAP|infusion|\bNAD\b|psilocybin|\bbotox", re.I)
 _NAMES_OR_TREATS = re.compile(r"\b(?:es)?ketamine|SGB|stellate|TMS|spravato|infusion|\b(?:treat|help)\b", re.I)
@@ -346,6 +371,7 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
     if kind == "feed" or (kind == "blog" and not offered):
         return []
     best: dict[str, tuple[int, Finding]] = {}
+    menu: set[str] = set()
     openers, elsewhere, lines = list_openers(page), standing_elsewhere(page), _lines_over(page)
     for block in page.holding(_HINTED):
         text = page.plain[block.index]
@@ -356,9 +382,10 @@ def read_conditions(page: Page, kind: str, services: Iterable[Finding]) -> list[
         if kind == "blog" and others and others.issuperset(vocabulary.terms(text)) and vocabulary.terms(text):
             continue
         for rank, term, finding in _in_block(page, kind, block, text, bool(offered), of_others, lines[block.index] or openers[block.index]):
+            if finding.rule == "condition_in_menu":
+                menu.add(term)
             if term not in best or rank > best[term][0]:
                 best[term] = (rank, finding)
-    menu = {term for term, (_, finding) in best.items() if finding.rule == "condition_in_menu"}
     subject, refused = _subject(page) | (menu if len(menu) > 3 else set()), _not_treated(page)
     return [
         finding
@@ -448,6 +475,7 @@ def _in_block(
         if also and matches[0].end() < also.start():  # "we treat depression, also in people who also live with"
             matches = [match for match in matches if match.end() < also.start()]
             sentence = sentence[: also.start()]
+        sentence, matches = _of_what_is_used(sentence, matches)
         if matches and not before_excluded and not _is_of_no_one(sentence) and not of_others(sentence):
             rank = 0 if _denied(page, block, start, sentence) else _rank(kind, block, sentence, offers, line)
             if rank:
@@ -457,6 +485,20 @@ def _in_block(
                     if _is_use(sentence, match) and not _is_excluded(sentence, match):
                         yield from _found(page, block, start, sentence, match, rank, "treats" if rank > 2 else "named_as_use")
         before_excluded = excluded and opens_list
+
+
+def _of_what_is_used(sentence: str, matches: list[re.Match[str]]) -> tuple[str, list[re.Match[str]]]:
+    """Cut a sentence down to what is used: of "approved for A, and is being studied in B" A, of "cleared for A and B; we use it for A" A."""
+    approved = _APPROVED_FOR.search(sentence) if matches else None
+    if approved is None:
+        return sentence, matches
+    studied = _BEING_STUDIED.search(sentence, approved.end())
+    if studied:
+        sentence = sentence[: studied.start()]
+        matches = [match for match in matches if match.end() <= studied.start()]
+    used = _WE_USE_IT_FOR.search(sentence, approved.end())
+    here = [match for match in matches if used and match.start() >= used.end()]
+    return sentence, here or matches
 
 
 def _is_of_no_one(sentence: str) -> bool:
@@ -491,7 +533,7 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         return 0
     under = any(map(_names_treatment, (*block.headings[-2:], line))) or _OPENS_USES.search(line) is not None
     if kind == "blog":
-        ours = any(pattern.search(sentence) for pattern in (_WE_TREAT, _COME_TO_US, _WE_KNOW)) or (
+        ours = any(pattern.search(sentence) for pattern in (_WE_TREAT, _COME_TO_US, _WE_KNOW, _TREATED_BY_US)) or (
             _CLINIC_TREATS.search(sentence) is not None and _CLINIC_FOR.search(sentence) is not None
         )
         if ours and not asks(sentence) and not _STUDIED.search(sentence):
@@ -499,8 +541,10 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         opened = _OPENS_USES.search(line.rstrip("?")) or any(map(_names_treatment, block.headings[-1:]))
         if block.list_id is not None and (len(sentence) < 90 or _heads_entry(sentence)) and opened and not _STUDIED.search(line):
             return 2
-        if _YOURS_IS_HELPED.search(sentence) and not _STUDIED.search(sentence):
+        if (_YOURS_IS_HELPED.search(sentence) or _HAS_OPTIONS.search(sentence)) and not _STUDIED.search(sentence):
             return 2
+        if _IN_STUDIES.search(sentence):
+            return 0
         of_treatment = _NAMES_TREATMENT.search(sentence) or _IT_TREATS.search(sentence)
         if _STUDIED.search(sentence) or _HISTORY.search(sentence) or not of_treatment or not _ARTICLE_USE.search(sentence):
             return 0
@@ -510,6 +554,8 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
         return 0
     if (_CLINIC_TREATS.search(sentence) and _USE.search(sentence)) or _DOCTOR_TREATS.search(sentence):
         return 4
+    if kind == "team" and _OWN_STORY.search(sentence):
+        return 0
     if kind == "team" and (_INTERESTS.search(sentence) or _OF_TEAM.match(sentence)):
         return 3
     if under and (block.list_id is not None or block.is_heading or len(sentence) < 90 or _opens_with_a_list(sentence)):
@@ -519,7 +565,7 @@ def _rank(kind: str, block: Block, sentence: str, offers: bool, line: str) -> in
             return 0
         named = _is_name(sentence) or _USE.search(sentence) is not None
         return 2 if named and (offers or kind in _DESCRIBING) else 0
-    if (_USE.search(sentence) or _GETS_SO_MANY.match(sentence)) and (offers or kind in _DESCRIBING):
+    if (_USE.search(sentence) or _SUPPORTED.search(sentence) or _GETS_SO_MANY.match(sentence)) and (offers or kind in _DESCRIBING):
         return 2
     if offers and kind not in _DESCRIBING and _names_use(sentence):
         return 2
@@ -564,6 +610,8 @@ def _is_treated_here(sentence: str, match: re.Match[str]) -> bool:
     if (_NAMES_TREATMENT.search(left) or _THIS_TREATMENT.search(left)) and _TREATING.search(left) and not _OFF_LABEL.search(sentence):
         return True
     if (_FOR_PATIENTS.match(left) and _NAMES_TREATMENT.search(sentence)) or (not left.strip() and _BY_CONDITION.match(sentence, match.end())):
+        return True
+    if _TREATED_BY_US.search(sentence, match.end()):
         return True
     given_for = _GIVEN_FOR.search(left) is not None and not _OFF_LABEL.search(left)
     return _WE_TREAT.search(sentence) is not None or given_for or _CLINIC_FOR.search(left) is not None

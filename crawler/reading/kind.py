@@ -15,7 +15,7 @@ _PATHS: tuple[tuple[PageKind, str], ...] = (
     ("feed", r"^/(?:blog|news|articles?|posts?|journal|stories|resources/blog|category/.*|tag/.*|author/.*|blog/page/\d+|notes|insights|"
     r"press)/?$"),
     ("blog", r"^/(?:blogs?|news|articles?|posts?|journal|stories|notes|insights|press|podcasts?|episodes?)/[^/]+|"
-    r"/20\d\d/\d\d/|/(?:[a-z-]*blog|posts?|web-stories"
+    r"/20\d\d/\d\d/|/(?:[a-z-]*blog|(?:[a-z]+-)?posts?|web-stories"
     r"|press-releases?|newsroom|news-releases?)/.+"),
     ("contact", r"contact|reach-us|get-in-touch|request-(?:your-|an?-)?(?:consultation|appointment)|book(?:ing)?(?:-|/|$)|schedule|visit-us|"
     r"directions|hours|(?<!your-)(?<!first-)(?<!infusion-)(?<!treatment-)(?<!session-)appointments?/?$|find-us|^/visit(?:\.html?|/)?$"

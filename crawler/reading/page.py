@@ -406,7 +406,9 @@ _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", 
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:2\d|[3-9]\d)(?:px|pt)|font-size\s*:\s*(?:1\.[4-9]|"
     r"[2-9])\d*r?em", re.IGNORECASE)
 _HIDDEN_CLASSES = word_set("sr-only screen-reader-text visually-hidden skip-link")
-_OPENABLE = re.compile(r"accordion|toggle|tab(?:[-_ ]|s|panel|$)|collaps|faq|panel|dropdown-list", re.IGNORECASE)
+_OPENABLE = re.compile(
+    r"accordion|toggle|tab(?:[-_ ]|s|panel|$)|collaps|faq|panel|dropdown-list|wsite-menu|sub-?menu|dropdown-menu", re.IGNORECASE
+)
 _HEADING_CLASS = re.compile(r"(?:^|[\s_-])(?:title|heading|headline|question)(?:$|[\s_-])", re.IGNORECASE)
 _BLOCK_CLASSES = word_set("d-block block")
 

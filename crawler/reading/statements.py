@@ -397,6 +397,7 @@ _DENYING = re.compile(r"not | leave |n't|either|[Nn]one|[Nn]o longer|nothing| se
 _SAYS_AT = TRIGGERS.add("at", "with us")
 _SAYS_GIVEN = TRIGGERS.add(
     "availab", "offered", "provided", "performed", "administered", "delivered", "given", "done", "used", "placed", "injected",
+    "prescribed",
 )
 """What the patterns of a sentence are without their words: only where one stands is its pattern tried."""
 
@@ -522,6 +523,11 @@ _OUR_TEXT = words(
 )
 """What "our" text, study or research is about is no treatment of ours yet."""
 _TRAINED = re.compile(r"^[- ](?:trained|certified|credentialed)\b", re.I)
+_ALREADY_HERE = re.compile(r"(?: \([A-Z]+\)|\))?,? (?:is |are )?already (?:back|here|available|offered|in place|under ?way|running|given)\b")
+"""After a treatment beside another that is announced: this one is there."""
+_PRESCRIBED_HERE = re.compile(r"[^.;:!?]{0,30}\b(?:(?:can|may) (?:also )?be|is|are)(?: (?:also|then|always|only))? (?:prescribed"
+    r"|written) (?:here\b|(?:by|at|in|through) (?:us|our|this (?:clinic|office|practice))\b)|,? prescribed by (?:us|our)\b", re.I)
+"""After a medicine: that it is the clinic that writes for it."""
 _IS_HERE = re.compile(r" (?:treatment |therapy )?(?:(?:is|are) (?:now |finally |officially )?here|has (?:finally |now )?arrived)\W*$")
 _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)
 _BEFORE_US = words(r"\b(?:before|prior to) (?:joining|coming|opening|founding|starting|moving)\b")
@@ -778,6 +784,8 @@ class Speaker:
     def _announces(self, sentence: str, left: str, right: str) -> bool:
         if not COMING.search(sentence):
             return False
+        if _ALREADY_HERE.match(right):
+            return False
         before, after = _CLAUSE_END.split(left)[-1], _THEN_PLANS.split(right)[0]
         if self.offers.search(before) and not COMING.search(f"{before}it{after}"):
             return False  # "we offer TMS, and we are adding another kind"
@@ -839,7 +847,7 @@ class Speaker:
         """Return the rule by which the words after the name offer the treatment: "is available here", "at Elm Street"."""
         if (not self._in_article or self.is_named_in(left)) and _CLINIC_OF.search(right) and _IS.search(left):
             return "clinic_for_it"
-        if _IS_HERE.match(right):
+        if _IS_HERE.match(right) or (bits & _SAYS_GIVEN and _PRESCRIBED_HERE.match(right)):
             return "available_here"
         staffed = _STAFF.search(right) and not BEFORE_OR_ELSEWHERE.search(right) and not _BEFORE_US.search(right)
         if not self._in_article and (staffed or (self.kind == "team" and _TRAINED.search(right))):

@@ -24,7 +24,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "pain-infusion",
         r"(?:ketamine|lidocaine) infusions? (?:therapy )?(?:for|to (?:treat|relieve|ease)) (?:chronic |nerve |neuropathic )?pain"
-        r"|lidocaine (?:infusions?|iv\b|drips?)"
+        r"|lidocaine (?:infusions?|iv\b|drips?)|^lidocaine(?=\W*$|: (?:about |up to )?(?:\d|\$|one hour|an hour|two hours))"
         r"|(?:iv|intravenous(?: \(iv\))?) lidocaine|infusions? of (?:\w+ )?lidocaine|lidocaine (?:and|or|&|/|and/or) ketamine infusions?"
         r"|pain infusions?|infusions? \((?:chronic )?pain\)|protocols? for (?:chronic |nerve |neuropathic )?pain|infusions? for (?:chronic "
         r"|nerve |neuropathic )?pain"
@@ -115,7 +115,10 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"|consultations?)"
     r"|(?:psychiatric )?med(?:ication)? (?:management|checks?"
     r"|visits?|follow-?ups?|reviews?)|psychopharmacology"
-    r"|manag(?:e|es|ing) (?:(?:your|their|all|any|the rest of (?:your|their))(?: other| psychiatric){0,2}|psychiatric) medications?"),
+    r"|manag(?:e|es|ing) (?:(?:your|their|all|any|the rest of (?:your|their))(?: other| psychiatric){0,2}|psychiatric) medications?"
+    r"|medication(?:(?<=adults for medication)|(?<=patients for medication)|(?<=clients for medication)|(?<=people for medication)"
+    r"|(?<=teens for medication)|(?<=adolescents for medication)|(?<=children for medication)|(?<=veterans for medication))s?"
+    r"(?= (?:and|or|&) (?:psycho)?therapy\b)"),
     ("ect", r"ECT|electro-?convulsive (?:shock )?therapy"),
 )
 _CASED = ("KAP", "SGB", "DSR", "TMS", "NAD", "CBT", "EMDR", "ECT", "HRT", "BHRT", "TRT", "SAINT")

@@ -196,6 +196,23 @@ CASES = [
     ("service", "<h1>TMS for women</h1><p>We treat OCD, anxiety during pregnancy. Anxiety during the visit passes.</p>", {"ocd", "anxiety"}),
     ("service", "<h1>Spravato</h1><p>Spravato is the only spray approved as a medication for OCD.</p><p>Lithium is a medication for bipolar disorder.</p>", {"ocd"}),
     ("service", "<h1>TMS for OCD</h1><p>We give TMS.</p><p>Many people with OCD also have migraine.</p>", {"ocd"}),
+    # of what is approved, only what it is used for here; what is being studied is none of it
+    ("service", "<h1>TMS</h1><p>TMS is FDA-cleared for depression and migraine; we use it for depression only.</p>", {"depression"}),
+    ("service", "<h1>TMS</h1><p>TMS is FDA-cleared for depression; we also use it for OCD.</p>", {"depression", "ocd"}),
+    ("faq", "<p>We give TMS.</p><p>TMS is being studied for migraine, years after it was approved for OCD.</p>", set()),
+    ("faq", "<p>We give TMS.</p><p>The agency approved TMS for OCD years ago, and it is being studied for migraine.</p>", {"ocd"}),
+    # whom it is for, in other words; a heading or line about safety and benefit warns of nothing
+    ("faq", "<p>We give ketamine infusions.</p><p>If you are held back by OCD or worn out by migraine, ask us.</p>", {"ocd", "migraine"}),
+    ("service", "<h1>KAP</h1><p>Trials speak for its safety and its benefit with:</p><ul><li>grief,</li><li>OCD</li></ul>", {"grief", "ocd"}),
+    ("service", "<h1>KAP</h1><p>For your safety we ask about the benefits of what you take and about:</p><ul><li>OCD</li></ul>", set()),
+    ("faq", "<p>We give ketamine infusions.</p><p>Research supports ketamine for OCD. No data supports TMS in migraine.</p>", {"ocd"}),
+    ("policy", "<p>We bill for TMS.</p><p>OCD is treated at our office too. Migraine is not treated here.</p>", {"ocd"}),
+    # an article: what the program treats, who has a choice left; what was found in studies is not yet said of it
+    ("blog", "<p>We offer KAP.</p><p>Our program treats grief and OCD in adults.</p>", {"grief", "ocd"}),
+    ("blog", "<p>We offer KAP.</p><p>People with OCD still have hope.</p><p>In small studies, people with migraine given ketamine improved.</p>", {"ocd"}),
+    ("blog", "<p>We give IM ketamine.</p><p>It is considered safe and effective for OCD. It is seldom enough for migraine.</p>", {"ocd"}),
+    # what somebody of the team went through
+    ("team", "<p>We give IV ketamine.</p><p>I have lived with migraine. Her own depression would not lift. I treat OCD.</p>", {"ocd"}),
 ]
 
 

@@ -85,6 +85,8 @@ CASES = [
     ("https://clinic.example/?p=7", "9 Major Benefits of Spravato Today\n\nA spray under watch.\n\nRelief\n\nIt comes early.", "blog"),
     ("https://clinic.example/is-ketamine-infusion-therapy-covered-by-insurance/", "<h1>Is ketamine infusion therapy covered by insurance?</h1>", "blog"),
     ("https://clinic.example/resources/insurance-coverage-for-ketamine-spravato-and-tms", "<h1>Coverage for ketamine and TMS</h1>", "blog"),
+    ("https://clinic.example/single-post/your-first-session", f"<h1>Your first session</h1><p>An adult must drive you home.</p>{LONG}", "blog"),
+    ("https://clinic.example/post-infusion/care", "<h1>Your first infusion</h1><p>An adult must drive you home.</p>", "what-to-expect"),
     ("https://clinic.example/perspectives/posts/accelerated", "<h1>TMS: accelerated protocols</h1>", "blog"),
     ("https://clinic.example/frequently-asked-questions-about-ketamine-therapy/", "<p>It was developed in 1963.</p>", "faq"),
     ("https://clinic.example/how-it-works", "<h1>Our IV Infusion Process</h1><p>An hour from start to finish.</p>", "what-to-expect"),

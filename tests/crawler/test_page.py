@@ -26,6 +26,11 @@ def test_what_a_reader_does_not_see_is_left_out(html: str) -> None:
     assert texts(html) == ["Seen"]
 
 
+def test_a_menu_that_opens_under_the_pointer_is_read() -> None:
+    menu = '<nav><ul><li>Care<div class="site-submenu" style="display:none"><ul><li>Migraine</li></ul></div></li></ul></nav>'
+    assert texts(f'{menu}<p>Seen</p><div class="cookie-notice" style="display:none">gone</div>') == ["Care", "Migraine", "Seen"]
+
+
 def test_an_answer_that_a_click_opens_is_read() -> None:
     html = '<div class="accordion"><div class="accordion-title">Price?</div><div class="accordion-content" style="display:none">It costs $450.</div></div>'
     page = parse_page(html, "https://clinic.example/")

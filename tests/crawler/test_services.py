@@ -15,6 +15,13 @@ RECORDED = Path(__file__).parent.parent / "recorded_pages"
 CLINIC = "Elm Street Ketamine"
 
 CASES = [
+    # who writes for it, in the passive; for what somebody sees patients; what is there beside what is to come
+    ("service", "<h1>IV ketamine</h1><p>Lozenges can be prescribed here.</p>", {"ketamine-infusion": "offered", "ketamine-oral": "offered"}),
+    ("service", "<h1>IV ketamine</h1><p>Lozenges prescribed by other clinics, we do not refill.</p>", {"ketamine-infusion": "offered", "ketamine-oral": "mentioned"}),
+    ("other", "<p>I see adults for medication and psychotherapy.</p>", {"medication-management": "offered", "psychotherapy": "offered"}),
+    ("other", "<p>Some adults take medication and talk to a friend.</p>", {}),
+    ("service", "<p>With SGB coming this fall and TMS already here, we are busy.</p>", {"sgb": "coming_soon", "tms": "offered"}),
+    ("faq", "<p>We give IV ketamine.</p><h2>How long?</h2><p>Lidocaine: 1 hour.</p><p>Lidocaine: a numbing drug.</p>", {"ketamine-infusion": "offered", "pain-infusion": "offered"}),
     # a sentence of the clinic, a page of its own, a price, a booking text, a menu
     ("service", "<p>We offer ketamine infusions for depression.</p>", {"ketamine-infusion": "offered"}),
     ("service", "<h1>Spravato</h1><p>Two hours in a soft chair.</p>", {"spravato": "offered"}),
