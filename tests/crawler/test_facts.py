@@ -942,6 +942,38 @@ CASES: list[tuple[str, str, Any]] = [
     ("companion_allowed", "<p>As space is short we ask that your driver wait in their car.</p>", False),
     ("escort_required", "<p>You may use a rideshare service such as Uber to get home.</p>", True),
     ("monitored_by", "<p>The nurse practitioner listens to your heart. She starts the line herself and remains with you until the end.</p>", ["np"]),
+    ("monitored_by", "<p>The drip is given in a quiet room under the watchful eye of a nurse practitioner.</p>", ["np"]),
+    ("monitored_by", "<p>A nurse records your pulse before, at 20 minutes and at the end.</p>", ["rn"]),
+    ("monitored_by", "<p>All of our infusion patients must remain with their own psychiatrist.</p>", None),
+    ("monitored_by", "<p>Clients stay with their outside therapist during treatment with us.</p>", None),
+    ("monitored_by", "<p>Dr. Ada Brook worked for years as a surgeon. Now she greets everybody and is present for every infusion.</p>", ["physician"]),
+    ("monitored_by", "<p>Dr. Ada Brook paints boats. Now she is present for every infusion.</p>", None),
+    ("session_minutes", "<p>Amount due today: $410 total due for a 50-minute infusion</p>", [50, 50]),
+    ("session_minutes", "<h3>How long is an infusion?</h3><p>We hold 90-minute slots. The infusion itself takes about 45 minutes.</p>", [45, 45]),
+    ("session_minutes", "<p>The pump's pulse pattern decides how long it takes, somewhere from 18 to 25 minutes.</p>", [18, 25]),
+    ("session_minutes", "<p>The clip checks your pulse every 10 minutes.</p>", None),
+    ("session_minutes", "<p>Three days a week, 35 minutes at a time.</p>", [35, 35]),
+    ("visit_minutes", "<h3>How long is an appointment?</h3><p>Plan on two hours here. The experience itself lasts about 45 minutes.</p>", [120, 120]),
+    ("series_sessions", "<p>Our office is at 12 Alder Street, two blocks from the start of the river trail.</p>", None),
+    ("series_sessions", "<p>We schedule five dates within three weeks.</p>", [5, 5]),
+    ("series_sessions", "<p>We plan five dates a year for open house.</p>", None),
+    ("series_sessions", "<p>The standard plan is 7 to 9 infusions in total. You then come for 6 to 8 further infusions over four weeks.</p>", [7, 9]),
+    ("series_sessions", "<p>For low mood there are 30 infusions in total. For pain the usual course is 20 infusions.</p>", [20, 30]),
+    ("fasting_hours", "<p>No solid food for eight hours before your visit. Until three hours before it, clear fluids are fine.</p>", {"solid": 8, "clear": 3}),
+    ("fasting_hours", "<p>Until two hours before your visit our parking lot is fine with water on it.</p>", None),
+    ("wheelchair_accessible", "<p>Wheelchairs and strollers are welcome.</p>", True),
+    ("wheelchair_accessible", "<p>Wheelchairs can be rented at the pharmacy.</p>", None),
+    ("companion_allowed", "<p>If you decide to have a support person in the room with you, ask them to be quiet.</p>", True),
+    ("companion_allowed", "<p>Please name a friend who can take you home and stay with you overnight.</p>", None),
+    ("referral_required", "<p>Referrals come to us from many doctors, who may call on their own line.</p>", None),
+    ("referral_required", "<p>We take referrals from any doctor, but people are welcome to schedule on their own.</p>", False),
+    ("referral_required", "<h3>Do I need a referral?</h3><p>We do not ask for one.</p>", False),
+    ("referral_required", "<h3>Do I need a referral?</h3><p>We do not need one if you pay yourself.</p>", None),
+    ("price_per_session", "<p>Total due on the day: $410 for a 50-minute infusion</p>", [410, 410]),
+    ("price_per_session", "<p>Total: $2,460</p>", None),
+    ("consultation_fee", "<p>Infusions are $410 each, and your first visit with our nurse is complimentary.</p>", [0, 0]),
+    ("price_per_session", "<p>Infusions are $410 each, and your first visit with our nurse is complimentary.</p>", [410, 410]),
+    ("consultation_fee", "<p>On your first visit with us you are free of charge for parking.</p>", None),
 ]
 
 
@@ -959,6 +991,31 @@ def test_a_rule_reads_its_fact_and_nothing_else(fact: str, html: str, expected: 
     for finding in findings:
         assert " ".join(finding.quote.split()) in " ".join(page.text.split())
         assert len(finding.quote) <= 300
+
+
+def test_shots_are_priced_where_the_only_injection_is_ketamine() -> None:
+    offer = "<h1>Ketamine injections</h1><p>We give ketamine as an intramuscular injection.</p><p>Shots are $260 each.</p>"
+    also = "<p>We also offer IV vitamin therapy.</p>"
+    readings = [read_page(html, "https://clinic.example/", datetime(2026, 11, 1, tzinfo=UTC)) for html in (offer, offer.replace("<h1>Ketamine injections</h1>", also))]
+    assert readings[0].facts["price_per_session"] == [260, 260]
+
+
+def test_the_two_hours_told_as_known_close_an_open_end() -> None:
+    stay = "<h1>Spravato</h1><p>We offer Spravato.</p><p>We watch you for at least two hours.</p>"
+    known, driven = "<p>Your driver should be here by the end of those two hours.</p>", "<p>Your driver may be two hours away.</p>"
+    lengths = [
+        read_page(stay + more, "https://clinic.example/", datetime(2026, 11, 1, tzinfo=UTC)).facts["session_minutes"] for more in (known, driven)
+    ]
+    assert lengths == [[120, 120], [120, None]]
+
+
+def test_somebody_who_works_alone_is_there() -> None:
+    html = "<h1>Ketamine-assisted psychotherapy</h1><p>I offer KAP.</p><p>{}</p><h3>Wren Alder, MA, LMHC</h3>"
+    told = [
+        read_page(html.format(text), "https://clinic.example/", datetime(2026, 11, 1, tzinfo=UTC)).facts.get("monitored_by")
+        for text in ("You take your lozenge, and I am there with you until it has passed.", "I am often asked who is with you.")
+    ]
+    assert told == [["therapist"], None]
 
 
 def test_an_infusion_for_mood_and_one_for_pain_keep_their_own_prices() -> None:

@@ -151,7 +151,10 @@ _WHEELCHAIR = words(
     r"\bwheelchair[- ](?:accessib\w+|access|friendly|ramp)\b|\baccessible (?:by|to|for|with) (?:a )?(?:wheelchairs?|people"
     r"|patients with)\b|\bADA[- ](?:accessib\w+|complian\w+|compliant)\b|\bhandicap(?:ped)?[- ]?(?:accessib\w+|access)\b"
     r"|\b(?:ramp|elevator|lift)s?\b[^.]{0,80}\bwheelchairs?\b"
-    r"|\bstep-free\b|\bno steps\b|\bwheelchairs? (?:is no|are no|users?|get in|can)\b|\b(?:use|in) a wheelchair\b[^.]{0,60}\b(?:ramp|elevator"
+    r"|\bstep-free\b|\bno steps\b|\bwheelchairs?(?:,? (?:and|or) \w+)?"
+    r" (?:is no|are no|users?|get in|can (?:\w+ )?(?:get|come|enter|roll|pass|fit|reach|move|be (?:used|accommodated))\b"
+    r"|(?:is|are) (?:always )?(?:welcome|fine|easy|ok|okay))\b"
+    r"|\b(?:use|in) a wheelchair\b[^.]{0,60}\b(?:ramp|elevator"
     r"|door|lift|entrance)\b|\bfully accessible\b"
 )
 _PARKING = words(
@@ -199,7 +202,8 @@ _WITH_YOU = words(
     r"\b(?:can|may) (?:choose to )?have them (?:stay|sit|be) (?:with you|in)\b|\baccompanying you may [^.!?]{0,40}\bin the room\b"
     r"|\b(?:recommend|encourage)\b[^.!?]{0,30}\b(?:family|friend|loved one)\b[^.!?]{0,30}\baccompany\b[^.!?]{0,20}\bduring\b"
     r"|\bencourage\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\b(?:be|sit|stay) with you\b"
-    r"|\bchoose to have\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner)\b[^.!?]{0,30}\bwith you\b"
+    r"|\b(?:choose|decide|wish|prefer) to have\b[^.!?]{0,30}\b(?:family|friend|loved one|companion|partner|support person|someone)\b"
+    r"[^.!?]{0,30}\bwith you\b"
     r"|\b(?:family|friend|loved one|companion|partner|spouse)\b[^.!?]{0,20}\bin the room\b[^.!?]{0,60}\b(?:fine|welcome|okay|ok) with us\b"
 )
 _NO_COMPANION = words(
@@ -262,6 +266,9 @@ _NO_REFERRAL = words(
     r"|may) refer yourself\b|\brefer (?:themselves|yourself)\b"
     r"|\breferrals?\b[^.;]{0,60}\bbut not (?:required|needed|necessary|mandatory)|\breferrals?\b[^.;]{0,60}\b(?:is|are) not (?:required"
     r"|needed|necessary|mandatory)|\breferrals? not (?:required|needed|necessary)\b"
+    r"|\breferrals?\b[^.;]*\b(?:patients|people|clients|you|anyone|everyone) (?:(?:are|is) (?:also |always )?welcome to|can|may)"
+    r" (?:also )?(?:call|contact|reach out|schedule|book|come)\b"
+    r"[^.;,]{0,15}\bon (?:their|your) own\b(?! time)"
 )
 _REFERRAL = words(
     r"\b(?:provider|doctor|physician|psychiatrist|therapist|clinician)s?\b[^.;]{0,30}\b(?:has to|must|needs to|should|will need to)"
@@ -293,7 +300,9 @@ _SEEN_BY_REFERRAL = words(
     r"|\bwe ask (?:that|your|the) (?:\w+ )?(?:therapist|doctor|provider|psychiatrist|physician|prescriber) (?:for|to send) a referral\b"
 )
 """How a practice says that patients come to it sent by somebody: "Both are by referral from a neurologist"."""
-_NOT_REQUIRED = words(r"\b(?:(?:is|are)(?:n't| not)|not|never) (?:strictly |always )?(?:required|needed|necessary|mandatory)\b")
+_NOT_REQUIRED = words(r"\b(?:(?:is|are)(?:n't| not)|not|never) (?:strictly |always )?(?:required|needed|necessary|mandatory)\b"
+    r"|^\W*(?:we|you) (?:do not|don't|never) (?:require|need|ask for|insist on) (?:one|it)\b(?! (?:if|when|unless))"
+)
 _REFERRAL_ITEM = words(r"^\W*(?:\d+[.)] )?(?:an? |your )?(?:\w+ )?(?:\w+ )?referral (?:from|by|letter)\b")
 _YOU_NEED = words(r"\b(?:need(?:ed|s)?|require\w*|must)\b[^.?:]*:")
 """What announces a list of what a patient must have or bring."""
@@ -335,6 +344,12 @@ _ALONE_WITH_STAFF = words(
 """How a practice says that nobody else comes in."""
 
 
+_LATER_AT_HOME = words(
+    r"[^.;!?]{0,25}\b(?:that (?:evening|night)|overnight|at home|for the (?:evening|night|rest of|first (?:night|few hours|24 hours)))\b"
+)
+"""After what somebody does who stays with the patient when the visit is over."""
+
+
 def _companion(passage: Passage) -> Iterator[Hit]:
     """Someone may be with the patient at the clinic; to be driven home is another fact."""
     text = passage.text
@@ -345,6 +360,8 @@ def _companion(passage: Passage) -> Iterator[Hit]:
         yield Hit(False, refused.start(), refused.end())
         return
     match = _COMPANION.search(text) or _WITH_YOU.search(text)
+    if match and _LATER_AT_HOME.match(text, match.end()):
+        return
     if match and not denied(text, match.end(), match.end() - match.start()):
         yield Hit(True, match.start(), match.end())
     elif (
@@ -462,7 +479,7 @@ def _referrals(passage: Passage) -> Iterator[Hit]:
     ).search(text[max(0, none.start() - 30) :]):
         yield Hit(True, none.start(), none.end())
         return
-    if none and any_case(r"no|n't|self|selves|without|never").search(none[0]):
+    if none and any_case(r"no|n't|self|selves|without|never|\bown\b").search(none[0]):
         yield Hit(False, none.start(), none.end())
         return
     seen = _SEEN_BY_REFERRAL.search(text)

@@ -10,7 +10,8 @@ from crawler.reading.patterns import Pattern
 from crawler.reading.wording import any_case, words
 
 _TREATMENT = words(
-    r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drips?|shots?|dosing|dose|block|pulses|SGB|TMS|ECT|KA[PT]|vein|ketamine"
+    r"\b(?:infusions?|sessions?|treatments?|injections?|procedures?|drips?|shots?|dosing|dose|block|pulses|pulse (?:pattern|sequence|train)"
+    r"|SGB|TMS|ECT|KA[PT]|vein|ketamine"
     r"|spravato"
     r"|stellate|medicine|journey|NAD|IV|protocol|stimulation|coil|pump|helmet|magnet|cocktail|chair|recliner)\b"
 )
@@ -53,7 +54,8 @@ _NOT_BEFORE = words(
     r"|stay\w*|remain\w*|integration|explained|blog|article|video|questionnaire|forms?|paperwork|checks?|measure\w*|record\w*|interval)\b"
 )
 _NOT_AFTER = words(
-    r"^\W*(?:or (?:two|so) )?(?:before|late\b|in(?=\W*$|[.,;])|the first (?:day|visit)|ahead|prior|after|ago|away|later|in advance|early"
+    r"^\W*(?:or (?:two|so) )?(?:before|late\b"
+    r"|(?:time )?slots?\b|in(?=\W*$|[.,;])|the first (?:day|visit)|ahead|prior|after|ago|away|later|in advance|early"
     r"|(?:of )?(?:rest|break) (?:period|time|between|in between)|of (?:rest|recovery|observation|monitoring|notice|driving"
     r"|relax\w+|post\S*)|drive\b"
     r"|notice|apart|between|from (?:downtown|the (?:airport|station|city|freeway|highway)|home|here)|read\b|(?:by )?(?:car"
@@ -159,7 +161,7 @@ def _is_visit(passage: Passage, left: str, right: str) -> bool:
         return False
     if any_case(r"\W*of (?:actual |active )?(?:pulses|stimulation|infusion|treatment|medicine|drip)\b").match(right):
         return False
-    if _OF_A_SESSION.match(right) and not any_case(r"\btotal\b").search(around):
+    if _OF_A_SESSION.match(right) and not any_case(r"\btotal\b(?! (?:due|cost|price|fee|charge)s?\b)").search(around):
         return False
     if any_case(
         r"\b(?:session|infusion|treatment|drip|injection|procedure)s?\b(?! (?:visit|appointment))[^.,;]{0,40}"
@@ -222,6 +224,8 @@ _OF_MEDIA = words(r"\bresources\b|\bin the (?:news|media|press)\b")
 _INTEGRATION = words(r"^\W*(?:\d\s)?(?:preparation|integration) (?:therapy )?(?:sessions?|groups?|circles?)\W*$")
 _A_DAY = words(r"^\W*(?:a|each|per) day\b")
 """With TMS, which is given every day, the time a day is that of a session."""
+_EACH_TIME = words(r"^\W*(?:at a time|each time)\b")
+"""After the length of what is given again and again: "five days a week, 20 minutes at a time"."""
 _DAYS_IN_A_ROW = words(r"\b(?:days in a row|(?:consecutive|successive|straight) days)\b")
 _INTAKE_SESSION = words(r"\b(?:intake|evaluation|consultation|screening|mapping) sessions?\b")
 _FIRST_SESSION = words(r"\b(?:first|initial) (?:\w+ ){0,2}(?:sessions?|treatments?)\b")
@@ -232,6 +236,8 @@ _ONSET = words(r"\b(?:begins?|starts?) (?:to work |working |acting )?(?:with)?in
 """A sentence on how the medicine is felt."""
 
 
+_END_OF = words(r"\bend of (?:your|the|those|these) $")
+"""Before the two hours of watching, told as known: "by the end of your two hours"."""
 _AT_A_TIME = words(r"\bat (?:about |around )?$")
 """Before the minute at which something is done: "a nurse checks it at 40 minutes"."""
 
@@ -331,6 +337,9 @@ def _session(passage: Passage) -> Iterator[Hit]:
         ):
             yield Hit(amount.value, amount.start, amount.end, "spravato")
             continue
+        if low == 120 and _END_OF.search(left) and passage.subject(amount.start) == "spravato":
+            yield Hit(amount.value, amount.start, amount.end, "spravato")
+            continue
         runs = any_case(r"\s(?:it|the \w+) (?:runs|lasts|takes)\b").match(passage.text[amount.end :])
         if _FOR_ANOTHER.match(right):
             continue
@@ -359,6 +368,7 @@ def _session(passage: Passage) -> Iterator[Hit]:
             continue
         if (
             (_A_DAY.match(right) and _DAYS_IN_A_ROW.search(right))
+            or (_EACH_TIME.match(right) and passage.subject(amount.start) in TREATMENTS)
             or (named and (_LASTS.search(around) or _OF_LENGTH.match(right) or (taken and _ANOTHER.search(left))))
             or _answers_length(passage)
             or _LABELLED.search(text_before(passage, amount))
@@ -537,7 +547,7 @@ def _visit(passage: Passage) -> Iterator[Hit]:
             continue
         if any_case(r"\brest\b[^,]*$|\b(?:drowsy|sleepy|dizzy|tired|groggy)\b").search(left) and not whole:
             continue
-        if any_case(r"\b(?:feelings?|effects?|sensations?|they last)\b").search(left) and not whole:
+        if any_case(r"\b(?:feelings?|effects?|sensations?|they last|experience itself)\b").search(left) and not whole:
             continue
         if any_case(r"\b(?:hold|quiet|off the road|behind the wheel|hours? of operation|per week|a week)\b").search(around):
             continue

@@ -232,7 +232,8 @@ _WATCHES = words(
     r"|all the way through|beside you|looked after|received by"
     r"|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|never (?:more than )?[^.;,]{1,25} away"
     r"|team (?:that includes|made up of)|(?:ECT|treatment|infusion|procedure) team includes|accompan\w+|available to (?:\w+ )?(?:assist|help)"
-    r"|greeted|guided? (?:you|by)|led by|takes? your|conducted by|staffed by|tended)\b"
+    r"|greeted|guided? (?:you|by)|led by|(?:takes?|records?|measures?|tracks?) your"
+    r"|under the (?:[\w-]+ )?eyes? of|conducted by|staffed by|tended)\b"
 )
 _NOT_WATCHING = words(
     r"\b(?:consult with your|inform (?:your|the)|notify your|let your|your (?:own|primary|current|existing"
@@ -283,7 +284,7 @@ _SIGNED = re.compile(
 """A name with letters behind it: "Ana Reyes, CRNA, DNAP"."""
 _IS_THERE = words(
     r"\b(?:stays?|remains?|sits?|(?:(?:is|be|are|am) |'(?:s|ll be|re) )(?:\w+ ){0,2}"
-    r"(?:with (?:you|the patient|each|every|our|patients)|in the room|(?:by|at) your side|beside you)"
+    r"(?:with (?:you|the patient|each|every|our|patients)|in the room|(?:by|at) your side|beside you|present (?:for|at|during|throughout))"
     r"|monitors?|watch(?:es)?|never leaves?|looks after|administers?|performs?"
     r"|runs? (?:every|each|all|the|our|your) (?:[\w-]+ )?(?:infusion|session|treatment|room|suite)s?"
     r"|gives? (?:the|your|our|every|each|all) (?:[\w-]+ ){0,2}(?:infusion|injection|session|ketamine|block|treatment)s?)\b"
@@ -340,7 +341,8 @@ _FOLLOWS_PROGRESS = words(
     r"|\bcontact with you\b|\bwatch\w* (?:on|under|with|through) (?:the |an? )?(?:fluoroscop\w*|screen|ultrasound|x-ray)"
     r"|\b(?:talk|meet|discuss|speak|call|review|go(?:es)? (?:over|through)|decid|look(?:s|ing)? at|makes? a|creat|design|build"
     r"|develop)\w*\b[^.;,]{0,60} with you\b"
-    r"|\b(?:stay|remain)\w* (?:in|under) the care of\b|\bwork\w* with you (?:and|on|to)\b"
+    r"|\b(?:stay|remain|continue)\w* (?:in|under) the care of\b|\b(?:stay|remain|continue)\w* with (?:their|your|his|her) (?:\w+ )?"
+    r"(?:psychiatrist|therapist|psychologist|counselor|doctor|physician|prescriber|provider|clinician)\b|\bwork\w* with you (?:and|on|to)\b"
 )
 """Who follows a patient through the weeks, or talks with them, is not with them during a treatment."""
 
@@ -395,7 +397,7 @@ def _named_before(passage: Passage) -> str | None:
 
 _I_WATCH = re.compile(
     r"\bI(?:'m|'ll| am| will| are)? (?:(?:be|both|personally|always|also) )*"
-    r"(?:with you|sit|stay|remain|in the room|present|(?:at|by) your side|beside you|monitor|watch)\b"
+    r"(?:(?:there )?with you|sit|stay|remain|in the room|present|(?:at|by) your side|beside you|monitor|watch)\b"
 )
 """How somebody who works alone tells who is there."""
 _SPEAKS_TO_PATIENTS = words(r"\b(?:our|you|your)\b")
@@ -427,6 +429,7 @@ _A_DOCTOR_WATCHES = re.compile(
     r"|does (?:each|every|the|all|your)|never leaves)\b"
 )
 """How a doctor is told to be there by the name."""
+_A_DOCTOR = re.compile(r"\bDr\. (?:[A-Z][\w'-]*\.? )?([A-Z][\w'-]+)")
 
 
 _KINDS_OF_DOCTOR = (("psychiatrist", re.compile(r"psychiatr", re.I)), ("anesthesiologist", re.compile(r"anesthesiolog", re.I)))
@@ -466,6 +469,9 @@ def _monitors(passage: Passage) -> Iterator[Hit]:
             role = (_named_before(passage) if _PRONOUN.match(text) else None) or _somebody_named(passage, there.start())
             if role is None and passage.page.kind == "team":
                 role = _one_role(f"{passage.heading} {_line_above(passage)} {plain(passage.block.text[: passage.start])}")
+            if role is None and _PRONOUN.search(text[: there.start()]):
+                doctors = _A_DOCTOR.findall(plain(passage.block.text[: passage.start]))
+                role = _role_of(passage.page.page, doctors[-1]) if doctors else None
             role = role if role != "therapist" or _HAVE_THERAPISTS.intersection(passage.page.offered) else None
         if role:
             yield Hit(role, watching.start(), watching.end())
@@ -550,6 +556,7 @@ _ROLE_TRIGGERS = (
     *("is with you", "'s with you", "be with you", "are with you", "sits with", "sit with", "in the room", "your side", "monitors", "chairside"),
     *("looks after", "never leaves", "runs every", "runs the", "runs our", "with the patient", "stays with", "remains with", " gives "),
     *("one of them", "one of us", "stays with you", "stay with you", "remains with you", "i'm ", "i'll ", " i sit ", " i stay ", "dr. "),
+    *("is present", "there with you"),
 )
 RULES = (
     Rule("route_of_the_medicine", "facts.routes", _ROUTE_TRIGGERS, _routes),

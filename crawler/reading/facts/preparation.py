@@ -124,7 +124,7 @@ def _kinds(left: str, right: str) -> list[str]:
         (match.start(), "clear", match) for match in _CLEAR.finditer(left)
     ]
     if any_case(r"\b(?:until|up to)\s$").search(left) and any_case(r"[^.;]*\b(?:may|can)\b[^.;]*\b(?:clear|liquids?|fluids?"
-        r"|water)\b").match(right):
+        r"|water)\b|[^.;]*\b(?:clear (?:liquids?|fluids?)|water)\b[^.;:]{0,25}\b(?:fine|ok|okay|allowed|permitted|all right)\b").match(right):
         return ["clear"]
     if not marks:
         forbidden = any_case(r"(?:n't|\bnot|\bcannot|\bnothing|\bno|\bstop|\bavoid)\b[^.;]{0,25}").search(right[:90])

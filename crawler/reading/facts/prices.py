@@ -118,6 +118,8 @@ _FREE_CALL = words(
     r"|\b(?:first|initial|phone|discovery|information) (?:\w+ )?calls?\b[^.?!$]{0,90}\b(?:costs? (?:you )?nothing|: free)\b"
     r"|\b(?:talk|speak|chat|meet) with (?:us|me|you|our [^.?!$]{3,40}|an? [^.?!$]{3,40}) for free\b"
     r"|\b(?:talking|speaking|chatting|meeting) with (?:us|me|our|an?)\b[^.?!$]{0,50}\b(?:is free|costs nothing|(?:doesn't|does not) cost)\b"
+    r"|\b(?:first|initial) (?:office |clinic )?(?:visit|appointment|meeting)(?: with [^?!$,;]{3,40})? is "
+    r"(?:always |completely |totally )?(?:free(?! of(?! charge))|complimentary|on (?:us|the house))\b"
     r"|\bmeet[- ](?:and|&)[- ]greets?\b[^.$]{0,12}\bfree\b"
     r"|\bconsult\w*(?: \([^)]*\))?[ .:|-]{2,}(?:free|complimentary|no charge)\b"
 )
@@ -143,7 +145,7 @@ _FEE_FOR_ABSENCE = words(
     r"\bwe (?:once )?paid\b|\bcancel|\bno[- ]?show|\bmiss(?:ed)?\b|\bgive back\b|\brefund(?!able)")
 _LATER_ONE = words(r"^\W*(?:(?:single|one|1|each) )?(?:maintenance |ketamine |IV |infusion )*booster\b(?! (?:package|series|pack|bundle))")
 """A booster is one session, though it is for who had a series."""
-_IN_TOTAL = words(r"^\W*total\b|\b(?:your|the|a) total (?:of|to|is|comes|cost|price)\b")
+_IN_TOTAL = words(r"^\W*total\b(?! due (?:at|on|per|for)\b)|\b(?:your|the|a) total (?:of|to|is|comes|cost|price)\b")
 _TOTAL = words(r"^\W*(?:grand )?total(?: cost| price)?\W*$")
 _PRICED_COURSE = words(r"\b(?:protocol|series|packages?|program|course)\b")
 _ABSENCE = words(r"\b(?:reschedul\w+|cancel(?:s|ling|led|lations?)?|no[- ]?shows?|refunds?|late fees?|missed (?:visit|appointment|session)s?"
@@ -328,6 +330,7 @@ def amount_mark(right: str) -> str:
         r"[;|]|\.\s|,? with (?:a|an)\b|,? and (?:\w+ )?(?:members of|veterans|military|students|seniors|first responders)\b"
         r"|,? which (?:your|the|some|most|many)\b|,? (?:and|with) (?:everything|all)\b|, and if\b|,? and (?:\w+ ){0,3}\d+ ?% (?:off|less"
         r"|discount)"
+        r"|,? and (?=(?:your|the|our|an?) [^,;$]{3,50} (?:is|are) (?:always )?(?:free|complimentary)\b)"
         r"|\s\((?:the|not|plus|incl\w*|with|drug|medic|billed|(?:a |you )?sav(?:e|ing))\b",
         right,
     )[0]
@@ -546,7 +549,7 @@ def _sessions(passage: Passage, later: bool = False) -> Iterator[Hit]:
         term = _subject(passage, piece)
         if piece in pieces and bool(_LATER.search(piece.label)) is not later:
             continue
-        if re.search(r"\bshots?\b", piece.label, re.I) and not passage.page.vocabulary.terms(piece.label):
+        if re.search(r"\bshots?\b", piece.label, re.I) and not passage.page.vocabulary.terms(piece.label) and term != "ketamine-im":
             continue
         if _FOREIGN_LABEL.search(piece.label) and term not in ("nad", "iv-vitamin", "botox", "hormone-therapy"):
             continue

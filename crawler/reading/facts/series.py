@@ -6,9 +6,12 @@ from itertools import islice
 
 from crawler.reading.facts.amounts import NUMBER, number, whole
 from crawler.reading.facts.passages import HEARSAY, Hit, Passage, Rule
-from crawler.reading.wording import words
+from crawler.reading.wording import plain, words
 
-_NOUN = r"(?:infusions|sessions|treatments|injections|doses|shots|blocks|visits|appointments|drips)"
+_NOUN = (
+    r"(?:infusions|sessions|treatments|injections|doses|shots|visits|appointments|drips"
+    r"|blocks(?! (?:from|away|off|down|past|north|south|east|west|up|over)\b))"
+)
 _NO_SESSIONS = rf"\s?(?:(?:-|to|or)\s?{NUMBER}\s?)?(?:weeks|months|days|hours|%|\$)"
 _COUNT = words(
     rf"(?<![\w$.,/:-])(?P<low>{NUMBER})(?:\s?(?:-|(?:up )?to"
@@ -82,6 +85,7 @@ _TOTALS = (
     words(rf"\b{_NOUN}\b[^.;]*\bthere are {_RANGE} of them\b"),
     words(rf"(?<![\w$.,/:-]){_RANGE} (?:\w+ )?{_NOUN} (?:in )?(?:total|all|altogether)\b"),
     words(rf"(?:= ?|\b(?:totaling|totalling|equals|making) ){_RANGE} (?:\w+ )?{_NOUN}\b"),
+    words(rf"\b(?:find|book|schedule|set(?: up)?|reserve|plan) (?:you )?{_RANGE} (?:dates|times|slots) (?:in|within|inside(?: of)?|over)\b"),
     words(rf"\bcome (?:in |to us )?{_RANGE} times (?:over|in|within|during)\b"),
     words(rf"\b(?:several|series|number) of (?:these|them) \((?:\w+ ){{0,3}}{_RANGE}(?: as a rule| usually| typically| on average)?\)"),
     words(
@@ -212,9 +216,18 @@ def _series(passage: Passage) -> Iterator[Hit]:
             continue
         if high == 2 and passage.subject(match.start()) in _LONG_COURSES:
             continue
+        if _are_all_but_first(passage, low, high):
+            return
         if match["of"] or match["named"] or _CONTEXT.search(near) or (low >= 20 and passage.subject(match.start()) == "tms"):
             yield Hit([whole(low), whole(high)], match.start(), match.end())
             return
+
+
+def _are_all_but_first(passage: Passage, low: float, high: float) -> bool:
+    """Tell whether the block says before this sentence that there is one session more in all: the first, for the mapping, is counted too."""
+    before = plain(passage.block.text[: passage.start])
+    totals = filter(None, (pattern.search(before) for pattern in _TOTALS))
+    return any((number(total["n"]), number(total["high"] or total["n"])) == (low + 1, high + 1) for total in totals)
 
 
 RULES = (
@@ -224,7 +237,7 @@ RULES = (
         (
             *("infusions", "sessions", "treatments", "injections", "series", "course", "doses", "shots", "blocks", "visits", "appointments"),
             *("how many", "consecutive", "row", "daily", "drips", "completed all", "had all", "done all", "finished all", " times", "in all"),
-            *("of these", "of them", "-session", "-infusion", "-treatment"),
+            *("of these", "of them", " dates ", "-session", "-infusion", "-treatment"),
         ),
         _series,
     ),
