@@ -181,3 +181,8 @@ def test_a_refusal_of_something_else_right_after_counts() -> None:
 def test_a_practice_that_takes_no_insurance_takes_none_whatever_insurers_pay_for() -> None:
     said = "<p>Spravato is covered by most insurance plans.</p><h3>Does your office take insurance?</h3><p>No, payment is due at the visit.</p>"
     assert read(f"<h1>Questions</h1>{OFFERS}{said}", "/faq").facts["insurance"] == "does_not"
+
+
+def test_that_all_other_plans_are_out_of_network_is_of_the_treatment_whose_plans_were_named() -> None:
+    reading = read(f"<h1>Questions</h1>{OFFERS}<p>We bill Cigna and Aetna for TMS. All others are out of network.</p>", "/faq")
+    assert {service.term: service.facts.get("insurance") for service in reading.services}["tms"] == "some"

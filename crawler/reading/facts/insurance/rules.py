@@ -9,7 +9,7 @@ from crawler.reading.facts.insurance.page import COVERAGE, IN_A_LIST, IN_GENERAL
 from crawler.reading.facts.insurance.plans import TRIGGERS as PLAN_TRIGGERS
 from crawler.reading.facts.insurance.sentences import takes_a_plan, tells_nothing
 from crawler.reading.facts.insurance.stances import read_once, stances_of
-from crawler.reading.facts.insurance.subjects import FOR_VISITS, OfInsurers, OfTheRest, PlanRefused
+from crawler.reading.facts.insurance.subjects import FOR_VISITS, OfInsurers, OfTheRest, PlanRefused, treatment_of
 from crawler.reading.facts.passages import Hit, Passage, Rule, denied
 from crawler.reading.wording import words
 
@@ -102,8 +102,12 @@ def _chosen_by(hit: Hit, text: str) -> str:
 
 
 def _of_the_visit(passage: Passage) -> Iterator[Hit]:
-    """That an insurer may pay for the visit, which is more than that it may pay."""
-    visit = _THE_VISIT.search(passage.text) or (_OTHERS_ARE_OUT.search(passage.text) if takes_a_plan(passage.before) else None)
+    """That an insurer may pay for the visit, which is more than that it may pay, or that no other plans are taken than those before."""
+    others = _OTHERS_ARE_OUT.search(passage.text)
+    if others and takes_a_plan(passage.before):
+        terms = passage.page.vocabulary.loose_terms(passage.before)
+        yield Hit("some", others.start(), others.end(), terms[0] if len(terms) == 1 else treatment_of(passage))
+    visit = _THE_VISIT.search(passage.text)
     if visit and not tells_nothing(passage) and not denied(passage.text, visit.start()):
         yield Hit("some", visit.start(), visit.end())
 
