@@ -87,6 +87,9 @@ def test_what_an_article_tells_of_paying_in_general_is_not_the_practices() -> No
     [
         ("<h2>How much does TMS cost?</h2><p>HSA cards are welcome.</p>", "tms"),
         ("<h2>What to bring</h2><p>For TMS we take HSA cards.</p>", "tms"),
+        ("<h2>Ways to pay</h2><p>Each TMS session is $200. It can be paid with an HSA card.</p>", "tms"),
+        ("<h2>Ways to pay</h2><p>Use HSA money for your ketamine infusions.</p>", "ketamine-infusion"),
+        ("<h2>Ways to pay</h2><p>Use HSA money for your copays.</p>", None),
         ("<h2>Paying for TMS and Spravato</h2><p>HSA cards are welcome.</p>", None),
         ("<h2>Our TMS center and its policies</h2><p>HSA cards are welcome.</p>", None),
         ("<h2>Ways to pay</h2><p>HSA cards are welcome.</p>", None),

@@ -142,10 +142,10 @@ def _granted_for(passage: Passage, after: int) -> list[str | None]:
 
 
 def _treatment_above(passage: Passage) -> str | None:
-    """Return the one offered treatment that a sentence begins with ("For TMS we offer"), or else a question or heading on paying names."""
+    """Return the one offered treatment that a sentence is on by its words, its pronoun, or the question or heading on paying above."""
     names = passage.page.vocabulary.loose_terms
-    first = _FOR_ONE.match(passage.text)
-    named = names(first[0]) if first else []
+    words_for = _FOR_ONE.match(passage.text) or (None if passage.page.two_infusions else _FOR_YOURS.search(passage.text))
+    named = names(words_for[0]) if words_for else names(passage.before) if _IS_PAID.match(passage.text) else []
     over = passage.question or (passage.heading if len(passage.block.headings) > 1 else "")
     if not named and (_ON_PAYING.search(over) or len(over.split()) < 3):
         named = names(over)
@@ -153,6 +153,9 @@ def _treatment_above(passage: Passage) -> str | None:
 
 
 _FOR_ONE = words(r"^\W*for (?:\w+ ){1,4}?(?:we|I|you|our)\b|^\W*for [\w -]{2,30},")
+"""How a sentence begins that is on one treatment: "For TMS we offer"."""
+_FOR_YOURS = words(r"\bfor (?:your|their|our|my) (?:\w+ )?[a-z]{5,}s\b")
+_IS_PAID = words(r"^\W*(?:they|it|these|this) (?:can|may) (?:also )?be paid\b")
 _ON_PAYING = words(r"\bpay\w*|\bcosts?\b|\bcover\w*|\binsur\w*|\bpric\w+|\bfees?\b|\bafford\w*|\bHSA\b|\bfinanc\w+")
 
 
