@@ -964,6 +964,8 @@ CASES: list[tuple[str, str, Any]] = [
     ("wheelchair_accessible", "<p>Wheelchairs and strollers are welcome.</p>", True),
     ("wheelchair_accessible", "<p>Wheelchairs can be rented at the pharmacy.</p>", None),
     ("companion_allowed", "<p>If you decide to have a support person in the room with you, ask them to be quiet.</p>", True),
+    ("companion_allowed", "<p>Should you decide to have a friend in the room with you, tell us.</p>", True),
+    ("companion_allowed", "<p>Should you prefer to have a friend in the room with you.</p>", None),
     ("companion_allowed", "<p>Please name a friend who can take you home and stay with you overnight.</p>", None),
     ("referral_required", "<p>Referrals come to us from many doctors, who may call on their own line.</p>", None),
     ("referral_required", "<p>We take referrals from any doctor, but people are welcome to schedule on their own.</p>", False),
@@ -1007,6 +1009,16 @@ def test_the_two_hours_told_as_known_close_an_open_end() -> None:
         read_page(stay + more, "https://clinic.example/", datetime(2026, 11, 1, tzinfo=UTC)).facts["session_minutes"] for more in (known, driven)
     ]
     assert lengths == [[120, 120], [120, None]]
+
+
+def test_talks_that_a_line_leads_with_are_held_by_video() -> None:
+    html = "<p>We offer TMS, psychotherapy and medication management.</p><h2>What we do</h2><p>{} In the office or by secure video.</p>"
+    told = []
+    for lead in ("Psychotherapy and medication management.", "TMS."):
+        page = parse_page(html.format(lead), "https://clinic.example/")
+        found = read_facts(page, "home", read_services(page, "home", None))
+        told.append({finding.service for finding in found if finding.field == "facts.telehealth"})
+    assert told == [{"psychotherapy", "medication-management"}, {None}]
 
 
 def test_somebody_who_works_alone_is_there() -> None:

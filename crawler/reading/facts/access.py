@@ -7,7 +7,7 @@ from itertools import islice
 
 from crawler.reading.facts.amounts import number
 from crawler.reading.facts.passages import NO, TALKS, YES, Hit, Passage, Rule, denied
-from crawler.reading.wording import any_case, words
+from crawler.reading.wording import any_case, plain, words
 from directory.fields import LANGUAGES
 
 _AGE = words(
@@ -396,7 +396,10 @@ def _private_room(passage: Passage) -> Iterator[Hit]:
 def _talks_by_video(passage: Passage) -> list[str | None]:
     """Return the offered talks that a sentence about video names, "therapy" in a list of them too, or the one that its page is about."""
     page = passage.page
-    talks: list[str | None] = list(dict.fromkeys(name.term for name in passage.mentions))
+    named = passage.mentions
+    if not named and passage.start and len(passage.before) < 60 and plain(passage.block.text).startswith(passage.before):
+        named = page.vocabulary.mentions(passage.before)  # "Psychotherapy and coaching. In the office or by video."
+    talks: list[str | None] = list(dict.fromkeys(name.term for name in named))
     if not TALKS.issuperset(talks):
         return []
     talks = [term for term in talks if term in page.offered]

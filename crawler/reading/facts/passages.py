@@ -82,10 +82,11 @@ _NAMES_A_PRACTICE = re.compile(
 _STUDIES_SHOW = words(r"\bstud(?:y|ies)\b[^.;]{0,60}\b(?:show|shows|shown|showed|found|suggests?|indicates?|demonstrat\w+)\b")
 _SPEAKS_TO = words(r"\b(?:we|our|us|here|you|your|patients?|clients?)\b")
 _ASKS_WITHOUT_MARK = words(
-    r"^\W*(?:Q[.:] *|\d+[.)] *)?(?:is|are|do|does|can|could|will|would|should) (?:I|you|my|your|this|these|the|there|it|insurance"
+    r"^\W*(?:Q[.:] *|\d+[.)] *)?(?!should you [^.?!]{3,60}, )"
+    r"(?:is|are|do|does|can|could|will|would|should) (?:I|you|my|your|this|these|the|there|it|insurance"
     r"|medicare)\b[^.?!;:]*[.:]?$"
 )
-"""A question by the order of its words: "Is this procedure covered by insurance."."""
+"""A question by the order of its words: "Is this procedure covered by insurance."; "Should you want company, tell us" is none."""
 
 ASKED = words(
     r"^\W*(?:do|does|can|could|will|would|is|are|should|may|must|how (?:long|many|much|often)|who (?:is|will|can|should)"
