@@ -153,7 +153,9 @@ _STUDIED = words(
     r"|trials (?:in|for)\b|per ?cent of|million (?:people|americans|adults)|lifetime prevalence)\b",
 )
 _REFUSED_THEM = words(r"\bwe (?:do not|don't|cannot|can't) (?:\w+ )?(?:treat|help with|take|see) (?:those|these|them|that|either"
-    r"|any of)\b|\bbut we (?:do not|don't) offer (?:that|this)\b(?! for)|\bmake no claims?\b")
+    r"|any of)\b|\bbut we (?:do not|don't) offer (?:that|this)\b(?! for)|\bmake no claims?\b"
+    r"|\b(?:but|though|although) we (?:do not|don't) (?:\w+ )?(?:use|offer|give) (?:it|TMS|ketamine|Spravato) for (?:that"
+    r"|this|those|them|these)\b")
 _CONCEDED = re.compile(r"\W*(?:while|although|(?:even )?though)\b[^,;]{5,120},", re.I)
 """What a sentence concedes before it says what it is for: "While it is not approved for this use,"."""
 _NOT_WE = re.compile(r"\W*(?:we|ours|I) (?:do|does)(?: not|n't)[.!]", re.I)
@@ -305,7 +307,7 @@ _EARLY = words(r"\b(?:early|preliminary|promising|emerging|growing) (?:evidence|
 _SUPPORTED = words(r"\b(?<!\bno )(?<!little )(?:evidence|research|studies|data) (?:that )?(?:also |now )?support(?:s|ing)? (?:its use|the use of"
     r"|using (?:it|ketamine|TMS|SGB)|(?:it|ketamine|TMS|SGB) (?:in|for))\b")
 _IT_TREATS = words(r"\bit (?:(?:has been|is|can be) (?:\w+ )?used to treat|(?:(?:can|may) )?(?:also )?(?:helps? with|treats?|relieves?"
-    r"|eases?)|(?:is|has been) (?:(?:still|also|now|widely|generally) )*(?:considered |found |shown to be )?(?:safe and )?(?:\w+ly )?"
+    r"|eases?)|(?:is|has been) (?:(?:still|also|now|widely|generally) )*(?:considered |regarded as |safe and )+(?:\w+ly )?"
     r"(?:effective|evidence-based|helpful|beneficial) (?:for|in|against))\b")
 _TREATED_BY_US = words(r"\b(?:is|are|can be) (?:also |often |now )?treated (?:here|with us|(?:at|in|by) (?:our|us|this (?:clinic|office|practice"
     r"|center)))\b")
@@ -315,11 +317,12 @@ _HAS_OPTIONS = words(r"\b(?:people|patients|those|adults|anyone|someone|veterans
     r"|other|another|more) (?:options?|choices?|hope)))\b")
 """How an article tells whom the treatment that it goes on to is for."""
 _IN_STUDIES = words(r"^\W*in (?:\w+ ){0,2}(?:studies|trials)\b")
-_BEING_STUDIED = words(r"(?:,|;) (?:and |but |while )?(?:it |they )?(?:is|are) (?:also |still |now )?being (?:studied|investigated|researched"
-    r"|explored|tested)\b")
+_BEING_STUDIED = words(r"(?:[,;] (?:and |but |while )?| (?:and|but|while) )(?:it |they )?(?:is|are) (?:also |still |now )?being (?:studied"
+    r"|investigated|researched|explored|tested)\b")
 _APPROVED_FOR = words(r"\b(?:approved|cleared) (?:it |this |TMS |ketamine |Spravato )?(?:for|to treat)\b")
-_WE_USE_IT_FOR = words(r"[,;:] (?:(?:but|and|though|here) )?we (?:(?:only|mainly|mostly|currently) )?(?:use|offer|give|provide) (?:it|TMS"
-    r"|Spravato|ketamine|this) (?:(?:only|mainly|just) )?(?:for|to treat|in)\b(?![^.;!?]*\b(?:too|also|as well)\b)")
+_WE_USE_IT_FOR = words(r"[,;:] (?:(?:but|and|though|here|at our clinic),? ){0,2}we (?:(?:only|mainly|mostly|currently) )?(?:use"
+    r"|offer|give|provide) (?:it|TMS|Spravato|ketamine|this) (?:(?:only|mainly|just) )?(?:for|to treat"
+    r"|in)\b(?![^.;!?]*\b(?:too|also|as well)\b)")
 """What follows the uses that are approved: which of them is had here."""
 _OWN_STORY = words(r"\bI (?:(?:have|had|also|myself|once) )*(?:had|lived with|suffered|struggled|battled|dealt with|(?:was|been) diagnosed)\b"
     r"|\bhad been (?:struggling|suffering|living|dealing)\b"

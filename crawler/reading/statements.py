@@ -526,7 +526,7 @@ _TRAINED = re.compile(r"^[- ](?:trained|certified|credentialed)\b", re.I)
 _ALREADY_HERE = re.compile(r"(?: \([A-Z]+\)|\))?,? (?:is |are )?already (?:back|here|available|offered|in place|under ?way|running|given)\b")
 """After a treatment beside another that is announced: this one is there."""
 _PRESCRIBED_HERE = re.compile(r"[^.;:!?]{0,30}\b(?:(?:can|may) (?:also )?be|is|are)(?: (?:also|then|always|only))? (?:prescribed"
-    r"|written) (?:here\b|(?:by|at|in|through) (?:us|our|this (?:clinic|office|practice))\b)|,? prescribed by (?:us|our)\b", re.I)
+    r"|written) (?:here\b|(?:by|at|in|through) (?:us|our|this (?:clinic|office|practice))\b)|,? prescribed (?:here|by us|by our)\b", re.I)
 """After a medicine: that it is the clinic that writes for it."""
 _IS_HERE = re.compile(r" (?:treatment |therapy )?(?:(?:is|are) (?:now |finally |officially )?here|has (?:finally |now )?arrived)\W*$")
 _STAFF = re.compile(r"^\W{0,2}(?:treatment )?(?:technicians?|coordinators?|operators?|treaters?|facilitators?|program|suite|department)\b", re.I)

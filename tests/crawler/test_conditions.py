@@ -198,6 +198,8 @@ CASES = [
     ("service", "<h1>TMS for OCD</h1><p>We give TMS.</p><p>Many people with OCD also have migraine.</p>", {"ocd"}),
     # of what is approved, only what it is used for here; what is being studied is none of it
     ("service", "<h1>TMS</h1><p>TMS is FDA-cleared for depression and migraine; we use it for depression only.</p>", {"depression"}),
+    ("service", "<h1>TMS</h1><p>TMS is cleared for OCD, but here we use it mainly for grief. It is cleared for migraine, though we do not use it for that.</p>", {"grief"}),
+    ("service", "<h1>Spravato</h1><p>Spravato is approved for depression and is being studied for PTSD.</p>", {"depression"}),
     ("service", "<h1>TMS</h1><p>TMS is FDA-cleared for depression; we also use it for OCD.</p>", {"depression", "ocd"}),
     ("faq", "<p>We give TMS.</p><p>TMS is being studied for migraine, years after it was approved for OCD.</p>", set()),
     ("faq", "<p>We give TMS.</p><p>The agency approved TMS for OCD years ago, and it is being studied for migraine.</p>", {"ocd"}),
